@@ -1,0 +1,1 @@
+"""Tandem's application: everything around the engine."""

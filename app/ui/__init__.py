@@ -1,0 +1,1 @@
+"""Widgets only: they show what `app` knows and say what the user did."""

@@ -1,0 +1,1 @@
+"""The engine room: speculative decoding on llama.cpp, without a window."""
