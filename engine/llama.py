@@ -1,0 +1,383 @@
+"""The only file that touches llama.cpp: backend, Model, Context. No policy.
+
+Written on llama-cpp-python's low-level bindings (0.3.36). A NULL from the library becomes an error with
+llama.cpp's own last words; what is freed twice is freed once.
+"""
+
+import ctypes
+import functools
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import llama_cpp.llama_cpp as lib
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import amx_quirk
+from engine.errors import EngineError, LoadCancelled, ModelError, NotEnoughMemory, RequestError
+from engine.records import FlashAttention, KvType
+
+Logits = NDArray[np.float32]
+
+_KV_TYPES: dict[KvType, int] = {"f32": 0, "f16": 1, "q4_0": 2, "q8_0": 8, "bf16": 30}  # ggml_type
+_FLASH: dict[FlashAttention, int] = {"auto": -1, "off": 0, "on": 1}
+_LOG_WARN, _LOG_ERROR, _LOG_CONTINUED = 3, 4, 5  # ggml_log_level
+_CONTEXT_DEFAULT_BATCH = 512
+
+# --- backend and log ---------------------------------------------------------------------------
+
+_last_words: deque[str] = deque(maxlen=12)
+_log_level = 0
+
+
+def _on_log(level: int, text: bytes, _data: object) -> None:
+    global _log_level
+    _log_level = _log_level if level == _LOG_CONTINUED else level
+    if _log_level >= _LOG_WARN and (line := text.decode("utf-8", "replace").strip()):
+        _last_words.append(line)
+
+
+_log_callback = lib.llama_log_callback(_on_log)  # kept alive: the library holds only its address
+
+
+@functools.cache
+def start_backend() -> None:
+    """Initialise llama.cpp once a process and take over its log."""
+    lib.llama_log_set(_log_callback, ctypes.c_void_p(0))
+    if amx_quirk.virtual_machine_with_tiles():
+        with amx_quirk.tiles_refused():
+            amx_quirk.list_extra_buffers(lib._lib)
+    lib.llama_backend_init()
+
+
+def last_words() -> str:
+    """What llama.cpp last complained about, shortest useful form; empty if it said nothing."""
+    for line in _last_words:  # the first complaint is the cause, the later ones are its echo
+        if "error" in line or "fail" in line or "invalid" in line or "missing" in line:
+            return line.split(": ", 1)[-1].rstrip(".")
+    return _last_words[-1].rstrip(".") if _last_words else ""
+
+
+def version() -> str:
+    """llama.cpp's version as the library tells it."""
+    return lib.llama_version().decode()
+
+
+def system_info() -> str:
+    """Instruction sets and backends that this build uses."""
+    start_backend()
+    return lib.llama_print_system_info().decode()
+
+
+def _fast(name: str, result: object, *arguments: object) -> Callable[..., int]:
+    """A binding without conversions, for the calls of the inner loop. Releases the GIL as ctypes does."""
+    prototype = ctypes.CFUNCTYPE(result, *arguments)  # type: ignore[arg-type]
+    function: Callable[..., int] = prototype((name, lib._lib))
+    return function
+
+
+_get_logits = _fast("llama_get_logits_ith", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int32)
+_synchronize = _fast("llama_synchronize", None, ctypes.c_void_p)
+
+
+# An abort callback written in Python would take the GIL at every graph node. strlen does the job: it reads the
+# flag's first byte without Python, and its result is false for "\0" and true for "\1\0".
+@functools.cache
+def _strlen_address() -> int:
+    libc = ctypes.CDLL(None) if hasattr(ctypes, "RTLD_GLOBAL") and _posix() else ctypes.CDLL("ucrtbase")
+    return ctypes.cast(libc.strlen, ctypes.c_void_p).value or 0
+
+
+def _posix() -> bool:
+    import os
+
+    return os.name == "posix"
+
+
+class StopFlag:
+    """A flag that llama.cpp reads while it decodes, at every node of the graph (CPU and Metal)."""
+
+    def __init__(self) -> None:
+        self._bytes = ctypes.create_string_buffer(2)
+
+    def set(self) -> None:
+        self._bytes[0] = b"\1"
+
+    def clear(self) -> None:
+        self._bytes[0] = b"\0"
+
+    @property
+    def address(self) -> int:
+        return ctypes.addressof(self._bytes)
+
+
+# --- model -------------------------------------------------------------------------------------
+
+
+class Model:
+    """Weights and vocabulary of one GGUF file.
+
+    Raises ModelError when llama.cpp refuses the file, LoadCancelled when `cancel` is set meanwhile.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        gpu_layers: int = -1,
+        *,
+        vocabulary_only: bool = False,
+        devices: Sequence[int] = (),
+        extra_buffers: bool = True,
+        on_progress: Callable[[float], None] | None = None,
+        cancel: threading.Event | None = None,
+    ) -> None:
+        start_backend()
+        self._handle: int | None = None
+        self.path = path
+        params = lib.llama_model_default_params()
+        params.n_gpu_layers = gpu_layers
+        params.vocab_only = vocabulary_only
+        params.use_extra_bufts = extra_buffers
+        if devices:
+            self._devices = (ctypes.c_void_p * (len(devices) + 1))(*devices, None)
+            params.devices = ctypes.cast(self._devices, ctypes.c_void_p)
+
+        def progress(fraction: float, _data: object) -> bool:
+            if on_progress:
+                on_progress(fraction)
+            return not (cancel and cancel.is_set())
+
+        params.progress_callback = lib.llama_progress_callback(progress)
+        _last_words.clear()
+        self._handle = lib.llama_model_load_from_file(str(path).encode(), params)
+        if cancel and cancel.is_set():
+            self.close()
+            raise LoadCancelled("The load was stopped.")
+        if not self._handle:
+            reason = last_words() or "llama.cpp gave no reason"
+            kind = NotEnoughMemory if "alloc" in reason or "out of memory" in reason else ModelError
+            raise kind(f"llama.cpp cannot load {path.name}: {reason}.")
+        self._vocabulary = lib.llama_model_get_vocab(self._handle)
+        self.vocabulary_size: int = lib.llama_vocab_n_tokens(self._vocabulary)
+        self._pieces: dict[int, bytes] = {}
+
+    @property
+    def handle(self) -> int:
+        if not self._handle:
+            raise EngineError(f"{self.path.name} is no longer loaded.")
+        return self._handle
+
+    @property
+    def training_context(self) -> int:
+        return int(lib.llama_model_n_ctx_train(self.handle))
+
+    @property
+    def size_bytes(self) -> int:
+        return int(lib.llama_model_size(self.handle))
+
+    @property
+    def can_truncate(self) -> bool:
+        """False for recurrent and hybrid models: their state cannot be rolled back."""
+        return not (lib.llama_model_is_recurrent(self.handle) or lib.llama_model_is_hybrid(self.handle))
+
+    @property
+    def template(self) -> str | None:
+        raw = lib.llama_model_chat_template(self.handle, None)
+        return raw.decode("utf-8", "replace") if raw else None
+
+    @property
+    def adds_bos(self) -> bool:
+        return bool(lib.llama_vocab_get_add_bos(self._vocabulary))
+
+    def special_text(self, name: str) -> str:
+        """The text of the `bos` or `eos` token; empty where the model has none."""
+        token = getattr(lib, f"llama_vocab_{name}")(self._vocabulary)
+        return lib.llama_vocab_get_text(self._vocabulary, token).decode("utf-8", "replace") if token >= 0 else ""
+
+    def is_end(self, token: int) -> bool:
+        """Whether `token` ends a turn or the text."""
+        return bool(lib.llama_vocab_is_eog(self._vocabulary, token))
+
+    def tokenize(self, text: str, add_special: bool = True, parse_special: bool = False) -> list[int]:
+        data = text.encode("utf-8", "replace")
+        capacity = len(data) + 16
+        while True:
+            buffer = (ctypes.c_int32 * capacity)()
+            count = lib.llama_tokenize(
+                self._vocabulary, data, len(data), buffer, capacity, add_special, parse_special
+            )
+            if count >= 0:
+                return list(buffer[:count])
+            if -count <= capacity:
+                raise RequestError("The text could not be split into tokens.")
+            capacity = -count
+
+    def piece(self, token: int) -> bytes:
+        """The bytes of one token; control tokens have none."""
+        known = self._pieces.get(token)
+        if known is None:
+            buffer = ctypes.create_string_buffer(64)
+            size = lib.llama_token_to_piece(self._vocabulary, token, buffer, 64, 0, False)
+            if size < 0:
+                buffer = ctypes.create_string_buffer(-size)
+                size = lib.llama_token_to_piece(self._vocabulary, token, buffer, -size, 0, False)
+            known = self._pieces[token] = buffer.raw[: max(size, 0)]
+        return known
+
+    def close(self) -> None:
+        handle, self._handle = self._handle, None
+        if handle:
+            lib.llama_model_free(handle)
+
+    def __enter__(self) -> "Model":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+
+# --- context -----------------------------------------------------------------------------------
+
+
+class Context:
+    """A KV cache over a model, holding one sequence: `tokens` is exactly what the cache holds.
+
+    `outputs` bounds how many positions of one decode may return logits. Threads: `threads` for all
+    batch widths. Raises NotEnoughMemory when llama.cpp cannot make it.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        n_ctx: int,
+        *,
+        outputs: int = 1,
+        threads: int = 1,
+        n_batch: int = _CONTEXT_DEFAULT_BATCH,
+        kv_type: KvType = "f16",
+        flash_attention: FlashAttention = "auto",
+        offload_kv: bool = True,
+    ) -> None:
+        self._handle: int | None = None
+        self.model = model
+        self.tokens: list[int] = []
+        self.threads = threads
+        self.stop = StopFlag()
+        self.n_batch = max(n_batch, outputs)
+        params = lib.llama_context_default_params()
+        params.n_ctx = n_ctx
+        params.n_batch = params.n_ubatch = self.n_batch
+        params.n_outputs_max = params.n_outputs_max_per_seq = outputs
+        params.n_seq_max = 1
+        params.n_threads = params.n_threads_batch = threads
+        params.flash_attn_type = _FLASH[flash_attention]
+        params.type_k = params.type_v = _KV_TYPES[kv_type]
+        params.offload_kqv = offload_kv
+        params.no_perf = True
+        params.abort_callback = ctypes.cast(_strlen_address(), lib.ggml_abort_callback)
+        params.abort_callback_data = self.stop.address
+        _last_words.clear()
+        self._handle = lib.llama_init_from_model(model.handle, params)
+        if not self._handle:
+            raise NotEnoughMemory(
+                f"No context of {n_ctx} tokens could be made for {model.path.name}: "
+                f"{last_words() or 'llama.cpp gave no reason'}. Choose a smaller context."
+            )
+        self.n_ctx = int(lib.llama_n_ctx(self._handle))
+        self.outputs = outputs
+        self._memory = lib.llama_get_memory(self._handle)
+        self._prepare_batch()
+        self._views: dict[tuple[int, int], Logits] = {}
+        self._rows = 0
+
+    def _prepare_batch(self) -> None:
+        size = self.n_batch
+        self._batch = lib.llama_batch_init(size, 0, 1)
+        self._batch_token = np.ctypeslib.as_array(self._batch.token, (size,))  # [n_batch]
+        self._batch_pos = np.ctypeslib.as_array(self._batch.pos, (size,))
+        self._batch_logits = np.ctypeslib.as_array(self._batch.logits, (size,))
+        np.ctypeslib.as_array(self._batch.n_seq_id, (size,))[:] = 1
+        for i in range(size):
+            self._batch.seq_id[i][0] = 0
+        self._offsets = np.arange(size, dtype=np.int32)
+
+    @property
+    def handle(self) -> int:
+        if not self._handle:
+            raise EngineError(f"The context of {self.model.path.name} is closed.")
+        return self._handle
+
+    @property
+    def free(self) -> int:
+        """Tokens that still fit."""
+        return self.n_ctx - len(self.tokens)
+
+    def decode(self, tokens: Sequence[int], outputs: int = 1) -> bool:
+        """Append `tokens` (at most n_batch) and compute the logits of the last `outputs` of them.
+
+        Returns False when the stop flag aborted it; the cache is then as before. Raises RequestError when the
+        context is full, EngineError when llama.cpp fails.
+        """
+        n = len(tokens)
+        if n > self.free:
+            raise RequestError(f"The context of {self.n_ctx} tokens is full.")
+        batch, start = self._batch, len(self.tokens)
+        batch.n_tokens = n
+        self._batch_token[:n] = tokens
+        np.add(self._offsets[:n], start, out=self._batch_pos[:n])
+        self._batch_logits[:n] = 0
+        self._batch_logits[n - outputs : n] = 1
+        code = lib.llama_decode(self.handle, batch)
+        if code == 0:
+            self.tokens.extend(tokens)
+            self._rows = outputs
+            self._first_row = n - outputs
+            return True
+        lib.llama_memory_seq_rm(self._memory, 0, start, -1)
+        if code == 2:
+            return False
+        raise EngineError(f"llama.cpp could not decode {n} tokens at position {start} (code {code}): {last_words()}")
+
+    def logits(self) -> Logits:
+        """Logits of the last decode. [outputs, n_vocab], a view that the next decode overwrites."""
+        _synchronize(self.handle)
+        address = _get_logits(self.handle, self._first_row)  # rows of one sequence lie in order
+        if not address:
+            raise EngineError(f"llama.cpp returned no logits: {last_words()}")
+        key = (address, self._rows)
+        view = self._views.get(key)
+        if view is None:
+            shape = (self._rows, self.model.vocabulary_size)
+            pointer = ctypes.cast(address, ctypes.POINTER(ctypes.c_float))
+            view = self._views[key] = np.ctypeslib.as_array(pointer, shape)
+        return view
+
+    def truncate(self, length: int) -> None:
+        """Forget all but the first `length` tokens. Raises EngineError when the model cannot."""
+        if length >= len(self.tokens):
+            return
+        if length == 0:
+            lib.llama_memory_clear(self._memory, False)
+        elif not lib.llama_memory_seq_rm(self._memory, 0, length, -1):
+            raise EngineError(f"{self.model.path.name} cannot take back tokens: its memory is not a plain KV cache.")
+        del self.tokens[length:]
+
+    def set_threads(self, threads: int) -> None:
+        if threads != self.threads:
+            lib.llama_set_n_threads(self.handle, threads, threads)
+            self.threads = threads
+
+    def close(self) -> None:
+        handle, self._handle = self._handle, None
+        if handle:
+            self._views.clear()
+            lib.llama_batch_free(self._batch)
+            lib.llama_free(handle)
+
+    def __enter__(self) -> "Context":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
