@@ -1,0 +1,79 @@
+"""Where Tandem keeps things. `TANDEM_HOME` puts all of it in one folder (tests and portable installs).
+
+Functions name places; only `ensure` creates them.
+"""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+APP_NAME = "tandem"
+
+
+def _place(kind: str, default: str) -> Path:
+    home = os.environ.get("TANDEM_HOME")
+    return Path(home).expanduser() / kind if home else Path(default)
+
+
+def data_dir() -> Path:
+    """Conversations and measurements."""
+    return _place("data", platformdirs.user_data_dir(APP_NAME, appauthor=False))
+
+
+def config_dir() -> Path:
+    """The settings file."""
+    return _place("config", platformdirs.user_config_dir(APP_NAME, appauthor=False))
+
+
+def cache_dir() -> Path:
+    """What can be measured or fetched again: cost curves, downloaded catalogue pages."""
+    return _place("cache", platformdirs.user_cache_dir(APP_NAME, appauthor=False))
+
+
+def log_dir() -> Path:
+    """Log files."""
+    return _place("log", platformdirs.user_log_dir(APP_NAME, appauthor=False))
+
+
+def models_dir() -> Path:
+    """Downloaded GGUF files."""
+    return data_dir() / "models"
+
+
+def database() -> Path:
+    """The SQLite file with conversations, journal and measurements."""
+    return data_dir() / "tandem.db"
+
+
+def settings_file() -> Path:
+    """What the user changed from the defaults."""
+    return config_dir() / "settings.json"
+
+
+def log_file() -> Path:
+    """Where an unexpected error is written down in full."""
+    return log_dir() / "tandem.log"
+
+
+def resources() -> Path:
+    """Icons, fonts, prompts and the built-in pair: beside `app` in a checkout, inside it in a wheel."""
+    package = Path(__file__).resolve().parent
+    installed = package / "resources"
+    return installed if installed.is_dir() else package.parent / "resources"
+
+
+def built_in_target() -> Path:
+    """The target of the pair that Tandem ships."""
+    return resources() / "models" / "guide-target.gguf"
+
+
+def built_in_draft() -> Path:
+    """The draft of the pair that Tandem ships."""
+    return resources() / "models" / "guide-draft.gguf"
+
+
+def ensure(folder: Path) -> Path:
+    """Create `folder` for this user alone and return it. Raises OSError where that is not possible."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder

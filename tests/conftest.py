@@ -1,0 +1,54 @@
+"""Fixtures that every test may use. No test touches the user's own files, the network or a display."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED_DATA = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture(autouse=True)
+def tandem_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home of its own for every test: settings, conversations, cache and log."""
+    home = tmp_path / "tandem-home"
+    monkeypatch.setenv("TANDEM_HOME", str(home))
+    yield home
+
+
+@pytest.fixture(scope="session")
+def repo_root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Small models and prompts that other people made; they lie beside the checkout, never in it."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"needs the shared test data in {SHARED_DATA}")
+    return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def shared_models(shared_data: Path) -> Path:
+    """The folder with stories260K.gguf and its drafts."""
+    models = shared_data / "models"
+    if not (models / "stories260K.gguf").is_file():
+        pytest.skip(f"needs stories260K.gguf in {models}")
+    return models
+
+
+@pytest.fixture(scope="session")
+def built_in_pair() -> tuple[Path, Path]:
+    """Target and draft that Tandem ships."""
+    models = ROOT / "resources" / "models"
+    target, draft = models / "guide-target.gguf", models / "guide-draft.gguf"
+    for file in (target, draft):
+        if not file.is_file():
+            pytest.skip(f"the built-in pair is not complete: {file} is missing")
+    return target, draft
