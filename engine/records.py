@@ -195,6 +195,8 @@ class ModelFile:
     has_template: bool
     recurrent: bool  # state-space or hybrid: the KV cache cannot be truncated
     sampling: Sampling | None = None  # what the file's author recommends (general.sampling.*)
+    feed_forward: int = 0  # channels of the hidden layer (the widest one)
+    total_kv_heads: int = 0  # over all layers, where they differ; 0: layers * kv_heads
 
 
 @dataclass(frozen=True, slots=True)
