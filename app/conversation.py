@@ -97,7 +97,7 @@ class Conversation(QObject):
         raise NotImplementedError
 
     def send(self, text: str, options: GenerationOptions) -> bool:
-        """Stores the user's message and asks for an answer. False: nothing was sent (a notice says why), keep the text."""
+        """Stores the message and asks for an answer. False: nothing was sent (a notice says why), keep the text."""
         raise NotImplementedError
 
     def stop(self) -> None:
