@@ -1,0 +1,222 @@
+"""One message of the transcript: who speaks, the text, what can be done with it, and what it cost."""
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.stored import StoredMessage
+from app.ui.icons import IconButton, Icons
+from app.ui.message_body import MessageBody
+from app.ui.message_editor import MessageEditor
+
+_PAD = 12  # inside a user's bubble
+_FOOT_PX = 32
+_WAITING = "Reading the prompt ..."
+
+
+class MessageView(QWidget):
+    """Shows a StoredMessage at a given width; `fit` says how high it is then.
+
+    Signals:
+        grew: it needs another height.
+        regenerate_requested: message id.
+        edit_requested: message id and the new text.
+        branch_requested: message id and -1 or +1.
+        continue_requested: the partial reply should go on.
+    """
+
+    grew = Signal()
+    regenerate_requested = Signal(int)
+    edit_requested = Signal(int, str)
+    branch_requested = Signal(int, int)
+    continue_requested = Signal()
+
+    def __init__(self, icons: Icons, message: StoredMessage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons = icons
+        self.message = message
+        self._is_user = message.role == "user"
+        self._editor: MessageEditor | None = None
+        self._is_last = False
+        self.body = MessageBody(icons, markdown=not self._is_user, parent=self)
+        self.body.grew.connect(self.grew)
+        self._foot = self._build_foot()
+        self.setAccessibleName("You said" if self._is_user else "Tandem's answer")
+        self.body.setAccessibleName(self.accessibleName())
+        self.set_message(message)
+
+    # --- content -------------------------------------------------------------------------------
+
+    def set_message(self, message: StoredMessage) -> None:
+        """Another state of the same message, e.g. its finished text."""
+        self.message = message
+        self.body.set_source(message.content)
+        self._show_status()
+
+    def set_text(self, text: str) -> None:
+        """The text so far of a reply that streams."""
+        self.body.set_source(text)
+        if text and self._status.text() == _WAITING:
+            self._status.setText("")
+
+    def set_waiting(self, sentence: str) -> None:
+        """What happens before the first token."""
+        self._status.setText(sentence)
+
+    def set_last(self, is_last: bool) -> None:
+        """The last message keeps its actions in sight."""
+        self._is_last = is_last
+        self._show_actions()
+
+    def _show_status(self) -> None:
+        message = self.message
+        parts = [message.stats.sentence.replace(", ", " · ")] if message.stats else []
+        if message.state == "partial":
+            parts.append("stopped, the partial answer is kept")
+        elif message.stats is not None and message.stats.finish_reason == "context":
+            parts.append("the context is full")
+        self._status.setText(" · ".join(parts))
+        if message.state == "streaming" and not message.content:
+            self._status.setText(_WAITING)
+        self._continue.setVisible(message.state == "partial" and not self._is_user)
+        branching = message.branches > 1
+        for widget in (self._older, self._branch, self._newer):
+            widget.setVisible(branching)
+        self._branch.setText(f"{message.branch}/{message.branches}")
+        self._older.setEnabled(message.branch > 1)
+        self._newer.setEnabled(message.branch < message.branches)
+        self._show_actions()
+
+    # --- the row of actions --------------------------------------------------------------------
+
+    def _build_foot(self) -> QWidget:
+        foot = QWidget(self)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.setSpacing(2)
+        self._copy = IconButton(self._icons, "copy", "Copy message", size_px=16)
+        self._again = IconButton(self._icons, "refresh-cw", "Answer again", "Ctrl+R", size_px=16)
+        self._edit = IconButton(self._icons, "pencil", "Edit and ask again", size_px=16)
+        self._continue = IconButton(self._icons, "play", "Let the answer go on", size_px=16)
+        self._older = IconButton(self._icons, "chevron-left", "Earlier version", size_px=16)
+        self._newer = IconButton(self._icons, "chevron-right", "Later version", size_px=16)
+        self._branch = _small(QLabel())
+        self._status = _small(QLabel())
+        self._status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._actions = (self._copy, self._edit if self._is_user else self._again)
+        self._copy.clicked.connect(self._on_copy)
+        self._again.clicked.connect(self._on_again)
+        self._edit.clicked.connect(self._on_edit)
+        self._continue.clicked.connect(self.continue_requested)
+        self._older.clicked.connect(self._on_older)
+        self._newer.clicked.connect(self._on_newer)
+        if self._is_user:
+            row.addStretch(1)
+        for widget in (self._older, self._branch, self._newer, *self._actions, self._continue):
+            row.addWidget(widget)
+        row.addSpacing(6)
+        row.addWidget(self._status, 0 if self._is_user else 1)
+        for unused in (self._again if self._is_user else self._edit,):
+            unused.setParent(self)
+            unused.hide()
+        return foot
+
+    @Slot()
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.body.text.source)
+        self._copy.set_icon("check")
+        self._copy.set_label("Copied")
+
+    @Slot()
+    def _on_again(self) -> None:
+        self.regenerate_requested.emit(self.message.id)
+
+    @Slot()
+    def _on_older(self) -> None:
+        self.branch_requested.emit(self.message.id, -1)
+
+    @Slot()
+    def _on_newer(self) -> None:
+        self.branch_requested.emit(self.message.id, 1)
+
+    @Slot()
+    def _on_edit(self) -> None:
+        if self._editor is None:
+            self._editor = MessageEditor(self._icons, self.message.content, self)
+            self._editor.accepted.connect(self._on_edited)
+            self._editor.cancelled.connect(self._close_editor)
+            self._editor.show()
+            self.grew.emit()
+        self._editor.focus()
+
+    @Slot(str)
+    def _on_edited(self, text: str) -> None:
+        self._close_editor()
+        self.edit_requested.emit(self.message.id, text)
+
+    @Slot()
+    def _close_editor(self) -> None:
+        if self._editor is not None:
+            self._editor.deleteLater()
+            self._editor = None
+            self.grew.emit()
+
+    def _show_actions(self) -> None:
+        shown = self._is_last or self.underMouse() or self._foot.isAncestorOf(self.focusWidget() or self)
+        ready = self.message.state != "streaming"
+        for button in self._actions:
+            button.setVisible(shown and ready)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._show_actions()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._show_actions()
+
+    @property
+    def is_busy(self) -> bool:
+        """It must not be let go: it is edited, or text in it is selected."""
+        return self._editor is not None or self.body.textCursor().hasSelection()
+
+    # --- geometry ------------------------------------------------------------------------------
+
+    def fit(self, width: int) -> int:
+        """Takes the width; gives the height."""
+        if self._editor is not None:
+            self.body.hide()
+            self._foot.hide()
+            height = self._editor.sizeHint().height()
+            self._editor.setGeometry(0, 0, width, height)
+            return self._settle(width, height)
+        self.body.show()
+        self._foot.show()
+        if not self._is_user:
+            height = self.body.fit(width)
+            self.body.move(0, 0)
+            self._foot.setGeometry(0, height + 4, width, _FOOT_PX)
+            return self._settle(width, height + 4 + _FOOT_PX)
+        inner = min(int(width * 0.85) - 2 * _PAD, self.body.fit_natural(int(width * 0.85) - 2 * _PAD))
+        height = self.body.fit(inner)
+        self.body.move(QPoint(width - inner - _PAD, _PAD - 2))
+        self._foot.setGeometry(0, height + 2 * _PAD - 4, width, _FOOT_PX)
+        return self._settle(width, height + 2 * _PAD - 4 + _FOOT_PX)
+
+    def _settle(self, width: int, height: int) -> int:
+        self.resize(width, height)
+        return height
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._is_user and self._editor is None:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._icons.theme.color("bubble"))
+            area = self.body.geometry().adjusted(-_PAD, -_PAD + 2, _PAD, _PAD - 4)
+            painter.drawRoundedRect(area, 12, 12)
+
+
+def _small(label: QLabel) -> QLabel:
+    label.setProperty("role", "small")
+    return label

@@ -1,0 +1,266 @@
+"""The conversation as it is read: a column of messages, made only where they are seen."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from app.stored import StoredMessage
+from app.ui.icons import IconButton, Icons
+from app.ui.message_view import MessageView
+
+COLUMN_PX = 640  # about 78 characters of the body type
+_GAP_PX = 16
+_PAD_PX = 24
+_MARGIN = 0.75  # of a screen, above and below what is seen, where messages are made ahead
+_KEPT = 24  # widgets out of sight that are kept before they are let go
+_CHARACTERS_A_LINE = 78
+_LINE_PX = 24
+
+
+@dataclass(slots=True)
+class _Row:
+    """A message and, once it was seen, its widget and height."""
+
+    message: StoredMessage
+    height: int
+    view: MessageView | None = None
+    measured_width: int = 0
+
+
+class Transcript(QAbstractScrollArea):
+    """Messages, newest at the bottom. Follows a streaming reply until the user scrolls up.
+
+    Signals: those of MessageView, passed on; following_changed when the end comes in or out of sight.
+    """
+
+    regenerate_requested = Signal(int)
+    edit_requested = Signal(int, str)
+    branch_requested = Signal(int, int)
+    continue_requested = Signal()
+    following_changed = Signal(bool)
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons = icons
+        self._rows: list[_Row] = []
+        self._tops: list[int] = []
+        self._following = True
+        self._placing = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("Conversation")
+        self.viewport().setAutoFillBackground(False)
+        self.verticalScrollBar().setSingleStep(40)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._latest = IconButton(icons, "arrow-down", "Jump to latest", "Ctrl+End", token="on_accent", parent=self)
+        self._latest.setProperty("round", True)
+        self._latest.setFixedSize(32, 32)
+        self._latest.clicked.connect(self.jump_to_latest)
+        self._latest.hide()
+
+    # --- content -------------------------------------------------------------------------------
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._rows
+
+    @property
+    def is_following(self) -> bool:
+        return self._following
+
+    def views(self) -> tuple[MessageView, ...]:
+        """The messages that have a widget now."""
+        return tuple(row.view for row in self._rows if row.view is not None)
+
+    def set_messages(self, messages: Sequence[StoredMessage]) -> None:
+        """Another conversation or branch, read from its end."""
+        for row in self._rows:
+            self._let_go(row)
+        self._rows = [_Row(message, _estimate(message)) for message in messages]
+        self._set_following(True)
+        self._place()
+
+    def add_message(self, message: StoredMessage) -> None:
+        """One more at the end. The user's own message brings the end into sight."""
+        if message.role == "user":
+            self._set_following(True)
+        self._rows.append(_Row(message, _estimate(message)))
+        self._place()
+
+    def set_reply(self, text: str) -> None:
+        """The text so far of the last message."""
+        view = self._last_view()
+        if view is not None:
+            view.set_text(text)
+
+    def set_waiting(self, sentence: str) -> None:
+        """What happens before the first token of the last message."""
+        view = self._last_view()
+        if view is not None:
+            view.set_waiting(sentence)
+
+    def finish_reply(self, message: StoredMessage) -> None:
+        """The last message as it was stored."""
+        for row in self._rows:
+            if row.message.id == message.id:
+                row.message = message
+                row.measured_width = 0
+                if row.view is not None:
+                    row.view.set_message(message)
+        self._place()
+
+    def remove_message(self, message_id: int) -> None:
+        for row in [row for row in self._rows if row.message.id == message_id]:
+            self._let_go(row)
+            self._rows.remove(row)
+        self._place()
+
+    @Slot()
+    def jump_to_latest(self) -> None:
+        self._set_following(True)
+        self._place()
+
+    # --- placing -------------------------------------------------------------------------------
+
+    def _place(self) -> None:
+        """Makes what is in sight, measures it, and puts it where it belongs; what is read stays where it is."""
+        if self._placing or self.viewport().width() < 80:
+            return
+        self._placing = True
+        try:
+            anchor, shift = self._anchor()
+            for _ in range(4):
+                self._lay_out(anchor, shift)
+                if not self._measure_visible():
+                    break
+            self._lay_out(anchor, shift)
+            self._move_views()
+        finally:
+            self._placing = False
+
+    def _anchor(self) -> tuple[int, int]:
+        """The row at the top edge, and how far it is scrolled out."""
+        if not self._tops:
+            return 0, 0
+        value = self.verticalScrollBar().value()
+        index = min(max(0, bisect_right(self._tops, value) - 1), len(self._rows) - 1)
+        return (index, value - self._tops[index]) if index >= 0 else (0, 0)
+
+    def _lay_out(self, anchor: int, shift: int) -> None:
+        top = _PAD_PX
+        self._tops = []
+        for row in self._rows:
+            self._tops.append(top)
+            top += row.height + _GAP_PX
+        bar = self.verticalScrollBar()
+        height = self.viewport().height()
+        bar.setPageStep(height)
+        bar.setRange(0, max(0, top + 8 - height))
+        if self._following:
+            bar.setValue(bar.maximum())
+        elif anchor < len(self._tops):
+            bar.setValue(self._tops[anchor] + shift)
+
+    def _measure_visible(self) -> bool:
+        """True where a height came out other than was thought."""
+        changed = False
+        width = self._column()
+        for row in self._rows[self._visible()]:
+            if row.view is None:
+                row.view = self._make(row)
+                row.measured_width = 0
+            if row.measured_width != width:
+                height = row.view.fit(width)
+                changed |= height != row.height
+                row.height, row.measured_width = height, width
+        return changed
+
+    def _visible(self) -> slice:
+        value, height = self.verticalScrollBar().value(), self.viewport().height()
+        margin = int(height * _MARGIN)
+        first = max(0, bisect_right(self._tops, value - margin) - 1)
+        return slice(first, bisect_right(self._tops, value + height + margin))
+
+    def _move_views(self) -> None:
+        value, width = self.verticalScrollBar().value(), self._column()
+        left = (self.viewport().width() - width) // 2
+        seen = self._visible()
+        spare: list[_Row] = []
+        for index, row in enumerate(self._rows):
+            if row.view is None:
+                continue
+            if seen.start <= index < seen.stop:
+                row.view.move(left, self._tops[index] - value)
+                row.view.set_last(index == len(self._rows) - 1)
+                row.view.show()
+            else:
+                row.view.hide()
+                if index != len(self._rows) - 1 and not row.view.is_busy:
+                    spare.append(row)
+        for row in spare[: max(0, len(spare) - _KEPT)]:
+            self._let_go(row)
+        self._latest.move((self.width() - self._latest.width()) // 2, self.height() - self._latest.height() - 12)
+
+    def _column(self) -> int:
+        return min(COLUMN_PX, self.viewport().width() - 2 * _PAD_PX)
+
+    def _make(self, row: _Row) -> MessageView:
+        view = MessageView(self._icons, row.message, self.viewport())
+        view.regenerate_requested.connect(self.regenerate_requested)
+        view.edit_requested.connect(self.edit_requested)
+        view.branch_requested.connect(self.branch_requested)
+        view.continue_requested.connect(self.continue_requested)
+        view.grew.connect(self._on_grew)
+        return view
+
+    def _let_go(self, row: _Row) -> None:
+        if row.view is not None:
+            row.view.hide()
+            row.view.deleteLater()
+            row.view = None
+
+    def _last_view(self) -> MessageView | None:
+        if not self._rows:
+            return None
+        row = self._rows[-1]
+        if row.view is None:
+            row.view = self._make(row)
+        return row.view
+
+    # --- events --------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_grew(self) -> None:
+        sender = self.sender()
+        for row in self._rows:
+            if row.view is sender:
+                row.measured_width = 0
+        self._place()
+
+    @Slot()
+    def _on_scrolled(self) -> None:
+        if self._placing:
+            return
+        bar = self.verticalScrollBar()
+        self._set_following(bar.value() >= bar.maximum() - 4)
+        self._place()
+
+    def _set_following(self, following: bool) -> None:
+        if following != self._following:
+            self._following = following
+            self._latest.setVisible(not following)
+            self._latest.raise_()
+            self.following_changed.emit(following)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+
+def _estimate(message: StoredMessage) -> int:
+    """A height for a message that nobody has seen yet."""
+    lines = sum(1 + len(line) // _CHARACTERS_A_LINE for line in message.content.splitlines())
+    return max(1, lines) * _LINE_PX + 60
