@@ -1,0 +1,96 @@
+"""What a setting is: key, type, default, one sentence, and the check of a value."""
+
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar, cast
+
+Value = bool | int | float | str | tuple[str, ...] | None
+T = TypeVar("T", bound=Value)
+Kind = Literal["flag", "integer", "number", "text", "choice", "file", "list"]
+
+
+WANTED: dict[Kind, str] = {
+    "flag": "on or off",
+    "integer": "a whole number",
+    "number": "a number",
+    "list": "a list of texts",
+}
+
+
+class SettingError(Exception):
+    """A value that cannot be kept, in one sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """One thing the user may choose.
+
+    `sentence` stands beside the control, in `--help` and in the README. `optional` settings may be None, which the
+    sentence explains. `hidden` ones are remembered but have no control of their own in the settings page.
+    """
+
+    key: str
+    section: str
+    label: str
+    default: T
+    sentence: str
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float = 1
+    unit: str = ""
+    optional: bool = False
+    hidden: bool = False
+
+    def check(self, value: object) -> T:
+        """The value as this setting keeps it. Raises SettingError with a sentence."""
+        if value is None and self.optional:
+            return cast(T, None)
+        checked = self._typed(value)
+        if self.choices and checked not in self.choices:
+            raise SettingError(f"{self.label} cannot be {value!r}; it may be {', '.join(self.choices)}.")
+        if isinstance(checked, (int, float)) and not isinstance(checked, bool):
+            self._check_range(checked)
+        return cast(T, checked)
+
+    def _typed(self, value: object) -> Value:
+        if self.kind == "flag" and isinstance(value, bool):
+            return value
+        if self.kind in ("integer", "number") and isinstance(value, (int, float)) and not isinstance(value, bool):
+            if self.kind == "integer" and (isinstance(value, int) or value.is_integer()):
+                return int(value)
+            if self.kind == "number" and abs(value) < 1e300:
+                return float(value)
+        if self.kind in ("text", "choice", "file") and isinstance(value, str):
+            return value
+        if self.kind == "list" and isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        raise SettingError(f"{self.label} cannot be {value!r}; it must be {WANTED.get(self.kind, 'a text')}.")
+
+    def _check_range(self, value: float) -> None:
+        low, high = self.minimum, self.maximum
+        if (low is not None and value < low) or (high is not None and value > high):
+            limits = f"between {low:g} and {high:g}" if low is not None and high is not None else (
+                f"at least {low:g}" if low is not None else f"at most {high:g}"
+            )
+            raise SettingError(f"{self.label} cannot be {value}; it must be {limits}.")
+
+
+def flag(key: str, section: str, label: str, default: bool, sentence: str, hidden: bool = False) -> Setting[bool]:
+    return Setting(key, section, label, default, sentence, "flag", hidden=hidden)
+
+
+def tokens(key: str, section: str, label: str, sentence: str, low: int, high: int) -> Setting[int | None]:
+    return Setting(
+        key, section, label, None, sentence, "integer", minimum=low, maximum=high, unit="tokens", optional=True
+    )
+
+
+def count(key: str, section: str, label: str, default: int, sentence: str, low: int, high: int) -> Setting[int]:
+    return Setting(key, section, label, default, sentence, "integer", minimum=low, maximum=high)
+
+
+def number(
+    key: str, section: str, label: str, default: float, sentence: str, low: float, high: float
+) -> Setting[float]:
+    return Setting(key, section, label, default, sentence, "number", minimum=low, maximum=high, step=0.05)
