@@ -1,6 +1,7 @@
 """The database: conversations, branches, the journal, search, and what happens when the file is not well."""
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -247,7 +248,7 @@ def test_a_damaged_database_is_moved_aside(store: Store, path: Path, damage: str
     again = Store(path)
     assert again.conversations() == ()
     assert "damaged" in again.notices[0]
-    (kept,) = [file for file in path.parent.iterdir() if ".damaged-" in file.name and file.suffix[-4:] not in ("-wal", "-shm")]
+    (kept,) = [file for file in path.parent.iterdir() if re.search(r"\.damaged-[-0-9]+$", file.name)]
     assert kept.read_bytes() == damaged
     assert again.create_conversation("Fresh").title == "Fresh"
     again.close()

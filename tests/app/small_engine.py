@@ -1,0 +1,112 @@
+"""A model of a few lines that keeps the engine's promises: words for tokens, cancel before every decode.
+
+What the first word of the question asks for:
+    "spell N"   answers N words
+    "endless"   answers until it is stopped
+    "refuse"    RequestError, as for a prompt that is longer than the context
+    "burst"     a bug: ZeroDivisionError after three words
+    "fill"      answers until the context is full
+Files: a target named "slow..." loads until it is stopped, "broken..." is refused, "buggy..." raises an odd error.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from engine.errors import LoadCancelled, ModelError, RequestError
+from engine.records import (
+    Event,
+    Finished,
+    FinishReason,
+    Loaded,
+    ModelFile,
+    Origin,
+    PairConfig,
+    Piece,
+    Prefill,
+    Request,
+    Round,
+)
+
+MS = 1_000_000
+CONTEXT = 64
+
+
+def model_file(path: Path) -> ModelFile:
+    return ModelFile(path, path.stem, "llama", 1, 1, 1, "F16", CONTEXT, 1, 8, 1, 1, 8, 8, 512, "llama", True, False)
+
+
+class SmallEngine:
+    """Counts who is open, so that a test can see what was freed."""
+
+    open_engines = 0
+
+    def __init__(self, config: PairConfig, on_progress: Callable[[float], None], cancel: threading.Event) -> None:
+        on_progress(0.5)
+        name = config.target.name
+        if name.startswith("broken"):
+            raise ModelError(f"{name} is broken. Choose another file.")
+        if name.startswith("buggy"):
+            raise KeyError(name)
+        if name.startswith("slow"):
+            cancel.wait(30)
+            raise LoadCancelled("The load was stopped.")
+        draft = model_file(config.draft) if config.draft else None
+        self.loaded = Loaded(config, model_file(config.target), draft, CONTEXT, 1, (), (), (), 0.01)
+        self.closed = False
+        SmallEngine.open_engines += 1
+        on_progress(1.0)
+
+    def generate(self, request: Request, cancel: threading.Event | None = None) -> Iterator[Event]:
+        assert not self.closed, "generate() after close()"
+        cancel = cancel or threading.Event()
+        order = request.messages[-1].content.split()
+        prompt_tokens = sum(len(message.content.split()) for message in request.messages)
+        if order[0] == "refuse" or prompt_tokens >= CONTEXT:
+            raise RequestError(f"The prompt has {prompt_tokens} tokens, and the context holds {CONTEXT}.")
+        limit = int(order[1]) if order[0] == "spell" else 1_000_000
+        yield Prefill(prompt_tokens, prompt_tokens)
+        words: list[str] = []
+        reason: FinishReason = "stop"
+        while len(words) < limit:
+            if cancel.is_set():
+                reason = "cancelled"
+                break
+            if order[0] == "fill" and prompt_tokens + len(words) >= CONTEXT:
+                reason = "context"
+                break
+            if order[0] == "burst" and len(words) == 3:
+                raise ZeroDivisionError("division by zero")
+            words.append(f"word{len(words)} ")
+            yield self._round(len(words) - 1, prompt_tokens, words[-1])
+            if order[0] == "endless":
+                cancel.wait(0.001)  # a decode takes its time
+        yield self._finished(reason, words, prompt_tokens, request)
+
+    def vanilla_ns(self, position: int) -> float | None:
+        return 20.0 * MS
+
+    def close(self) -> None:
+        if not self.closed:
+            self.closed = True
+            SmallEngine.open_engines -= 1
+
+    def _round(self, index: int, prompt_tokens: int, text: str) -> Round:
+        piece = Piece(index, text, Origin.DRAFT, index, text)
+        return Round(index, prompt_tokens + index, (piece,), 1, 1, Origin.DRAFT, MS, 8 * MS, MS // 2, 10 * MS)
+
+    def _finished(self, reason: FinishReason, words: list[str], prompt_tokens: int, request: Request) -> Finished:
+        count = len(words)
+        return Finished(
+            finish_reason=reason,
+            text="".join(words),
+            token_ids=tuple(range(count)),
+            prompt_tokens=prompt_tokens,
+            reused_tokens=0,
+            prefill_ns=MS,
+            decode_ns=10 * MS * max(count, 1),
+            rounds=count,
+            drafted=count,
+            accepted=count,
+            seed=request.sampling.seed,
+        )
