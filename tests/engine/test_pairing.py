@@ -6,6 +6,7 @@ import llama_cpp
 import pytest
 
 from engine.errors import ModelError
+from engine.llama import start_backend
 from engine.pairing import check_pair
 from engine.vocabulary import read_vocabulary
 from tests.tiny_gguf import CHAT_TEMPLATE, write_tiny, write_vocabulary
@@ -123,6 +124,7 @@ def test_special_tokens_of_sentencepiece(tmp_path: Path, given: dict[str, Any]) 
 
 def assert_as_llama_cpp(path: Path) -> None:
     vocabulary = read_vocabulary(path)
+    start_backend()
     params = llama_cpp.llama_model_default_params()
     params.vocab_only = True
     model = llama_cpp.llama_model_load_from_file(str(path).encode(), params)
