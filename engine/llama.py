@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import llama_cpp.llama_cpp as lib
 import numpy as np
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from engine import amx_quirk
 from engine.errors import EngineError, LoadCancelled, ModelError, NotEnoughMemory, RequestError
-from engine.records import FlashAttention, KvType
+from engine.records import Device, DeviceKind, FlashAttention, KvType
 
 Logits = NDArray[np.float32]
 
@@ -381,3 +382,50 @@ class Context:
 
     def __exit__(self, *_exception: object) -> None:
         self.close()
+
+
+# --- devices -----------------------------------------------------------------------------------
+
+_DEVICE_KINDS: tuple[DeviceKind, ...] = ("cpu", "gpu", "igpu", "accel", "accel")  # ggml_backend_dev_type
+
+
+def _ggml(name: str, result: object, *arguments: object) -> Callable[..., Any]:
+    """A function of ggml, found through llama.cpp as it is loaded (llama-cpp-python does not bind these)."""
+    prototype = ctypes.CFUNCTYPE(result, *arguments)  # type: ignore[arg-type]
+    return prototype((name, lib._lib))
+
+
+def device_handles() -> list[int]:
+    """ggml's handles of all devices, in its order."""
+    start_backend()
+    get = _ggml("ggml_backend_dev_get", ctypes.c_void_p, ctypes.c_size_t)
+    return [get(index) for index in range(_ggml("ggml_backend_dev_count", ctypes.c_size_t)())]
+
+
+def devices() -> list[Device]:
+    """What llama.cpp can run on here, with free memory as the drivers tell it."""
+    name = _ggml("ggml_backend_dev_name", ctypes.c_char_p, ctypes.c_void_p)
+    description = _ggml("ggml_backend_dev_description", ctypes.c_char_p, ctypes.c_void_p)
+    kind = _ggml("ggml_backend_dev_type", ctypes.c_int, ctypes.c_void_p)
+    memory = _ggml(
+        "ggml_backend_dev_memory",
+        None,
+        ctypes.c_void_p,
+        ctypes.POINTER(ctypes.c_size_t),
+        ctypes.POINTER(ctypes.c_size_t),
+    )
+    found = []
+    for handle in device_handles():
+        free, total = ctypes.c_size_t(), ctypes.c_size_t()
+        memory(handle, ctypes.byref(free), ctypes.byref(total))
+        text = name(handle).decode()
+        found.append(
+            Device(
+                name=text,
+                description=description(handle).decode("utf-8", "replace"),
+                kind="rpc" if text.startswith("RPC") else _DEVICE_KINDS[min(kind(handle), 4)],
+                free_bytes=free.value,
+                total_bytes=total.value,
+            )
+        )
+    return found

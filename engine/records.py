@@ -11,6 +11,7 @@ from typing import Literal
 
 Speculation = Literal["auto", "always", "off"]
 FinishReason = Literal["stop", "length", "context", "cancelled"]
+DeviceKind = Literal["cpu", "gpu", "igpu", "accel", "rpc"]
 KvType = Literal["f16", "q8_0", "q4_0", "f32", "bf16"]
 FlashAttention = Literal["auto", "on", "off"]
 
@@ -240,7 +241,7 @@ class Device:
 
     name: str  # e.g. "CUDA0"
     description: str
-    kind: Literal["cpu", "gpu", "igpu", "accel", "rpc"]
+    kind: DeviceKind
     free_bytes: int
     total_bytes: int
 

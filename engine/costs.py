@@ -1,0 +1,52 @@
+"""What a pass of the target costs at each batch width: calibrated once, kept current from live rounds. Pure."""
+
+from collections.abc import Mapping
+
+_CLIP = 1.5  # one timing may not claim more than this ratio: a scheduler's hiccup is not a cost
+_SCALE_RATE = 0.04  # how fast all widths follow the machine and the context depth
+_WIDTH_RATE = 0.06  # how fast one width follows its own timings
+
+
+class CostCurve:
+    """V(n): nanoseconds to verify n tokens in one pass, for n = 1 .. `widest`.
+
+    Verification is not free on a CPU and its cost has steps, so the curve is a table and not a formula. Widths that
+    were not measured are interpolated between their neighbours and extrapolated with the last slope.
+    """
+
+    def __init__(self, points: Mapping[int, float], widest: int) -> None:
+        self.widest = widest
+        self._base = [0.0] + [_interpolate(points, n) for n in range(1, widest + 1)]
+        self._own = [1.0] * (widest + 1)
+        self._scale = 1.0
+
+    def __call__(self, width: int) -> float:
+        return self._base[width] * self._own[width] * self._scale
+
+    def table(self) -> list[float]:
+        """[0, V(1), ..., V(widest)]"""
+        return [base * own * self._scale for base, own in zip(self._base, self._own, strict=True)]
+
+    def observe(self, width: int, nanoseconds: float) -> None:
+        """Learn from one timed pass."""
+        if not 1 <= width <= self.widest:
+            return
+        ratio = min(max(nanoseconds / self(width), 1 / _CLIP), _CLIP)
+        self._scale *= ratio**_SCALE_RATE
+        self._own[width] *= ratio**_WIDTH_RATE
+
+
+def _interpolate(points: Mapping[int, float], width: int) -> float:
+    if width in points:
+        return points[width]
+    known = sorted(points)
+    below = max((n for n in known if n < width), default=known[0])
+    above = min((n for n in known if n > width), default=known[-1])
+    if below == above:  # outside: go on with the last slope, never below the last value
+        if len(known) == 1:
+            return points[below]
+        last, before = known[-1], known[-2]
+        slope = max(0.0, (points[last] - points[before]) / (last - before))
+        return points[last] + slope * (width - last)
+    share = (width - below) / (above - below)
+    return points[below] * (1 - share) + points[above] * share

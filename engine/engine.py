@@ -1,0 +1,267 @@
+"""The engine: owns a pair of models, and answers one request at a time."""
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+from pathlib import Path
+from time import perf_counter, perf_counter_ns
+
+from engine import llama
+from engine.calibration import Calibration, CalibrationFile, calibrate
+from engine.chat_template import ChatTemplate
+from engine.drafting import ModelDrafter
+from engine.errors import NotEnoughMemory, PairError, RequestError
+from engine.gguf_file import control_tokens, read_model_file
+from engine.gguf_parser import read_header
+from engine.governor import MAX_LENGTH, Governor
+from engine.lane import Lane
+from engine.memory_fit import explain, fit, largest_context
+from engine.pairing import check_pair
+from engine.proposer import Proposer
+from engine.records import Event, Fit, Finished, Loaded, ModelFile, PairConfig, Request
+from engine.sampling import Sampler
+from engine.speculation import Limits, SpeculativeLoop
+from engine.threads import default_threads, physical_cores
+
+DEFAULT_CONTEXT = 8192  # tokens, where the models and the memory allow it
+_OUTPUTS = MAX_LENGTH + 1
+_NOISE_MARGIN = 4.0  # a choice within this many times the measured noise counts as a near-tie
+
+
+class Engine:
+    """A target and an optional draft, loaded and calibrated.
+
+    Not thread-safe: one thread owns it. `cancel` of a load or a generation may be set from any thread.
+    Raises ModelError, PairError, NotEnoughMemory or LoadCancelled; a load that fails leaves nothing behind.
+    """
+
+    def __init__(
+        self,
+        config: PairConfig,
+        on_progress: Callable[[float], None] | None = None,
+        cancel: threading.Event | None = None,
+        calibrations: Path | None = None,
+    ) -> None:
+        started = perf_counter()
+        self._resources = ExitStack()
+        self._on_progress = on_progress or (lambda _fraction: None)
+        self._cancel = cancel
+        target, draft, warnings = _read_files(config)
+        context = _choose_context(config, target, draft)
+        threads = min(config.threads, physical_cores()) if config.threads else default_threads()
+        try:
+            self._load(config, target, draft, context, threads)
+            self._calibrate(config, target, draft, calibrations)
+        except BaseException:
+            self.close()
+            raise
+        self.loaded = Loaded(
+            config=config,
+            target=target,
+            draft=draft,
+            context=self._lane.target.n_ctx,
+            threads=threads,
+            devices=tuple(llama.devices()),
+            exact_widths=(),
+            warnings=warnings,
+            load_seconds=perf_counter() - started,
+        )
+
+    # --- loading -------------------------------------------------------------------------------
+
+    def _load(
+        self, config: PairConfig, target: ModelFile, draft: ModelFile | None, context: int, threads: int
+    ) -> None:
+        total = target.file_bytes + (draft.file_bytes if draft else 0)
+        share = target.file_bytes / total
+        self._target = self._resources.enter_context(
+            llama.Model(
+                config.target,
+                config.gpu_layers,
+                on_progress=lambda fraction: self._on_progress(fraction * share),
+                cancel=self._cancel,
+            )
+        )
+        if not self._target.can_truncate and draft:
+            raise PairError(
+                f"{target.name} keeps a running state instead of a plain KV cache and cannot take tokens back, "
+                "so no draft can serve it. Load it alone."
+            )
+        self._draft: llama.Model | None = None
+        if config.draft:
+            self._draft = self._resources.enter_context(
+                llama.Model(
+                    config.draft,
+                    config.draft_gpu_layers,
+                    on_progress=lambda fraction: self._on_progress(share + fraction * (1 - share)),
+                    cancel=self._cancel,
+                )
+            )
+        self._threads = threads
+        self._lane = self.open_lane(config, context)
+        self._resources.callback(self._lane.close)
+        tokens = control_tokens(read_header(config.target))
+        self._template = ChatTemplate(
+            self._target.template, self._target.special_text("bos"), self._target.special_text("eos"), tokens
+        )
+
+    def open_lane(self, config: PairConfig, context: int) -> Lane:
+        """Fresh caches over the loaded weights; the caller closes them."""
+        outputs = _OUTPUTS if self._target.can_truncate else 1
+        target = llama.Context(
+            self._target,
+            context,
+            outputs=outputs,
+            threads=self._threads,
+            kv_type=config.kv_type,
+            flash_attention=config.flash_attention,
+        )
+        if self._draft is None:
+            return Lane(target, None)
+        try:
+            draft = llama.Context(
+                self._draft, target.n_ctx, outputs=_OUTPUTS, threads=self._threads, kv_type=config.kv_type
+            )
+        except BaseException:
+            target.close()
+            raise
+        return Lane(target, draft)
+
+    def _calibrate(
+        self, config: PairConfig, target: ModelFile, draft: ModelFile | None, store: Path | None
+    ) -> None:
+        key = "|".join(
+            [
+                llama.version(),
+                _identity(target),
+                _identity(draft) if draft else "-",
+                f"{self._threads} threads",
+                f"{config.gpu_layers}/{config.draft_gpu_layers} layers",
+                config.kv_type,
+                config.flash_attention,
+                *(device.name for device in llama.devices()),
+            ]
+        )
+        lane = self._lane
+        self._calibration: Calibration = CalibrationFile(store).get(key, lambda: calibrate(lane.target, lane.draft))
+        if lane.draft:
+            lane.draft.set_threads(self._calibration.draft_threads)
+        self.governor = Governor(self._calibration.curve(), self._calibration.draft_ns)
+
+    # --- answering -----------------------------------------------------------------------------
+
+    def generate(self, request: Request, cancel: threading.Event | None = None) -> Iterator[Event]:
+        """Prefill..., Round..., then exactly one Finished, also after a cancel (finish_reason "cancelled").
+
+        Raises RequestError for a prompt that is empty or longer than the context. The engine is ready for the next
+        request whenever the iterator ends or is closed.
+        """
+        cancel = cancel or threading.Event()
+        lane, sampling = self._lane, request.sampling
+        text, notices = self._tokenize(request)
+        prompt_tokens = len(text)
+        with_draft = request.speculation != "off" and lane.draft is not None
+        started = perf_counter_ns()
+        yield from lane.read(text, with_draft, cancel.is_set)
+        prefilled = perf_counter_ns()
+        loop = self._loop(request, lane, text, with_draft, cancel)
+        rounds = drafted = accepted = 0
+        pieces: list[str] = []
+        for round_ in loop.rounds():
+            rounds, drafted, accepted = rounds + 1, drafted + round_.drafted, accepted + round_.accepted
+            pieces.append(round_.text)
+            yield round_
+        yield Finished(
+            finish_reason=loop.finish_reason or "cancelled",
+            text="".join(pieces) + loop.rest(),
+            token_ids=tuple(loop.text[prompt_tokens:]),
+            prompt_tokens=prompt_tokens,
+            reused_tokens=lane.reused,
+            prefill_ns=prefilled - started,
+            decode_ns=perf_counter_ns() - prefilled,
+            rounds=rounds,
+            drafted=drafted,
+            accepted=accepted,
+            seed=sampling.seed,
+            near_ties=loop.near_ties,
+            notices=notices,
+        )
+
+    def _loop(
+        self, request: Request, lane: Lane, text: list[int], with_draft: bool, cancel: threading.Event
+    ) -> SpeculativeLoop:
+        sampler = Sampler(request.sampling)
+        drafter = ModelDrafter(lane.draft, sampler, request.detail) if with_draft and lane.draft else None
+        lookup = lane.lookup if request.lookup and request.speculation != "off" else None
+        length = request.draft_length
+        proposer = Proposer(self.governor, drafter, lookup, request.speculation, length)
+        limits = Limits(request.max_tokens if request.max_tokens is not None else lane.target.n_ctx, cancel.is_set)
+        return SpeculativeLoop(
+            lane.target,
+            sampler,
+            proposer,
+            text,
+            limits,
+            detail=request.detail,
+            noise=self._calibration.noise * _NOISE_MARGIN,
+        )
+
+    def _tokenize(self, request: Request) -> tuple[list[int], tuple[str, ...]]:
+        if request.prompt is not None:
+            if not request.prompt:
+                raise RequestError("The prompt is empty. Type something first.")
+            return self._target.tokenize(request.prompt, add_special=True, parse_special=False), ()
+        rendered = self._template.render(request.messages)
+        tokens: list[int] = []
+        for index, segment in enumerate(rendered.segments):
+            add_special = rendered.add_special and index == 0
+            tokens += self._target.tokenize(segment.text, add_special, segment.parse_special)
+        return tokens, (rendered.notice,) if rendered.notice else ()
+
+    def vanilla_ns(self, position: int) -> float | None:
+        """Nanoseconds a token of vanilla decoding, as measured on this pair and machine and kept current."""
+        return self.governor.verify(1)
+
+    def close(self) -> None:
+        """Free both models and their caches. Twice is harmless."""
+        self._resources.close()
+
+    def __enter__(self) -> "Engine":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+
+def random_seed() -> int:
+    """A seed for who gave none; small enough to be typed again."""
+    return secrets.randbelow(2**31)
+
+
+def _read_files(config: PairConfig) -> tuple[ModelFile, ModelFile | None, tuple[str, ...]]:
+    target = read_model_file(config.target)
+    if config.draft is None:
+        return target, None, ()
+    report = check_pair(config.target, config.draft)
+    if not report.usable:
+        raise PairError(" ".join(report.problems))
+    return report.target, report.draft, report.warnings
+
+
+def _choose_context(config: PairConfig, target: ModelFile, draft: ModelFile | None) -> int:
+    wanted = config.context or min(target.context_length or DEFAULT_CONTEXT, DEFAULT_CONTEXT)
+    if config.context is None:
+        wanted = largest_context(target, draft, config.kv_type, None, wanted)
+    needed: Fit = fit(target, draft, wanted, config.kv_type, outputs=_OUTPUTS)
+    if not needed.fits:
+        raise NotEnoughMemory(explain(needed))
+    return wanted
+
+
+def _identity(model: ModelFile) -> str:
+    return f"{model.path.name}:{model.file_bytes}"
+
+
+

@@ -1,0 +1,170 @@
+"""How many tokens to draft now, if any. Pure: numbers in, decisions out.
+
+A round that drafts k tokens yields 1 + P_1 + ... + P_k tokens on average, P_i being the product of the chances that
+guesses 1..i are accepted, and costs k*d + V(k+1). The best policy of such a renewal process maximises
+E[tokens] - rate * E[time] at the rate it attains (Dinkelbach's rule), and stops by a threshold on P (SpecDec++,
+arXiv 2405.19715, shows that thresholds are optimal). `plan()` solves that by dynamic programming over draft length
+and P, with the measured cost table, so steps in V are looked past. When no length pays, drafting is off; the text is
+then vanilla, and the drafter is asked again with exponential back-off.
+"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.chances import MARGIN_EDGES, MATCH_EDGES, ChanceTable, margin_prior, match_prior
+from engine.costs import CostCurve
+from engine.drafting import Observation
+from engine.records import Origin
+
+Floats = NDArray[np.float64]
+
+MAX_LENGTH = 24
+_RATIO = 0.8  # between neighbouring levels of P in the plan
+_LEVELS = 16
+_REPLAN_ROUNDS, _REPLAN_NS = 6, 60_000_000  # a plan takes about 1 ms: at most about 2 % of the time goes into it
+_GAIN = 1.02  # drafting must promise this much over vanilla: a tie is decided for the simpler way
+_FIRST_QUIET, _MOST_QUIET = 16, 4096  # tokens between two probes
+_DRAFT_RATE = 0.1  # how fast the cost of a draft step follows its timings
+
+
+class Governor:
+    """Decides for one pair on one machine; keeps learning from request to request."""
+
+    def __init__(self, verify: CostCurve, draft_ns: float | None, exact_widths: Sequence[int] | None = None) -> None:
+        self.verify = verify
+        self.draft_ns = draft_ns
+        self.max_length = min(MAX_LENGTH, verify.widest - 1)
+        self.chances = {
+            Origin.DRAFT: ChanceTable(MARGIN_EDGES, margin_prior()),
+            Origin.LOOKUP: ChanceTable(MATCH_EDGES, match_prior(), memory=120.0),
+        }
+        self.drafting = draft_ns is not None
+        self._widths = set(exact_widths) if exact_widths is not None else None
+        self._quiet = _FIRST_QUIET
+        self._until_probe = _FIRST_QUIET
+        self._rounds_to_plan = self._ns_to_plan = 0
+        self._rate = 0.0
+        self._thresholds: list[float] = []
+        self.plan()
+
+    # --- decisions -----------------------------------------------------------------------------
+
+    def wants_more(self, chances: Sequence[float], room: int, forced: bool = False) -> bool:
+        """Whether to draft one more token after guesses with these chances; `room` bounds the length."""
+        length = len(chances)
+        if length >= min(room, self.max_length):
+            return False
+        if forced and length == 0:
+            return True
+        return math.prod(chances) >= self._thresholds[length]
+
+    def best_length(self, chances: Sequence[float], room: int, forced: bool = False) -> int:
+        """How many of the guesses at hand to verify: the prefix of best value, given that drafting them is paid."""
+        best, best_value = 0, -self._rate * self.verify(1)
+        product, tokens = 1.0, 0.0
+        for length, chance in enumerate(chances[: min(room, self.max_length)], start=1):
+            product *= chance
+            tokens += product
+            value = tokens - self._rate * self.verify(length + 1)
+            if self._allowed(length + 1) and (value > best_value or (forced and best == 0)):
+                best, best_value = length, value
+        return best
+
+    def probe_due(self, new_tokens: int) -> bool:
+        """While drafting is off: whether to ask the drafter again, `new_tokens` after the last question."""
+        self._until_probe -= new_tokens
+        return not self.drafting and self.draft_ns is not None and self._until_probe <= 0
+
+    # --- learning ------------------------------------------------------------------------------
+
+    def settle(self, origin: Origin, confidences: Sequence[float], accepted: int, round_ns: int) -> None:
+        """Learn from a verified round: all accepted guesses and the first refused one."""
+        for index, confidence in enumerate(confidences[: accepted + 1]):
+            self.chances[origin].observe(confidence, index < accepted)
+        self._rounds_to_plan -= 1
+        self._ns_to_plan -= round_ns
+        if self._rounds_to_plan <= 0 and self._ns_to_plan <= 0:
+            self.plan()
+
+    def observe_draft(self, nanoseconds_per_step: float) -> None:
+        if self.draft_ns is not None:
+            ratio = min(max(nanoseconds_per_step / self.draft_ns, 0.5), 2.0)
+            self.draft_ns *= ratio**_DRAFT_RATE
+
+    def probed(self, observations: Sequence[Observation]) -> None:
+        """Learn from what the drafter would have guessed while it was off, and decide anew."""
+        table = self.chances[Origin.DRAFT]
+        for observation in observations:
+            table.observe(observation.confidence, observation.agreed)
+        self.plan()
+        hopeless = self.drafting is False and table.mean() < 0.3
+        self._quiet = _FIRST_QUIET if self.drafting else min(self._quiet * (4 if hopeless else 2), _MOST_QUIET)
+        self._until_probe = self._quiet
+
+    # --- the plan ------------------------------------------------------------------------------
+
+    @property
+    def speed_up(self) -> float:
+        """Expected rate of the plan over vanilla's."""
+        return self._rate * self.verify(1)
+
+    def plan(self) -> None:
+        """Work out the best rate and the thresholds on P, and switch drafting on or off."""
+        self._rounds_to_plan, self._ns_to_plan = _REPLAN_ROUNDS, _REPLAN_NS
+        vanilla = 1.0 / self.verify(1)
+        if self.draft_ns is None:
+            self._rate, self._thresholds = vanilla, [math.inf] * (self.max_length + 1)
+            return
+        shares, chances = self.chances[Origin.DRAFT].distribution()
+        rate = max(self._rate, vanilla)
+        for _ in range(3):  # Newton's steps on F(rate) = 1 + J(0, 1): F falls, its slope is -E[time]
+            value, time, thresholds = self._solve(rate, np.array(shares), np.array(chances))
+            step = value / time
+            rate = max(rate + step, vanilla)
+            if abs(step) < 0.003 * rate:
+                break
+        self._rate, self._thresholds = rate, thresholds
+        was_drafting, self.drafting = self.drafting, self.speed_up >= _GAIN
+        if was_drafting and not self.drafting:
+            self._until_probe = self._quiet
+
+    def _solve(self, rate: float, shares: Floats, chances: Floats) -> tuple[float, float, list[float]]:
+        """One pass of dynamic programming, from the longest draft to none. -> F, E[time], thresholds by length"""
+        costs = self.verify.table()
+        draft_ns = self.draft_ns or 0.0
+        levels = _RATIO ** np.arange(_LEVELS)  # P of a state. [levels]
+        # P * chance lies between two levels. [levels, bins]
+        at = np.clip(np.arange(_LEVELS)[:, None] + np.log(chances)[None, :] / math.log(_RATIO), 0, _LEVELS - 1.001)
+        low = at.astype(np.intp)
+        share_high = at - low
+        gain = levels[:, None] * chances[None, :]  # tokens that the next guess adds, if verified
+        value = np.full(_LEVELS, -rate * costs[self.max_length + 1])
+        time = np.full(_LEVELS, costs[self.max_length + 1])
+        thresholds = [math.inf] * (self.max_length + 1)
+        for length in range(self.max_length - 1, -1, -1):
+            stop = -rate * costs[length + 1]
+            after = gain + value[low] * (1 - share_high) + value[low + 1] * share_high
+            dropped = after < stop  # the new guess is not worth verifying
+            after_time = np.where(dropped, costs[length + 1], time[low] * (1 - share_high) + time[low + 1] * share_high)
+            go = np.maximum(after, stop) @ shares - rate * draft_ns
+            goes = go > stop
+            if goes.any():
+                thresholds[length] = _crossing(levels, go - stop)
+            value = np.where(goes, go, stop)
+            time = np.where(goes, after_time @ shares + draft_ns, costs[length + 1])
+        return 1.0 + float(value[0]), float(time[0]), thresholds
+
+    def _allowed(self, width: int) -> bool:
+        return self._widths is None or width in self._widths
+
+
+def _crossing(levels: Floats, excess: Floats) -> float:
+    """The P at which going on stops to pay. levels, excess: [levels], both falling, excess[k] > 0 somewhere."""
+    last = int(np.flatnonzero(excess > 0)[-1])
+    if last + 1 == len(levels):
+        return 0.0
+    share = float(excess[last] / (excess[last] - excess[last + 1]))
+    return float(levels[last] + (levels[last + 1] - levels[last]) * share)

@@ -1,0 +1,59 @@
+"""One line of text being generated: a target cache, a draft cache, and the look-up's index over the same tokens."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from engine.drafting import LookupDrafter
+from engine.errors import RequestError
+from engine.llama import Context
+from engine.records import Prefill
+
+
+class Lane:
+    """Caches that belong together. Several lanes may share the weights of one engine."""
+
+    def __init__(self, target: Context, draft: Context | None) -> None:
+        self.target = target
+        self.draft = draft
+        self.lookup = LookupDrafter()
+        self.reused = 0
+
+    def read(self, prompt: Sequence[int], with_draft: bool, stopped: Callable[[], bool]) -> Iterator[Prefill]:
+        """Decode what of the prompt is new, all but its last token, into both caches; ends early when stopped.
+
+        The longest prefix that a cache already holds stays. Raises RequestError when the prompt does not fit.
+        """
+        if len(prompt) >= self.target.n_ctx:
+            raise RequestError(
+                f"The prompt has {len(prompt)} tokens, and the context holds {self.target.n_ctx} with room for an "
+                "answer. Shorten the prompt, or choose a larger context."
+            )
+        contexts = [self.target, self.draft] if with_draft and self.draft else [self.target]
+        needed = len(prompt) - 1
+        for context in contexts:
+            context.truncate(min(_common(context.tokens, prompt), needed))
+        self.reused = len(self.target.tokens)
+        total = sum(needed - len(context.tokens) for context in contexts)
+        done = 0
+        yield Prefill(0, total, self.reused)
+        for context in contexts:
+            while len(context.tokens) < needed:
+                start = len(context.tokens)
+                chunk = prompt[start : min(start + context.n_batch, needed)]
+                if stopped() or not context.decode(chunk, 0):
+                    return
+                done += len(chunk)
+                yield Prefill(done, total, self.reused)
+        self.lookup.begin(prompt)
+
+    def close(self) -> None:
+        self.target.close()
+        if self.draft:
+            self.draft.close()
+
+
+def _common(first: Sequence[int], second: Sequence[int]) -> int:
+    """Length of the longest common prefix."""
+    length = min(len(first), len(second))
+    if list(first[:length]) == list(second[:length]):
+        return length
+    return next(i for i in range(length) if first[i] != second[i])

@@ -1,0 +1,124 @@
+"""What to guess this round: a look-up, the draft model, or nothing, judged by one rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from time import perf_counter_ns
+
+from engine.drafting import Guess, LookupDrafter, ModelDrafter
+from engine.governor import Governor
+from engine.records import Origin, Speculation
+
+
+@dataclass
+class Proposal:
+    """The guesses that go into verification. `chances` are the governor's estimates, one a guess."""
+
+    origin: Origin = Origin.TARGET
+    guesses: list[Guess] = field(default_factory=list)
+    chances: list[float] = field(default_factory=list)
+
+    def shorten(self, length: int) -> None:
+        del self.guesses[length:], self.chances[length:]
+
+
+class Proposer:
+    """Proposes guesses for one request.
+
+    mode "off": never; "always": at least one guess a round where a draft model is loaded; "auto": as the governor
+    decides. A `fixed_length` overrides the governor.
+    """
+
+    def __init__(
+        self,
+        governor: Governor,
+        drafter: ModelDrafter | None,
+        lookup: LookupDrafter | None,
+        mode: Speculation,
+        fixed_length: int | None,
+    ) -> None:
+        self.governor, self.drafter, self.lookup = governor, drafter, lookup
+        self.mode, self.fixed_length = mode, fixed_length
+        self._looked_up: Guess | None = None  # what the look-up would have said first; judged even if unused
+        self._asked_at = 0
+        self._was_drafting = governor.drafting
+
+    def propose(self, text: Sequence[int], room: int) -> Proposal:
+        """At most `room` guesses for what follows `text`."""
+        if self.mode == "off" or room < 1:
+            return Proposal()
+        if self.fixed_length is not None:
+            return self._propose_fixed(text, min(room, self.fixed_length))
+        proposal = self._propose_lookup(text, room)
+        if not proposal.guesses and self.drafter is not None:
+            if self.governor.drafting or self.mode == "always":
+                return self._propose_draft(self.drafter, text, room)
+            self._probe(self.drafter, text)
+        return proposal
+
+    def settle(self, proposal: Proposal, accepted: int, text: Sequence[int], position: int, round_ns: int) -> None:
+        """Learn from a verified round. `position`: length of the text before it."""
+        if self.drafter is not None:
+            self.drafter.keep(position + min(accepted, max(len(proposal.guesses) - 1, 0)))
+        if self.fixed_length is not None or self.mode == "off":
+            return
+        if self._looked_up is not None and proposal.origin is not Origin.LOOKUP and position < len(text):
+            agreed = text[position] == self._looked_up.token
+            self.governor.chances[Origin.LOOKUP].observe(self._looked_up.confidence, agreed)
+        confidences = [guess.confidence for guess in proposal.guesses]
+        self.governor.settle(proposal.origin, confidences, accepted, round_ns)
+
+    def news(self) -> str:
+        """Why drafting was switched on or off since the last question; empty if it was not."""
+        if self.mode != "auto" or self.fixed_length is not None or self.drafter is None:
+            return ""
+        drafting = self.governor.drafting
+        if drafting is self._was_drafting:
+            return ""
+        self._was_drafting = drafting
+        if drafting:
+            return f"Drafting switched on: it should give {self.governor.speed_up:.2f}x vanilla."
+        return "Drafting switched off: no draft length would beat vanilla here."
+
+    def _propose_fixed(self, text: Sequence[int], length: int) -> Proposal:
+        drafter = self.drafter or self.lookup
+        if drafter is None or length < 1:
+            return Proposal()
+        return Proposal(drafter.origin, list(islice(drafter.guesses(text), length)))
+
+    def _propose_lookup(self, text: Sequence[int], room: int) -> Proposal:
+        self._looked_up = None
+        if self.lookup is None:
+            return Proposal()
+        guesses = list(islice(self.lookup.guesses(text), min(room, self.governor.max_length)))
+        if not guesses:
+            return Proposal()
+        self._looked_up = guesses[0]
+        table = self.governor.chances[Origin.LOOKUP]
+        proposal = Proposal(Origin.LOOKUP, guesses, [table.chance(guess.confidence) for guess in guesses])
+        proposal.shorten(self.governor.best_length(proposal.chances, room))
+        return proposal if proposal.guesses else Proposal()
+
+    def _propose_draft(self, drafter: ModelDrafter, text: Sequence[int], room: int) -> Proposal:
+        governor, forced = self.governor, self.mode == "always"
+        if not governor.wants_more([], room, forced):
+            return Proposal()
+        table = governor.chances[Origin.DRAFT]
+        proposal = Proposal(Origin.DRAFT)
+        behind = drafter.missing(text)
+        started = perf_counter_ns()
+        for guess in drafter.guesses(text):
+            proposal.guesses.append(guess)
+            proposal.chances.append(table.chance(guess.confidence))
+            if not governor.wants_more(proposal.chances, room, forced):
+                break
+        if proposal.guesses and behind <= 1:
+            governor.observe_draft((perf_counter_ns() - started) / len(proposal.guesses))
+        proposal.shorten(governor.best_length(proposal.chances, room, forced))
+        return proposal
+
+    def _probe(self, drafter: ModelDrafter, text: Sequence[int]) -> None:
+        """While drafting is off, ask the draft now and then what it would have said; no guess is verified for it."""
+        new_tokens, self._asked_at = len(text) - (self._asked_at or len(text)), len(text)
+        if self.governor.probe_due(new_tokens):
+            self.governor.probed(drafter.catch_up(text))

@@ -1,0 +1,82 @@
+"""How many threads a decode should use: what the machine has free, never more than its physical cores."""
+
+import functools
+import os
+import subprocess
+import sys
+from pathlib import Path
+from time import monotonic
+
+_SAMPLE_SECONDS = 0.06
+_ROOMY = 4  # from this many cores on, one is left to the window
+
+
+@functools.cache
+def physical_cores() -> int:
+    """Cores that this process may use; hyper-threads count once."""
+    usable = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    count = len(usable)
+    if sys.platform.startswith("linux"):
+        cores = {_siblings(cpu) for cpu in usable}
+        count = min(len(cores), _quota(), count)
+    elif sys.platform == "darwin":
+        count = _sysctl("hw.perflevel0.physicalcpu") or _sysctl("hw.physicalcpu") or count
+    return max(1, count)
+
+
+def default_threads() -> int:
+    """Threads to start with: the free cores, one of them left to the window where there are enough."""
+    cores = physical_cores()
+    most = cores - 1 if cores >= _ROOMY else cores
+    return max(1, min(most, round(cores - busy_cores())))
+
+
+def busy_cores() -> float:
+    """Cores that other processes kept busy over the last moment (0 where that cannot be told)."""
+    before = _cpu_ticks()
+    if before is None:
+        return 0.0
+    own_before, started = os.times(), monotonic()
+    while monotonic() - started < _SAMPLE_SECONDS:
+        os.sched_yield()  # ticks are coarse, and a sleep would lose the moment to the timer
+    after, own_after = _cpu_ticks(), os.times()
+    assert after is not None
+    busy, total = after[0] - before[0], after[1] - before[1]
+    own = (own_after.user + own_after.system) - (own_before.user + own_before.system)
+    cpus = os.cpu_count() or 1
+    return max(0.0, busy / total * cpus - own / _SAMPLE_SECONDS) if total else 0.0
+
+
+def _cpu_ticks() -> tuple[int, int] | None:
+    """(busy, all) ticks of all CPUs since boot; Linux only."""
+    try:
+        with open("/proc/stat", encoding="ascii") as stat:
+            ticks = [int(value) for value in stat.readline().split()[1:9]]
+    except (OSError, ValueError):
+        return None
+    idle = ticks[3] + ticks[4]
+    return sum(ticks) - idle, sum(ticks)
+
+
+def _siblings(cpu: int) -> str:
+    """The hyper-threads that share a core with `cpu`, as the kernel writes them."""
+    try:
+        return Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list").read_text().strip()
+    except OSError:
+        return str(cpu)
+
+
+def _quota() -> int:
+    """Whole CPUs that a container's quota allows."""
+    try:
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
+        return max(1, int(quota) // int(period))
+    except (OSError, ValueError):
+        return sys.maxsize
+
+
+def _sysctl(name: str) -> int:
+    try:
+        return int(subprocess.run(["sysctl", "-n", name], capture_output=True, text=True, check=True).stdout)
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        return 0
