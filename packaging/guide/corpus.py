@@ -1,0 +1,197 @@
+"""The Guide's corpus: passages with hand-written questions, split into those trained on and a held-out tenth.
+
+Attributes of the data: `passages/N-*.toml` hold one table a passage; `passages/outside.toml` holds what only the passage
+"fallback" answers. The held-out tenth is chosen by a hash, so that adding a question elsewhere moves nothing.
+"""
+
+import hashlib
+import random
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).with_name("passages")
+FALLBACK, NO_TOPIC = "fallback", "topics"
+KEYWORD_TEMPLATES = (
+    "{k}", "{k}?", "what about {k}?", "tell me about {k}", "explain {k}", "what is {k}?", "what's {k}", "how about {k}",
+    "help with {k}", "i have a question about {k}", "can you explain {k}?", "i want to know about {k}", "describe {k}",
+    "please explain {k}", "could you tell me about {k}?", "what do you know about {k}", "i don't understand {k}",
+    "more about {k}", "and {k}?", "how does {k} work?", "info on {k}", "what can you say about {k}",
+)  # fmt: skip
+OPENINGS = (
+    "please tell me, ", "hi, ", "hello, ", "ok, ", "and ", "so ", "can you tell me ", "i wonder, ", "hey, ", "sorry, ",
+    "quick question: ", "one more question: ", "now ", "well, ", "please, ", "in tandem, ",
+)  # fmt: skip
+CLOSINGS = (" please", " in tandem", " here", " thanks", ", please", " in this app", " exactly", " then")
+FOLLOW_UPS = (
+    "tell me more", "more", "more please", "why?", "why", "and then?", "go on", "continue", "explain that", "what else?",
+    "tell me more about it", "can you say more?", "more details please", "and?", "explain more", "anything else about that?",
+    "say more", "i want to know more", "more information", "what does that mean?", "how so?", "next", "yes", "ok, and?",
+)  # fmt: skip
+SMALL_WORDS = frozenset("a an the is are do does did i it my can to of in on for with be will there that this me you".split())
+SYNONYMS = {
+    "conversation": ("chat",), "conversations": ("chats",), "answer": ("reply", "response"), "quick": ("fast",),
+    "delete": ("remove",), "start": ("begin",), "change": ("set", "modify"), "window": ("app",), "computer": ("machine", "pc"),
+    "show": ("display",), "use": ("work with",), "stop": ("halt",), "open": ("load",), "model": ("gguf",), "tandem": ("it",),
+    "what is": ("what's", "whats"), "how do i": ("how can i", "how to", "how does one"), "does it": ("can it",),
+    "speculative decoding": ("speculation",), "message": ("prompt",), "explain": ("describe",), "faster": ("quicker",),
+    "mean": ("stand for",), "where is": ("where's", "where do i find"), "why is": ("why's",), "do i need": ("must i have",),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One answer and the questions it answers."""
+
+    identity: str
+    group: str
+    title: str
+    answer: str
+    following: str  # the passage that a follow-up such as "tell me more" leads to
+    keywords: tuple[str, ...]
+    questions: tuple[str, ...]  # trained on
+    held_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    passages: dict[str, Passage]
+    outside: tuple[str, ...]  # trained on
+    outside_held_out: tuple[str, ...]
+    templates: tuple[str, ...]
+    slots: dict[str, tuple[str, ...]]
+
+    def held_out(self) -> list[tuple[str, str]]:
+        """(question, identity of the right passage) of every phrasing never trained on."""
+        pairs = [(question, p.identity) for p in self.passages.values() for question in p.held_out]
+        return pairs + [(question, FALLBACK) for question in self.outside_held_out]
+
+    def texts(self) -> list[str]:
+        """All text that the vocabulary is trained on: answers weigh more than questions."""
+        answers = [p.answer for p in self.passages.values()]
+        questions = [question for p in self.passages.values() for question in (*p.questions, *p.keywords)]
+        slots = [value for values in self.slots.values() for value in values]
+        return answers * 6 + questions * 2 + [q.capitalize() for q in questions] + [*self.outside, *slots]
+
+
+def load(folder: Path = FOLDER) -> Corpus:
+    passages: dict[str, Passage] = {}
+    for path in sorted(folder.glob("[0-9]-*.toml")):
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        group = tables.pop("group")
+        for identity, table in tables.items():
+            trained, held_out = _split(_lines(table["questions"]))
+            passages[identity] = Passage(
+                identity, group, table["title"], table["answer"], table["next"], tuple(table["keywords"]), trained, held_out
+            )
+    outside = tomllib.loads((folder / "outside.toml").read_text(encoding="utf-8"))
+    trained, held_out = _split(_lines(outside["questions"]))
+    slots = {name: tuple(values.split(", ")) for name, values in outside["slots"].items()}
+    return Corpus(passages, trained, held_out, tuple(_lines(outside["templates"]["items"])), slots)
+
+
+def normal(question: str) -> str:
+    """The question without case, punctuation and outer space: what counts as the same phrasing."""
+    return " ".join(re.sub(r"[^\w\s+*-]", " ", question.lower()).split())
+
+
+def _lines(block: str) -> list[str]:
+    return [line.strip() for line in block.strip().splitlines() if line.strip()]
+
+
+def _split(questions: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The questions trained on and the held-out tenth, in their written order."""
+    ranked = sorted(questions, key=lambda question: hashlib.sha256(question.encode()).hexdigest())
+    held_out = set(ranked[: round(len(questions) / 10)])
+    return tuple(q for q in questions if q not in held_out), tuple(q for q in questions if q in held_out)
+
+
+class Phrasings:
+    """Draws questions for passages: hand-written ones and keyword templates, varied in case, wording and typing."""
+
+    def __init__(self, corpus: Corpus, seed: int) -> None:
+        self.corpus = corpus
+        self.random = random.Random(seed)
+        self._never = {normal(question) for question, _ in corpus.held_out()}
+
+    def question(self, identity: str) -> str:
+        """A phrasing whose right answer is the passage `identity`; never a held-out one."""
+        while True:
+            varied = self._varied(self._plain(identity))
+            if varied and normal(varied) not in self._never:
+                return varied
+
+    def follow_up(self) -> str:
+        return self._typed(self.random.choice(FOLLOW_UPS))
+
+    def _plain(self, identity: str) -> str:
+        if identity == FALLBACK:
+            return self._outside()
+        passage = self.corpus.passages[identity]
+        if passage.keywords and self.random.random() < 0.25:
+            return self.random.choice(KEYWORD_TEMPLATES).format(k=self.random.choice(passage.keywords))
+        return self.random.choice(passage.questions)
+
+    def _outside(self) -> str:
+        if self.random.random() < 0.5:
+            return self.random.choice(self.corpus.outside)
+        template = self.random.choice(self.corpus.templates)
+        return template.format(**{name: self.random.choice(values) for name, values in self.corpus.slots.items()})
+
+    def _varied(self, question: str) -> str:
+        roll = self.random.random
+        if roll() < 0.35:
+            question = self._reworded(question)
+        if roll() < 0.15:
+            question = self._shortened(question)
+        if roll() < 0.12:
+            question = self.random.choice(OPENINGS) + question
+        if roll() < 0.10:
+            question = question.rstrip("?.! ") + self.random.choice(CLOSINGS)
+        return self._typed(question)
+
+    def _shortened(self, question: str) -> str:
+        """The question without one of its small words: they decide little and should decide little."""
+        words = question.split()
+        small = [index for index, word in enumerate(words) if word in SMALL_WORDS]
+        if len(words) < 4 or not small:
+            return question
+        del words[self.random.choice(small)]
+        return " ".join(words)
+
+    def _reworded(self, question: str) -> str:
+        found = [words for words in SYNONYMS if re.search(rf"\b{words}\b", question)]
+        if not found:
+            return question
+        words = self.random.choice(found)
+        return re.sub(rf"\b{words}\b", self.random.choice(SYNONYMS[words]), question, count=1)
+
+    def _typed(self, question: str) -> str:
+        """The question as somebody might type it: capitals, end marks, apostrophes, slips of the finger."""
+        roll = self.random.random
+        if roll() < 0.5:
+            question = question.rstrip("?.! ") + self.random.choice(("", "", "?", "?", "??", " ?", ".", "!"))
+        case = roll()
+        if case < 0.4:
+            question = question[:1].upper() + question[1:]
+        elif case < 0.44:
+            question = question.upper()
+        elif case < 0.48:
+            question = question.title()
+        if roll() < 0.05:
+            question = question.replace("'", "")
+        return self._slip(question) if roll() < 0.12 else question
+
+    def _slip(self, question: str) -> str:
+        if len(question) < 6:
+            return question
+        at = self.random.randrange(1, len(question) - 2)
+        kind = self.random.randrange(4)
+        if kind == 0:
+            return question[:at] + question[at + 1 :]
+        if kind == 1:
+            return question[:at] + question[at] + question[at:]
+        if kind == 2:
+            return question[:at] + question[at + 1] + question[at] + question[at + 2 :]
+        return question[:at] + self.random.choice("abcdefghijklmnopqrstuvwxyz") + question[at + 1 :]

@@ -1,0 +1,149 @@
+"""Trains the Guide's target and distils its draft, then writes both as GGUF. See README.md for the commands."""
+
+import argparse
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import corpus
+import export
+import torch
+import torch.nn.functional as F
+from conversations import Batch, Conversations
+from model import Llama, Shape
+from torch import Tensor
+from vocabulary import Vocabulary
+
+RESOURCES = Path(__file__).parents[2] / "resources" / "models"
+TARGET = {"layers": 8, "width": 256, "heads": 2, "hidden": 704}
+DRAFT = {"layers": 1, "width": 128, "heads": 1, "hidden": 384}
+BATCH_TOKENS = 2048
+WARM_UP = 50  # steps
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Learning rates at their peak: Muon for the matrices inside the blocks, Adam for embedding and norms."""
+
+    matrices: float
+    rest: float
+
+
+def optimizers(model: Llama, rates: Rates) -> list[torch.optim.Optimizer]:
+    matrices = [p for p in model.blocks.parameters() if p.ndim == 2]
+    rest = [*(p for p in model.blocks.parameters() if p.ndim == 1), model.embedding.weight, model.output_norm.weight]
+    return [
+        torch.optim.Muon(matrices, lr=rates.matrices, weight_decay=0.1, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(rest, lr=rates.rest, betas=(0.9, 0.98), weight_decay=0.01),
+    ]
+
+
+def scale(step: int, steps: int) -> float:
+    """Warm up, hold, then fall linearly to zero over the last half."""
+    return min(1.0, (step + 1) / WARM_UP, 2 * (steps - step) / steps)
+
+
+def answer_logits(model: Llama, batch: Batch) -> tuple[Tensor, Tensor]:
+    """Scores for each id of an answer, and those ids.  # [N, vocabulary], [N]"""
+    wanted = batch.answers[:, 1:]
+    hidden = model(batch.ids[:, :-1], batch.positions[:, :-1])
+    return model.logits(hidden[wanted]), batch.ids[:, 1:][wanted]
+
+
+def fit(
+    model: Llama, batches: Iterator[Batch], steps: int, rates: Rates, loss_of: Callable[[Batch], Tensor], save: Callable[[], None]
+) -> None:
+    """Minimise `loss_of` for `steps` batches; `save` is called every 250 steps and at the end."""
+    running, began = 0.0, time.perf_counter()
+    chosen = optimizers(model, rates)
+    base = [optimizer.param_groups[0]["lr"] for optimizer in chosen]
+    for step in range(steps):
+        for optimizer, rate in zip(chosen, base, strict=True):
+            optimizer.param_groups[0]["lr"] = rate * scale(step, steps)
+            optimizer.zero_grad()
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            loss = loss_of(next(batches))
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        for optimizer in chosen:
+            optimizer.step()
+        running += loss.item()
+        if (step + 1) % 50 == 0:
+            print(f"step {step + 1:5d}  loss {running / 50:.4f}  {time.perf_counter() - began:.0f} s", flush=True)
+            running = 0.0
+        if (step + 1) % 250 == 0 or step + 1 == steps:
+            save()
+
+
+def train_target(work: Path, vocabulary: Vocabulary, steps: int, seed: int) -> None:
+    torch.manual_seed(seed)
+    model = Llama(Shape(vocabulary=len(vocabulary.tokens), **TARGET))
+    talks = Conversations(corpus.load(), vocabulary, seed)
+    print(f"target: {model.size() / 1e6:.2f} M parameters")
+
+    def loss_of(batch: Batch) -> Tensor:
+        logits, ids = answer_logits(model, batch)
+        return F.cross_entropy(logits.float(), ids)
+
+    fit(model, talks.batches(BATCH_TOKENS), steps, Rates(0.002, 0.003), loss_of, lambda: store(model, work / "target.pt"))
+
+
+def train_draft(work: Path, vocabulary: Vocabulary, steps: int, seed: int) -> None:
+    """Distil: the draft learns the target's whole distribution at every place of its answers."""
+    torch.manual_seed(seed + 1)
+    target = restore(work / "target.pt").eval()
+    draft = Llama(Shape(vocabulary=len(vocabulary.tokens), **DRAFT))
+    talks = Conversations(corpus.load(), vocabulary, seed + 1)
+    print(f"draft: {draft.size() / 1e6:.2f} M parameters")
+
+    def loss_of(batch: Batch) -> Tensor:
+        with torch.no_grad():
+            wished = F.log_softmax(answer_logits(target, batch)[0].float(), dim=-1)
+        logits, ids = answer_logits(draft, batch)
+        guessed = F.log_softmax(logits.float(), dim=-1)
+        return 0.5 * F.kl_div(guessed, wished, reduction="batchmean", log_target=True) + 0.5 * F.nll_loss(guessed, ids)
+
+    fit(draft, talks.batches(BATCH_TOKENS), steps, Rates(0.004, 0.006), loss_of, lambda: store(draft, work / "draft.pt"))
+
+
+def store(model: Llama, path: Path) -> None:
+    torch.save({"shape": model.shape, "state": model.state_dict()}, path)
+
+
+def restore(path: Path) -> Llama:
+    kept = torch.load(path, weights_only=False)  # our own file: it holds a Shape beside the tensors
+    model = Llama(kept["shape"])
+    model.load_state_dict(kept["state"])
+    return model
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="+", choices=["vocabulary", "target", "draft", "export"])
+    parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints")
+    parser.add_argument("--out", type=Path, default=RESOURCES, help="folder for the GGUF files")
+    parser.add_argument("--steps", type=int, default=2500)
+    parser.add_argument("--draft-steps", type=int, default=5000)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--weight-type", default="F16")
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    options.work.mkdir(parents=True, exist_ok=True)
+    if "vocabulary" in options.parts:
+        Vocabulary.train(corpus.load().texts()).save(options.work / "vocabulary.json")
+    vocabulary = Vocabulary.load(options.work / "vocabulary.json")
+    if "target" in options.parts:
+        train_target(options.work, vocabulary, options.steps, options.seed)
+    if "draft" in options.parts:
+        train_draft(options.work, vocabulary, options.draft_steps, options.seed)
+    if "export" in options.parts:
+        options.out.mkdir(parents=True, exist_ok=True)
+        for part, name in (("target", "Tandem Guide"), ("draft", "Tandem Guide draft")):
+            model = restore(options.work / f"{part}.pt")
+            export.write(options.out / f"guide-{part}.gguf", model, vocabulary, name, options.weight_type)
+
+
+if __name__ == "__main__":
+    main()
