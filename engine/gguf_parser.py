@@ -33,15 +33,15 @@ _U32, _U64 = struct.Struct("<I"), struct.Struct("<Q")
 def read_header(path: Path) -> Header:
     """Parse `path`; ModelError with a sentence when that is no sound GGUF file. Does not look at the weights."""
     try:
+        if path.is_dir():
+            raise ModelError(f"{path} is a folder. Choose a .gguf file inside it.")
+        if path.exists() and not path.is_file():
+            raise ModelError(f"{path} is a device or a pipe. Choose a .gguf file.")
         with path.open("rb") as file:
             return _parse(_Reader(file, path))
     except FileNotFoundError:
         raise ModelError(f"There is no file {path}. Check the name, or choose another file.") from None
-    except IsADirectoryError:
-        raise ModelError(f"{path} is a folder. Choose a .gguf file inside it.") from None
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL character
-        if path.is_dir():  # Windows says "permission denied" here
-            raise ModelError(f"{path} is a folder. Choose a .gguf file inside it.") from None
         reason = error.strerror if isinstance(error, OSError) else error
         raise ModelError(f"{path} cannot be read: {reason or error}. Check its permissions and its disk.") from error
 

@@ -18,7 +18,8 @@ SAME_FAMILY = "A draft must share its target's vocabulary: choose a smaller mode
 def check_pair(target: Path, draft: Path) -> PairReport:
     """Compare two model files. ModelError when one of them is no sound model."""
     target_file, draft_file = read_model_file(target), read_model_file(draft)
-    target_vocabulary, draft_vocabulary = read_vocabulary(target), read_vocabulary(draft)
+    labels = _labels(target, draft)
+    target_vocabulary, draft_vocabulary = read_vocabulary(target, labels[0]), read_vocabulary(draft, labels[1])
     return PairReport(
         target=target_file,
         draft=draft_file,
@@ -32,13 +33,19 @@ def check_pair(target: Path, draft: Path) -> PairReport:
     )
 
 
+def _labels(*paths: Path) -> list[str]:
+    """File names, with their folders where the names are the same."""
+    names = [path.name for path in paths]
+    return names if len(set(names)) == len(names) else [f"{path.parent.name}/{path.name}" for path in paths]
+
+
 # --- problems ----------------------------------------------------------------------------------
 
 
 def _problems(target: Vocabulary, draft: Vocabulary) -> list[str]:
     if target.kind != draft.kind:
         sentence = (
-            f"{target.path.name} has a vocabulary of the type {target.kind} and {draft.path.name} one of the type "
+            f"{target.label} has a vocabulary of the type {target.kind} and {draft.label} one of the type "
             f"{draft.kind}. {SAME_FAMILY}"
         )
         return [sentence]
@@ -58,10 +65,10 @@ def _special_problem(place: str, target: Vocabulary, draft: Vocabulary) -> str |
         target_adds, draft_adds, target_id, draft_id = target.adds_eos, draft.adds_eos, target.eos, draft.eos
     if target_adds != draft_adds:
         adding, other = (target, draft) if target_adds else (draft, target)
-        return f"{adding.path.name} adds a token at the {place} of a text and {other.path.name} does not. {SAME_FAMILY}"
+        return f"{adding.label} adds a token at the {place} of a text and {other.label} does not. {SAME_FAMILY}"
     if target_adds and target_id != draft_id:
         return (
-            f"{target.path.name} marks the {place} of a text with token {_number(target_id)} and {draft.path.name} "
+            f"{target.label} marks the {place} of a text with token {_number(target_id)} and {draft.label} "
             f"with token {_number(draft_id)}. {SAME_FAMILY}"
         )
     return None
@@ -71,7 +78,7 @@ def _size_problem(target: Vocabulary, draft: Vocabulary) -> str | None:
     if abs(target.size - draft.size) <= MAX_SIZE_DIFFERENCE:
         return None
     return (
-        f"{target.path.name} has {target.size:,} tokens and {draft.path.name} has {draft.size:,}: they may differ by "
+        f"{target.label} has {target.size:,} tokens and {draft.label} has {draft.size:,}: they may differ by "
         f"at most {MAX_SIZE_DIFFERENCE}. {SAME_FAMILY}"
     )
 
@@ -87,8 +94,8 @@ def _text_problem(target: Vocabulary, draft: Vocabulary) -> str | None:
     first = different[0]
     count = "only this token differs" if len(different) == 1 else f"{len(different):,} of {shared:,} tokens differ"
     return (
-        f"Token {first} is {target.shown(target_texts[first])} in {target.path.name} and "
-        f"{draft.shown(draft_texts[first])} in {draft.path.name}; {count}. {SAME_FAMILY}"
+        f"Token {first} is {target.shown(target_texts[first])} in {target.label} and "
+        f"{draft.shown(draft_texts[first])} in {draft.label}; {count}. {SAME_FAMILY}"
     )
 
 
@@ -132,7 +139,7 @@ def _template_warnings(target: Vocabulary, draft: Vocabulary) -> list[str]:
     if not all(texts) or texts[0] == texts[1]:
         return []
     sentence = (
-        f"{target.path.name} and {draft.path.name} have different chat templates. The target's is used, so the draft "
+        f"{target.label} and {draft.label} have different chat templates. The target's is used, so the draft "
         "may guess less well."
     )
     return [sentence]

@@ -39,7 +39,7 @@ HAS_NO_BOS = frozenset({"chatglm-bpe", "glm4", "glm5"})
 class Vocabulary:
     """`adds_*` tells whether a text gets the token by itself; `bos` and `eos` are ids, None where there is none."""
 
-    path: Path
+    label: str  # what the user calls the file
     kind: str
     size: int
     adds_bos: bool
@@ -71,7 +71,7 @@ class Vocabulary:
         return repr(plain if len(plain) <= 40 else plain[:37] + "...")
 
 
-def read_vocabulary(path: Path) -> Vocabulary:
+def read_vocabulary(path: Path, label: str | None = None) -> Vocabulary:
     """The vocabulary of a file that `read_model_file` accepts."""
     header = read_header(path)
     model = header.text("tokenizer.ggml.model")
@@ -80,7 +80,7 @@ def read_vocabulary(path: Path) -> Vocabulary:
     bpe_pre = pre if kind == BPE else ""
     adds_bos = header.flag("tokenizer.ggml.add_bos_token", kind in (SPM, WPM) or bpe_pre in ADDS_BOS)
     return Vocabulary(
-        path=path,
+        label=label or path.name,
         kind=kind,
         size=header.arrays[TOKENS].count,
         adds_bos=adds_bos or bpe_pre in ALWAYS_ADDS_BOS,

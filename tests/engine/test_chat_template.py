@@ -10,6 +10,7 @@ from engine.chat_template import NO_SYSTEM_ROLE, NO_TEMPLATE, ChatTemplate, Segm
 from engine.errors import RequestError
 from engine.gguf_file import control_tokens
 from engine.gguf_parser import read_header
+from engine.llama import Model
 from engine.records import Message
 from tests.tiny_gguf import CHAT_TEMPLATE, write_tiny
 
@@ -167,6 +168,21 @@ def test_a_typed_control_token_stays_text(tmp_path: Path) -> None:
         Segment(" please<|end|>\n<|turn|>assistant\n", False),
     )
     assert not rendered.segments[1].parse_special
+
+
+def test_llama_cpp_makes_no_control_token_of_typed_text(tmp_path: Path) -> None:
+    path = write_tiny(tmp_path / "m.gguf", template=CHAT_TEMPLATE)
+    texts = [CHAT_TEMPLATE, "<s>", "</s>"]
+    rendered = ChatTemplate(*texts, control_tokens(read_header(path))).render([Message("user", "the <|end|> the")])
+    with Model(path, 0, vocabulary_only=True) as model:
+        tokens = []
+        for segment in rendered.segments:
+            tokens += model.tokenize(segment.text, add_special=False, parse_special=segment.parse_special)
+        careless = model.tokenize(rendered.text, add_special=False, parse_special=True)
+    end = 4
+    assert careless.count(end) == 2
+    assert tokens.count(end) == 1
+    assert tokens[:2] == [1, 3]
 
 
 def test_only_the_models_own_control_tokens_are_set_apart() -> None:

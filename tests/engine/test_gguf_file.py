@@ -1,3 +1,4 @@
+import os
 import random
 import shutil
 import struct
@@ -100,6 +101,16 @@ def test_missing_file(tmp_path: Path) -> None:
 
 def test_folder(tmp_path: Path) -> None:
     assert "is a folder" in refusal(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs POSIX pipes")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.gguf")
+    assert "is a device or a pipe" in refusal(tmp_path / "pipe.gguf")
+
+
+def test_an_overlong_name(tmp_path: Path) -> None:
+    assert "cannot be read" in refusal(tmp_path / ("x" * 300 + ".gguf"))
 
 
 def test_name_that_no_file_can_have() -> None:

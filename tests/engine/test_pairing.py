@@ -56,6 +56,14 @@ def test_a_shared_model_and_one_with_other_strings(tmp_path: Path, shared_models
     assert problem.startswith("Token 5 is '<0x02>' in stories260K.gguf and '<0x00>' in other.gguf")
 
 
+def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    for folder, changed in (("big", {}), ("little", {261: "xyz"})):
+        (tmp_path / folder).mkdir()
+        write_tiny(tmp_path / folder / "model.gguf", changed=changed)
+    (problem,) = check_pair(tmp_path / "big" / "model.gguf", tmp_path / "little" / "model.gguf").problems
+    assert problem.startswith("Token 261 is 'the' in big/model.gguf and 'xyz' in little/model.gguf")
+
+
 def test_the_first_five_tokens_may_differ(tmp_path: Path) -> None:
     assert problems(tmp_path, {}, {"changed": {3: "<|a|>", 4: "<|b|>"}}) == ()
 
