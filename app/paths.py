@@ -56,6 +56,11 @@ def log_file() -> Path:
     return log_dir() / "tandem.log"
 
 
+def calibrations_file() -> Path:
+    """Cost curves of (model pair, device, threads), measured at the first load of each."""
+    return cache_dir() / "calibrations.json"
+
+
 def resources() -> Path:
     """Icons, fonts, prompts and the built-in pair: beside `app` in a checkout, inside it in a wheel."""
     package = Path(__file__).resolve().parent
