@@ -7,6 +7,7 @@ found by `engine.preflight`.
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from engine.errors import ModelError
@@ -41,6 +42,18 @@ NOT_CHAT = {  # general.architecture or general.type
 CHOOSE_CHAT = "Choose the GGUF file of a chat or text model."
 TOKENS = "tokenizer.ggml.tokens"
 UNKNOWN_TOKEN, CONTROL_TOKEN = 2, 3
+# fmt: off
+CONTROL_BY_TEXT = frozenset({  # llama.cpp makes these control tokens whatever type the file gives them
+    "<|eot_id|>", "<|im_end|>", "<|end|>", "<end_of_turn>", "<|endoftext|>", "<|end_of_text|>", "<EOT>",
+    "_<EOT>", "[EOT]", "<｜end▁of▁sentence｜>", "<end_of_utterance>", "<|eom_id|>", "<|return|>", "<|call|>",
+    "<|flush|>", "<|calls|>", "</s>", "[EOS]", "<eos>", "<turn|>", "<|tool_response>", "[e~[", "<|fim_prefix|>",
+    "<|fim_suffix|>", "<|fim_middle|>", "<|fim_pad|>", "<|fim_repo|>", "<|repo_name|>", "<|file_sep|>",
+    "<fim_prefix>", "<fim_suffix>", "<fim_middle>", "<fim_pad>", "<fim-prefix>", "<fim-suffix>", "<fim-middle>",
+    "<fim-pad>", "<fim-repo>", "<reponame>", "<PRE>", "<SUF>", "<MID>", "<PAD>", "[PAD]", "<REPO>", "▁<PRE>",
+    "▁<SUF>", "▁<MID>", "<｜fim▁begin｜>", "<｜fim▁hole｜>", "<｜fim▁end｜>", "<|code_prefix|>", "<|code_suffix|>",
+    "<|code_middle|>", "<|prefix|>", "<|suffix|>", "<|middle|>",
+})
+# fmt: on
 _SPLIT_NAME = re.compile(r"(?P<prefix>.*)-(?P<part>\d{5})-of-(?P<count>\d{5})\.gguf", re.DOTALL)
 
 
@@ -103,11 +116,10 @@ def read_model_file(path: Path) -> ModelFile:
 def control_tokens(header: Header) -> tuple[str, ...]:
     """Texts that llama.cpp turns into one control token when it parses special tokens."""
     kinds = header.numbers("tokenizer.ggml.token_type").tolist()
-    texts = header.texts(TOKENS) if kinds else []
+    by_type = (UNKNOWN_TOKEN, CONTROL_TOKEN)
+    texts = (text.decode("utf-8", "replace") for text in header.texts(TOKENS))
     return tuple(
-        text.decode("utf-8", "replace")
-        for text, kind in zip(texts, kinds, strict=False)
-        if text and kind in (UNKNOWN_TOKEN, CONTROL_TOKEN)
+        text for text, kind in zip_longest(texts, kinds) if text and (kind in by_type or text in CONTROL_BY_TEXT)
     )
 
 

@@ -6,11 +6,13 @@ import time
 from pathlib import Path
 
 import gguf
+import llama_cpp
 import pytest
 
 from engine.errors import ModelError
 from engine.gguf_file import TOKENS, control_tokens, read_model_file
 from engine.gguf_parser import read_header
+from engine.llama import Model
 from tests.tiny_gguf import CHAT_TEMPLATE, vocabulary, write_raw, write_tiny, write_vocabulary
 
 
@@ -59,6 +61,20 @@ def test_agrees_with_the_reference_reader(tmp_path: Path) -> None:
 def test_control_tokens_are_those_that_must_not_be_typed(tmp_path: Path) -> None:
     header = read_header(write_tiny(tmp_path / "m.gguf"))
     assert control_tokens(header) == ("<unk>", "<s>", "</s>", "<|turn|>", "<|end|>")
+
+
+def test_control_tokens_are_those_of_llama_cpp(tmp_path: Path) -> None:
+    path = write_tiny(tmp_path / "m.gguf", changed={270: "<|im_end|>", 271: "<fim_prefix>", 272: "<|plain|>"})
+    with Model(path, 0, vocabulary_only=True) as model:
+        vocabulary = llama_cpp.llama_model_get_vocab(model.handle)
+        special = llama_cpp.LLAMA_TOKEN_ATTR_CONTROL | llama_cpp.LLAMA_TOKEN_ATTR_UNKNOWN
+        expected = [
+            llama_cpp.llama_vocab_get_text(vocabulary, token).decode()
+            for token in range(model.vocabulary_size)
+            if llama_cpp.llama_vocab_get_attr(vocabulary, token) & special
+        ]
+    assert list(control_tokens(read_header(path))) == expected
+    assert expected[-2:] == ["<|im_end|>", "<fim_prefix>"]
 
 
 def test_real_models(shared_models: Path) -> None:
