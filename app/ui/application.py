@@ -1,0 +1,45 @@
+"""The Qt application and its window, from parts that the composition root hands in."""
+
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app import paths, settings
+from app.engine_thread import EngineThread
+from app.settings import Settings
+from app.store import Store
+from app.ui.fonts import load_fonts, sans
+from app.ui.icons import Icons
+from app.ui.main_window import MainWindow
+from app.ui.theme import Theme
+
+
+def build_application(arguments: Sequence[str] | None = None) -> QApplication:
+    """The one QApplication, with Tandem's name and type."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(list(arguments or sys.argv))
+    application.setApplicationName("Tandem")
+    application.setApplicationDisplayName("Tandem")
+    application.setDesktopFileName("tandem")
+    application.setStyle("Fusion")
+    load_fonts(paths.resources() / "fonts")
+    application.setFont(sans())
+    return application
+
+
+def build_window(application: QApplication, store: Store, chosen: Settings, engine: EngineThread) -> MainWindow:
+    """The window, not shown yet."""
+    theme = Theme(application, chosen.get(settings.THEME))
+    icons = Icons(paths.resources() / "icons", theme)
+    return MainWindow(store, chosen, engine, icons, paths.resources() / "help")
+
+
+def open_window(store: Store, chosen: Settings, engine: EngineThread) -> int:
+    """Shows the window, runs until it is closed; gives the exit code. Models and charts come after the first paint."""
+    application = build_application()
+    window = build_window(application, store, chosen, engine)
+    window.show()
+    QTimer.singleShot(0, window.start)
+    return application.exec()

@@ -1,0 +1,86 @@
+"""One conversation on the page: its signals painted into transcript, composer and panel while it is shown."""
+
+from PySide6.QtCore import QObject, Slot
+
+from app.conversation import Conversation, State
+from app.stored import StoredMessage
+from app.ui.chat_page import ChatPage
+from app.ui.speed_panel import SpeedPanel
+from engine.records import Prefill
+
+
+class ConversationBinding(QObject):
+    """Lives as long as its conversation is shown; `release` ends it at once."""
+
+    def __init__(self, conversation: Conversation, page: ChatPage, panel: SpeedPanel) -> None:
+        super().__init__(page)
+        self._conversation, self._page, self._panel = conversation, page, panel
+        self._connections = [
+            conversation.state_changed.connect(self._on_state),
+            conversation.message_added.connect(self._on_message),
+            conversation.branch_changed.connect(self.show_messages),
+            conversation.reply_text.connect(self._on_text),
+            conversation.prefill.connect(self._on_prefill),
+            conversation.reply_finished.connect(self._on_finished),
+            conversation.reply_removed.connect(self._on_removed),
+            conversation.context_changed.connect(page.composer.gauge.set_tokens),
+            conversation.notice.connect(self._on_notice),
+        ]
+        self.show_messages()
+        self._on_state(conversation.state)
+        self._show_speed()
+
+    def release(self) -> None:
+        for connection in self._connections:
+            QObject.disconnect(connection)
+        self._connections = []
+        self.deleteLater()
+
+    @Slot()
+    def show_messages(self) -> None:
+        """The active branch, from the store; of a streaming reply, all that came so far."""
+        messages = self._conversation.messages()
+        self._page.show_transcript(bool(messages))
+        self._page.transcript.set_messages(messages)
+        if messages and messages[-1].state == "streaming":
+            self._page.transcript.set_reply(self._conversation.reply_so_far)
+
+    @Slot(object)
+    def _on_state(self, state: State) -> None:
+        generating = state in (State.GENERATING, State.STOPPING)
+        self._page.composer.set_generating(generating, state is State.STOPPING)
+        self._panel.set_live(generating)
+
+    @Slot(object)
+    def _on_message(self, message: StoredMessage) -> None:
+        self._page.show_transcript(True)
+        self._page.transcript.add_message(message)
+        if message.role == "assistant":
+            self._show_speed()
+
+    def _show_speed(self) -> None:
+        self._panel.set_tracker(self._conversation.tracker)
+
+    @Slot(str)
+    def _on_text(self, grown: str) -> None:
+        self._page.transcript.set_reply(self._conversation.reply_so_far)
+
+    @Slot(object)
+    def _on_prefill(self, record: Prefill) -> None:
+        if record.total > record.done:
+            share = f"{record.done / record.total:.0%}".replace("%", " %") if record.total else ""
+            self._page.transcript.set_waiting(f"Reading the prompt, {share} of {record.total:,} tokens")
+
+    @Slot(object)
+    def _on_finished(self, message: StoredMessage) -> None:
+        self._page.transcript.finish_reply(message)
+        self._panel.refresh()
+
+    @Slot(int)
+    def _on_removed(self, message_id: int) -> None:
+        self._page.transcript.remove_message(message_id)
+        self._page.show_transcript(not self._page.transcript.is_empty)
+
+    @Slot(str)
+    def _on_notice(self, sentence: str) -> None:
+        self._page.notices.say(sentence, "warning")

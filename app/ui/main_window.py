@@ -1,0 +1,280 @@
+"""The window: conversations on the left, a page in the middle, speed on the right; and what joins them."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
+
+from app import settings
+from app.engine_thread import EngineThread
+from app.setting import Setting, Value
+from app.settings import Settings
+from app.store import Store
+from app.ui.chat_controller import ChatController
+from app.ui.chat_page import ChatPage
+from app.ui.help_page import HelpPage
+from app.ui.history_controller import HistoryController
+from app.ui.icons import Icons
+from app.ui.models_page import ModelsPage
+from app.ui.pair_controller import PairController
+from app.ui.settings_page import SettingsPage
+from app.ui.shortcuts import SHORTCUTS
+from app.ui.sidebar import Sidebar
+from app.ui.speed_panel import SpeedPanel
+from app.ui.speed_saver import SpeedSaver
+from engine.records import Loaded
+
+
+class MainWindow(QMainWindow):
+    """Everything comes in through the constructor; `start` loads the pair once the window is painted."""
+
+    def __init__(self, store: Store, chosen: Settings, engine: EngineThread, icons: Icons, help_folder: Path) -> None:
+        super().__init__()
+        self.setWindowTitle("Tandem")
+        self.setWindowIcon(icons.application_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(720, 480)
+        self._settings, self._engine, self._icons = chosen, engine, icons
+        self.sidebar = Sidebar(icons)
+        self.chat = ChatPage(icons)
+        self.panel = SpeedPanel(icons)
+        self.models = ModelsPage(icons)
+        self.settings_page = SettingsPage(icons, chosen)
+        self.help = HelpPage(icons, help_folder)
+        self._pages: dict[str, QWidget] = {
+            "chat": self.chat, "models": self.models, "settings": self.settings_page, "help": self.help,
+        }  # fmt: skip
+        self._place()
+        self.conversations = ChatController(store, chosen, engine, self.chat, self.panel)
+        self.pair = PairController(icons, chosen, engine, self.chat)
+        self.history = HistoryController(store, self.sidebar, self.chat, self.conversations)
+        self._saver = SpeedSaver(icons, self.panel, self.chat)
+        self._wire()
+        self._bind_shortcuts()
+        self._restore()
+
+    # --- building ------------------------------------------------------------------------------
+
+    def _place(self) -> None:
+        self._stack = QStackedWidget()
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        for number, (widget, stretch) in enumerate(((self.sidebar, 0), (self._stack, 1), (self.panel, 0))):
+            self._splitter.addWidget(widget)
+            self._splitter.setStretchFactor(number, stretch)
+        self.sidebar.setMinimumWidth(200)
+        self.sidebar.setMaximumWidth(420)
+        self._stack.setMinimumWidth(380)
+        self._splitter.setSizes([248, 700, 320])
+        self.setCentralWidget(self._splitter)
+
+    def _wire(self) -> None:
+        self.sidebar.page_requested.connect(self.show_page)
+        self.sidebar.hide_requested.connect(self.toggle_sidebar)
+        self.chat.pair_bar.sidebar_requested.connect(self.toggle_sidebar)
+        self.chat.pair_bar.panel_toggled.connect(self._on_panel_toggled)
+        self.chat.pair_bar.models_requested.connect(self._on_models)
+        self.panel.hide_requested.connect(self.toggle_panel)
+        self.chat.composer.speculative_changed.connect(self._on_speculative)
+        self.chat.composer.marks_changed.connect(self._on_marks)
+        self.conversations.opened.connect(self._on_opened)
+        self._engine.loaded.connect(self._on_loaded)
+        self.models.open_target_requested.connect(self.pair.open_target)
+        self.models.open_draft_requested.connect(self.pair.open_draft)
+        self.models.built_in_requested.connect(self.pair.use_built_in)
+        self.settings_page.reload_wanted.connect(self._on_reload_wanted)
+        self._settings.subscribe(self._on_setting)
+
+    def _bind_shortcuts(self) -> None:
+        for shortcut in SHORTCUTS:
+            if shortcut.action:
+                QShortcut(QKeySequence(shortcut.keys), self).activated.connect(getattr(self, shortcut.action))
+
+    def _restore(self) -> None:
+        geometry = self._settings.get(settings.WINDOW_GEOMETRY)
+        if not (geometry and self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))):
+            self.resize(1240, 800)
+        state = self._settings.get(settings.WINDOW_STATE)
+        if state:
+            self._splitter.restoreState(QByteArray.fromBase64(state.encode()))
+        self._show_sidebar(self._settings.get(settings.SIDEBAR_VISIBLE))
+        self.chat.composer.field.send_with_enter = self._settings.get(settings.SEND_WITH_ENTER)
+        self.chat.composer.marks.setChecked(self._settings.get(settings.SHOW_MARKS))
+        self.show_page("chat")
+        self._show_panel(self._settings.get(settings.PANEL_VISIBLE))
+        last = self._settings.get(settings.LAST_CONVERSATION)
+        self.history.open_last(last)
+
+    @Slot()
+    def start(self) -> None:
+        """After the first paint: charts, models, and what was found wrong at the start."""
+        self.panel.start_charts()
+        self.pair.start()
+        if self._settings.notice:
+            self.chat.notices.say(self._settings.notice, "warning")
+        self.history.tell_notices()
+
+    # --- pages ---------------------------------------------------------------------------------
+
+    @Slot(str)
+    def show_page(self, name: str) -> None:
+        """chat, models, settings or help. Asking for the page that is shown leads back to the chat."""
+        wanted = self._pages[name]
+        if wanted is self._stack.currentWidget() and name != "chat":
+            name, wanted = "chat", self.chat
+        if wanted is self.settings_page:
+            self.settings_page.refresh()
+        self._stack.setCurrentWidget(wanted)
+        self.sidebar.set_page(name)
+        self._show_panel(self._settings.get(settings.PANEL_VISIBLE))
+        if name == "chat":
+            self.chat.composer.field.setFocus()
+
+    @Slot(int)
+    def _on_opened(self, conversation_id: int) -> None:
+        if self._stack.currentWidget() is not self.chat:
+            self.show_page("chat")
+
+    @Slot()
+    def _on_models(self) -> None:
+        self.show_page("models")
+
+    def _show_sidebar(self, visible: bool) -> None:
+        self.sidebar.setVisible(visible)
+        self.chat.pair_bar.show_sidebar.setVisible(not visible)
+
+    def _show_panel(self, wanted: bool) -> None:
+        self.panel.setVisible(wanted and self._stack.currentWidget() is self.chat)
+        button = self.chat.pair_bar.panel
+        button.blockSignals(True)
+        button.setChecked(wanted)
+        button.blockSignals(False)
+
+    # --- shortcuts -----------------------------------------------------------------------------
+
+    @Slot()
+    def on_escape(self) -> None:
+        if self._stack.currentWidget() is not self.chat:
+            self.show_page("chat")
+        else:
+            self.conversations.stop()
+
+    @Slot()
+    def new_conversation(self) -> None:
+        self.conversations.new()
+
+    @Slot()
+    def focus_search(self) -> None:
+        self._settings.set(settings.SIDEBAR_VISIBLE, True)
+        self.sidebar.search.setFocus()
+        self.sidebar.search.selectAll()
+
+    @Slot()
+    def focus_composer(self) -> None:
+        self.show_page("chat")
+
+    @Slot()
+    def regenerate(self) -> None:
+        self.conversations.regenerate()
+
+    @Slot()
+    def jump_to_latest(self) -> None:
+        self.chat.transcript.jump_to_latest()
+
+    @Slot()
+    def open_target(self) -> None:
+        self.pair.open_target()
+
+    @Slot()
+    def open_draft(self) -> None:
+        self.pair.open_draft()
+
+    @Slot()
+    def toggle_speculation(self) -> None:
+        self._on_speculative(self._settings.get(settings.SPECULATION) == "off")
+
+    @Slot()
+    def toggle_marks(self) -> None:
+        self.chat.composer.marks.toggle()
+
+    @Slot()
+    def toggle_sidebar(self) -> None:
+        self._settings.set(settings.SIDEBAR_VISIBLE, not self._settings.get(settings.SIDEBAR_VISIBLE))
+
+    @Slot()
+    def toggle_panel(self) -> None:
+        self._settings.set(settings.PANEL_VISIBLE, not self._settings.get(settings.PANEL_VISIBLE))
+
+    @Slot()
+    def undo(self) -> None:
+        self.chat.toast.undo()
+
+    @Slot()
+    def show_settings(self) -> None:
+        self.show_page("settings")
+
+    @Slot()
+    def show_help(self) -> None:
+        self.show_page("help")
+
+    # --- what changes --------------------------------------------------------------------------
+
+    @Slot(bool)
+    def _on_speculative(self, speculative: bool) -> None:
+        self._settings.set(settings.SPECULATION, "auto" if speculative else "off")
+
+    @Slot(bool)
+    def _on_marks(self, shown: bool) -> None:
+        self._settings.set(settings.SHOW_MARKS, shown)
+
+    @Slot(bool)
+    def _on_panel_toggled(self, wanted: bool) -> None:
+        self._settings.set(settings.PANEL_VISIBLE, wanted)
+
+    @Slot(object)
+    def _on_loaded(self, loaded: Loaded) -> None:
+        self.models.set_pair(loaded)
+
+    @Slot()
+    def _on_reload_wanted(self) -> None:
+        self.chat.notices.say("The change takes effect when the models are loaded the next time.", "info")
+
+    def _on_setting(self, setting: Setting[Value]) -> None:
+        """Whoever changed it: the window follows."""
+        value = self._settings.get(setting)
+        match setting.key:
+            case "theme":
+                self._icons.theme.set_mode(str(value))
+            case "sidebar_visible":
+                self._show_sidebar(bool(value))
+            case "panel_visible":
+                self._show_panel(bool(value))
+            case "speculation" | "lookup":
+                self.pair.show_mode()
+            case "show_marks":
+                self.chat.composer.marks.setChecked(bool(value))
+            case "send_with_enter":
+                self.chat.composer.field.send_with_enter = bool(value)
+
+    # --- files dropped, and the end ------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.show_page("chat")
+            self.pair.drop(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.set(settings.WINDOW_GEOMETRY, self.saveGeometry().toBase64().data().decode())
+        self._settings.set(settings.WINDOW_STATE, self._splitter.saveState().toBase64().data().decode())
+        self.conversations.close()
+        super().closeEvent(event)

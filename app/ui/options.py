@@ -1,0 +1,64 @@
+"""Settings -> what the engine is asked for."""
+
+import secrets
+from dataclasses import fields, replace
+from pathlib import Path
+
+from app import paths, settings
+from app.conversation import GenerationOptions
+from app.settings import Settings
+from engine.records import Loaded, PairConfig, Sampling
+
+_SAMPLED = {
+    "temperature": settings.TEMPERATURE,
+    "top_k": settings.TOP_K,
+    "top_p": settings.TOP_P,
+    "min_p": settings.MIN_P,
+    "repeat_penalty": settings.REPEAT_PENALTY,
+}
+
+
+def pair_config(chosen: Settings, target: Path | None, draft: Path | None) -> PairConfig:
+    """Target None: the built-in pair."""
+    return PairConfig(
+        target=target or paths.built_in_target(),
+        draft=draft if target is not None else paths.built_in_draft(),
+        context=chosen.get(settings.CONTEXT),
+        threads=chosen.get(settings.THREADS),
+        gpu_layers=chosen.get(settings.GPU_LAYERS),
+        draft_gpu_layers=chosen.get(settings.DRAFT_GPU_LAYERS),
+        kv_type=chosen.get(settings.KV_TYPE),
+        flash_attention=chosen.get(settings.FLASH_ATTENTION),
+        exact=chosen.get(settings.EXACT),
+        devices=chosen.get(settings.DEVICES),
+        rpc_servers=chosen.get(settings.RPC_SERVERS),
+    )
+
+
+def generation_options(chosen: Settings, loaded: Loaded | None) -> GenerationOptions:
+    """How the next answer is made. What the user left at its default follows the model's own recommendation."""
+    seed = chosen.get(settings.SEED)
+    return GenerationOptions(
+        speculation=chosen.get(settings.SPECULATION),
+        sampling=replace(_sampling(chosen, loaded), seed=secrets.randbits(31) if seed is None else seed),
+        max_tokens=chosen.get(settings.MAX_TOKENS),
+        draft_length=chosen.get(settings.DRAFT_LENGTH),
+        lookup=chosen.get(settings.LOOKUP),
+        detail=chosen.get(settings.SHOW_MARKS),
+        overflow="drop_oldest" if chosen.get(settings.OVERFLOW) == "drop_oldest" else "refuse",
+    )
+
+
+def _sampling(chosen: Settings, loaded: Loaded | None) -> Sampling:
+    mine = Sampling(**{name: chosen.get(setting) for name, setting in _SAMPLED.items()})  # type: ignore[arg-type]
+    recommended = loaded.target.sampling if loaded is not None else None
+    if recommended is None:
+        return mine
+    untouched = {name for name, setting in _SAMPLED.items() if chosen.get(setting) == setting.default}
+    return replace(
+        mine, **{field.name: getattr(recommended, field.name) for field in fields(Sampling) if field.name in untouched}
+    )
+
+
+def is_built_in(loaded: Loaded | None) -> bool:
+    return loaded is not None and loaded.config.target == paths.built_in_target()

@@ -1,0 +1,36 @@
+"""Every keyboard shortcut, once: the window binds them, the help lists them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """`action` names the slot of the main window; empty: a widget answers to the key by itself."""
+
+    keys: str
+    label: str
+    action: str = ""
+
+
+SHORTCUTS = (
+    Shortcut("Enter", "Send the message"),
+    Shortcut("Shift+Enter", "New line in the message"),
+    Shortcut("Esc", "Stop the answer", "on_escape"),
+    Shortcut("Ctrl+N", "New conversation", "new_conversation"),
+    Shortcut("Ctrl+K", "Search conversations", "focus_search"),
+    Shortcut("Ctrl+L", "Go to the message field", "focus_composer"),
+    Shortcut("Ctrl+R", "Answer again", "regenerate"),
+    Shortcut("Ctrl+End", "Jump to the latest message", "jump_to_latest"),
+    Shortcut("Ctrl+O", "Open a target model", "open_target"),
+    Shortcut("Ctrl+Shift+O", "Open a draft model", "open_draft"),
+    Shortcut("Ctrl+D", "Speculative or Vanilla", "toggle_speculation"),
+    Shortcut("Ctrl+M", "Mark what the draft guessed", "toggle_marks"),
+    Shortcut("Ctrl+B", "Show or hide conversations", "toggle_sidebar"),
+    Shortcut("Ctrl+J", "Show or hide the speed panel", "toggle_panel"),
+    Shortcut("Ctrl+Z", "Take a deletion back, while it is offered", "undo"),
+    Shortcut("Ctrl+,", "Settings", "show_settings"),
+    Shortcut("F1", "Help", "show_help"),
+    Shortcut("F2", "Rename the conversation in the list"),
+    Shortcut("Del", "Delete the conversation in the list (with Undo)"),
+    Shortcut("Ctrl+Q", "Quit", "close"),
+)

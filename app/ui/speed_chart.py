@@ -1,0 +1,115 @@
+"""The chart of the speed panel: tokens/s now, vanilla's dashed line, acceptance, and where drafting changed."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt, Slot
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.speed import SpeedMark, SpeedSeries
+from app.ui.fonts import sans
+from app.ui.theme import Theme
+
+_HEADROOM = 1.18
+_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
+
+
+class SpeedChart(QWidget):
+    """Draws what it is given; computes nothing but its axes."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._plot = pg.PlotWidget(self)
+        self._plot.setAccessibleName("Tokens per second over the answer")
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.setMenuEnabled(False)
+        self._plot.hideButtons()
+        self._plot.setMouseEnabled(x=True, y=False)
+        self._plot.getViewBox().setDefaultPadding(0.0)
+        self._acceptance = self._plot.plot([], [])
+        self._speed = self._plot.plot([], [])
+        self._vanilla = self._plot.plot([], [])
+        self._marks = pg.ScatterPlotItem(hoverable=True, tip=_mark_tip, symbol="d", size=9)
+        self._plot.addItem(self._marks)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._plot)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self.clear()
+
+    def clear(self) -> None:
+        for curve in (self._acceptance, self._speed, self._vanilla):
+            curve.setData([], [])
+        self._marks.setData([])
+        self._plot.setXRange(0, 5, padding=0)
+        self._plot.setYRange(0, 10, padding=0)
+
+    def show_series(self, series: SpeedSeries, marks: tuple[SpeedMark, ...], drafting: bool) -> None:
+        """Arrays have the shape [rounds]."""
+        if len(series.seconds) == 0:
+            self.clear()
+            return
+        color = "automatic" if drafting else "vanilla"
+        self._speed.setPen(pg.mkPen(self._theme.color(color), width=2.2))
+        fill = QColor(self._theme.color(color))
+        fill.setAlpha(28)
+        self._speed.setFillLevel(0)
+        self._speed.setBrush(fill)
+        self._speed.setData(series.seconds, series.rate, connect="finite")
+        self._vanilla.setData(series.seconds, series.baseline, connect="finite")
+        top = float(np.nanmax([np.nanmax(series.rate, initial=1.0), np.nanmax(series.baseline, initial=1.0)]))
+        top = _nice(top * _HEADROOM)
+        self._acceptance.setData(series.seconds, series.acceptance * top, connect="finite")
+        self._plot.setYRange(0, top, padding=0)
+        self._plot.setXRange(0, max(1.0, float(series.seconds[-1])), padding=0.01)
+        heights = np.interp([mark.seconds for mark in marks], series.seconds, series.rate) if marks else []
+        self._marks.setData([mark.seconds for mark in marks], heights, data=[mark.reason for mark in marks])
+
+    def picture(self, width: int, height: int) -> QImage:
+        """The chart as it stands, as an image."""
+        image = QImage(width, height, QImage.Format.Format_ARGB32)
+        image.fill(self._theme.color("surface"))
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._plot.render(painter, QRectF(0, 0, width, height), self._plot.rect())
+        painter.end()
+        return image
+
+    def render_to(self, painter: QPainter, area: QRectF) -> None:
+        """The chart drawn with lines, for an SVG file."""
+        self._plot.scene().render(painter, area, self._plot.sceneRect())
+
+    @Slot()
+    def _restyle(self) -> None:
+        theme = self._theme
+        self._plot.setBackground(None)
+        quiet = pg.mkPen(theme.color("border_strong"), width=1)
+        for name in ("left", "bottom"):
+            axis = self._plot.getAxis(name)
+            axis.setPen(quiet)
+            axis.setTextPen(theme.color("muted"))
+            axis.setTickFont(sans(11))
+            axis.setStyle(tickLength=0, tickTextOffset=6, hideOverlappingLabels=True)
+        self._plot.getAxis("left").setWidth(34)
+        self._plot.getAxis("bottom").setHeight(22)
+        self._plot.showGrid(y=True, alpha=0.12)
+        self._vanilla.setPen(pg.mkPen(theme.color("vanilla"), width=1.8, style=Qt.PenStyle.DashLine))
+        faint = QColor(theme.color("draft_one"))
+        faint.setAlpha(150)
+        self._acceptance.setPen(pg.mkPen(faint, width=1.2, style=Qt.PenStyle.DotLine))
+        self._marks.setBrush(theme.color("surface"))
+        self._marks.setPen(pg.mkPen(theme.color("automatic"), width=1.6))
+
+
+def _mark_tip(x: float, y: float, data: object) -> str:
+    return f"{x:.1f} s: {data}"
+
+
+def _nice(value: float) -> float:
+    """The next round number at or above."""
+    for step in _STEPS:
+        if value <= step * 10 and step * 10 >= value:
+            return float(np.ceil(value / step) * step)
+    return value

@@ -1,0 +1,22 @@
+"""Numbers as the window writes them: with units, of even length."""
+
+
+def file_size(num_bytes: int) -> str:
+    """E.g. "4.6 GB" (decimal, as file managers and Hugging Face count)."""
+    size = float(num_bytes)
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if unit in ("B", "kB") else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} TB"
+
+
+def rate(tokens_per_second: float | None) -> str:
+    """E.g. "41.3"; a dash where it is not known."""
+    if tokens_per_second is None:
+        return "–"
+    return f"{tokens_per_second:,.1f}" if tokens_per_second < 1000 else f"{tokens_per_second:,.0f}"
+
+
+def percent(share: float | None) -> str:
+    return "–" if share is None else f"{share * 100:.0f} %"
