@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.load_plan import LoadPlan, LoadPlanner, Planner
 from app.outbox import Outbox
@@ -75,6 +75,9 @@ class EngineThread(QObject):
         self._closing = False
         self._errors: dict[int, Exception] = {}
         self._ids = count(1)
+        self._is_loading = False  # as the window has been told
+        for ended in (self.loaded, self.load_failed, self.load_cancelled):
+            ended.connect(self._on_load_ended)
         self._thread = threading.Thread(target=self._serve, name="engine", daemon=True)
         self._thread.start()
 
@@ -87,7 +90,8 @@ class EngineThread(QObject):
 
     @property
     def is_loading(self) -> bool:
-        return self._load is not None
+        """From `load` until the signal that says how it ended."""
+        return self._is_loading
 
     def load(self, config: PairConfig) -> None:
         """Checks files, pair and memory, then loads. The latest call wins; one that is refused changes nothing."""
@@ -97,6 +101,7 @@ class EngineThread(QObject):
             if self._load:
                 self._load.cancel.set()
             self._load = load = _Load(config)
+            self._is_loading = True
             self._queue.append(load)
             self._state.notify_all()
         threading.Thread(target=self._check, args=(load,), name="load check", daemon=True).start()
@@ -155,6 +160,10 @@ class EngineThread(QObject):
         self._outbox.close()
         self._thread.join(timeout_seconds)
         return not self._thread.is_alive()
+
+    @Slot()
+    def _on_load_ended(self) -> None:
+        self._is_loading = self._load is not None  # another may have begun meanwhile
 
     # on other threads ---------------------------------------------------------------------------
 

@@ -62,7 +62,7 @@ def _must_free_first(config: PairConfig, target: ModelFile, draft: ModelFile | N
 
     wanted = config.context or min(
         target.context_length, _LEAST_CONTEXT
-    )  # None: the engine takes what there is room for
+    )  # the engine takes what fits
     need = fit(target, draft, wanted, config.kv_type)
     if need.fits:
         return False

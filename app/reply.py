@@ -1,0 +1,111 @@
+"""One answer on its way: what came, what of it is painted, what of it is on disk."""
+
+from app import marks
+from app.prompt import GenerationOptions, Prompt
+from app.speed import SpeedTracker
+from app.stored import ReplyStats, StoredMessage
+from engine.records import Finished, Loaded, Piece, Round
+
+
+class Reply:
+    """Grows by rounds. `message.content` is what stood there before, when a partial answer goes on.
+
+    Attributes:
+        job: the engine thread's number for it.
+        tracker: its speed.
+        context_used: tokens in the target's context after the latest round.
+    """
+
+    def __init__(self, message: StoredMessage, prompt: Prompt, options: GenerationOptions, pair: Loaded | None) -> None:
+        self.message = message
+        self.prompt = prompt
+        self.options = options
+        self.pair = pair
+        self.job = 0
+        self.stopping = False
+        self.tracker = SpeedTracker(options.speculation, bool(pair and pair.draft))
+        self.context_used = 0
+        self._texts: list[str] = []
+        self._pieces: list[Piece] = []
+        self._painted = 0  # rounds
+        self._painted_pieces = 0
+        self._journaled = 0
+        self._journaled_pieces = 0
+
+    @property
+    def text(self) -> str:
+        return self.message.content + "".join(self._texts)
+
+    @property
+    def has_begun(self) -> bool:
+        return bool(self._texts)
+
+    @property
+    def pieces_json(self) -> str | None:
+        return self._joined(self._pieces)
+
+    def add(self, record: Round, baseline: float | None) -> None:
+        self._texts.append(record.text)
+        self._pieces.extend(record.pieces)
+        self.tracker.add(record, baseline)
+        self.context_used = record.position + record.tokens
+
+    def complete(self, finished: Finished) -> None:
+        """Takes in what the last round could not show, e.g. the end of a cut-off character."""
+        streamed = "".join(self._texts)
+        if finished.text != streamed and finished.text.startswith(streamed):
+            self._texts.append(finished.text[len(streamed) :])
+
+    def unpainted(self) -> tuple[str, tuple[Piece, ...]]:
+        """What came since the last call."""
+        text = "".join(self._texts[self._painted :])
+        pieces = tuple(self._pieces[self._painted_pieces :])
+        self._painted, self._painted_pieces = len(self._texts), len(self._pieces)
+        return text, pieces
+
+    def unjournaled(self) -> tuple[str, str | None]:
+        """Text and marks that are not on disk yet; `journaled` says that they are."""
+        pieces = self._pieces[self._journaled_pieces :]
+        return "".join(self._texts[self._journaled :]), marks.encode(pieces) if pieces else None
+
+    def journaled(self) -> None:
+        self._journaled, self._journaled_pieces = len(self._texts), len(self._pieces)
+
+    def stats(self, finished: Finished | None) -> ReplyStats:
+        """The figures under the reply; without `finished`, those of an answer that was cut off."""
+        summary = self.tracker.summary()
+        target = self.pair.config.target.name if self.pair else ""
+        draft = self.pair.config.draft.name if self.pair and self.pair.config.draft else ""
+        if finished:
+            return ReplyStats.of(finished, summary.baseline, summary.speed_up, self.options.speculation, target, draft)
+        return ReplyStats(
+            tokens=summary.tokens,
+            tokens_per_second=summary.tokens_per_second,
+            finish_reason="cancelled",
+            baseline_tokens_per_second=summary.baseline,
+            speed_up=summary.speed_up,
+            drafted=summary.drafted,
+            accepted=summary.accepted,
+            rounds=summary.rounds,
+            seed=self.options.sampling.seed,
+            prompt_tokens=max(self.context_used - summary.tokens, 0),
+            decode_seconds=summary.seconds,
+            speculation=self.options.speculation,
+            target=target,
+            draft=draft,
+        )
+
+    def notices(self, finished: Finished | None) -> tuple[str, ...]:
+        """What to tell the user at the end of the answer."""
+        if not finished or finished.finish_reason != "context":
+            return finished.notices if finished else ()
+        size = f"The context of {self.pair.context:,} tokens" if self.pair else "The context"
+        full = (
+            f"{size} is full, so the answer ends here. Start a new conversation, raise the context in the settings, "
+            "or let Tandem leave out the oldest turns."
+        )
+        return (*finished.notices, full)
+
+    def _joined(self, pieces: list[Piece]) -> str | None:
+        earlier = [self.message.pieces_json] if self.message.pieces_json else []
+        return marks.join([*earlier, marks.encode(pieces)]) if pieces or earlier else None
