@@ -6,19 +6,25 @@ llama.cpp's own last words; what is freed twice is freed once.
 
 import ctypes
 import functools
+import os
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import llama_cpp.llama_cpp as lib
-import numpy as np
-from numpy.typing import NDArray
+# GNU OpenMP's threads spin 300,000 times at every barrier before they sleep. When another process wants a core, the
+# spinning threads hold it from the one they wait for, and decoding slows down by a factor of 30 to 1,000. 2,000 spins
+# cost nothing on an idle machine and end the collapse (tests/benchmarks/contention.py). Read when the library loads.
+os.environ.setdefault("GOMP_SPINCOUNT", "2000")
 
-from engine import amx_quirk
-from engine.errors import EngineError, LoadCancelled, ModelError, NotEnoughMemory, RequestError
-from engine.records import Device, DeviceKind, FlashAttention, KvType
+import llama_cpp.llama_cpp as lib  # noqa: E402
+import numpy as np  # noqa: E402
+from numpy.typing import NDArray  # noqa: E402
+
+from engine import amx_quirk  # noqa: E402
+from engine.errors import EngineError, LoadCancelled, ModelError, NotEnoughMemory, RequestError  # noqa: E402
+from engine.records import Device, DeviceKind, FlashAttention, KvType  # noqa: E402
 
 Logits = NDArray[np.float32]
 
@@ -87,14 +93,8 @@ _synchronize = _fast("llama_synchronize", None, ctypes.c_void_p)
 # flag's first byte without Python, and its result is false for "\0" and true for "\1\0".
 @functools.cache
 def _strlen_address() -> int:
-    libc = ctypes.CDLL(None) if hasattr(ctypes, "RTLD_GLOBAL") and _posix() else ctypes.CDLL("ucrtbase")
+    libc = ctypes.CDLL(None if os.name == "posix" else "ucrtbase")
     return ctypes.cast(libc.strlen, ctypes.c_void_p).value or 0
-
-
-def _posix() -> bool:
-    import os
-
-    return os.name == "posix"
 
 
 class StopFlag:
