@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import paths, settings
@@ -34,12 +33,3 @@ def build_window(application: QApplication, store: Store, chosen: Settings, engi
     theme = Theme(application, chosen.get(settings.THEME))
     icons = Icons(paths.resources() / "icons", theme)
     return MainWindow(store, chosen, engine, icons, paths.resources() / "help")
-
-
-def open_window(store: Store, chosen: Settings, engine: EngineThread) -> int:
-    """Shows the window, runs until it is closed; gives the exit code. Models and charts come after the first paint."""
-    application = build_application()
-    window = build_window(application, store, chosen, engine)
-    window.show()
-    QTimer.singleShot(0, window.start)
-    return application.exec()

@@ -26,9 +26,7 @@ class ChatController(QObject):
     list_changed = Signal()
     opened = Signal(int)
 
-    def __init__(
-        self, store: Store, chosen: Settings, engine: EngineThread, page: ChatPage, panel: SpeedPanel
-    ) -> None:
+    def __init__(self, store: Store, chosen: Settings, engine: EngineThread, page: ChatPage, panel: SpeedPanel) -> None:
         super().__init__(page)
         self._store, self._settings, self._engine = store, chosen, engine
         self._page, self._panel = page, panel
@@ -61,7 +59,8 @@ class ChatController(QObject):
         """Shows a conversation; the one shown before goes on streaming if it does."""
         if self.current_id != conversation_id:
             self._leave()
-            self._show(self._streaming.pop(conversation_id, None) or self._make(conversation_id))
+            streaming = self._streaming.pop(conversation_id) if conversation_id in self._streaming else None
+            self._show(streaming or self._make(conversation_id))
             self._settings.set(settings.LAST_CONVERSATION, conversation_id)
         self._page.composer.field.setFocus()
         self.opened.emit(conversation_id)

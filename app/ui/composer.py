@@ -10,7 +10,7 @@ from app.ui.icons import IconButton, Icons
 from app.ui.segmented import Segmented
 
 _MOST_LINES = 8
-COLUMN_PX = 720
+_COLUMN_PX = 688  # the transcript's column and a little more
 
 
 class PromptField(QPlainTextEdit):
@@ -108,14 +108,14 @@ class Composer(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(24, 4, 24, 16)
         outer.addStretch(1)
-        outer.addWidget(self._box, 100)
+        outer.addWidget(self._box, 1000)
         outer.addStretch(1)
         self._refresh()
 
     def _build_box(self) -> QFrame:
         box = QFrame()
         box.setObjectName("composerBox")
-        box.setMaximumWidth(COLUMN_PX)
+        box.setMaximumWidth(_COLUMN_PX)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.mode)
@@ -164,7 +164,7 @@ class Composer(QWidget):
 
     def _refresh(self) -> None:
         if self._generating:
-            self.button.set_icon("square")
+            self.button.set_icon("stop")
             self.button.set_label("Stopping" if self._stopping else "Stop", "Esc")
             self.button.setEnabled(not self._stopping)
             return

@@ -69,7 +69,7 @@ class ConversationBinding(QObject):
     def _on_prefill(self, record: Prefill) -> None:
         if record.total > record.done:
             share = f"{record.done / record.total:.0%}".replace("%", " %") if record.total else ""
-            self._page.transcript.set_waiting(f"Reading the prompt, {share} of {record.total:,} tokens")
+            self._page.transcript.set_waiting(f"Reading the prompt: {share} of {record.total:,} tokens")
 
     @Slot(object)
     def _on_finished(self, message: StoredMessage) -> None:

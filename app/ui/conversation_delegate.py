@@ -27,7 +27,7 @@ class ConversationDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: ListRow = index.data(ROW_ROLE)
         theme = self._icons.theme
-        area: QRect = option.rect  # type: ignore[attr-defined]
+        area: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if row.conversation_id is None:
@@ -36,7 +36,7 @@ class ConversationDelegate(QStyledItemDelegate):
             painter.drawText(area.adjusted(_PAD, 10, -_PAD, 0), Qt.AlignmentFlag.AlignVCenter, row.title)
             painter.restore()
             return
-        state = option.state  # type: ignore[attr-defined]
+        state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
         if selected or state & QStyle.StateFlag.State_MouseOver or focused:
@@ -46,7 +46,9 @@ class ConversationDelegate(QStyledItemDelegate):
         inner = area.adjusted(_PAD, 0, -_PAD, 0)
         if row.pinned:
             painter.drawPixmap(
-                inner.left(), inner.center().y() - 7, self._icons.pixmap("pin", "muted", 14, painter.device().devicePixelRatioF())
+                inner.left(),
+                inner.center().y() - 7,
+                self._icons.pixmap("pin", "muted", 14, painter.device().devicePixelRatioF()),
             )
             inner.setLeft(inner.left() + 20)
         weight = QFont.Weight.Medium if selected else QFont.Weight.Normal
@@ -70,4 +72,4 @@ class ConversationDelegate(QStyledItemDelegate):
         return editor
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        editor.setGeometry(option.rect.adjusted(1, 1, -1, -1))  # type: ignore[attr-defined]
+        editor.setGeometry(option.rect.adjusted(1, 1, -1, -1))

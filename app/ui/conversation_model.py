@@ -38,7 +38,9 @@ class ConversationModel(QAbstractListModel):
         rows: list[ListRow] = []
         heading = ""
         for record in conversations:
-            group = "Pinned" if record.pinned else day_group(record.updated, today or datetime.now().date())
+            group = (
+                "Pinned" if record.pinned else day_group(record.updated, today or datetime.now().astimezone().date())
+            )
             if group != heading:
                 rows.append(ListRow(group))
                 heading = group
@@ -48,7 +50,10 @@ class ConversationModel(QAbstractListModel):
     def show_hits(self, hits: Sequence[SearchHit]) -> None:
         heading = ListRow(f"{len(hits)} found" if hits else "Nothing found")
         self._reset(
-            [heading, *(ListRow(hit.title or UNTITLED, hit.conversation_id, hit.message_id, hit.snippet) for hit in hits)]
+            [
+                heading,
+                *(ListRow(hit.title or UNTITLED, hit.conversation_id, hit.message_id, hit.snippet) for hit in hits),
+            ]
         )
 
     def row_at(self, index: Index) -> ListRow | None:

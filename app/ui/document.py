@@ -172,9 +172,7 @@ class Writer:
             form.setStyle(QTextListFormat.Style.ListDecimal)
             form.setStart(self._list_start)
         else:
-            form.setStyle(
-                QTextListFormat.Style.ListDisc if len(self._lists) % 2 else QTextListFormat.Style.ListCircle
-            )
+            form.setStyle(QTextListFormat.Style.ListDisc if len(self._lists) % 2 else QTextListFormat.Style.ListCircle)
         self._lists[-1] = self._cursor.createList(form)
 
     def _end_list(self) -> None:

@@ -43,6 +43,7 @@ class EmptyState(QWidget):
         self._text.setStyleSheet(f"font-size: {BODY_PX}px")
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setFixedWidth(460)
+        self._text.setMinimumHeight(64)
         self._chips = QVBoxLayout()
         self._chips.setSpacing(8)
         column = QVBoxLayout(self)
@@ -69,7 +70,8 @@ class EmptyState(QWidget):
             else f"{name} is ready. Everything stays on this computer."
         )
         while item := self._chips.takeAt(0):
-            item.widget().deleteLater()
+            if (old := item.widget()) is not None:
+                old.deleteLater()
         for question in GUIDE_QUESTIONS if built_in else MODEL_QUESTIONS:
             chip = QPushButton(question)
             chip.setProperty("kind", "chip")

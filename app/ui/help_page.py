@@ -1,6 +1,7 @@
 """Help: the topics of resources/help, the keyboard shortcuts, and what Tandem is made of."""
 
 import platform
+import re
 from importlib import metadata
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from app.ui.icons import Icons
 from app.ui.reading_page import ReadingPage
 from app.ui.shortcuts import SHORTCUTS
 
-_LIST_PX = 208
+_LIST_PX = 232
+_LINK = re.compile(r"\]\(([^)]+\.md)\)")
+_COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 _PARTS = (
     ("llama-cpp-python", "llama.cpp for Python, with llama.cpp inside", "MIT"),
     ("PySide6-Essentials", "Qt for Python, the window", "LGPL-3.0"),
@@ -31,7 +34,7 @@ class HelpPage(QFrame):
     def __init__(self, icons: Icons, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self._texts = [_read(path) for path in sorted(folder.glob("*.md"))]
+        self._texts = [_read(path) for path in _in_order(folder)]
         self._texts += [("Keyboard", shortcuts_text()), ("About Tandem", about_text())]
         self.topics = QListWidget()
         self.topics.setObjectName("topics")
@@ -59,9 +62,17 @@ class HelpPage(QFrame):
             self.page.show_text(self._texts[number][1])
 
 
+def _in_order(folder: Path) -> list[Path]:
+    """As index.md lists them; files that it does not name follow by name."""
+    index = folder / "index.md"
+    named = _LINK.findall(index.read_text(encoding="utf-8")) if index.is_file() else []
+    found = {path.name: path for path in sorted(folder.glob("*.md")) if path != index}
+    return [found.pop(name) for name in named if name in found] + list(found.values())
+
+
 def _read(path: Path) -> tuple[str, str]:
     """Title (the first heading, or the file's name) and text."""
-    text = path.read_text(encoding="utf-8")
+    text = _COMMENT.sub("", path.read_text(encoding="utf-8"))
     first = text.lstrip().splitlines()[0] if text.strip() else ""
     title = first.lstrip("# ").strip() if first.startswith("#") else path.stem.replace("-", " ").capitalize()
     return title, text
@@ -69,7 +80,8 @@ def _read(path: Path) -> tuple[str, str]:
 
 def shortcuts_text() -> str:
     rows = "\n".join(f"| {shortcut.keys} | {shortcut.label} |" for shortcut in SHORTCUTS)
-    return f"# Keyboard\n\nEverything can be reached with Tab, the arrow keys and these:\n\n| Keys | What they do |\n|---|---|\n{rows}\n"
+    head = "| Keys | What they do |\n|---|---|"
+    return f"# Keyboard\n\nEverything can be reached with Tab, the arrow keys and these:\n\n{head}\n{rows}\n"
 
 
 def about_text() -> str:

@@ -106,7 +106,9 @@ class HistoryController(QObject):
         self._exporting = conversation_id
         title = self._store.conversation(conversation_id).title or UNTITLED
         name = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in title)[:60].strip()
-        self._dialog = QFileDialog(self._page, "Export the conversation", f"{name}.md", "Markdown (*.md);;JSON (*.json)")
+        self._dialog = QFileDialog(
+            self._page, "Export the conversation", f"{name}.md", "Markdown (*.md);;JSON (*.json)"
+        )
         self._dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self._dialog.fileSelected.connect(self._on_export_file)
         self._dialog.open()

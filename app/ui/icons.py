@@ -101,7 +101,7 @@ class TextButton(QPushButton):
     def __init__(
         self, icons: Icons, text: str, name: str | None = None, kind: str = "plain", parent: QWidget | None = None
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(f" {text}" if name else text, parent)  # Qt sets the icon too close
         self._icons = icons
         self._name = name
         self._kind = kind

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from app import settings
@@ -11,6 +11,7 @@ from app.engine_thread import EngineThread
 from app.setting import Setting, Value
 from app.settings import Settings
 from app.store import Store
+from app.ui.actions import Actions
 from app.ui.chat_controller import ChatController
 from app.ui.chat_page import ChatPage
 from app.ui.help_page import HelpPage
@@ -19,7 +20,6 @@ from app.ui.icons import Icons
 from app.ui.models_page import ModelsPage
 from app.ui.pair_controller import PairController
 from app.ui.settings_page import SettingsPage
-from app.ui.shortcuts import SHORTCUTS
 from app.ui.sidebar import Sidebar
 from app.ui.speed_panel import SpeedPanel
 from app.ui.speed_saver import SpeedSaver
@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self.history = HistoryController(store, self.sidebar, self.chat, self.conversations)
         self._saver = SpeedSaver(icons, self.panel, self.chat)
         self._wire()
-        self._bind_shortcuts()
+        self.commands = Actions(self, chosen)
         self._restore()
 
     # --- building ------------------------------------------------------------------------------
@@ -74,11 +74,11 @@ class MainWindow(QMainWindow):
 
     def _wire(self) -> None:
         self.sidebar.page_requested.connect(self.show_page)
-        self.sidebar.hide_requested.connect(self.toggle_sidebar)
-        self.chat.pair_bar.sidebar_requested.connect(self.toggle_sidebar)
+        self.sidebar.hide_requested.connect(self._on_hide_sidebar)
+        self.chat.pair_bar.sidebar_requested.connect(self._on_show_sidebar)
         self.chat.pair_bar.panel_toggled.connect(self._on_panel_toggled)
         self.chat.pair_bar.models_requested.connect(self._on_models)
-        self.panel.hide_requested.connect(self.toggle_panel)
+        self.panel.hide_requested.connect(self._on_hide_panel)
         self.chat.composer.speculative_changed.connect(self._on_speculative)
         self.chat.composer.marks_changed.connect(self._on_marks)
         self.conversations.opened.connect(self._on_opened)
@@ -88,11 +88,6 @@ class MainWindow(QMainWindow):
         self.models.built_in_requested.connect(self.pair.use_built_in)
         self.settings_page.reload_wanted.connect(self._on_reload_wanted)
         self._settings.subscribe(self._on_setting)
-
-    def _bind_shortcuts(self) -> None:
-        for shortcut in SHORTCUTS:
-            if shortcut.action:
-                QShortcut(QKeySequence(shortcut.keys), self).activated.connect(getattr(self, shortcut.action))
 
     def _restore(self) -> None:
         geometry = self._settings.get(settings.WINDOW_GEOMETRY)
@@ -117,6 +112,11 @@ class MainWindow(QMainWindow):
         if self._settings.notice:
             self.chat.notices.say(self._settings.notice, "warning")
         self.history.tell_notices()
+
+    @property
+    def page(self) -> str:
+        """The name of the page that is shown."""
+        return next(name for name, widget in self._pages.items() if widget is self._stack.currentWidget())
 
     # --- pages ---------------------------------------------------------------------------------
 
@@ -154,73 +154,6 @@ class MainWindow(QMainWindow):
         button.setChecked(wanted)
         button.blockSignals(False)
 
-    # --- shortcuts -----------------------------------------------------------------------------
-
-    @Slot()
-    def on_escape(self) -> None:
-        if self._stack.currentWidget() is not self.chat:
-            self.show_page("chat")
-        else:
-            self.conversations.stop()
-
-    @Slot()
-    def new_conversation(self) -> None:
-        self.conversations.new()
-
-    @Slot()
-    def focus_search(self) -> None:
-        self._settings.set(settings.SIDEBAR_VISIBLE, True)
-        self.sidebar.search.setFocus()
-        self.sidebar.search.selectAll()
-
-    @Slot()
-    def focus_composer(self) -> None:
-        self.show_page("chat")
-
-    @Slot()
-    def regenerate(self) -> None:
-        self.conversations.regenerate()
-
-    @Slot()
-    def jump_to_latest(self) -> None:
-        self.chat.transcript.jump_to_latest()
-
-    @Slot()
-    def open_target(self) -> None:
-        self.pair.open_target()
-
-    @Slot()
-    def open_draft(self) -> None:
-        self.pair.open_draft()
-
-    @Slot()
-    def toggle_speculation(self) -> None:
-        self._on_speculative(self._settings.get(settings.SPECULATION) == "off")
-
-    @Slot()
-    def toggle_marks(self) -> None:
-        self.chat.composer.marks.toggle()
-
-    @Slot()
-    def toggle_sidebar(self) -> None:
-        self._settings.set(settings.SIDEBAR_VISIBLE, not self._settings.get(settings.SIDEBAR_VISIBLE))
-
-    @Slot()
-    def toggle_panel(self) -> None:
-        self._settings.set(settings.PANEL_VISIBLE, not self._settings.get(settings.PANEL_VISIBLE))
-
-    @Slot()
-    def undo(self) -> None:
-        self.chat.toast.undo()
-
-    @Slot()
-    def show_settings(self) -> None:
-        self.show_page("settings")
-
-    @Slot()
-    def show_help(self) -> None:
-        self.show_page("help")
-
     # --- what changes --------------------------------------------------------------------------
 
     @Slot(bool)
@@ -230,6 +163,18 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def _on_marks(self, shown: bool) -> None:
         self._settings.set(settings.SHOW_MARKS, shown)
+
+    @Slot()
+    def _on_hide_sidebar(self) -> None:
+        self._settings.set(settings.SIDEBAR_VISIBLE, False)
+
+    @Slot()
+    def _on_show_sidebar(self) -> None:
+        self._settings.set(settings.SIDEBAR_VISIBLE, True)
+
+    @Slot()
+    def _on_hide_panel(self) -> None:
+        self._settings.set(settings.PANEL_VISIBLE, False)
 
     @Slot(bool)
     def _on_panel_toggled(self, wanted: bool) -> None:
@@ -274,7 +219,7 @@ class MainWindow(QMainWindow):
             self.pair.drop(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._settings.set(settings.WINDOW_GEOMETRY, self.saveGeometry().toBase64().data().decode())
-        self._settings.set(settings.WINDOW_STATE, self._splitter.saveState().toBase64().data().decode())
+        self._settings.set(settings.WINDOW_GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())
+        self._settings.set(settings.WINDOW_STATE, bytes(self._splitter.saveState().toBase64().data()).decode())
         self.conversations.close()
         super().closeEvent(event)

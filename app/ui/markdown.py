@@ -1,4 +1,4 @@
-"""Markdown in pieces: a message as a list of top-level blocks, so that a growing one is parsed from its last block on."""
+"""Markdown in pieces: a message as a list of blocks, so that a growing one is parsed from its last block on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,16 @@
 """The text of one message: selectable, as high as it needs to be, code blocks with a copy button."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QDesktopServices,
+    QGuiApplication,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from app.ui.document import CODE_FOOT_PX, CODE_HEAD_PX, CodeBlock, Property
@@ -67,6 +76,7 @@ class MessageBody(QTextBrowser):
 
     def fit_natural(self, widest: int) -> int:
         """The width that the text would like, at most `widest`."""
+        self.resize(widest, max(1, self.height()))
         self.document().setTextWidth(widest)
         return min(widest, int(self.document().idealWidth()) + 2)
 

@@ -107,9 +107,7 @@ class MessageDocument:
 
     def _mark(self) -> _Mark:
         position = self._cursor_position()
-        return _Mark(
-            position, self._writer.at_fresh_block, self._cursor.blockFormat(), len(self._writer.code_blocks)
-        )
+        return _Mark(position, self._writer.at_fresh_block, self._cursor.blockFormat(), len(self._writer.code_blocks))
 
     def _forget_last(self) -> int:
         """Removes the last block, which may still grow; gives the position where it stood."""

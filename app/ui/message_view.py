@@ -10,8 +10,8 @@ from app.ui.message_body import MessageBody
 from app.ui.message_editor import MessageEditor
 
 _PAD = 12  # inside a user's bubble
-_FOOT_PX = 32
-_WAITING = "Reading the prompt ..."
+_FOOT_PX = 30
+_WAITING = "Reading the prompt"
 
 
 class MessageView(QWidget):
@@ -56,7 +56,7 @@ class MessageView(QWidget):
     def set_text(self, text: str) -> None:
         """The text so far of a reply that streams."""
         self.body.set_source(text)
-        if text and self._status.text() == _WAITING:
+        if text and self._status.text().startswith(_WAITING):
             self._status.setText("")
 
     def set_waiting(self, sentence: str) -> None:

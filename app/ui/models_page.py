@@ -3,11 +3,11 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.ui.controls import centred_column
 from app.ui.icons import Icons, TextButton
 from app.ui.wording import file_size
 from engine.records import Loaded, ModelFile
 
-_COLUMN_PX = 720
 _FIELDS = ("File", "Architecture", "Size", "Weights", "Trained for", "Vocabulary", "Chat template")
 
 
@@ -25,11 +25,7 @@ class ModelsPage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         page = QWidget()
         page.setObjectName("page")
-        outer = QVBoxLayout(page)
-        outer.setContentsMargins(32, 32, 32, 48)
-        column = QWidget()
-        column.setMaximumWidth(_COLUMN_PX)
-        outer.addWidget(column, 0, Qt.AlignmentFlag.AlignTop)
+        column = centred_column(page)
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(16)

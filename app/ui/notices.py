@@ -136,7 +136,10 @@ class Toast(QFrame):
             self.undone.emit()
 
     def _place(self) -> None:
-        area = self.parentWidget().rect()
+        page = self.parentWidget()
+        if page is None:
+            return
+        area = page.rect()
         self.move((area.width() - self.width()) // 2, area.height() - self.height() - 96)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

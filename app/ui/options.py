@@ -1,21 +1,14 @@
 """Settings -> what the engine is asked for."""
 
 import secrets
-from dataclasses import fields, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from app import paths, settings
 from app.conversation import GenerationOptions
 from app.settings import Settings
 from engine.records import Loaded, PairConfig, Sampling
-
-_SAMPLED = {
-    "temperature": settings.TEMPERATURE,
-    "top_k": settings.TOP_K,
-    "top_p": settings.TOP_P,
-    "min_p": settings.MIN_P,
-    "repeat_penalty": settings.REPEAT_PENALTY,
-}
 
 
 def pair_config(chosen: Settings, target: Path | None, draft: Path | None) -> PairConfig:
@@ -50,14 +43,27 @@ def generation_options(chosen: Settings, loaded: Loaded | None) -> GenerationOpt
 
 
 def _sampling(chosen: Settings, loaded: Loaded | None) -> Sampling:
-    mine = Sampling(**{name: chosen.get(setting) for name, setting in _SAMPLED.items()})  # type: ignore[arg-type]
+    mine = Sampling(
+        temperature=chosen.get(settings.TEMPERATURE),
+        top_k=chosen.get(settings.TOP_K),
+        top_p=chosen.get(settings.TOP_P),
+        min_p=chosen.get(settings.MIN_P),
+        repeat_penalty=chosen.get(settings.REPEAT_PENALTY),
+    )
     recommended = loaded.target.sampling if loaded is not None else None
     if recommended is None:
         return mine
-    untouched = {name for name, setting in _SAMPLED.items() if chosen.get(setting) == setting.default}
-    return replace(
-        mine, **{field.name: getattr(recommended, field.name) for field in fields(Sampling) if field.name in untouched}
-    )
+    untouched = {name for name, is_default in _untouched(chosen) if is_default}
+    return replace(mine, **{name: getattr(recommended, name) for name in untouched})
+
+
+def _untouched(chosen: Settings) -> Iterator[tuple[str, bool]]:
+    """Each field of Sampling that has a setting, and whether the user left that at its default."""
+    yield "temperature", chosen.get(settings.TEMPERATURE) == settings.TEMPERATURE.default
+    yield "top_k", chosen.get(settings.TOP_K) == settings.TOP_K.default
+    yield "top_p", chosen.get(settings.TOP_P) == settings.TOP_P.default
+    yield "min_p", chosen.get(settings.MIN_P) == settings.MIN_P.default
+    yield "repeat_penalty", chosen.get(settings.REPEAT_PENALTY) == settings.REPEAT_PENALTY.default
 
 
 def is_built_in(loaded: Loaded | None) -> bool:

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 from app import settings
 from app.setting import Setting, SettingError, Value
 from app.settings import Settings
+from app.ui.controls import Choice, Fraction, Switch, Whole, centred_column
 from app.ui.icons import Icons, TextButton
 
-_COLUMN_PX = 720
 _CONTROL_PX = 240
 _SPIN_LIMIT = 2**31 - 1
 
@@ -48,11 +48,7 @@ class SettingsPage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         page = QWidget()
         page.setObjectName("page")
-        outer = QVBoxLayout(page)
-        outer.setContentsMargins(32, 32, 32, 48)
-        column = QWidget()
-        column.setMaximumWidth(_COLUMN_PX)
-        outer.addWidget(column, 0, Qt.AlignmentFlag.AlignTop)
+        column = centred_column(page)
         self._column = QVBoxLayout(column)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -116,18 +112,18 @@ class SettingsPage(QScrollArea):
     def _make(self, setting: Setting[Value]) -> QWidget:
         keep = partial(self._keep, setting)
         if setting.kind == "flag":
-            box = QCheckBox()
+            box = Switch(self._icons.theme)
             box.toggled.connect(keep)
             return box
         if setting.kind == "choice":
-            combo = QComboBox()
+            combo = Choice(self._icons)
             combo.addItems(setting.choices)
             combo.textActivated.connect(keep)
             return combo
         if setting.kind == "number":
             return self._make_number(setting)
         if setting.kind == "integer" and not setting.optional:
-            spin = QSpinBox()
+            spin = Whole()
             spin.setRange(int(setting.minimum or 0), int(min(setting.maximum or _SPIN_LIMIT, _SPIN_LIMIT)))
             spin.setSuffix(f" {setting.unit}" if setting.unit else "")
             spin.valueChanged.connect(keep)
@@ -138,7 +134,7 @@ class SettingsPage(QScrollArea):
         return line
 
     def _make_number(self, setting: Setting[Value]) -> QDoubleSpinBox:
-        spin = QDoubleSpinBox()
+        spin = Fraction()
         spin.setRange(setting.minimum or 0.0, setting.maximum if setting.maximum is not None else 1e9)
         spin.setSingleStep(setting.step)
         spin.setDecimals(2)
@@ -150,7 +146,7 @@ class SettingsPage(QScrollArea):
         value: object = text
         if setting.kind == "integer":
             digits = text.replace(",", "")
-            value = int(digits) if digits.lstrip("-").isdigit() else (None if not text else text)
+            value = int(digits) if digits.lstrip("-").isdigit() else (text or None)
         elif setting.kind == "list":
             value = tuple(part.strip() for part in text.split(",") if part.strip())
         elif setting.optional and not text:

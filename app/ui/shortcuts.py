@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """`action` names the slot of the main window; empty: a widget answers to the key by itself."""
+    """`action` names a slot of `Actions`; empty: a widget answers to the key by itself."""
 
     keys: str
     label: str
@@ -32,5 +32,5 @@ SHORTCUTS = (
     Shortcut("F1", "Help", "show_help"),
     Shortcut("F2", "Rename the conversation in the list"),
     Shortcut("Del", "Delete the conversation in the list (with Undo)"),
-    Shortcut("Ctrl+Q", "Quit", "close"),
+    Shortcut("Ctrl+Q", "Quit", "close_window"),
 )

@@ -64,7 +64,7 @@ class SpeedChart(QWidget):
         self._acceptance.setData(series.seconds, series.acceptance * top, connect="finite")
         self._plot.setYRange(0, top, padding=0)
         self._plot.setXRange(0, max(1.0, float(series.seconds[-1])), padding=0.01)
-        heights = np.interp([mark.seconds for mark in marks], series.seconds, series.rate) if marks else []
+        heights = np.interp([mark.seconds for mark in marks], series.seconds, series.rate)
         self._marks.setData([mark.seconds for mark in marks], heights, data=[mark.reason for mark in marks])
 
     def picture(self, width: int, height: int) -> QImage:
@@ -103,7 +103,7 @@ class SpeedChart(QWidget):
         self._marks.setPen(pg.mkPen(theme.color("automatic"), width=1.6))
 
 
-def _mark_tip(x: float, y: float, data: object) -> str:
+def _mark_tip(x: float, y: float, data: object) -> str:  # noqa: ARG001 - pyqtgraph names its arguments
     return f"{x:.1f} s: {data}"
 
 

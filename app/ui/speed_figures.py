@@ -57,7 +57,12 @@ class LengthBars(QWidget):
 class TimeSplit(QWidget):
     """Shares of the time: draft, verify, sampling, waiting; each named, so that colour is not alone."""
 
-    _PARTS = (("draft", "draft_one_fill"), ("verify", "automatic_fill"), ("sample", "draft_two_fill"), ("wait", "border_strong"))
+    _PARTS = (
+        ("draft", "draft_one_fill"),
+        ("verify", "automatic_fill"),
+        ("sample", "draft_two_fill"),
+        ("wait", "border_strong"),
+    )
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,5 +1,7 @@
 """What drafting does, live: figures, chart and one sentence, drawn ten times a second by its own timer."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -7,6 +9,9 @@ from app.speed import SpeedSummary, SpeedTracker
 from app.ui.icons import IconButton, Icons
 from app.ui.speed_figures import LengthBars, TimeSplit
 from app.ui.wording import percent, rate
+
+if TYPE_CHECKING:
+    from app.ui.speed_chart import SpeedChart
 
 _TICK_MS = 100
 _QUIET = "Ask something: this answer's speed appears here, beside the target's own."
@@ -32,7 +37,7 @@ class SpeedPanel(QFrame):
         self._tracker: SpeedTracker | None = None
         self._drafting = True
         self._drawn = -1
-        self.chart: QWidget | None = None
+        self.chart: SpeedChart | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -81,9 +86,9 @@ class SpeedPanel(QFrame):
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._sentence)
         self._chart_place = QVBoxLayout()
-        placeholder = QWidget()
-        placeholder.setFixedHeight(180)
-        self._chart_place.addWidget(placeholder)
+        self._placeholder = QWidget()
+        self._placeholder.setFixedHeight(180)
+        self._chart_place.addWidget(self._placeholder)
         column.addLayout(self._chart_place)
         column.addWidget(self._build_legend())
         column.addSpacing(8)
@@ -102,17 +107,22 @@ class SpeedPanel(QFrame):
     def _build_figure(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._rate = QLabel("–")
-        self._rate.setProperty("role", "figure")
-        unit = QLabel("tokens/s")
-        unit.setProperty("role", "muted")
+        self._rate = QLabel()
         self._speed_up = QLabel("")
         self._speed_up.setProperty("role", "value")
-        row.addWidget(self._rate, 0, Qt.AlignmentFlag.AlignBaseline)
-        row.addWidget(unit, 0, Qt.AlignmentFlag.AlignBaseline)
-        row.addStretch(1)
-        row.addWidget(self._speed_up, 0, Qt.AlignmentFlag.AlignBaseline)
+        row.addWidget(self._rate, 1)
+        row.addWidget(self._speed_up, 0, Qt.AlignmentFlag.AlignBottom)
+        self._speed_up.setContentsMargins(0, 0, 0, 7)
+        self._set_rate("–")
         return row
+
+    def _set_rate(self, figure: str) -> None:
+        """One label, so that figure and unit share a base line."""
+        muted = self._icons.theme.tokens.muted
+        self._rate.setText(
+            f'<span style="font-size:32px; font-weight:600">{figure}</span>'
+            f'<span style="font-size:13px; color:{muted}">&nbsp; tokens/s</span>'
+        )
 
     def _build_legend(self) -> QLabel:
         self._legend = QLabel()
@@ -164,12 +174,12 @@ class SpeedPanel(QFrame):
         """Imports pyqtgraph; call it once the window is painted."""
         if self.chart is not None:
             return
-        from app.ui.speed_chart import SpeedChart  # noqa: PLC0415 - a heavy import that the first paint must not wait for
+        from app.ui.speed_chart import SpeedChart  # heavy: the first paint must not wait for it
 
         self.chart = SpeedChart(self._icons.theme)
         self.chart.setFixedHeight(180)
-        placeholder = self._chart_place.takeAt(0)
-        placeholder.widget().deleteLater()
+        self._chart_place.removeWidget(self._placeholder)
+        self._placeholder.deleteLater()
         self._chart_place.addWidget(self.chart)
         self._drawn = -1
         self.refresh()
@@ -209,7 +219,7 @@ class SpeedPanel(QFrame):
         if self._drawn == 0:
             return
         self._drawn = 0
-        self._rate.setText("–")
+        self._set_rate("–")
         self._speed_up.setText("")
         self._sentence.setText(_QUIET)
         for value in self._values.values():
@@ -222,7 +232,7 @@ class SpeedPanel(QFrame):
     def _show(self, summary: SpeedSummary) -> None:
         self._drawn = summary.rounds
         live = self._timer.isActive()
-        self._rate.setText(rate(summary.rate if live else summary.tokens_per_second))
+        self._set_rate(rate(summary.rate if live else summary.tokens_per_second))
         self._speed_up.setText(f"{summary.speed_up:.1f}x vanilla" if summary.speed_up is not None else "")
         self._sentence.setText(summary.sentence)
         self._values["acceptance"].setText(percent(summary.acceptance))
@@ -230,9 +240,7 @@ class SpeedPanel(QFrame):
         self._values["answer"].setText(f"{rate(summary.tokens_per_second)} tokens/s")
         self._values["vanilla"].setText("–" if summary.baseline is None else f"{rate(summary.baseline)} tokens/s")
         self._lengths.set_counts(summary.accepted_lengths)
-        self._split.set_shares(
-            summary.draft_share, summary.verify_share, summary.sample_share, summary.waiting_share
-        )
+        self._split.set_shares(summary.draft_share, summary.verify_share, summary.sample_share, summary.waiting_share)
         if self.chart is not None and self._tracker is not None:
             self.chart.show_series(self._tracker.series(), self._tracker.marks, self._drafting)
 

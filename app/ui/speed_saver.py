@@ -75,7 +75,7 @@ class SpeedSaver(QObject):
         if kind == "csv":
             self._save_table(path)
         elif chart is not None and kind == "png":
-            if not chart.picture(*_PICTURE).save(str(path), "PNG"):
+            if not chart.picture(*_PICTURE).save(str(path), b"PNG"):
                 raise OSError(f"{path} is not writable")
         elif chart is not None:
             generator = QSvgGenerator()

@@ -48,10 +48,11 @@ QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-col
 QPushButton[kind="primary"]:hover { background: $accent_hover; }
 QPushButton[kind="primary"]:focus { border-color: $text; }
 QPushButton[kind="primary"]:disabled { background: $pressed; color: $faint; border-color: $pressed; }
-QPushButton[kind="quiet"] { background: transparent; border-color: transparent; text-align: left; }
+QPushButton[kind="quiet"] { background: transparent; border-color: transparent; text-align: left; font-weight: 400;
+    padding: 6px 10px; }
 QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:checked { background: $accent_soft; }
-QPushButton[kind="quiet"]:focus { border-color: $accent; }
+QPushButton[kind="quiet"]:focus { border-color: $accent; padding: 5px 9px; }
 QPushButton[kind="danger"] { color: $danger; }
 QPushButton[kind="chip"] { border-radius: 16px; border-color: $border; padding: 7px 16px; font-weight: 400; }
 QPushButton[kind="chip"]:focus { border-color: $accent; padding: 6px 15px; }
@@ -65,7 +66,14 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border:
 QLineEdit[role="search"] { background: $hover; border-color: transparent; }
 QLineEdit[role="search"]:focus { background: $raised; border-color: $accent; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $faint; }
-QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::drop-down { border: none; width: 28px; }
+QSpinBox, QDoubleSpinBox { padding: 6px 8px; }
+QListWidget#topics { background: transparent; border: none; font-size: 13px; }
+QListWidget#topics::item { padding: 8px 10px; border-radius: 7px; }
+QListWidget#topics::item:hover { background: $hover; }
+QListWidget#topics::item:selected { background: $accent_soft; color: $text; }
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QSpinBox QLineEdit:focus, QDoubleSpinBox QLineEdit:focus {
+    border: none; padding: 0; background: transparent; min-height: 0; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $border_strong; padding: 4px;
     selection-background-color: $accent_soft; selection-color: $text; }
 

@@ -13,7 +13,7 @@ from app.ui.icons import IconButton, Icons
 from app.ui.message_view import MessageView
 
 COLUMN_PX = 640  # about 78 characters of the body type
-_GAP_PX = 16
+_GAP_PX = 12
 _PAD_PX = 24
 _MARGIN = 0.75  # of a screen, above and below what is seen, where messages are made ahead
 _KEPT = 24  # widgets out of sight that are kept before they are let go

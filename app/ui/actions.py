@@ -1,0 +1,94 @@
+"""What the keyboard shortcuts do."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from app import settings
+from app.settings import Settings
+from app.ui.shortcuts import SHORTCUTS
+
+if TYPE_CHECKING:
+    from app.ui.main_window import MainWindow
+
+
+class Actions(QObject):
+    """One slot for each action that `SHORTCUTS` names."""
+
+    def __init__(self, window: "MainWindow", chosen: Settings) -> None:
+        super().__init__(window)
+        self._window, self._settings = window, chosen
+        for shortcut in SHORTCUTS:
+            if shortcut.action:
+                QShortcut(QKeySequence(shortcut.keys), window).activated.connect(getattr(self, shortcut.action))
+
+    @Slot()
+    def on_escape(self) -> None:
+        if self._window.page != "chat":
+            self._window.show_page("chat")
+        else:
+            self._window.conversations.stop()
+
+    @Slot()
+    def new_conversation(self) -> None:
+        self._window.conversations.new()
+
+    @Slot()
+    def focus_search(self) -> None:
+        self._settings.set(settings.SIDEBAR_VISIBLE, True)
+        self._window.sidebar.search.setFocus()
+        self._window.sidebar.search.selectAll()
+
+    @Slot()
+    def focus_composer(self) -> None:
+        self._window.show_page("chat")
+
+    @Slot()
+    def regenerate(self) -> None:
+        self._window.conversations.regenerate()
+
+    @Slot()
+    def jump_to_latest(self) -> None:
+        self._window.chat.transcript.jump_to_latest()
+
+    @Slot()
+    def open_target(self) -> None:
+        self._window.pair.open_target()
+
+    @Slot()
+    def open_draft(self) -> None:
+        self._window.pair.open_draft()
+
+    @Slot()
+    def toggle_speculation(self) -> None:
+        is_off = self._settings.get(settings.SPECULATION) == "off"
+        self._settings.set(settings.SPECULATION, "auto" if is_off else "off")
+
+    @Slot()
+    def toggle_marks(self) -> None:
+        self._window.chat.composer.marks.toggle()
+
+    @Slot()
+    def toggle_sidebar(self) -> None:
+        self._settings.set(settings.SIDEBAR_VISIBLE, not self._settings.get(settings.SIDEBAR_VISIBLE))
+
+    @Slot()
+    def toggle_panel(self) -> None:
+        self._settings.set(settings.PANEL_VISIBLE, not self._settings.get(settings.PANEL_VISIBLE))
+
+    @Slot()
+    def undo(self) -> None:
+        self._window.chat.toast.undo()
+
+    @Slot()
+    def show_settings(self) -> None:
+        self._window.show_page("settings")
+
+    @Slot()
+    def show_help(self) -> None:
+        self._window.show_page("help")
+
+    @Slot()
+    def close_window(self) -> None:
+        self._window.close()
