@@ -6,6 +6,8 @@ import socket
 import sys
 import threading
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -13,8 +15,6 @@ from app import paths
 from app.display import WITHOUT_WINDOW, install_line, missing_libraries, package_manager, why_no_window
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
     from app.ui.main_window import MainWindow
 
 
@@ -24,39 +24,35 @@ def open_window() -> int:
     if reason:
         return _refuse(reason)
     try:
-        from PySide6.QtWidgets import QApplication
+        import PySide6.QtWidgets  # noqa: F401
     except ImportError as error:
         return _refuse(_qt_is_missing(error))
     from app.database import StoreError
 
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)
     try:
-        return _run(application)
+        return _run()
     except StoreError as error:
         return _refuse(str(error))
 
 
-def _run(application: "QApplication") -> int:
+def _run() -> int:
+    from PySide6.QtCore import QTimer
+
     from app.engine_thread import EngineThread
     from app.settings import Settings
     from app.store import Store
-    from app.ui.main_window import MainWindow
+    from app.ui.application import build_application, build_window
 
-    application.setApplicationName("Tandem")
-    application.setOrganizationName("Tandem")
-    application.setDesktopFileName("tandem")
-    settings = Settings(paths.settings_file())
+    application = build_application()
     store = Store(paths.database())
     engine = EngineThread()
     try:
-        window = MainWindow(store, settings, engine)
+        window = build_window(application, store, Settings(paths.settings_file()), engine)
         _report_unexpected_errors(window)
-        wake = _close_on_ctrl_c(application, window)
-        window.show()
-        code = application.exec()
-        wake.close()
-        return code
+        with _closed_by_ctrl_c(window):
+            window.show()
+            QTimer.singleShot(0, window.start)  # models and charts come after the first paint
+            return application.exec()
     finally:
         engine.shut_down()
         store.close()
@@ -89,25 +85,38 @@ def _report_unexpected_errors(window: "MainWindow") -> None:
         if os.environ.get("TANDEM_DEBUG") or threading.current_thread() is not threading.main_thread():
             traceback.print_exception(kind, error, trace)
         else:
-            window.notify(f"Something unexpected went wrong ({kind.__name__}: {error}). The details are in {log}.")
+            what = f"Something unexpected went wrong ({kind.__name__}: {error})."
+            window.chat.notices.say(f"{what} The details are in {log}.", "error")
 
     sys.excepthook = report
 
 
-def _close_on_ctrl_c(application: "QApplication", window: "MainWindow") -> socket.socket:
-    """Ctrl-C in the terminal closes the window as its button does. Close the returned socket at the end."""
+@contextmanager
+def _closed_by_ctrl_c(window: "MainWindow") -> Iterator[None]:
+    """Ctrl-C in the terminal closes the window as its button does.
+
+    Python runs signal handlers between its own instructions, and an idle Qt has none: the byte that the signal
+    writes wakes it.
+    """
     from PySide6.QtCore import QSocketNotifier
 
     ours, pythons = socket.socketpair()
     ours.setblocking(False)
     pythons.setblocking(False)
-    signal.set_wakeup_fd(pythons.fileno(), warn_on_full_buffer=False)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: window.close())
-    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, application)
-    notifier.activated.connect(lambda: ours.recv(64))  # any Python code lets the handler run
-    window.destroyed.connect(pythons.close)
-    return ours
+    before = signal.set_wakeup_fd(pythons.fileno(), warn_on_full_buffer=False)
+    signals = (signal.SIGINT, signal.SIGTERM)
+    handlers = [(number, signal.signal(number, lambda *_: window.close())) for number in signals]
+    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: ours.recv(64))
+    try:
+        yield
+    finally:
+        notifier.setEnabled(False)
+        signal.set_wakeup_fd(before)
+        for number, handler in handlers:
+            signal.signal(number, handler)
+        ours.close()
+        pythons.close()
 
 
 if __name__ == "__main__":

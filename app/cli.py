@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app import __version__, paths
-from app.cli_options import add_sampling, add_speculation, add_target, at_least
+from app.cli_options import INTERRUPTED, add_sampling, add_speculation, add_target, at_least
 from engine.errors import EngineError
 
-INTERRUPTED = 130
 OPENS_THE_WINDOW = "Without a command, Tandem's window opens. Documentation: README.md."
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app import paths, settings
 from app.cli_check import model_json
-from app.cli_run import cancelled_by_ctrl_c
+from app.cli_options import INTERRUPTED
 from app.download import Progress, download
 from app.hub import Hub, choose
 from app.library import Library, LibraryEntry
@@ -50,8 +50,11 @@ def pull(options: argparse.Namespace) -> int:
     chosen = Settings(paths.settings_file())
     hub = Hub(is_offline=lambda: chosen.get(settings.OFFLINE))
     model = choose(options.repo, hub.models(options.repo), options.file)
-    with cancelled_by_ctrl_c() as cancel:
-        files = [download(hub, file, paths.models_dir(), ProgressLine(), cancel) for file in model.files]
+    try:
+        files = [download(hub, file, paths.models_dir(), ProgressLine()) for file in model.files]
+    except KeyboardInterrupt:
+        print(f"tandem: stopped; 'tandem pull {options.repo}' goes on from there.", file=sys.stderr)
+        return INTERRUPTED
     print(files[0])
     return 0
 

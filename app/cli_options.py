@@ -10,6 +10,7 @@ from app.setting import Setting, SettingError, T
 from engine.records import PairConfig, Sampling
 
 Flags = argparse.ArgumentParser | argparse._ArgumentGroup
+INTERRUPTED = 130  # the exit code after Ctrl-C
 DEFAULT_SEED = 0  # on the command line the same command gives the same text
 
 

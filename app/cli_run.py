@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app import paths, settings
-from app.cli_options import pair_config, sampling
+from app.cli_options import INTERRUPTED, pair_config, sampling
 from engine.engine import Engine
 from engine.errors import EngineError
-from engine.records import Finished, Loaded, Message, Request, Round
-
-INTERRUPTED = 130
+from engine.preflight import preflight
+from engine.records import Finished, Loaded, Message, PairConfig, Request, Round
 
 
 class UsageError(EngineError):
@@ -71,10 +70,7 @@ class Answer:
 def run(options: argparse.Namespace) -> int:
     prompt = _prompt(options)
     config = pair_config(options, options.draft)
-    with (
-        cancelled_by_ctrl_c() as cancel,
-        Engine(config, cancel=cancel, calibrations=paths.calibrations_file()) as engine,
-    ):
+    with cancelled_by_ctrl_c() as cancel, load(config, cancel) as engine:
         loaded = engine.loaded
         for warning in loaded.warnings:
             _note(warning)
@@ -85,6 +81,14 @@ def run(options: argparse.Namespace) -> int:
     else:
         _summary(finished)
     return INTERRUPTED if finished.finish_reason == "cancelled" else 0
+
+
+def load(config: PairConfig, cancel: threading.Event) -> Engine:
+    """Tries each new file in a child process, then loads the pair. Raises EngineError with a sentence."""
+    for file in (config.target, config.draft):
+        if file:
+            preflight(file, cache=paths.sound_files(), cancel=cancel)
+    return Engine(config, cancel=cancel, calibrations=paths.calibrations_file())
 
 
 def _prompt(options: argparse.Namespace) -> str:

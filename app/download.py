@@ -21,7 +21,7 @@ from engine.errors import EngineError
 if TYPE_CHECKING:
     import httpx2
 
-READ_TIMEOUT_SECONDS = 30.0
+READ_TIMEOUT_SECONDS = 15.0
 HASH_CHUNK_BYTES = 1 << 20
 PROGRESS_INTERVAL_SECONDS = 0.1
 RETRY_PAUSES_SECONDS = (1.0, 2.0, 4.0, 8.0)  # after the connection broke in the middle
@@ -88,7 +88,8 @@ class _Download:
         self.hash = hashlib.sha256()
         self.done_bytes = 0
         self.fetched_bytes = 0
-        self.started = self.told = time.monotonic()
+        self.started = time.monotonic()
+        self.told = float("-inf")  # the first bytes are told at once
 
     def run(self) -> None:
         with self.part.open("ab+") as sink:

@@ -61,6 +61,11 @@ def calibrations_file() -> Path:
     return cache_dir() / "calibrations.json"
 
 
+def sound_files() -> Path:
+    """Model files that a child process has loaded without harm."""
+    return cache_dir() / "sound-files.json"
+
+
 def resources() -> Path:
     """Icons, fonts, prompts and the built-in pair: beside `app` in a checkout, inside it in a wheel."""
     package = Path(__file__).resolve().parent
