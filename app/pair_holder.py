@@ -18,7 +18,7 @@ class EngineLike(Protocol):
 
     def generate(self, request: Request, cancel: threading.Event | None = None) -> Iterator[Event]: ...
 
-    def vanilla_ns(self, position: int) -> float | None: ...
+    def vanilla_ns(self) -> float | None: ...
 
     def close(self) -> None: ...
 
@@ -81,7 +81,7 @@ class PairHolder:
 
     def remember_baseline(self, position: int) -> None:
         """Asks the engine, on its own thread, for what other threads may then read."""
-        nanoseconds = self.engine.vanilla_ns(position) if self.engine else None
+        nanoseconds = self.engine.vanilla_ns() if self.engine else None
         if nanoseconds:
             if len(self._baselines) >= _BASELINES:
                 self._baselines = {}

@@ -12,6 +12,7 @@ import ctypes
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 _SMALL_STACK_BYTES = 4096  # above the kernel's minimum, below the 8 KiB that tile data take
 _DISABLED = 2  # SS_DISABLE
@@ -26,7 +27,7 @@ def virtual_machine_with_tiles() -> bool:
     if not sys.platform.startswith("linux"):
         return False
     try:
-        with open("/proc/cpuinfo", encoding="ascii", errors="replace") as cpuinfo:
+        with Path("/proc/cpuinfo").open(encoding="ascii", errors="replace") as cpuinfo:
             flags = next((line for line in cpuinfo if line.startswith("flags")), "").split()
     except OSError:
         return False

@@ -35,14 +35,6 @@ class Drafter(Protocol):
         """Guess after guess, each as if those before were right; the caller stops when it has enough."""
         ...
 
-    def missing(self, text: Sequence[int]) -> int:
-        """How many tokens must be read before the first guess, beyond the newest one."""
-        ...
-
-    def catch_up(self, text: Sequence[int]) -> list[Observation]:
-        """Read what is missing, and say of each known token whether it would have been guessed."""
-        ...
-
 
 class ModelDrafter:
     """A draft model with its own KV cache. Accepted tokens stay in the cache and are never decoded again."""
@@ -72,6 +64,7 @@ class ModelDrafter:
                 history.append(choice.token)
 
     def missing(self, text: Sequence[int]) -> int:
+        """How many tokens must be read before the first guess, beyond the newest one."""
         return max(0, len(text) - 1 - len(self.context.tokens))
 
     def keep(self, length: int) -> None:
@@ -79,6 +72,7 @@ class ModelDrafter:
         self.context.truncate(length)
 
     def catch_up(self, text: Sequence[int]) -> list[Observation]:
+        """Read what is missing, and say of each known token whether it would have been guessed."""
         context, observations = self.context, []
         while (start := len(context.tokens)) < len(text) - 1:
             end = min(start + context.outputs, len(text) - 1)
@@ -141,12 +135,6 @@ class LookupDrafter:
             ahead.append(token)
             yield Guess(token, float(length))
             place, length = place + 1, length + 1
-
-    def missing(self, text: Sequence[int]) -> int:
-        return 0
-
-    def catch_up(self, text: Sequence[int]) -> list[Observation]:
-        return []
 
     def begin(self, text: Sequence[int]) -> None:
         """Take up a text; what it shares with the last one stays indexed."""

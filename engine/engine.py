@@ -4,7 +4,6 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-
 from pathlib import Path
 from time import perf_counter, perf_counter_ns
 
@@ -20,7 +19,7 @@ from engine.lane import Lane
 from engine.memory_fit import explain, fit, largest_context
 from engine.pairing import check_pair
 from engine.proposer import Proposer
-from engine.records import Event, Fit, Finished, Loaded, ModelFile, PairConfig, Request
+from engine.records import Event, Finished, Fit, Loaded, ModelFile, PairConfig, PairReport, Request
 from engine.sampling import Sampler
 from engine.speculation import Limits, SpeculativeLoop
 from engine.threads import default_threads, physical_cores
@@ -48,12 +47,15 @@ class Engine:
         self._resources = ExitStack()
         self._on_progress = on_progress or (lambda _fraction: None)
         self._cancel = cancel
+        self._config, self._calibrations = config, calibrations
+        self._governors: dict[Path | None, Governor] = {}
+        self._draft_threads: dict[Path | None, int] = {}
         target, draft, warnings = _read_files(config)
         context = _choose_context(config, target, draft)
         threads = min(config.threads, physical_cores()) if config.threads else default_threads()
         try:
             self._load(config, target, draft, context, threads)
-            self._calibrate(config, target, draft, calibrations)
+            self._lane = self._resources.enter_context(self.open_lane(config.draft))
         except BaseException:
             self.close()
             raise
@@ -71,9 +73,7 @@ class Engine:
 
     # --- loading -------------------------------------------------------------------------------
 
-    def _load(
-        self, config: PairConfig, target: ModelFile, draft: ModelFile | None, context: int, threads: int
-    ) -> None:
+    def _load(self, config: PairConfig, target: ModelFile, draft: ModelFile | None, context: int, threads: int) -> None:
         total = target.file_bytes + (draft.file_bytes if draft else 0)
         share = target.file_bytes / total
         self._target = self._resources.enter_context(
@@ -89,77 +89,86 @@ class Engine:
                 f"{target.name} keeps a running state instead of a plain KV cache and cannot take tokens back, "
                 "so no draft can serve it. Load it alone."
             )
-        self._draft: llama.Model | None = None
-        if config.draft:
-            self._draft = self._resources.enter_context(
-                llama.Model(
-                    config.draft,
-                    config.draft_gpu_layers,
-                    on_progress=lambda fraction: self._on_progress(share + fraction * (1 - share)),
-                    cancel=self._cancel,
-                )
-            )
         self._threads = threads
-        self._lane = self.open_lane(config, context)
-        self._resources.callback(self._lane.close)
+        self._context = context
+        self._drafts: dict[Path, llama.Model] = {}
+        if config.draft:
+            self._load_draft(config.draft, lambda fraction: self._on_progress(share + fraction * (1 - share)))
         tokens = control_tokens(read_header(config.target))
         self._template = ChatTemplate(
             self._target.template, self._target.special_text("bos"), self._target.special_text("eos"), tokens
         )
 
-    def open_lane(self, config: PairConfig, context: int) -> Lane:
-        """Fresh caches over the loaded weights; the caller closes them."""
-        outputs = _OUTPUTS if self._target.can_truncate else 1
-        target = llama.Context(
-            self._target,
-            context,
-            outputs=outputs,
-            threads=self._threads,
-            kv_type=config.kv_type,
-            flash_attention=config.flash_attention,
-        )
-        if self._draft is None:
-            return Lane(target, None)
-        try:
-            draft = llama.Context(
-                self._draft, target.n_ctx, outputs=_OUTPUTS, threads=self._threads, kv_type=config.kv_type
+    def _load_draft(self, path: Path, on_progress: Callable[[float], None] | None = None) -> llama.Model:
+        if path not in self._drafts:
+            self._drafts[path] = self._resources.enter_context(
+                llama.Model(path, self._config.draft_gpu_layers, on_progress=on_progress, cancel=self._cancel)
             )
-        except BaseException:
-            target.close()
-            raise
-        return Lane(target, draft)
+        return self._drafts[path]
 
-    def _calibrate(
-        self, config: PairConfig, target: ModelFile, draft: ModelFile | None, store: Path | None
-    ) -> None:
-        key = "|".join(
-            [
-                llama.version(),
-                _identity(target),
-                _identity(draft) if draft else "-",
-                f"{self._threads} threads",
-                f"{config.gpu_layers}/{config.draft_gpu_layers} layers",
-                config.kv_type,
-                config.flash_attention,
-                *(device.name for device in llama.devices()),
-            ]
+    def open_lane(self, draft: Path | None, share: Lane | None = None) -> Lane:
+        """Fresh caches over the loaded target and `draft`, which is loaded if it is not yet. The caller closes them.
+
+        `share`: use the target cache of that lane instead of a new one; the two then cannot be interleaved.
+        Raises as the engine does where the draft cannot serve.
+        """
+        if draft and draft not in self._drafts:
+            _check(self._config.target, draft)
+        with ExitStack() as undo:
+            target = share.target if share else undo.enter_context(self._target_context())
+            context = None
+            if draft:
+                context = undo.enter_context(
+                    llama.Context(
+                        self._load_draft(draft),
+                        target.n_ctx,
+                        outputs=_OUTPUTS,
+                        threads=self._threads,
+                        kv_type=self._config.kv_type,
+                    )
+                )
+            governor = self._governor(target, context, draft)
+            undo.pop_all()
+        return Lane(target, context, governor, owns_target=share is None)
+
+    def _target_context(self) -> llama.Context:
+        return llama.Context(
+            self._target,
+            self._context,
+            outputs=_OUTPUTS if self._target.can_truncate else 1,
+            threads=self._threads,
+            kv_type=self._config.kv_type,
+            flash_attention=self._config.flash_attention,
         )
-        lane = self._lane
-        self._calibration: Calibration = CalibrationFile(store).get(key, lambda: calibrate(lane.target, lane.draft))
-        if lane.draft:
-            lane.draft.set_threads(self._calibration.draft_threads)
-        self.governor = Governor(self._calibration.curve(), self._calibration.draft_ns)
+
+    def _governor(self, target: llama.Context, draft: llama.Context | None, path: Path | None) -> Governor:
+        """The governor of this draft: what it learned serves all lanes with the same draft."""
+        if path not in self._governors:
+            config = self._config
+            placement = f"{config.gpu_layers}/{config.draft_gpu_layers} {config.kv_type} {config.flash_attention}"
+            hardware = f"{self._threads} threads, " + ", ".join(device.name for device in llama.devices())
+            pair = f"{_identity(config.target)} {_identity(path) if path else '-'}"
+            key = f"{llama.version()} | {hardware} | {placement} | {pair}"
+            found = CalibrationFile(self._calibrations).get(key, lambda: calibrate(target, draft))
+            self._calibration: Calibration = found
+            self._draft_threads[path] = found.draft_threads
+            self._governors[path] = Governor(found.curve(), found.draft_ns)
+        if draft:
+            draft.set_threads(self._draft_threads[path])
+        return self._governors[path]
 
     # --- answering -----------------------------------------------------------------------------
 
-    def generate(self, request: Request, cancel: threading.Event | None = None) -> Iterator[Event]:
+    def generate(
+        self, request: Request, cancel: threading.Event | None = None, lane: Lane | None = None
+    ) -> Iterator[Event]:
         """Prefill..., Round..., then exactly one Finished, also after a cancel (finish_reason "cancelled").
 
-        Raises RequestError for a prompt that is empty or longer than the context. The engine is ready for the next
-        request whenever the iterator ends or is closed.
+        `lane`: other caches than the engine's own. Raises RequestError for a prompt that is empty or longer than the
+        context. The engine is ready for the next request whenever the iterator ends or is closed.
         """
         cancel = cancel or threading.Event()
-        lane, sampling = self._lane, request.sampling
+        lane, sampling = lane or self._lane, request.sampling
         text, notices = self._tokenize(request)
         prompt_tokens = len(text)
         with_draft = request.speculation != "off" and lane.draft is not None
@@ -196,7 +205,7 @@ class Engine:
         drafter = ModelDrafter(lane.draft, sampler, request.detail) if with_draft and lane.draft else None
         lookup = lane.lookup if request.lookup and request.speculation != "off" else None
         length = request.draft_length
-        proposer = Proposer(self.governor, drafter, lookup, request.speculation, length)
+        proposer = Proposer(lane.governor, drafter, lookup, request.speculation, length)
         limits = Limits(request.max_tokens if request.max_tokens is not None else lane.target.n_ctx, cancel.is_set)
         return SpeculativeLoop(
             lane.target,
@@ -220,9 +229,9 @@ class Engine:
             tokens += self._target.tokenize(segment.text, add_special, segment.parse_special)
         return tokens, (rendered.notice,) if rendered.notice else ()
 
-    def vanilla_ns(self, position: int) -> float | None:
-        """Nanoseconds a token of vanilla decoding, as measured on this pair and machine and kept current."""
-        return self.governor.verify(1)
+    def vanilla_ns(self) -> float:
+        """Nanoseconds a token of vanilla decoding here: measured at load, and since then kept at the present depth."""
+        return self._lane.governor.verify(1)
 
     def close(self) -> None:
         """Free both models and their caches. Twice is harmless."""
@@ -244,10 +253,15 @@ def _read_files(config: PairConfig) -> tuple[ModelFile, ModelFile | None, tuple[
     target = read_model_file(config.target)
     if config.draft is None:
         return target, None, ()
-    report = check_pair(config.target, config.draft)
+    report = _check(config.target, config.draft)
+    return report.target, report.draft, report.warnings
+
+
+def _check(target: Path, draft: Path) -> PairReport:
+    report = check_pair(target, draft)
     if not report.usable:
         raise PairError(" ".join(report.problems))
-    return report.target, report.draft, report.warnings
+    return report
 
 
 def _choose_context(config: PairConfig, target: ModelFile, draft: ModelFile | None) -> int:
@@ -260,8 +274,6 @@ def _choose_context(config: PairConfig, target: ModelFile, draft: ModelFile | No
     return wanted
 
 
-def _identity(model: ModelFile) -> str:
-    return f"{model.path.name}:{model.file_bytes}"
-
-
-
+def _identity(path: Path) -> str:
+    status = path.stat()
+    return f"{path.name}:{status.st_size}:{status.st_mtime_ns}"

@@ -119,7 +119,7 @@ class Governor:
             self._rate, self._thresholds = vanilla, [math.inf] * (self.max_length + 1)
             return
         shares, chances = self.chances[Origin.DRAFT].distribution()
-        rate = max(self._rate, vanilla)
+        rate, thresholds = max(self._rate, vanilla), self._thresholds
         for _ in range(3):  # Newton's steps on F(rate) = 1 + J(0, 1): F falls, its slope is -E[time]
             value, time, thresholds = self._solve(rate, np.array(shares), np.array(chances))
             step = value / time
@@ -152,7 +152,7 @@ class Governor:
             go = np.maximum(after, stop) @ shares - rate * draft_ns
             goes = go > stop
             if goes.any():
-                thresholds[length] = _crossing(levels, go - stop)
+                thresholds[length] = _crossing(levels, (go - stop).astype(np.float64))
             value = np.where(goes, go, stop)
             time = np.where(goes, after_time @ shares + draft_ns, costs[length + 1])
         return 1.0 + float(value[0]), float(time[0]), thresholds

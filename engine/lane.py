@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from engine.drafting import LookupDrafter
 from engine.errors import RequestError
+from engine.governor import Governor
 from engine.llama import Context
 from engine.records import Prefill
 
@@ -11,11 +12,13 @@ from engine.records import Prefill
 class Lane:
     """Caches that belong together. Several lanes may share the weights of one engine."""
 
-    def __init__(self, target: Context, draft: Context | None) -> None:
+    def __init__(self, target: Context, draft: Context | None, governor: Governor, owns_target: bool = True) -> None:
         self.target = target
         self.draft = draft
+        self.governor = governor
         self.lookup = LookupDrafter()
         self.reused = 0
+        self._owns_target = owns_target
 
     def read(self, prompt: Sequence[int], with_draft: bool, stopped: Callable[[], bool]) -> Iterator[Prefill]:
         """Decode what of the prompt is new, all but its last token, into both caches; ends early when stopped.
@@ -46,9 +49,17 @@ class Lane:
         self.lookup.begin(prompt)
 
     def close(self) -> None:
-        self.target.close()
+        """Free the caches; twice is harmless."""
+        if self._owns_target:
+            self.target.close()
         if self.draft:
             self.draft.close()
+
+    def __enter__(self) -> "Lane":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
 
 
 def _common(first: Sequence[int], second: Sequence[int]) -> int:

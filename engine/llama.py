@@ -18,13 +18,13 @@ from typing import Any
 # cost nothing on an idle machine and end the collapse (tests/benchmarks/contention.py). Read when the library loads.
 os.environ.setdefault("GOMP_SPINCOUNT", "2000")
 
-import llama_cpp.llama_cpp as lib  # noqa: E402
-import numpy as np  # noqa: E402
-from numpy.typing import NDArray  # noqa: E402
+import llama_cpp.llama_cpp as lib
+import numpy as np
+from numpy.typing import NDArray
 
-from engine import amx_quirk  # noqa: E402
-from engine.errors import EngineError, LoadCancelled, ModelError, NotEnoughMemory, RequestError  # noqa: E402
-from engine.records import Device, DeviceKind, FlashAttention, KvType  # noqa: E402
+from engine import amx_quirk
+from engine.errors import EngineError, LoadCancelled, ModelError, NotEnoughMemory, RequestError
+from engine.records import Device, DeviceKind, FlashAttention, KvType
 
 Logits = NDArray[np.float32]
 
@@ -35,24 +35,28 @@ _CONTEXT_DEFAULT_BATCH = 512
 
 # --- backend and log ---------------------------------------------------------------------------
 
-_last_words: deque[str] = deque(maxlen=12)
-_log_level = 0
+
+class _Log:
+    """Keeps llama.cpp's last complaints. The library sends a message in parts, the later ones marked as continued."""
+
+    def __init__(self) -> None:
+        self.lines: deque[str] = deque(maxlen=12)
+        self._level = 0
+        self.callback = lib.llama_log_callback(self._on_message)  # kept alive: the library holds only its address
+
+    def _on_message(self, level: int, text: bytes, _data: object) -> None:
+        self._level = self._level if level == _LOG_CONTINUED else level
+        if self._level >= _LOG_WARN and (line := text.decode("utf-8", "replace").strip()):
+            self.lines.append(line)
 
 
-def _on_log(level: int, text: bytes, _data: object) -> None:
-    global _log_level
-    _log_level = _log_level if level == _LOG_CONTINUED else level
-    if _log_level >= _LOG_WARN and (line := text.decode("utf-8", "replace").strip()):
-        _last_words.append(line)
-
-
-_log_callback = lib.llama_log_callback(_on_log)  # kept alive: the library holds only its address
+_log = _Log()
 
 
 @functools.cache
 def start_backend() -> None:
     """Initialise llama.cpp once a process and take over its log."""
-    lib.llama_log_set(_log_callback, ctypes.c_void_p(0))
+    lib.llama_log_set(_log.callback, ctypes.c_void_p(0))
     if amx_quirk.virtual_machine_with_tiles():
         with amx_quirk.tiles_refused():
             amx_quirk.list_extra_buffers(lib._lib)
@@ -61,21 +65,21 @@ def start_backend() -> None:
 
 def last_words() -> str:
     """What llama.cpp last complained about, shortest useful form; empty if it said nothing."""
-    for line in _last_words:  # the first complaint is the cause, the later ones are its echo
+    for line in _log.lines:  # the first complaint is the cause, the later ones are its echo
         if "error" in line or "fail" in line or "invalid" in line or "missing" in line:
             return line.split(": ", 1)[-1].rstrip(".")
-    return _last_words[-1].rstrip(".") if _last_words else ""
+    return _log.lines[-1].rstrip(".") if _log.lines else ""
 
 
 def version() -> str:
     """llama.cpp's version as the library tells it."""
-    return lib.llama_version().decode()
+    return str(lib.llama_version().decode())
 
 
 def system_info() -> str:
     """Instruction sets and backends that this build uses."""
     start_backend()
-    return lib.llama_print_system_info().decode()
+    return str(lib.llama_print_system_info().decode())
 
 
 def _fast(name: str, result: object, *arguments: object) -> Callable[..., int]:
@@ -151,8 +155,8 @@ class Model:
             return not (cancel and cancel.is_set())
 
         params.progress_callback = lib.llama_progress_callback(progress)
-        _last_words.clear()
-        self._handle = lib.llama_model_load_from_file(str(path).encode(), params)
+        _log.lines.clear()
+        self._handle = lib.llama_model_load_from_file(os.fsencode(path), params)
         if cancel and cancel.is_set():
             self.close()
             raise LoadCancelled("The load was stopped.")
@@ -206,9 +210,7 @@ class Model:
         capacity = len(data) + 16
         while True:
             buffer = (ctypes.c_int32 * capacity)()
-            count = lib.llama_tokenize(
-                self._vocabulary, data, len(data), buffer, capacity, add_special, parse_special
-            )
+            count = lib.llama_tokenize(self._vocabulary, data, len(data), buffer, capacity, add_special, parse_special)
             if count >= 0:
                 return list(buffer[:count])
             if -count <= capacity:
@@ -279,7 +281,7 @@ class Context:
         params.no_perf = True
         params.abort_callback = ctypes.cast(_strlen_address(), lib.ggml_abort_callback)
         params.abort_callback_data = self.stop.address
-        _last_words.clear()
+        _log.lines.clear()
         self._handle = lib.llama_init_from_model(model.handle, params)
         if not self._handle:
             raise NotEnoughMemory(

@@ -150,9 +150,14 @@ def _top_k(logits: Logits, k: int) -> Ids:
     for window in _WINDOWS:
         ids = np.flatnonzero(logits >= best - np.float32(window))
         if len(ids) >= k:
-            values = logits[ids]
-            return ids[values >= np.partition(values, -k)[-k]]
-    return np.flatnonzero(logits >= np.partition(logits, -k)[-k])
+            return _largest(logits, ids, k)
+    return _largest(logits, np.arange(len(logits)), k)
+
+
+def _largest(logits: Logits, ids: Ids, k: int) -> Ids:
+    values = logits[ids]
+    chosen: Ids = ids[values >= np.partition(values, -k)[-k]]
+    return chosen
 
 
 def _top_p(logits: Logits, ids: Ids | None, p: float) -> Ids:

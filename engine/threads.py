@@ -50,7 +50,7 @@ def busy_cores() -> float:
 def _cpu_ticks() -> tuple[int, int] | None:
     """(busy, all) ticks of all CPUs since boot; Linux only."""
     try:
-        with open("/proc/stat", encoding="ascii") as stat:
+        with Path("/proc/stat").open(encoding="ascii") as stat:
             ticks = [int(value) for value in stat.readline().split()[1:9]]
     except (OSError, ValueError):
         return None

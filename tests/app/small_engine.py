@@ -83,7 +83,7 @@ class SmallEngine:
                 cancel.wait(0.001)  # a decode takes its time
         yield self._finished(reason, words, prompt_tokens, request)
 
-    def vanilla_ns(self, position: int) -> float | None:
+    def vanilla_ns(self) -> float | None:
         return 20.0 * MS
 
     def close(self) -> None:
