@@ -36,8 +36,6 @@ def open_window() -> int:
 
 
 def _run() -> int:
-    from PySide6.QtCore import QTimer
-
     from app.engine_thread import EngineThread
     from app.settings import Settings
     from app.store import Store
@@ -50,12 +48,26 @@ def _run() -> int:
         window = build_window(application, store, Settings(paths.settings_file()), engine)
         _report_unexpected_errors(window)
         with _closed_by_ctrl_c(window):
+            _start_after_first_paint(window)
             window.show()
-            QTimer.singleShot(0, window.start)  # models and charts come after the first paint
             return application.exec()
     finally:
         engine.shut_down()
         store.close()
+
+
+def _start_after_first_paint(window: "MainWindow") -> None:
+    """Starts models and charts once the user sees the window: their imports take longer than all the rest."""
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    class FirstPaint(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                watched.removeEventFilter(self)
+                QTimer.singleShot(0, window.start)
+            return False
+
+    window.installEventFilter(FirstPaint(window))
 
 
 def _refuse(sentence: str) -> int:
