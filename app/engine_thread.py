@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.load_plan import LoadPlan, LoadPlanner, Planner
+from app.load_plan import LoadPlan, Planner, plan_load
 from app.outbox import Outbox
 from app.pair_holder import Factory, PairHolder, load_engine
 from engine.errors import EngineError, LoadCancelled, RequestError
@@ -61,12 +61,12 @@ class EngineThread(QObject):
     done = Signal(int)
 
     def __init__(
-        self, factory: Factory = load_engine, planner: Planner | None = None, parent: QObject | None = None
+        self, factory: Factory = load_engine, planner: Planner = plan_load, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._outbox = Outbox(self)
         self._holder = PairHolder(factory)
-        self._planner: Planner = planner or LoadPlanner()
+        self._planner = planner
         self._state = threading.Condition()  # guards what several threads write, down to _closing
         self._queue: deque[_Job | _Load] = deque()
         self._jobs: dict[int, _Job] = {}  # waiting or running
@@ -171,7 +171,7 @@ class EngineThread(QObject):
         """On a thread of its own: may this pair be loaded? If so, whatever runs makes way."""
         outcome: LoadPlan | Exception
         try:
-            outcome = self._planner(load.config, self.pair)
+            outcome = self._planner(load.config, self.pair, load.cancel)
         except EngineError as error:
             outcome = error
         except Exception as error:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from app import paths
 from app.load_plan import LoadPlan
 from engine.errors import EngineError
 from engine.records import Event, Loaded, PairConfig, Request
@@ -31,7 +32,7 @@ def load_engine(config: PairConfig, on_progress: Progress, cancel: threading.Eve
     """llama.cpp is imported here, on the engine thread, long after the window shows."""
     from engine.engine import Engine
 
-    return Engine(config, on_progress, cancel)
+    return Engine(config, on_progress, cancel, paths.calibrations_file())
 
 
 class PairHolder:

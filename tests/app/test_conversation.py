@@ -29,7 +29,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def engine(qtbot: QtBot) -> Iterator[EngineThread]:
-    thread = EngineThread(SmallEngine, lambda config, serving: LoadPlan(config))
+    thread = EngineThread(SmallEngine, lambda config, serving, cancel: LoadPlan(config))
     with qtbot.waitSignal(thread.loaded, timeout=TIMEOUT):
         thread.load(PairConfig(Path("target.gguf"), Path("draft.gguf")))
     yield thread
@@ -309,7 +309,7 @@ def test_two_conversations_do_not_mix(qtbot: QtBot, store: Store, engine: Engine
 
 
 def test_without_a_model_there_is_a_sentence(qtbot: QtBot, store: Store) -> None:
-    thread = EngineThread(SmallEngine, lambda config, serving: LoadPlan(config))
+    thread = EngineThread(SmallEngine, lambda config, serving, cancel: LoadPlan(config))
     watched = Watched(store, thread, store.create_conversation().id)
     with qtbot.waitSignal(watched.conversation.reply_removed, timeout=TIMEOUT):
         watched.conversation.send("hello", GenerationOptions(overflow="drop_oldest"))

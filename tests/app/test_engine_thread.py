@@ -16,7 +16,7 @@ from tests.app.small_engine import SmallEngine
 TIMEOUT = 10_000  # ms
 
 
-def plan(config: PairConfig, serving: Loaded | None) -> LoadPlan:
+def plan(config: PairConfig, serving: Loaded | None, cancel: threading.Event) -> LoadPlan:
     """Refuses drafts called "foreign"; short of memory for targets called "big"."""
     if config.draft and config.draft.name.startswith("foreign"):
         raise PairError("The draft has another vocabulary.")
