@@ -30,7 +30,7 @@ case $backend in
     cpu) backend_flags= ;;
     cuda) backend_flags=-DGGML_CUDA=on
           if has_nvidia_gpu; then backend_flags="$backend_flags -DCMAKE_CUDA_ARCHITECTURES=native"; fi ;;
-    metal) backend_flags=-DGGML_METAL=on ;;
+    metal) backend_flags= ;;  # llama.cpp's own default on macOS
     vulkan) backend_flags=-DGGML_VULKAN=on ;;
     rpc) backend_flags=-DGGML_RPC=on ;;
     *) fail "TANDEM_BACKEND is '$backend'; it may be cpu, cuda, metal, vulkan or rpc." ;;
@@ -46,12 +46,10 @@ fi
 
 # --- Python ---------------------------------------------------------------------------------------
 
-as_root() {  # runs a command as root where that asks nothing
-    if [ "$(id -u)" = 0 ]; then "$@"
-    elif [ -z "${TANDEM_NO_SUDO:-}" ] && command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then sudo -n "$@"
-    else return 1
-    fi
+may_be_root() {  # without asking anything
+    [ "$(id -u)" = 0 ] || { [ -z "${TANDEM_NO_SUDO:-}" ] && command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; }
 }
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
 install_packages() {  # $1: what for; $2...: e.g. apt-get install -y libegl1
     purpose=$1; shift
@@ -59,13 +57,13 @@ install_packages() {  # $1: what for; $2...: e.g. apt-get install -y libegl1
         apt-get|dnf|pacman) ;;
         *) say "tandem setup: for $purpose, $*."; return 1 ;;
     esac
-    say "tandem setup: installing system packages for $purpose: $*"
-    if [ "$1" = apt-get ]; then
-        shift
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120 update >/dev/null || true
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120 "$@" >/dev/null && return 0
-        set -- apt-get "$@"
-    elif as_root "$@" >/dev/null; then return 0
+    if may_be_root; then
+        say "tandem setup: installing system packages for $purpose: $*"
+        if [ "$1" = apt-get ]; then
+            export DEBIAN_FRONTEND=noninteractive
+            as_root apt-get -qq -o DPkg::Lock::Timeout=120 update >/dev/null || say "tandem setup: the package lists are old."
+        fi
+        as_root "$@" >/dev/null && return 0
     fi
     say "tandem setup: for $purpose, type this line and then the same command again:"
     say "    sudo $*"
@@ -137,7 +135,7 @@ if ! have_llama; then
     say "tandem setup: llama.cpp $llama_version for $backend (built from source once, about six minutes on two cores)"
     if [ -z "$cmake_args" ]; then  # pip keeps the wheel; the cache must hold plain builds only
         $pip install $quiet -c $constraints "llama-cpp-python==$llama_version" \
-            || fail "llama.cpp could not be installed (pip's message is above). TANDEM_VERBOSE=1 make setup shows more."
+            || fail "llama.cpp could not be installed (pip's message is above). Check the network and the compiler; TANDEM_VERBOSE=1 make setup shows more."
     else
         CMAKE_ARGS=$cmake_args $pip install $quiet -c $constraints --no-cache-dir --force-reinstall --no-deps \
             --no-binary llama-cpp-python "llama-cpp-python==$llama_version" \
