@@ -7,7 +7,7 @@ is foreign code: it runs in Jinja's sandbox, and whatever it raises becomes a se
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -78,13 +78,19 @@ class ChatTemplate:
         self._compiled: jinja2.Template | None = None
 
     def render(self, messages: Sequence[Message]) -> Rendered:
-        """The prompt that ends where the assistant's answer begins. RequestError when the template refuses."""
+        """The prompt that ends where the assistant's answer begins. RequestError when the template refuses.
+
+        If the last message is the assistant's own, the prompt ends with its text, and the answer goes on from there.
+        """
         if not messages or not messages[-1].content.strip():
             raise RequestError("There is nothing to answer: the message is empty. Type something first.")
         first_turn = sum(message.role == "user" for message in messages) <= 1
         if self._source is None:
             text = "\n\n".join(message.content for message in messages)
             return Rendered((Segment(text, True),), True, NO_TEMPLATE if first_turn else None)
+        if len(messages) > 1 and messages[-1].role == "assistant":
+            begun = self.render(messages[:-1])
+            return replace(begun, segments=(*begun.segments, Segment(messages[-1].content, is_content=True)))
         marks = _Marks(self._control, messages, self._source)
         text, merged_system = self._first_that_works([marks.hide(message) for message in messages])
         return Rendered(

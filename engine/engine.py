@@ -2,7 +2,8 @@
 
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from time import perf_counter, perf_counter_ns
@@ -55,7 +56,7 @@ class Engine:
         threads = min(config.threads, physical_cores()) if config.threads else default_threads()
         try:
             self._load(config, target, draft, context, threads)
-            self._lane = self._resources.enter_context(self.open_lane(config.draft))
+            self.lane = self._resources.enter_context(self.open_lane(config.draft))
         except BaseException:
             self.close()
             raise
@@ -63,7 +64,7 @@ class Engine:
             config=config,
             target=target,
             draft=draft,
-            context=self._lane.target.n_ctx,
+            context=self.lane.target.n_ctx,
             threads=threads,
             devices=tuple(llama.devices()),
             exact_widths=(),
@@ -168,7 +169,7 @@ class Engine:
         context. The engine is ready for the next request whenever the iterator ends or is closed.
         """
         cancel = cancel or threading.Event()
-        lane, sampling = lane or self._lane, request.sampling
+        lane, sampling = lane or self.lane, request.sampling
         text, notices = self._tokenize(request)
         prompt_tokens = len(text)
         with_draft = request.speculation != "off" and lane.draft is not None
@@ -229,9 +230,27 @@ class Engine:
             tokens += self._target.tokenize(segment.text, add_special, segment.parse_special)
         return tokens, (rendered.notice,) if rendered.notice else ()
 
+    def text_of(self, token: int) -> str:
+        """One token as text; empty for an id that is none."""
+        return self._target.piece(token).decode("utf-8", "replace") if token >= 0 else ""
+
+    def margin(self, request: Request, answer: Sequence[int], first: int, second: int) -> float:
+        """By how many logits the target prefers token `first` to `second` after `answer`, decoded one by one.
+
+        An id of -1 stands for the end of the answer. Uses the engine's own caches.
+        """
+        text, _ = self._tokenize(request)
+        target = self.lane.target
+        deque(self.lane.read(text, with_draft=False, stopped=lambda: False), maxlen=0)
+        for token in [text[-1], *answer]:
+            target.decode([token])
+        text += answer
+        first, second = (token if token >= 0 else self._target.end_token for token in (first, second))
+        return Sampler(request.sampling).gap(target.logits()[-1], len(text), text, first, second)
+
     def vanilla_ns(self) -> float:
         """Nanoseconds a token of vanilla decoding here: measured at load, and since then kept at the present depth."""
-        return self._lane.governor.verify(1)
+        return self.lane.governor.verify(1)
 
     def close(self) -> None:
         """Free both models and their caches. Twice is harmless."""

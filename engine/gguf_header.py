@@ -51,7 +51,7 @@ class Tensor:
     @property
     def num_bytes(self) -> int:
         block, block_bytes = GGML_QUANT_SIZES[self.kind]
-        return self.elements // block * block_bytes
+        return int(self.elements // block * block_bytes)
 
 
 @dataclass(frozen=True, slots=True)

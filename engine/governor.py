@@ -10,6 +10,7 @@ then vanilla, and the drafter is asked again with exponential back-off.
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -152,7 +153,7 @@ class Governor:
             go = np.maximum(after, stop) @ shares - rate * draft_ns
             goes = go > stop
             if goes.any():
-                thresholds[length] = _crossing(levels, (go - stop).astype(np.float64))
+                thresholds[length] = _crossing(levels, go - stop)
             value = np.where(goes, go, stop)
             time = np.where(goes, after_time @ shares + draft_ns, costs[length + 1])
         return 1.0 + float(value[0]), float(time[0]), thresholds
@@ -161,7 +162,7 @@ class Governor:
         return self._widths is None or width in self._widths
 
 
-def _crossing(levels: Floats, excess: Floats) -> float:
+def _crossing(levels: Floats, excess: NDArray[Any]) -> float:
     """The P at which going on stops to pay. levels, excess: [levels], both falling, excess[k] > 0 somewhere."""
     last = int(np.flatnonzero(excess > 0)[-1])
     if last + 1 == len(levels):

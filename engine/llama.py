@@ -205,6 +205,12 @@ class Model:
         """Whether `token` ends a turn or the text."""
         return bool(lib.llama_vocab_is_eog(self._vocabulary, token))
 
+    @property
+    def end_token(self) -> int:
+        """The token that ends a turn, else the text; -1 where the vocabulary has none."""
+        turn = int(lib.llama_vocab_eot(self._vocabulary))
+        return turn if turn >= 0 else int(lib.llama_vocab_eos(self._vocabulary))
+
     def tokenize(self, text: str, add_special: bool = True, parse_special: bool = False) -> list[int]:
         data = text.encode("utf-8", "replace")
         capacity = len(data) + 16

@@ -13,6 +13,7 @@ Speculation = Literal["auto", "always", "off"]
 FinishReason = Literal["stop", "length", "context", "cancelled"]
 DeviceKind = Literal["cpu", "gpu", "igpu", "accel", "rpc"]
 KvType = Literal["f16", "q8_0", "q4_0", "f32", "bf16"]
+Configuration = Literal["vanilla", "fixed", "auto"]
 FlashAttention = Literal["auto", "on", "off"]
 
 
@@ -281,7 +282,7 @@ class Divergence:
 class Row:
     """One bar of the chart."""
 
-    configuration: Literal["vanilla", "fixed", "auto"]
+    configuration: Configuration
     draft: str | None  # file name; None: no draft model
     draft_length: int | None  # None: the governor decides, or vanilla
     tokens_per_second: float  # harmonic over prompts of the median over repeats

@@ -1,0 +1,42 @@
+"""Prompts of a benchmark: one JSON object a line, with `prompt`, or `turns` of which the first is used."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import RequestError
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One question of a benchmark. `kind` groups it with its like, e.g. "code"."""
+
+    text: str
+    kind: str = ""
+
+
+def read_prompts(path: Path) -> tuple[Prompt, ...]:
+    """All prompts of a JSONL file. Raises RequestError with the line number and the reason."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror
+        raise RequestError(f"The prompts file {path} cannot be read: {reason}.") from error
+    prompts = tuple(_parse(line, f"{path.name}, line {n}") for n, line in enumerate(lines, start=1) if line.strip())
+    if not prompts:
+        raise RequestError(f"The prompts file {path} holds no prompts. Each line must be a JSON object with a prompt.")
+    return prompts
+
+
+def _parse(line: str, place: str) -> Prompt:
+    try:
+        entry = json.loads(line)
+    except ValueError as error:
+        raise RequestError(f"{place}: this is not JSON ({error}).") from error
+    if not isinstance(entry, dict):
+        raise RequestError(f'{place}: expected a JSON object with "prompt" or "turns".')
+    turns = entry.get("turns")
+    text = entry.get("prompt", turns[0] if isinstance(turns, list) and turns else None)
+    if not isinstance(text, str) or not text.strip():
+        raise RequestError(f'{place}: "prompt" (or the first of "turns") must be a text that is not empty.')
+    return Prompt(text, str(entry.get("kind", entry.get("category", ""))))
