@@ -211,3 +211,11 @@ def test_contents_come_through_unchanged_and_never_act(contents: list[str]) -> N
     assert rendered.text == "".join(message.content + "\x01" for message in messages)
     parsed = "\x00".join(segment.text for segment in rendered.segments if segment.parse_special)
     assert not any(token in parsed for token in control)
+
+
+def test_an_answer_that_was_begun_goes_on() -> None:
+    source = "{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}[assistant]"
+    rendered = ChatTemplate(source, "<s>", "</s>").render([Message("user", "Count."), Message("assistant", "One, two, </s>")])
+    assert rendered.segments == (Segment("[user]Count.[assistant]", False), Segment("One, two, </s>", True))
+    plain = ChatTemplate(None, "<s>", "</s>").render([Message("user", "Once"), Message("assistant", "upon a")])
+    assert plain.text == "Once\n\nupon a"
