@@ -1,12 +1,14 @@
 """One conversation on the page: its signals painted into transcript, composer and panel while it is shown."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Slot
 
 from app.conversation import Conversation, State
 from app.stored import StoredMessage
 from app.ui.chat_page import ChatPage
 from app.ui.speed_panel import SpeedPanel
-from engine.records import Prefill
+from engine.records import Piece, Prefill
 
 
 class ConversationBinding(QObject):
@@ -19,7 +21,7 @@ class ConversationBinding(QObject):
             conversation.state_changed.connect(self._on_state),
             conversation.message_added.connect(self._on_message),
             conversation.branch_changed.connect(self.show_messages),
-            conversation.reply_text.connect(self._on_text),
+            conversation.reply_pieces.connect(self._on_pieces),
             conversation.prefill.connect(self._on_prefill),
             conversation.reply_finished.connect(self._on_finished),
             conversation.reply_removed.connect(self._on_removed),
@@ -61,8 +63,10 @@ class ConversationBinding(QObject):
     def _show_speed(self) -> None:
         self._panel.set_tracker(self._conversation.tracker)
 
-    @Slot(str)
-    def _on_text(self, grown: str) -> None:
+    @Slot(object)
+    def _on_pieces(self, pieces: Sequence[Piece]) -> None:
+        """Text and marks grow together, at most 30 times a second."""
+        self._page.transcript.add_pieces(pieces)
         self._page.transcript.set_reply(self._conversation.reply_so_far)
 
     @Slot(object)

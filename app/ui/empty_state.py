@@ -41,7 +41,7 @@ class EmptyState(QWidget):
         self._text.setWordWrap(True)
         self._text.setProperty("role", "muted")
         self._text.setStyleSheet(f"font-size: {BODY_PX}px")
-        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._text.setFixedWidth(460)
         self._text.setMinimumHeight(64)
         self._chips = QVBoxLayout()

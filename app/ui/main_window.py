@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         self._show_sidebar(self._settings.get(settings.SIDEBAR_VISIBLE))
         self.chat.composer.field.send_with_enter = self._settings.get(settings.SEND_WITH_ENTER)
         self.chat.composer.marks.setChecked(self._settings.get(settings.SHOW_MARKS))
+        self.chat.transcript.show_marks(self._settings.get(settings.SHOW_MARKS))
         self.show_page("chat")
         self._show_panel(self._settings.get(settings.PANEL_VISIBLE))
         last = self._settings.get(settings.LAST_CONVERSATION)
@@ -202,6 +203,7 @@ class MainWindow(QMainWindow):
                 self.pair.show_mode()
             case "show_marks":
                 self.chat.composer.marks.setChecked(bool(value))
+                self.chat.transcript.show_marks(bool(value))
             case "send_with_enter":
                 self.chat.composer.field.send_with_enter = bool(value)
 

@@ -1,21 +1,23 @@
 """The text of one message: selectable, as high as it needs to be, code blocks with a copy button."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QDesktopServices,
     QGuiApplication,
+    QHelpEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip, QWidget
 
 from app.ui.document import CODE_FOOT_PX, CODE_HEAD_PX, CodeBlock, Property
 from app.ui.fonts import SMALL_PX, sans
 from app.ui.icons import IconButton, Icons
+from app.ui.marks_layer import MarksLayer, explain
 from app.ui.message_document import MessageDocument
 
 
@@ -55,14 +57,34 @@ class MessageBody(QTextBrowser):
         self.anchorClicked.connect(self._open_link)
         self.viewport().setAutoFillBackground(False)
         self.text = MessageDocument(self.document(), icons.theme.tokens, markdown)
+        self._marks: MarksLayer | None = None
         icons.theme.changed.connect(self._recolour)
 
     def set_source(self, source: str) -> int:
         """Shows `source`; gives the document position from which on it was written anew."""
         changed_from = self.text.set_source(source)
+        self._paint_marks(changed_from)
         self._place_buttons()
         self.grew.emit()
         return changed_from
+
+    def set_marks(self, marks: MarksLayer | None) -> None:
+        """Underlines what was guessed, or takes the underlines away."""
+        if self._marks is not None or marks is not None:
+            self._marks = marks
+            self._write_anew()
+            self.grew.emit()
+
+    def _paint_marks(self, changed_from: int) -> None:
+        if self._marks is not None:
+            self._marks.paint(self.text.rendered, self.text.source, self._icons.theme.tokens, changed_from)
+
+    def _write_anew(self) -> None:
+        self.text.set_tokens(self._icons.theme.tokens)
+        if self._marks is not None:
+            self._marks.clear()
+        self._paint_marks(0)
+        self._place_buttons()
 
     def fit(self, width: int) -> int:
         """Takes the width and gives the height that the text then needs."""
@@ -85,8 +107,7 @@ class MessageBody(QTextBrowser):
 
     @Slot()
     def _recolour(self) -> None:
-        self.text.set_tokens(self._icons.theme.tokens)
-        self._place_buttons()
+        self._write_anew()
 
     @Slot(QUrl)
     def _open_link(self, url: QUrl) -> None:
@@ -156,6 +177,15 @@ class MessageBody(QTextBrowser):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the transcript scrolls, not the message
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The hover of a marked word says what was guessed."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._marks is not None:
+            piece = self._marks.piece_at(self.cursorForPosition(event.pos()).position())
+            sentence = explain(piece) if piece is not None else ""
+            QToolTip.showText(event.globalPos(), sentence, self.viewport())
+            return True
+        return super().viewportEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)

@@ -77,7 +77,7 @@ class MessageDocument:
         offset = self._rendered[-1].end if self._rendered else 0
         for block in parse_blocks(source[offset:]):
             mark = self._mark()
-            start = self._cursor_position()
+            start = mark.position if mark.fresh else mark.position + 1
             self._writer.write(block)
             self._marks.append(mark)
             self._rendered.append(Rendered(offset + block.start, offset + block.end, start))

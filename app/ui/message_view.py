@@ -1,13 +1,18 @@
 """One message of the transcript: who speaks, the text, what can be done with it, and what it cost."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.marks import decode
 from app.stored import StoredMessage
 from app.ui.icons import IconButton, Icons
+from app.ui.marks_layer import MarksLayer
 from app.ui.message_body import MessageBody
 from app.ui.message_editor import MessageEditor
+from engine.records import Piece
 
 _PAD = 12  # inside a user's bubble
 _FOOT_PX = 30
@@ -38,6 +43,9 @@ class MessageView(QWidget):
         self._is_user = message.role == "user"
         self._editor: MessageEditor | None = None
         self._is_last = False
+        self._pieces: list[Piece] = []
+        self._marks_shown = False
+        self._layer: MarksLayer | None = None
         self.body = MessageBody(icons, markdown=not self._is_user, parent=self)
         self.body.grew.connect(self.grew)
         self._foot = self._build_foot()
@@ -58,6 +66,25 @@ class MessageView(QWidget):
         self.body.set_source(text)
         if text and self._status.text().startswith(_WAITING):
             self._status.setText("")
+
+    def show_marks(self, shown: bool) -> None:
+        """Underlines what the draft guessed, where that is known."""
+        self._marks_shown = shown
+        if self._is_user:
+            return
+        if not shown:
+            self.body.set_marks(None)
+            return
+        marks = MarksLayer(self.body.document())
+        marks.set_pieces(self._pieces or decode(self.message.pieces_json), self.body.text.source)
+        self._layer = marks
+        self.body.set_marks(marks)
+
+    def add_pieces(self, pieces: Sequence[Piece]) -> None:
+        """What the streaming reply grew by; comes before the text."""
+        self._pieces += pieces
+        if self._marks_shown and self._layer is not None:
+            self._layer.add_pieces(pieces)
 
     def set_waiting(self, sentence: str) -> None:
         """What happens before the first token."""

@@ -9,6 +9,7 @@ from app.ui.icons import IconButton, Icons
 _ICONS = {"error": ("circle-alert", "danger"), "warning": ("triangle-alert", "draft_one"), "info": ("info", "accent")}
 _MOST = 3
 _TOAST_MS = 8000
+_TOAST_LIFT = 124  # over the composer
 
 
 class Notice(QFrame):
@@ -140,7 +141,7 @@ class Toast(QFrame):
         if page is None:
             return
         area = page.rect()
-        self.move((area.width() - self.width()) // 2, area.height() - self.height() - 96)
+        self.move((area.width() - self.width()) // 2, area.height() - self.height() - _TOAST_LIFT)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.parent() and event.type() == QEvent.Type.Resize:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from app.stored import StoredMessage
 from app.ui.icons import IconButton, Icons
 from app.ui.message_view import MessageView
+from engine.records import Piece
 
 COLUMN_PX = 640  # about 78 characters of the body type
 _GAP_PX = 12
@@ -50,6 +51,7 @@ class Transcript(QAbstractScrollArea):
         self._tops: list[int] = []
         self._following = True
         self._placing = False
+        self._marks_shown = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Conversation")
         self.viewport().setAutoFillBackground(False)
@@ -95,6 +97,18 @@ class Transcript(QAbstractScrollArea):
         view = self._last_view()
         if view is not None:
             view.set_text(text)
+
+    def add_pieces(self, pieces: Sequence[Piece]) -> None:
+        """Who proposed what the last message grew by; comes before its text."""
+        view = self._last_view()
+        if view is not None:
+            view.add_pieces(pieces)
+
+    def show_marks(self, shown: bool) -> None:
+        """In every message that is made, and in those that will be."""
+        self._marks_shown = shown
+        for view in self.views():
+            view.show_marks(shown)
 
     def set_waiting(self, sentence: str) -> None:
         """What happens before the first token of the last message."""
@@ -214,6 +228,8 @@ class Transcript(QAbstractScrollArea):
         view.branch_requested.connect(self.branch_requested)
         view.continue_requested.connect(self.continue_requested)
         view.grew.connect(self._on_grew)
+        if self._marks_shown:
+            view.show_marks(True)
         return view
 
     def _let_go(self, row: _Row) -> None:

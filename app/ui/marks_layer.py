@@ -1,0 +1,150 @@
+"""Which words the draft guessed: pieces of the source found again in the document, underlined, explained on hover."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate, groupby
+
+from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor, QTextDocument
+
+from app.ui.message_document import Rendered
+from app.ui.tokens import Tokens
+from app.ui.wording import percent
+from engine.records import Origin, Piece
+
+_SEPARATORS = "\u2028\u2029\ufdd0\ufdd1\ufffc"  # of Qt's lines, blocks and table cells; in no source
+
+
+def kind(piece: Piece) -> str:
+    """guessed, repeated (guessed from earlier text), corrected, or plain (nothing was guessed here)."""
+    if piece.origin is Origin.DRAFT:
+        return "guessed"
+    if piece.origin is Origin.LOOKUP:
+        return "repeated"
+    return "corrected" if piece.guess_id is not None and piece.guess_id != piece.token_id else "plain"
+
+
+def explain(piece: Piece) -> str:
+    """One sentence for the hover; empty where nothing was guessed."""
+    chances = [
+        f"{who} {percent(chance)}"
+        for who, chance in (("target", piece.target_chance), ("draft", piece.draft_chance))
+        if chance is not None
+    ]
+    known = f" Chances: {', '.join(chances)}." if chances else ""
+    match kind(piece):
+        case "guessed":
+            return f"The draft guessed “{piece.text.strip()}”, and the target agreed.{known}"
+        case "repeated":
+            return f"Guessed from earlier text: “{piece.text.strip()}”, and the target agreed.{known}"
+        case "corrected":
+            guess = (piece.guess_text or "").strip()
+            return f"The draft guessed “{guess}”, the target chose “{piece.text.strip()}”.{known}"
+    return ""
+
+
+def align(shown: str, source: str, start: int, end: int) -> list[int]:
+    """For each character of `shown`, where in source[start:end] it stands; -1: nowhere.
+
+    Markdown only leaves characters out (asterisks, fences, link targets), so each is sought after the one before.
+    """
+    places: list[int] = []
+    at = start
+    for letter in shown:
+        found = -1 if letter in _SEPARATORS else source.find(letter, at, end)
+        places.append(found)
+        if found >= 0:
+            at = found + 1
+    return places
+
+
+class MarksLayer:
+    """The marks of one message."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        self._document = document
+        self._pieces: list[Piece] = []
+        self._ends: list[int] = []  # character of the source after each piece
+        self._starts: list[int] = []  # document position of each marked block
+        self._places: list[list[int]] = []  # of each marked block: source character of each document character
+
+    def set_pieces(self, pieces: Sequence[Piece], source: str) -> None:
+        """`pieces` spell `source`, but for white space that was left out at its beginning."""
+        self._pieces = list(pieces)
+        text = "".join(piece.text for piece in pieces)
+        skipped = 0 if text.startswith(source[:32]) else len(text) - len(text.lstrip())
+        self._ends = [end - skipped for end in accumulate(len(piece.text) for piece in pieces)]
+
+    def add_pieces(self, pieces: Sequence[Piece]) -> None:
+        """What a streaming message grew by."""
+        end = self._ends[-1] if self._ends else 0
+        self._pieces += pieces
+        self._ends += [end + length for length in accumulate(len(piece.text) for piece in pieces)]
+
+    def clear(self) -> None:
+        """The document was written anew without marks."""
+        self._starts, self._places = [], []
+
+    def paint(self, rendered: Sequence[Rendered], source: str, tokens: Tokens, changed_from: int) -> None:
+        """Marks the blocks that were written at document position `changed_from` or after it."""
+        if not self._pieces:
+            return
+        while self._starts and self._starts[-1] >= changed_from:
+            self._starts.pop()
+            self._places.pop()
+        formats = _formats(tokens)
+        first = len(self._starts)
+        cursor = QTextCursor(self._document)
+        cursor.beginEditBlock()
+        for number in range(first, len(rendered)):
+            block = rendered[number]
+            is_last = number + 1 == len(rendered)
+            end = self._document.characterCount() - 1 if is_last else rendered[number + 1].position
+            cursor.setPosition(block.position)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            places = align(cursor.selectedText(), source, block.start, block.end)
+            self._starts.append(block.position)
+            self._places.append(places)
+            self._paint_block(cursor, block.position, places, formats)
+        cursor.endEditBlock()
+
+    def _paint_block(
+        self, cursor: QTextCursor, position: int, places: list[int], formats: dict[str, QTextCharFormat]
+    ) -> None:
+        """Runs of characters of one kind get their format in one go."""
+        kinds = [self._kind_at(place) for place in places]
+        offset = position
+        for name, run in groupby(kinds):
+            length = sum(1 for _ in run)
+            if name in formats:
+                cursor.setPosition(offset)
+                cursor.setPosition(offset + length, QTextCursor.MoveMode.KeepAnchor)
+                cursor.mergeCharFormat(formats[name])
+            offset += length
+
+    def piece_at(self, position: int) -> Piece | None:
+        """The piece that a character of the document came from."""
+        block = bisect_right(self._starts, position) - 1
+        if block < 0 or position - self._starts[block] >= len(self._places[block]):
+            return None
+        return self._piece(self._places[block][position - self._starts[block]])
+
+    def _piece(self, place: int) -> Piece | None:
+        number = bisect_right(self._ends, place)
+        return self._pieces[number] if place >= 0 and number < len(self._pieces) else None
+
+    def _kind_at(self, place: int) -> str:
+        piece = self._piece(place)
+        return "plain" if piece is None else kind(piece)
+
+
+def _formats(tokens: Tokens) -> dict[str, QTextCharFormat]:
+    """Colour, line style and weight together: never colour alone."""
+    guessed, repeated, corrected = QTextCharFormat(), QTextCharFormat(), QTextCharFormat()
+    guessed.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    guessed.setUnderlineColor(QColor(tokens.draft_one))
+    repeated.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+    repeated.setUnderlineColor(QColor(tokens.automatic))
+    corrected.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+    corrected.setUnderlineColor(QColor(tokens.vanilla))
+    corrected.setFontWeight(QFont.Weight.DemiBold)
+    return {"guessed": guessed, "repeated": repeated, "corrected": corrected}
