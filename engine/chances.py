@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 MARGIN_EDGES = (0.1, 0.25, 0.5, 0.9, 1.4, 2.0, 3.0, 4.5, 7.0, 11.0)  # logits between the draft's two best
 MATCH_EDGES = (2.5, 3.5, 4.5, 6.5, 9.5, 14.5, 22.5)  # tokens that a look-up matched
-_BIN_STRENGTH = 3.0  # observations that a bin needs before it counts as much as its neighbours' trend
-_PRIOR_STRENGTH = 4.0
+_BIN_STRENGTH = 8.0  # observations that a bin needs before it counts as much as the trend over all bins
+_PRIOR_STRENGTH = 4.0  # observations that the prior's spread over the bins is worth
+_LEVEL_SPREAD, _SLOPE_SPREAD = 1.5, 0.5  # of the trend around the prior, in logits: standard deviations
 _FLOOR, _CEILING = 0.01, 0.995
 
 
@@ -24,17 +25,23 @@ def match_prior() -> list[float]:
 class ChanceTable:
     """A decaying histogram: confidence -> chance of acceptance.
 
-    Each bin is drawn towards `prior`, scaled by how the drafter does overall, so that a hostile draft is recognised
-    after a few guesses and not after a few in each bin. `memory` is how many observations count.
+    The prior, moved and stretched on the logit scale to fit what was seen (Platt's calibration), is the trend; each
+    bin is drawn towards it. So a hostile or a perfect draft is recognised after a few guesses, not after a few in each
+    bin. `memory` is how many observations count. `observe` updates one bin at once, `refit` the trend.
     """
 
     def __init__(self, edges: Sequence[float], prior: Sequence[float], memory: float = 250.0) -> None:
         self._edges = list(edges)
-        self._prior = list(prior)
+        logits = [math.log(chance / (1.0 - chance)) for chance in prior]
+        self._centre = self._level = sum(logits) / len(logits)
+        self._offsets = [logit - self._centre for logit in logits]
+        self._slope = 1.0
         self._growth = math.exp(1.0 / memory)
         self._unit = 1.0  # weight of the next observation; old ones lose by its growth
         self._seen = [0.0] * len(prior)
         self._right = [0.0] * len(prior)
+        self._trend = list(prior)
+        self._chances = list(prior)
         self.observations = 0
 
     def observe(self, confidence: float, agreed: bool) -> None:
@@ -48,29 +55,57 @@ class ChanceTable:
             self._seen = [value / self._unit for value in self._seen]
             self._right = [value / self._unit for value in self._right]
             self._unit = 1.0
+        self._chances[index] = self._blend(index)
 
     def chance(self, confidence: float) -> float:
-        return self.chance_of(bisect_right(self._edges, confidence))
+        return self._chances[bisect_right(self._edges, confidence)]
 
-    def chance_of(self, index: int) -> float:
-        trend = min(max(self._prior[index] * self._quality(), _FLOOR), _CEILING)
-        seen, right = self._seen[index] / self._unit, self._right[index] / self._unit
-        chance = (right + _BIN_STRENGTH * trend) / (seen + _BIN_STRENGTH)
-        return min(max(chance, _FLOOR), _CEILING)
+    def refit(self) -> None:
+        """Fit the trend's level and slope to the bins, and draw all bins towards it anew."""
+        for _ in range(3):
+            self._newton_step()
+        self._trend = [_sigmoid(self._level + self._slope * offset) for offset in self._offsets]
+        self._chances = [self._blend(index) for index in range(len(self._offsets))]
 
     def distribution(self) -> tuple[list[float], list[float]]:
         """(share of guesses, chance) of each bin."""
         seen = [value / self._unit + _PRIOR_STRENGTH / len(self._seen) for value in self._seen]
         total = sum(seen)
-        return [value / total for value in seen], [self.chance_of(i) for i in range(len(seen))]
+        return [value / total for value in seen], list(self._chances)
 
     def mean(self) -> float:
         """Chance of a guess of which nothing is known yet."""
         shares, chances = self.distribution()
         return sum(share * chance for share, chance in zip(shares, chances, strict=True))
 
-    def _quality(self) -> float:
-        """What was accepted over what the prior expected of the same guesses."""
-        expected = sum(seen * prior for seen, prior in zip(self._seen, self._prior, strict=True)) / self._unit
-        right = sum(self._right) / self._unit
-        return (right + _PRIOR_STRENGTH * 0.7) / (expected + _PRIOR_STRENGTH * 0.7)
+    def _blend(self, index: int) -> float:
+        seen, right = self._seen[index] / self._unit, self._right[index] / self._unit
+        chance = (right + _BIN_STRENGTH * self._trend[index]) / (seen + _BIN_STRENGTH)
+        return min(max(chance, _FLOOR), _CEILING)
+
+    def _newton_step(self) -> None:
+        """One step towards the likeliest (level, slope), given normal priors around (centre, 1)."""
+        level_weight, slope_weight = _LEVEL_SPREAD**-2, _SLOPE_SPREAD**-2
+        by_level = level_weight * (self._centre - self._level)
+        by_slope = slope_weight * (1.0 - self._slope)
+        curve_level, curve_both, curve_slope = level_weight, 0.0, slope_weight
+        for seen, right, offset in zip(self._seen, self._right, self._offsets, strict=True):
+            if not seen:
+                continue
+            expected = _sigmoid(self._level + self._slope * offset)
+            error = (right - seen * expected) / self._unit
+            weight = max(expected * (1.0 - expected), 0.01) * seen / self._unit
+            by_level += error
+            by_slope += error * offset
+            curve_level += weight
+            curve_both += weight * offset
+            curve_slope += weight * offset * offset
+        determinant = curve_level * curve_slope - curve_both * curve_both
+        level_step = (by_level * curve_slope - by_slope * curve_both) / determinant
+        slope_step = (by_slope * curve_level - by_level * curve_both) / determinant
+        self._level += min(max(level_step, -2.0), 2.0)
+        self._slope += min(max(slope_step, -1.0), 1.0)
+
+
+def _sigmoid(x: float) -> float:
+    return 1.0 / (1.0 + math.exp(-min(max(x, -30.0), 30.0)))

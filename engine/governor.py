@@ -10,7 +10,6 @@ then vanilla, and the drafter is asked again with exponential back-off.
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,7 +135,7 @@ class Governor:
         """One pass of dynamic programming, from the longest draft to none. -> F, E[time], thresholds by length"""
         costs = self.verify.table()
         draft_ns = self.draft_ns or 0.0
-        levels = _RATIO ** np.arange(_LEVELS)  # P of a state. [levels]
+        levels: Floats = np.power(_RATIO, np.arange(_LEVELS, dtype=np.float64))  # P of a state. [levels]
         # P * chance lies between two levels. [levels, bins]
         at = np.clip(np.arange(_LEVELS)[:, None] + np.log(chances)[None, :] / math.log(_RATIO), 0, _LEVELS - 1.001)
         low = at.astype(np.intp)
@@ -162,7 +161,7 @@ class Governor:
         return self._widths is None or width in self._widths
 
 
-def _crossing(levels: Floats, excess: NDArray[Any]) -> float:
+def _crossing(levels: Floats, excess: Floats) -> float:
     """The P at which going on stops to pay. levels, excess: [levels], both falling, excess[k] > 0 somewhere."""
     last = int(np.flatnonzero(excess > 0)[-1])
     if last + 1 == len(levels):

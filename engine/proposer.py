@@ -60,7 +60,7 @@ class Proposer:
         """Learn from a verified round. `position`: length of the text before it."""
         if self.drafter is not None:
             self.drafter.keep(position + min(accepted, max(len(proposal.guesses) - 1, 0)))
-        if self.fixed_length is not None or self.mode == "off":
+        if self.mode == "off":
             return
         if self._looked_up is not None and proposal.origin is not Origin.LOOKUP and position < len(text):
             agreed = text[position] == self._looked_up.token
