@@ -72,7 +72,14 @@ class Reply:
         self._journaled, self._journaled_pieces = len(self._texts), len(self._pieces)
 
     def stats(self, finished: Finished | None) -> ReplyStats:
-        """The figures under the reply; without `finished`, those of an answer that was cut off."""
+        """The figures under the reply, with those from before where it goes on.
+
+        Without `finished`, those of an answer that was cut off.
+        """
+        stats = self._new_stats(finished)
+        return self.message.stats.plus(stats) if self.message.stats else stats
+
+    def _new_stats(self, finished: Finished | None) -> ReplyStats:
         summary = self.tracker.summary()
         target = self.pair.config.target.name if self.pair else ""
         draft = self.pair.config.draft.name if self.pair and self.pair.config.draft else ""

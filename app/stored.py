@@ -1,7 +1,7 @@
 """What the database holds, as frozen records. Times are ISO 8601 in UTC."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Literal
 
 from engine.records import Finished, Measurement, Speculation
@@ -76,6 +76,30 @@ class ReplyStats:
             speculation=speculation,
             target=target,
             draft=draft,
+        )
+
+    def plus(self, later: "ReplyStats") -> "ReplyStats":
+        """This answer and its continuation as one. The later one's settings stand."""
+        seconds = self.decode_seconds + later.decode_seconds
+        tokens = self.tokens + later.tokens
+        rate = tokens / seconds if seconds else later.tokens_per_second
+        baseline = later.baseline_tokens_per_second or self.baseline_tokens_per_second
+        if self.baseline_tokens_per_second and later.baseline_tokens_per_second and tokens:
+            vanilla = self.tokens / self.baseline_tokens_per_second + later.tokens / later.baseline_tokens_per_second
+            baseline = tokens / vanilla
+        return replace(
+            later,
+            tokens=tokens,
+            tokens_per_second=rate,
+            baseline_tokens_per_second=baseline,
+            speed_up=rate / baseline if baseline else None,
+            drafted=self.drafted + later.drafted,
+            accepted=self.accepted + later.accepted,
+            rounds=self.rounds + later.rounds,
+            prompt_tokens=self.prompt_tokens,
+            prefill_seconds=self.prefill_seconds + later.prefill_seconds,
+            decode_seconds=seconds,
+            near_ties=self.near_ties + later.near_ties,
         )
 
     def to_json(self) -> str:

@@ -215,7 +215,8 @@ def test_contents_come_through_unchanged_and_never_act(contents: list[str]) -> N
 
 def test_an_answer_that_was_begun_goes_on() -> None:
     source = "{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}[assistant]"
-    rendered = ChatTemplate(source, "<s>", "</s>").render([Message("user", "Count."), Message("assistant", "One, two, </s>")])
+    messages = [Message("user", "Count."), Message("assistant", "One, two, </s>")]
+    rendered = ChatTemplate(source, "<s>", "</s>").render(messages)
     assert rendered.segments == (Segment("[user]Count.[assistant]", False), Segment("One, two, </s>", True))
     plain = ChatTemplate(None, "<s>", "</s>").render([Message("user", "Once"), Message("assistant", "upon a")])
     assert plain.text == "Once\n\nupon a"
