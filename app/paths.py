@@ -73,6 +73,11 @@ def resources() -> Path:
     return installed if installed.is_dir() else package.parent / "resources"
 
 
+def benchmark_prompts() -> Path:
+    """The prompts of a benchmark where nobody names others: JSON lines with `prompt` and `kind`."""
+    return resources() / "prompts" / "benchmark.jsonl"
+
+
 def built_in_target() -> Path:
     """The target of the pair that Tandem ships."""
     return resources() / "models" / "guide-target.gguf"
