@@ -24,9 +24,12 @@ Floats = NDArray[np.float64]
 MAX_LENGTH = 24
 _RATIO = 0.8  # between neighbouring levels of P in the plan
 _LEVELS = 16
-_REPLAN_ROUNDS, _REPLAN_NS = 6, 60_000_000  # a plan takes about 1 ms: at most about 2 % of the time goes into it
+_REPLAN_ROUNDS, _REPLAN_NS = 2, 100_000_000  # a plan takes about 1 ms: some 1 % of the time goes into it
+_SETTLED = 150  # observations from which on plans are that rare; before, up to five times as frequent
 _GAIN = 1.02  # drafting must promise this much over vanilla: a tie is decided for the simpler way
 _FIRST_QUIET, _MOST_QUIET = 16, 4096  # tokens between two probes
+_CHEAP_DRAFT, _CHEAP_QUIET = 0.04, 128  # of a draft this cheap, reading along costs below 1 %: ask it often
+_ATTAINED_RATE = 0.03  # how fast the attained rate follows the rounds
 _DRAFT_RATE = 0.1  # how fast the cost of a draft step follows its timings
 
 
@@ -46,7 +49,9 @@ class Governor:
         self._quiet = _FIRST_QUIET
         self._until_probe = _FIRST_QUIET
         self._rounds_to_plan = self._ns_to_plan = 0
-        self._rate = 0.0
+        self._news = 0  # observations since the last plan
+        self._rate = self._round_ns = 0.0  # of the plan: tokens a nanosecond, length of a round
+        self._attained_tokens, self._attained_ns = 1.0, self.verify(1)  # of a round, averaged
         self._thresholds: list[float] = []
         self.plan()
 
@@ -63,12 +68,28 @@ class Governor:
 
     def best_length(self, chances: Sequence[float], room: int, forced: bool = False) -> int:
         """How many of the guesses at hand to verify: the prefix of best value, given that drafting them is paid."""
-        best, best_value = 0, -self._rate * self.verify(1)
+        return self._best_prefix(chances, room, self._rate, -self._rate * self.verify(1), forced)
+
+    def lookup_length(self, chances: Sequence[float], room: int) -> int:
+        """How many looked-up guesses to verify instead of what would be done without them.
+
+        They come and go with the text, so that time is worth the rate attained of late, not the plan's.
+        """
+        rate = max(self._rate, min(self._attained_tokens / self._attained_ns, 2 * self._rate))
+        instead = -rate * self.verify(1)
+        if self.drafting:  # a round of the plan yields `_rate` times its length
+            instead = max(instead, (self._rate - rate) * self._round_ns - 1.0)
+        return self._best_prefix(chances, room, rate, instead)
+
+    def _best_prefix(
+        self, chances: Sequence[float], room: int, rate: float, least: float, forced: bool = False
+    ) -> int:
+        best, best_value = 0, least
         product, tokens = 1.0, 0.0
         for length, chance in enumerate(chances[: min(room, self.max_length)], start=1):
             product *= chance
             tokens += product
-            value = tokens - self._rate * self.verify(length + 1)
+            value = tokens - rate * self.verify(length + 1)
             if self._allowed(length + 1) and (value > best_value or (forced and best == 0)):
                 best, best_value = length, value
         return best
@@ -80,14 +101,20 @@ class Governor:
 
     # --- learning ------------------------------------------------------------------------------
 
-    def settle(self, origin: Origin, confidences: Sequence[float], accepted: int, round_ns: int) -> None:
-        """Learn from a verified round: all accepted guesses and the first refused one."""
-        for index, confidence in enumerate(confidences[: accepted + 1]):
-            self.chances[origin].observe(confidence, index < accepted)
+    def settle(self, tokens: int, round_ns: int) -> None:
+        """Learn from a round that took `round_ns` and gave `tokens`."""
+        self._attained_tokens += _ATTAINED_RATE * (tokens - self._attained_tokens)
+        self._attained_ns += _ATTAINED_RATE * (round_ns - self._attained_ns)
         self._rounds_to_plan -= 1
         self._ns_to_plan -= round_ns
-        if self._rounds_to_plan <= 0 and self._ns_to_plan <= 0:
+        if self._news and self._rounds_to_plan <= 0 and self._ns_to_plan <= 0:
             self.plan()
+
+    def observe(self, origin: Origin, observations: Sequence[Observation]) -> None:
+        """Learn which guesses were right, whether they were verified or not."""
+        for observation in observations:
+            self.chances[origin].observe(observation.confidence, observation.agreed)
+        self._news += len(observations)
 
     def observe_draft(self, nanoseconds_per_step: float) -> None:
         if self.draft_ns is not None:
@@ -96,12 +123,12 @@ class Governor:
 
     def probed(self, observations: Sequence[Observation]) -> None:
         """Learn from what the drafter would have guessed while it was off, and decide anew."""
-        table = self.chances[Origin.DRAFT]
-        for observation in observations:
-            table.observe(observation.confidence, observation.agreed)
+        self.observe(Origin.DRAFT, observations)
         self.plan()
-        hopeless = self.drafting is False and table.mean() < 0.3
-        self._quiet = _FIRST_QUIET if self.drafting else min(self._quiet * (4 if hopeless else 2), _MOST_QUIET)
+        cheap = self.draft_ns is not None and self.draft_ns < _CHEAP_DRAFT * self.verify(1)
+        most = _CHEAP_QUIET if cheap else _MOST_QUIET
+        hopeless = self.chances[Origin.DRAFT].mean() < 0.3
+        self._quiet = _FIRST_QUIET if self.drafting else min(self._quiet * (4 if hopeless else 2), most)
         self._until_probe = self._quiet
 
     # --- the plan ------------------------------------------------------------------------------
@@ -113,15 +140,20 @@ class Governor:
 
     def plan(self) -> None:
         """Work out the best rate and the thresholds on P, and switch drafting on or off."""
-        self._rounds_to_plan, self._ns_to_plan = _REPLAN_ROUNDS, _REPLAN_NS
+        known = self.chances[Origin.DRAFT].observations
+        self._rounds_to_plan, self._ns_to_plan = _REPLAN_ROUNDS, _REPLAN_NS * min(max(known, 30), _SETTLED) // _SETTLED
+        self._news = 0
+        for table in self.chances.values():
+            table.refit()
         vanilla = 1.0 / self.verify(1)
         if self.draft_ns is None:
             self._rate, self._thresholds = vanilla, [math.inf] * (self.max_length + 1)
             return
         shares, chances = self.chances[Origin.DRAFT].distribution()
         rate, thresholds = max(self._rate, vanilla), self._thresholds
-        for _ in range(3):  # Newton's steps on F(rate) = 1 + J(0, 1): F falls, its slope is -E[time]
+        for _ in range(4):  # Newton's steps on F(rate) = 1 + J(0, 1): F falls, its slope is -E[time]
             value, time, thresholds = self._solve(rate, np.array(shares), np.array(chances))
+            self._round_ns = time
             step = value / time
             rate = max(rate + step, vanilla)
             if abs(step) < 0.003 * rate:

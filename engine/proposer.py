@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from time import perf_counter_ns
 
-from engine.drafting import Guess, LookupDrafter, ModelDrafter
+from engine.drafting import Guess, LookupDrafter, ModelDrafter, Observation
 from engine.governor import Governor
 from engine.records import Origin, Speculation
 
@@ -20,6 +20,19 @@ class Proposal:
 
     def shorten(self, length: int) -> None:
         del self.guesses[length:], self.chances[length:]
+
+
+def judge(guesses: Sequence[Guess], text: Sequence[int], position: int) -> list[Observation]:
+    """Which of the guesses for `position` on were right: all up to the first wrong one, as far as the text is known.
+
+    Guesses that were dropped before verification are judged too, or unsure ones would never be learned about.
+    """
+    observations: list[Observation] = []
+    for guess, token in zip(guesses, text[position:], strict=False):
+        observations.append(Observation(guess.confidence, guess.token == token))
+        if guess.token != token:
+            break
+    return observations
 
 
 class Proposer:
@@ -39,12 +52,13 @@ class Proposer:
     ) -> None:
         self.governor, self.drafter, self.lookup = governor, drafter, lookup
         self.mode, self.fixed_length = mode, fixed_length
-        self._looked_up: Guess | None = None  # what the look-up would have said first; judged even if unused
+        self._said: dict[Origin, list[Guess]] = {}  # by the drafters this round; judged even where it was not used
         self._asked_at = 0
         self._was_drafting = governor.drafting
 
     def propose(self, text: Sequence[int], room: int) -> Proposal:
         """At most `room` guesses for what follows `text`."""
+        self._said = {}
         if self.mode == "off" or room < 1:
             return Proposal()
         if self.fixed_length is not None:
@@ -56,17 +70,13 @@ class Proposer:
             self._probe(self.drafter, text)
         return proposal
 
-    def settle(self, proposal: Proposal, accepted: int, text: Sequence[int], position: int, round_ns: int) -> None:
+    def settle(self, accepted: int, text: Sequence[int], position: int, round_ns: int) -> None:
         """Learn from a verified round. `position`: length of the text before it."""
         if self.drafter is not None:
-            self.drafter.keep(position + min(accepted, max(len(proposal.guesses) - 1, 0)))
-        if self.mode == "off":
-            return
-        if self._looked_up is not None and proposal.origin is not Origin.LOOKUP and position < len(text):
-            agreed = text[position] == self._looked_up.token
-            self.governor.chances[Origin.LOOKUP].observe(self._looked_up.confidence, agreed)
-        confidences = [guess.confidence for guess in proposal.guesses]
-        self.governor.settle(proposal.origin, confidences, accepted, round_ns)
+            self.drafter.keep(position + accepted)
+        for origin, guesses in self._said.items():
+            self.governor.observe(origin, judge(guesses, text, position))
+        self.governor.settle(len(text) - position, round_ns)
 
     def news(self) -> str:
         """Why drafting was switched on or off since the last question; empty if it was not."""
@@ -84,20 +94,20 @@ class Proposer:
         drafter = self.drafter or self.lookup
         if drafter is None or length < 1:
             return Proposal()
-        return Proposal(drafter.origin, list(islice(drafter.guesses(text), length)))
+        guesses = self._said[drafter.origin] = list(islice(drafter.guesses(text), length))
+        return Proposal(drafter.origin, list(guesses))
 
     def _propose_lookup(self, text: Sequence[int], room: int) -> Proposal:
-        self._looked_up = None
         if self.lookup is None:
             return Proposal()
         guesses = list(islice(self.lookup.guesses(text), min(room, self.governor.max_length)))
         if not guesses:
             return Proposal()
-        self._looked_up = guesses[0]
+        self._said[Origin.LOOKUP] = guesses
         table = self.governor.chances[Origin.LOOKUP]
-        proposal = Proposal(Origin.LOOKUP, guesses, [table.chance(guess.confidence) for guess in guesses])
-        proposal.shorten(self.governor.best_length(proposal.chances, room))
-        return proposal if proposal.guesses else Proposal()
+        chances = [table.chance(guess.confidence) for guess in guesses]
+        length = self.governor.lookup_length(chances, room)
+        return Proposal(Origin.LOOKUP, guesses[:length], chances[:length]) if length else Proposal()
 
     def _propose_draft(self, drafter: ModelDrafter, text: Sequence[int], room: int) -> Proposal:
         governor, forced = self.governor, self.mode == "always"
@@ -114,6 +124,7 @@ class Proposer:
                 break
         if proposal.guesses and behind <= 1:
             governor.observe_draft((perf_counter_ns() - started) / len(proposal.guesses))
+        self._said[Origin.DRAFT] = list(proposal.guesses)
         proposal.shorten(governor.best_length(proposal.chances, room, forced))
         return proposal
 

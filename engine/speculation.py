@@ -83,7 +83,7 @@ class SpeculativeLoop:
         self.target.truncate(min(len(self.text), position + accepted))
         sampled = perf_counter_ns()
         self.proposer.governor.verify.observe(len(logits), verified - drafted)
-        self.proposer.settle(proposal, accepted, self.text, position, sampled - started)
+        self.proposer.settle(accepted, self.text, position, sampled - started)
         index, self._index = self._index, self._index + 1
         yield Round(
             index=index,
