@@ -8,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from app import measurement_json, paths
+from app.chart import draw, group_of
 from app.cli_options import INTERRUPTED, pair_config
 from app.cli_run import UsageError, cancelled_by_ctrl_c, load
 from app.export import measurement_to_csv
 from app.settings_file import write_atomically
 from engine.benchmark import Benchmark, Plan, Progress
-from engine.errors import EngineError, ModelError
+from engine.errors import EngineError, ModelError, RequestError
 from engine.preflight import preflight
 from engine.prompts import read_prompts
 from engine.records import Measurement, Row, Sampling
@@ -21,7 +22,10 @@ from engine.records import Measurement, Row, Sampling
 
 def bench(options: argparse.Namespace) -> int:
     _check_outputs(options)
-    prompts = read_prompts(options.prompts or paths.benchmark_prompts())
+    try:
+        prompts = read_prompts(options.prompts or paths.benchmark_prompts())
+    except RequestError as error:
+        raise UsageError(str(error)) from error
     with cancelled_by_ctrl_c() as cancel, load(pair_config(options, None), cancel) as engine:
         drafts, failed = _sound(options.draft, cancel)
         plan = Plan(
@@ -145,10 +149,19 @@ def _check_outputs(options: argparse.Namespace) -> None:
 
 
 def _write(options: argparse.Namespace, measurement: Measurement) -> None:
-    texts = {options.json: measurement_json.dumps, options.csv: measurement_to_csv}
-    for file, convert in texts.items():
-        if file:
-            try:
-                write_atomically(file.absolute(), convert(measurement))
-            except OSError as error:
-                raise EngineError(f"{file} could not be written ({error.strerror or error}).") from error
+    picture = draw([group_of(measurement)])
+    texts = {
+        options.json: measurement_json.dumps(measurement),
+        options.csv: measurement_to_csv(measurement),
+        options.svg: picture,
+    }
+    for file in _outputs(options):
+        try:
+            if file == options.png:
+                from app.ui.svg_image import save_png  # Qt only where a picture is wanted
+
+                save_png(picture, file)
+            else:
+                write_atomically(file.absolute(), texts[file])
+        except OSError as error:
+            raise EngineError(f"{file} could not be written ({error.strerror or error}).") from error
