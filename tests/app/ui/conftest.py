@@ -1,0 +1,68 @@
+"""A window on a real store, real settings and a real engine thread with a small engine."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app import paths
+from app.engine_thread import EngineThread
+from app.load_plan import LoadPlan
+from app.settings import Settings
+from app.store import Store
+from app.ui.application import build_application, build_window
+from app.ui.icons import Icons
+from app.ui.main_window import MainWindow
+from app.ui.theme import Theme
+from tests.app.small_engine import SmallEngine
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    return build_application(["tandem"])
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, "light")
+
+
+@pytest.fixture
+def icons(theme: Theme, repo_root: Path) -> Icons:
+    return Icons(repo_root / "resources" / "icons", theme)
+
+
+@pytest.fixture
+def store(tandem_home: Path) -> Iterator[Store]:
+    opened = Store(paths.database())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def chosen(tandem_home: Path) -> Settings:
+    return Settings(paths.settings_file())
+
+
+@pytest.fixture
+def engine(qtbot: QtBot) -> Iterator[EngineThread]:
+    thread = EngineThread(SmallEngine, lambda config, serving, cancel: LoadPlan(config))
+    yield thread
+    assert thread.shut_down()
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, qapp: QApplication, store: Store, chosen: Settings, engine: EngineThread
+) -> Iterator[MainWindow]:
+    """Shown, with the small pair loaded."""
+    built = build_window(qapp, store, chosen, engine)
+    qtbot.addWidget(built)
+    built.resize(1240, 800)
+    with qtbot.waitSignal(engine.loaded), qtbot.waitExposed(built):
+        built.show()
+        built.start()
+    yield built
+    built.close()
