@@ -136,8 +136,8 @@ class _Download:
         needed = self.file.size_bytes - self.done_bytes
         free = shutil.disk_usage(self.part.parent).free
         if needed and needed + SPARE_BYTES > free:
-            where = self.part.parent
-            raise NoRoom(f"{self.file.name} needs {needed / 1e9:.1f} GB more, and {where} has {free / 1e9:.1f} GB free.")
+            lack = f"{self.file.name} needs {needed / 1e9:.1f} GB more"
+            raise NoRoom(f"{lack}, and {self.part.parent} has {free / 1e9:.1f} GB free.")
 
     def _fetch_with_retries(self, sink: IO[bytes]) -> None:
         """A broken connection is taken up again while it brings something; the first failure to connect is final."""
