@@ -4,21 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.engine_thread import EngineThread
 from app.prompt import GenerationOptions, Prompt, title_of, tokens_per_character, with_new_seed
 from app.reply import Reply
-from app.reply_writer import ReplyWriter
+from app.reply_stream import ReplyStream
 from app.speed import SpeedTracker
 from app.store import Store, StoreError
 from app.stored import StoredConversation, StoredMessage
-from engine.errors import RequestError
-from engine.records import Finished, Prefill, Round
 
 __all__ = ["Conversation", "GenerationOptions", "State"]
 
-_PAINT_MS = 34  # at most 30 times a second
 _LEAST_ROOM = 256  # tokens kept for the answer when old turns are dropped
 
 
@@ -69,18 +66,19 @@ class Conversation(QObject):
         self._store = store
         self._engine = engine
         self._id = conversation_id
-        self._reply: Reply | None = None
-        self._tracker = SpeedTracker()
         self._state = State.IDLE
-        self._dropped = 0
         self._closed = False
-        self._writer = ReplyWriter(store, self)
-        self._writer.failed.connect(self.notice)
-        self._paint_timer = QTimer(self, singleShot=True, interval=_PAINT_MS)
-        self._paint_timer.timeout.connect(self._paint)
-        engine.record.connect(self._on_record)
-        engine.failed.connect(self._on_failed)
-        for change in (engine.loading, engine.loaded, engine.load_failed, engine.load_cancelled):
+        self._stream = stream = ReplyStream(store, engine, self)
+        stream.text.connect(self.reply_text)
+        stream.pieces.connect(self.reply_pieces)
+        stream.round.connect(self.reply_round)
+        stream.prefill.connect(self.prefill)
+        stream.finished.connect(self.reply_finished)
+        stream.removed.connect(self.reply_removed)
+        stream.context.connect(self.context_changed)
+        stream.notice.connect(self.notice)
+        self._changes = (stream.changed, engine.loading, engine.loaded, engine.load_failed, engine.load_cancelled)
+        for change in self._changes:
             change.connect(self._update_state)
         self._update_state()
 
@@ -95,12 +93,12 @@ class Conversation(QObject):
     @property
     def can_send(self) -> bool:
         """No answer is on its way here."""
-        return self._reply is None and not self._closed
+        return self._stream.reply is None and not self._closed
 
     @property
     def tracker(self) -> SpeedTracker:
         """The speed of the current or latest answer; a new one for each answer."""
-        return self._tracker
+        return self._stream.tracker
 
     @property
     def record(self) -> StoredConversation:
@@ -110,19 +108,19 @@ class Conversation(QObject):
     @property
     def reply_so_far(self) -> str:
         """All text of the streaming reply, painted or not."""
-        return self._reply.text if self._reply else ""
+        return self._stream.reply.text if self._stream.reply else ""
 
     @property
     def context_used(self) -> int:
         """Tokens of the context that this conversation fills, as of its latest answer."""
-        if self._reply and self._reply.context_used:
-            return self._reply.context_used
+        if self._stream.reply and self._stream.reply.context_used:
+            return self._stream.reply.context_used
         stats = next((message.stats for message in reversed(self.messages()) if message.stats), None)
         return stats.prompt_tokens + stats.tokens if stats else 0
 
     def messages(self) -> tuple[StoredMessage, ...]:
         """The active branch, with text that could not be saved yet. Raises StoreError."""
-        return tuple(self._writer.newest(message) for message in self._store.messages(self._id))
+        return tuple(self._stream.newest(message) for message in self._store.messages(self._id))
 
     # what the user does -------------------------------------------------------------------------
 
@@ -140,17 +138,13 @@ class Conversation(QObject):
             self._store.set_draft_text(self._id, "")
             self._name_after(text)
             self._answer(self._last(), options)
-            if self._reply:
-                self.message_added.emit(self._reply.message)
+            self.message_added.emit(self._last())
 
         return self._attempt(ask) and (self._attempt(answer) or True)  # the question is stored; Regenerate asks again
 
     def stop(self) -> None:
         """The partial text stays."""
-        if self._reply:
-            self._reply.stopping = True
-            self._engine.stop(self._reply.job)
-            self._update_state()
+        self._stream.stop()
 
     def regenerate(self, options: GenerationOptions, message_id: int | None = None) -> bool:
         """Answers again beside an earlier reply (None: the last one), as a branch; or answers an unanswered message."""
@@ -212,24 +206,15 @@ class Conversation(QObject):
         """Stops a running answer and stores all its text before it returns. Nothing is emitted afterwards."""
         if self._closed:
             return
-        if self._reply:
-            self._engine.stop(self._reply.job)
-            self._engine.deliver()
-        if self._reply:
-            self._end(None)
+        self._stream.close()
         self._closed = True
-        self._writer.close()
-        self._paint_timer.stop()
-        self._engine.record.disconnect(self._on_record)
-        self._engine.failed.disconnect(self._on_failed)
-        for change in (self._engine.loading, self._engine.loaded, self._engine.load_failed):
+        for change in self._changes:
             change.disconnect(self._update_state)
-        self._engine.load_cancelled.disconnect(self._update_state)
 
     # asking -------------------------------------------------------------------------------------
 
     def _may_ask(self, text: str) -> bool:
-        if self._reply:
+        if self._stream.reply:
             self.notice.emit("An answer is still being written. Stop it first, or wait for its end.")
         elif not text.strip():
             self.notice.emit("There is nothing to send: type a message first.")
@@ -267,93 +252,14 @@ class Conversation(QObject):
             prompt = prompt.fitted(pair.context, room, tokens_per_character(branch))
         if pair:
             self._store.set_pair(self._id, str(pair.config.target), str(pair.config.draft or ""))
-        self._reply = Reply(message, prompt, options, pair)
-        self._tracker = self._reply.tracker
-        self._writer.begin(self._reply)
-        self._submit()
-
-    def _submit(self) -> None:
-        if not self._reply:
-            return
-        prompt = self._reply.prompt
-        if prompt.dropped != self._dropped and prompt.dropped:
-            self.notice.emit(
-                f"The conversation is longer than the context: its oldest {prompt.dropped} messages stay here "
-                "to read, but the model no longer sees them."
-            )
-        self._dropped = prompt.dropped
-        self._reply.job = self._engine.submit(prompt.request(self._reply.options))
-        self._update_state()
-
-    # what the engine says -----------------------------------------------------------------------
-
-    @Slot(int, object)
-    def _on_record(self, job: int, record: object) -> None:
-        if not self._reply or job != self._reply.job:
-            return
-        if isinstance(record, Round):
-            if not self._reply.pair:  # it was still loading when the message was sent
-                self._reply.pair = self._engine.pair
-            self._reply.add(record, self._engine.baseline(record.position))
-            self.reply_round.emit(record)
-            if not self._paint_timer.isActive():
-                self._paint_timer.start()
-        elif isinstance(record, Prefill):
-            self.prefill.emit(record)
-        elif isinstance(record, Finished):
-            self._reply.complete(record)
-            self._end(record)
-
-    @Slot(int, str)
-    def _on_failed(self, job: int, sentence: str) -> None:
-        reply = self._reply
-        if not reply or job != reply.job:
-            return
-        too_long = isinstance(self._engine.error(job), RequestError) and self._engine.pair and not reply.has_begun
-        if too_long and reply.options.overflow == "drop_oldest" and reply.prompt.can_drop and not reply.stopping:
-            reply.prompt = reply.prompt.without_oldest()
-            self._submit()
-            return
-        self.notice.emit(sentence)
-        self._end(None)
-
-    @Slot()
-    def _paint(self) -> None:
-        if not self._reply:
-            return
-        text, pieces = self._reply.unpainted()
-        if text or pieces:
-            self.reply_text.emit(text)
-            self.reply_pieces.emit(pieces)
-            self._tell_context()
-
-    def _end(self, finished: Finished | None) -> None:
-        """The reply is over: painted, stored, told. `finished` None: it was cut off."""
-        self._paint_timer.stop()
-        self._paint()
-        reply = self._reply
-        if not reply:
-            return
-        self._reply = None
-        if not reply.text and (finished is None or finished.finish_reason == "cancelled"):
-            self._writer.remove(reply)
-            self.reply_removed.emit(reply.message.id)
-        else:
-            self.reply_finished.emit(self._writer.finish(reply, finished))
-        for notice in reply.notices(finished):
-            self.notice.emit(notice)
-        self._update_state()
+        self._stream.begin(Reply(message, prompt, options, pair))
 
     @Slot()
     def _update_state(self) -> None:
-        if self._reply:
-            state = State.STOPPING if self._reply.stopping else State.GENERATING
+        if reply := self._stream.reply:
+            state = State.STOPPING if reply.stopping else State.GENERATING
         else:
             state = State.LOADING if self._engine.is_loading else State.IDLE
         if state is not self._state:
             self._state = state
             self.state_changed.emit(state)
-
-    def _tell_context(self) -> None:
-        if self._reply and self._engine.pair:
-            self.context_changed.emit(self._reply.context_used, self._engine.pair.context)

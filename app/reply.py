@@ -41,8 +41,19 @@ class Reply:
         return bool(self._texts)
 
     @property
+    def may_drop(self) -> bool:
+        """After a refusal: the user lets old turns go, and there are some."""
+        wanted = self.options.overflow == "drop_oldest" and not self.stopping
+        return wanted and self.prompt.can_drop and not self.has_begun
+
+    @property
     def pieces_json(self) -> str | None:
         return self._joined(self._pieces)
+
+    def answered_by(self, pair: Loaded | None) -> None:
+        """Which pair it is, once it speaks; another may have been loading when the message was sent."""
+        self.pair = pair
+        self.tracker.has_draft = bool(pair and pair.draft)
 
     def add(self, record: Round, baseline: float | None) -> None:
         self._texts.append(record.text)

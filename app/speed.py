@@ -89,7 +89,7 @@ class SpeedTracker:
 
     def __init__(self, speculation: Speculation = "auto", has_draft: bool = True) -> None:
         self._speculation: Speculation = speculation
-        self._has_draft = has_draft
+        self.has_draft = has_draft
         self._table = np.zeros((256, 10))  # [rounds, columns]; times in seconds
         self._size = 0
         self._rounds = 0
@@ -170,7 +170,7 @@ class SpeedTracker:
             waiting_share=float((whole - known) / whole) if whole else 0.0,
             accepted_lengths=tuple(self._accepted_lengths),
             sentence=sentence(
-                self._speculation, self._has_draft, tokens_per_second, speed_up, acceptance, self._idle_rounds
+                self._speculation, self.has_draft, tokens_per_second, speed_up, acceptance, self._idle_rounds
             ),
         )
 

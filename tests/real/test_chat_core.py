@@ -31,12 +31,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def load(qtbot: QtBot, engine: EngineThread, target: Path, draft: Path | None, context: int = 512) -> Loaded:
-    with qtbot.waitSignal(engine.loaded, timeout=TIMEOUT) as signal:
-        engine.load(PairConfig(target, draft, context=context, threads=1))
-    assert signal.args is not None
-    loaded = signal.args[0]
-    assert isinstance(loaded, Loaded)
-    return loaded
+    refusals: list[str] = []
+    engine.load_failed.connect(refusals.append)
+    engine.load(PairConfig(target, draft, context=context, threads=1))
+    qtbot.waitUntil(lambda: not engine.is_loading, timeout=TIMEOUT)
+    engine.load_failed.disconnect(refusals.append)
+    assert refusals == []
+    assert engine.pair is not None
+    return engine.pair
 
 
 def answer(qtbot: QtBot, conversation: Conversation, text: str, options: GenerationOptions) -> StoredMessage:
