@@ -9,6 +9,8 @@ cd "$(dirname "$0")/.."
 
 venv=.venv
 stamp=$venv/.tandem-setup
+built=$venv/.tandem-llama    # what the installed llama.cpp was built for
+chosen=$venv/.tandem-chosen  # a backend or flags that somebody asked for
 constraints=packaging/constraints.txt
 llama_version=$(sed -n 's/^llama-cpp-python==//p' $constraints)
 
@@ -20,6 +22,10 @@ fail() { say "tandem setup: $*"; exit 1; }
 has_nvidia_gpu() { [ -e /dev/nvidia0 ] || [ -d /proc/driver/nvidia/gpus ] || [ -e /dev/dxg ]; }
 
 backend=${TANDEM_BACKEND:-}
+cmake_given=${CMAKE_ARGS:-}
+if [ -z "$backend$cmake_given" ] && [ -f $chosen ]; then  # what was asked for once stays
+    { read -r backend; read -r cmake_given || true; } < $chosen
+fi
 if [ -z "$backend" ]; then
     if [ "$(uname -s)" = Darwin ]; then backend=metal
     elif command -v nvcc >/dev/null 2>&1 && has_nvidia_gpu; then backend=cuda
@@ -35,7 +41,7 @@ case $backend in
     rpc) backend_flags=-DGGML_RPC=on ;;
     *) fail "TANDEM_BACKEND is '$backend'; it may be cpu, cuda, metal, vulkan or rpc." ;;
 esac
-cmake_args="${CMAKE_ARGS:+$CMAKE_ARGS }$backend_flags"
+cmake_args="$cmake_given${cmake_given:+${backend_flags:+ }}$backend_flags"
 
 # --- nothing to do? -------------------------------------------------------------------------------
 
@@ -115,7 +121,7 @@ needed=$(PYTHONPATH=. $venv/bin/python -m app.display)
 
 have_llama() {
     $venv/bin/python -c 'import importlib.metadata as m, sys; sys.exit(m.version("llama-cpp-python") != sys.argv[1])' \
-        "$llama_version" >/dev/null 2>&1 && [ "$(cat $venv/.tandem-backend 2>/dev/null)" = "$backend $cmake_args" ]
+        "$llama_version" >/dev/null 2>&1 && [ "$(cat $built 2>/dev/null)" = "$backend $cmake_args" ]
 }
 
 need_compiler() {
@@ -134,19 +140,24 @@ if ! have_llama; then
     need_compiler || exit 1
     say "tandem setup: llama.cpp $llama_version for $backend (built from source once, about six minutes on two cores)"
     if [ -z "$cmake_args" ]; then  # pip keeps the wheel; the cache must hold plain builds only
-        $pip install $quiet -c $constraints "llama-cpp-python==$llama_version" \
+        again=
+        [ ! -f $built ] || again="--force-reinstall --no-deps"  # same version, another backend
+        $pip install $quiet $again -c $constraints "llama-cpp-python==$llama_version" \
             || fail "llama.cpp could not be installed (pip's message is above). Check the network and the compiler; TANDEM_VERBOSE=1 make setup shows more."
     else
         CMAKE_ARGS=$cmake_args $pip install $quiet -c $constraints --no-cache-dir --force-reinstall --no-deps \
             --no-binary llama-cpp-python "llama-cpp-python==$llama_version" \
             || fail "llama.cpp could not be built for $backend (pip's message is above). TANDEM_BACKEND=cpu needs no toolkit."
     fi
-    printf '%s' "$backend $cmake_args" > $venv/.tandem-backend
+    printf '%s' "$backend $cmake_args" > $built
 fi
 
 say "tandem setup: Python packages into $venv"
 $pip install $quiet -c $constraints -e '.[test]' \
     || fail "the Python packages could not be installed (pip's message is above). Check the network, then try again."
 
+if [ -n "${TANDEM_BACKEND:-}${CMAKE_ARGS:-}" ]; then
+    printf '%s\n' "$backend" "$cmake_given" > $chosen
+fi
 printf '%s' "$wanted" > $stamp
 say "tandem setup: done"
