@@ -10,15 +10,23 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app import paths
 from app.load_plan import LoadPlan, Planner, plan_load
 from app.outbox import Outbox
-from app.pair_holder import Factory, PairHolder, load_engine
+from app.pair_holder import EngineLike, Factory, PairHolder, Progress
 from engine.errors import EngineError, LoadCancelled, RequestError
 from engine.records import Loaded, PairConfig, Request, Round
 
 logger = logging.getLogger(__name__)
 
 Work = Callable[[Any, threading.Event], Iterator[object]]  # takes the engine
+
+
+def load_engine(config: PairConfig, on_progress: Progress, cancel: threading.Event) -> EngineLike:
+    """llama.cpp is imported here, on the engine thread, long after the window shows."""
+    from engine.engine import Engine
+
+    return Engine(config, on_progress, cancel, paths.calibrations_file())
 
 
 @dataclass(eq=False, slots=True)

@@ -92,7 +92,7 @@ def conversation_to_json(conversation: StoredConversation, tree: Sequence[Stored
 
 def conversation_to_markdown(conversation: StoredConversation, messages: Sequence[StoredMessage]) -> str:
     """The active branch, readable anywhere and readable back by `read_conversation`."""
-    parts = [f"# {conversation.title or 'Conversation'}\n"]
+    parts = [f"# {' '.join(conversation.title.split()) or 'Conversation'}\n"]
     parts.append(_mark({"format": FORMAT, "version": VERSION, "title": conversation.title}))
     if conversation.system_prompt:
         parts.append(_section({"role": "system"}, conversation.system_prompt))

@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from app import paths
 from app.load_plan import LoadPlan
 from engine.errors import EngineError
 from engine.records import Event, Loaded, PairConfig, Request
@@ -28,13 +27,6 @@ Progress = Callable[[float], None]
 Factory = Callable[[PairConfig, Progress, threading.Event], EngineLike]
 
 
-def load_engine(config: PairConfig, on_progress: Progress, cancel: threading.Event) -> EngineLike:
-    """llama.cpp is imported here, on the engine thread, long after the window shows."""
-    from engine.engine import Engine
-
-    return Engine(config, on_progress, cancel, paths.calibrations_file())
-
-
 class PairHolder:
     """Used on the engine thread; `pair` and `baseline` may be read on any.
 
@@ -43,7 +35,7 @@ class PairHolder:
         pair: what it has loaded.
     """
 
-    def __init__(self, factory: Factory = load_engine) -> None:
+    def __init__(self, factory: Factory) -> None:
         self.engine: EngineLike | None = None
         self.pair: Loaded | None = None
         self._factory = factory
