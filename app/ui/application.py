@@ -31,5 +31,6 @@ def build_application(arguments: Sequence[str] | None = None) -> QApplication:
 def build_window(application: QApplication, store: Store, chosen: Settings, engine: EngineThread) -> MainWindow:
     """The window, not shown yet."""
     theme = Theme(application, chosen.get(settings.THEME))
+    theme.set_body_px(chosen.get(settings.FONT_SIZE))
     icons = Icons(paths.resources() / "icons", theme)
     return MainWindow(store, chosen, engine, icons, paths.resources() / "help")

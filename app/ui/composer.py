@@ -10,7 +10,7 @@ from app.ui.icons import IconButton, Icons
 from app.ui.segmented import Segmented
 
 _MOST_LINES = 8
-_COLUMN_PX = 688  # the transcript's column and a little more
+_COLUMN_PX = 592  # the transcript's column and a little more
 
 
 class PromptField(QPlainTextEdit):

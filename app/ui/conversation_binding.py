@@ -49,9 +49,10 @@ class ConversationBinding(QObject):
 
     @Slot(object)
     def _on_state(self, state: State) -> None:
-        generating = state in (State.GENERATING, State.STOPPING)
-        self._page.composer.set_generating(generating, state is State.STOPPING)
-        self._panel.set_live(generating)
+        self._page.composer.set_generating(state is not State.IDLE, state is State.STOPPING)
+        self._panel.set_live(state is not State.IDLE)
+        if state is State.LOADING:
+            self._page.transcript.set_waiting("The models are loading; the answer follows")
 
     @Slot(object)
     def _on_message(self, message: StoredMessage) -> None:

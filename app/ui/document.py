@@ -25,7 +25,7 @@ from app.ui.markdown import Block, Span, highlight
 from app.ui.tokens import Tokens
 
 _LINE_SEPARATOR = "\u2028"
-_HEADING_PX = {1: 21, 2: 19, 3: 17, 4: 15, 5: 15, 6: 15}
+_HEADING_STEPS_PX = {1: 6, 2: 4, 3: 2, 4: 0, 5: 0, 6: 0}  # over the body
 _GAP = 12
 _LIST_STEP = 24
 _LINE_HEIGHT = 120  # percent of the font's own line spacing, which Plex makes generous
@@ -56,8 +56,10 @@ class CodeBlock:
 class Writer:
     """Writes Markdown blocks at the end of a document."""
 
-    def __init__(self, cursor: QTextCursor, tokens: Tokens) -> None:
+    def __init__(self, cursor: QTextCursor, tokens: Tokens, body_px: int = BODY_PX) -> None:
         self._cursor = cursor
+        self._body_px = body_px
+        self._code_px = body_px + CODE_PX - BODY_PX
         self._tokens = tokens
         self._lists: list[QTextList | None] = []
         self._list_ordered = False
@@ -73,14 +75,14 @@ class Writer:
     def text_format(self) -> QTextCharFormat:
         char = QTextCharFormat()
         char.setFontFamilies([SANS])
-        char.setProperty(QTextFormat.Property.FontPixelSize, BODY_PX)
+        char.setProperty(QTextFormat.Property.FontPixelSize, self._body_px)
         char.setForeground(QColor(self._tokens.muted if self._quotes else self._tokens.text))
         return char
 
     def code_format(self, color: str | None = None) -> QTextCharFormat:
         char = QTextCharFormat()
         char.setFontFamilies(mono().families())
-        char.setProperty(QTextFormat.Property.FontPixelSize, CODE_PX)
+        char.setProperty(QTextFormat.Property.FontPixelSize, self._code_px)
         char.setForeground(QColor(color or self._tokens.text))
         return char
 
@@ -186,7 +188,7 @@ class Writer:
         block.setTopMargin(0 if self._cursor.document().isEmpty() else 16)
         block.setHeadingLevel(level)
         self._start_block(block)
-        self._base.setProperty(QTextFormat.Property.FontPixelSize, _HEADING_PX[level])
+        self._base.setProperty(QTextFormat.Property.FontPixelSize, self._body_px + _HEADING_STEPS_PX[level])
         self._base.setFontWeight(QFont.Weight.DemiBold)
 
     def _code(self, text: str, language: str) -> None:
@@ -225,7 +227,7 @@ class Writer:
                     self._cursor.insertText(_LINE_SEPARATOR, current)
                 case "code_inline":
                     current.setFontFamilies(mono().families())
-                    current.setProperty(QTextFormat.Property.FontPixelSize, CODE_PX + 1)
+                    current.setProperty(QTextFormat.Property.FontPixelSize, self._code_px + 1)
                     current.setBackground(QColor(self._tokens.hover))
                     self._cursor.insertText(child.content, current)
                 case "image":

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from app.ui.theme import Theme
 
-_SIZES = (16, 20, 24, 32, 40, 48, 64)
+_SIZES = (16, 18, 32, 36)  # what the window uses, and twice that for dense screens
+_DISABLED_SIZES = (18, 36)
+_APPLICATION_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
 class Icons:
@@ -27,9 +29,10 @@ class Icons:
         key = (name, color, disabled)
         if key not in self._drawn:
             icon = QIcon()
-            for mode, tint in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled)):
-                for size in _SIZES:
-                    icon.addPixmap(self._draw(name, tint, size), mode)
+            for size in _SIZES:
+                icon.addPixmap(self._draw(name, color, size), QIcon.Mode.Normal)
+            for size in _DISABLED_SIZES:
+                icon.addPixmap(self._draw(name, disabled, size), QIcon.Mode.Disabled)
             self._drawn[key] = icon
         return self._drawn[key]
 
@@ -41,7 +44,7 @@ class Icons:
 
     def application_icon(self) -> QIcon:
         icon = QIcon()
-        for size in (*_SIZES, 128, 256):
+        for size in _APPLICATION_SIZES:
             icon.addPixmap(self._draw("tandem", "", size))
         return icon
 

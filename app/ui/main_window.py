@@ -23,7 +23,6 @@ from app.ui.settings_page import SettingsPage
 from app.ui.sidebar import Sidebar
 from app.ui.speed_panel import SpeedPanel
 from app.ui.speed_saver import SpeedSaver
-from engine.records import Loaded
 
 
 class MainWindow(QMainWindow):
@@ -39,12 +38,8 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(icons)
         self.chat = ChatPage(icons)
         self.panel = SpeedPanel(icons)
-        self.models = ModelsPage(icons)
-        self.settings_page = SettingsPage(icons, chosen)
-        self.help = HelpPage(icons, help_folder)
-        self._pages: dict[str, QWidget] = {
-            "chat": self.chat, "models": self.models, "settings": self.settings_page, "help": self.help,
-        }  # fmt: skip
+        self._pages: dict[str, QWidget] = {"chat": self.chat}  # the others are made when they are first wanted
+        self._help_folder = help_folder
         self._place()
         self.conversations = ChatController(store, chosen, engine, self.chat, self.panel)
         self.pair = PairController(icons, chosen, engine, self.chat)
@@ -58,8 +53,7 @@ class MainWindow(QMainWindow):
 
     def _place(self) -> None:
         self._stack = QStackedWidget()
-        for page in self._pages.values():
-            self._stack.addWidget(page)
+        self._stack.addWidget(self.chat)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
@@ -82,11 +76,6 @@ class MainWindow(QMainWindow):
         self.chat.composer.speculative_changed.connect(self._on_speculative)
         self.chat.composer.marks_changed.connect(self._on_marks)
         self.conversations.opened.connect(self._on_opened)
-        self._engine.loaded.connect(self._on_loaded)
-        self.models.open_target_requested.connect(self.pair.open_target)
-        self.models.open_draft_requested.connect(self.pair.open_draft)
-        self.models.built_in_requested.connect(self.pair.use_built_in)
-        self.settings_page.reload_wanted.connect(self._on_reload_wanted)
         self._settings.subscribe(self._on_setting)
 
     def _restore(self) -> None:
@@ -124,16 +113,37 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def show_page(self, name: str) -> None:
         """chat, models, settings or help. Asking for the page that is shown leads back to the chat."""
-        wanted = self._pages[name]
+        wanted = self._pages.get(name) or self._make_page(name)
         if wanted is self._stack.currentWidget() and name != "chat":
             name, wanted = "chat", self.chat
-        if wanted is self.settings_page:
-            self.settings_page.refresh()
+        if isinstance(wanted, SettingsPage):
+            wanted.refresh()
         self._stack.setCurrentWidget(wanted)
         self.sidebar.set_page(name)
         self._show_panel(self._settings.get(settings.PANEL_VISIBLE))
         if name == "chat":
             self.chat.composer.field.setFocus()
+
+    def _make_page(self, name: str) -> QWidget:
+        page: QWidget
+        match name:
+            case "models":
+                page = models = ModelsPage(self._icons)
+                models.set_pair(self._engine.pair)
+                self._engine.loaded.connect(models.set_pair)
+                models.open_target_requested.connect(self.pair.open_target)
+                models.open_draft_requested.connect(self.pair.open_draft)
+                models.built_in_requested.connect(self.pair.use_built_in)
+            case "settings":
+                page = settings_page = SettingsPage(self._icons, self._settings)
+                settings_page.reload_wanted.connect(self._on_reload_wanted)
+            case "help":
+                page = HelpPage(self._icons, self._help_folder)
+            case _:
+                raise KeyError(name)
+        self._pages[name] = page
+        self._stack.addWidget(page)
+        return page
 
     @Slot(int)
     def _on_opened(self, conversation_id: int) -> None:
@@ -181,10 +191,6 @@ class MainWindow(QMainWindow):
     def _on_panel_toggled(self, wanted: bool) -> None:
         self._settings.set(settings.PANEL_VISIBLE, wanted)
 
-    @Slot(object)
-    def _on_loaded(self, loaded: Loaded) -> None:
-        self.models.set_pair(loaded)
-
     @Slot()
     def _on_reload_wanted(self) -> None:
         self.chat.notices.say("The change takes effect when the models are loaded the next time.", "info")
@@ -195,6 +201,8 @@ class MainWindow(QMainWindow):
         match setting.key:
             case "theme":
                 self._icons.theme.set_mode(str(value))
+            case "font_size":
+                self._icons.theme.set_body_px(int(str(value)))
             case "sidebar_visible":
                 self._show_sidebar(bool(value))
             case "panel_visible":

@@ -56,7 +56,7 @@ class MessageBody(QTextBrowser):
         self.setOpenLinks(False)
         self.anchorClicked.connect(self._open_link)
         self.viewport().setAutoFillBackground(False)
-        self.text = MessageDocument(self.document(), icons.theme.tokens, markdown)
+        self.text = MessageDocument(self.document(), icons.theme.tokens, markdown, icons.theme.body_px)
         self._marks: MarksLayer | None = None
         icons.theme.changed.connect(self._recolour)
 
@@ -80,7 +80,7 @@ class MessageBody(QTextBrowser):
             self._marks.paint(self.text.rendered, self.text.source, self._icons.theme.tokens, changed_from)
 
     def _write_anew(self) -> None:
-        self.text.set_tokens(self._icons.theme.tokens)
+        self.text.set_tokens(self._icons.theme.tokens, self._icons.theme.body_px)
         if self._marks is not None:
             self._marks.clear()
         self._paint_marks(0)
@@ -108,6 +108,7 @@ class MessageBody(QTextBrowser):
     @Slot()
     def _recolour(self) -> None:
         self._write_anew()
+        self.grew.emit()
 
     @Slot(QUrl)
     def _open_link(self, url: QUrl) -> None:

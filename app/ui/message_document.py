@@ -32,12 +32,13 @@ class _Mark:
 class MessageDocument:
     """Keeps a QTextDocument in step with Markdown source that mostly grows at its end."""
 
-    def __init__(self, document: QTextDocument, tokens: Tokens, markdown: bool = True) -> None:
+    def __init__(self, document: QTextDocument, tokens: Tokens, markdown: bool = True, body_px: int = BODY_PX) -> None:
         self._document = document
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(0)
         document.setIndentWidth(24)
-        document.setDefaultFont(sans(BODY_PX))
+        document.setDefaultFont(sans(body_px))
+        self._body_px = body_px
         self._markdown = markdown
         self._tokens = tokens
         self._source = ""
@@ -56,9 +57,11 @@ class MessageDocument:
         """The blocks, in order."""
         return self._rendered
 
-    def set_tokens(self, tokens: Tokens) -> None:
-        """Writes everything anew in other colours."""
+    def set_tokens(self, tokens: Tokens, body_px: int = BODY_PX) -> None:
+        """Writes everything anew in other colours or another size."""
         self._tokens = tokens
+        self._body_px = body_px
+        self._document.setDefaultFont(sans(body_px))
         source, self._source = self._source, ""
         self.set_source(source)
 
@@ -87,7 +90,7 @@ class MessageDocument:
     def _clear(self) -> None:
         self._document.clear()
         self._cursor = QTextCursor(self._document)
-        self._writer = Writer(self._cursor, self._tokens)
+        self._writer = Writer(self._cursor, self._tokens, self._body_px)
         self._rendered: list[Rendered] = []
         self._marks: list[_Mark] = []
 

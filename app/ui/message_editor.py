@@ -22,12 +22,12 @@ class MessageEditor(QFrame):
     def __init__(self, icons: Icons, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self._text = QPlainTextEdit(text)
-        self._text.setFont(sans(BODY_PX))
-        self._text.setStyleSheet(f"font-size: {BODY_PX}px")
-        self._text.setAccessibleName("Your message")
-        self._text.setTabChangesFocus(True)
-        self._text.installEventFilter(self)
+        self.field = QPlainTextEdit(text)
+        self.field.setFont(sans(BODY_PX))
+        self.field.setStyleSheet(f"font-size: {BODY_PX}px")
+        self.field.setAccessibleName("Your message")
+        self.field.setTabChangesFocus(True)
+        self.field.installEventFilter(self)
         send = TextButton(icons, "Ask again", kind="primary")
         cancel = TextButton(icons, "Cancel")
         send.clicked.connect(self._on_send)
@@ -38,24 +38,24 @@ class MessageEditor(QFrame):
         row.addWidget(send)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
-        column.addWidget(self._text)
+        column.addWidget(self.field)
         column.addLayout(row)
 
     def focus(self) -> None:
-        self._text.setFocus()
-        self._text.selectAll()
+        self.field.setFocus()
+        self.field.selectAll()
 
     def sizeHint(self) -> QSize:
-        lines = min(12, max(2, self._text.document().blockCount() + 1))
-        return QSize(400, lines * self._text.fontMetrics().lineSpacing() + 84)
+        lines = min(12, max(2, self.field.document().blockCount() + 1))
+        return QSize(400, lines * self.field.fontMetrics().lineSpacing() + 84)
 
     @Slot()
     def _on_send(self) -> None:
-        if self._text.toPlainText().strip():
-            self.accepted.emit(self._text.toPlainText())
+        if self.field.toPlainText().strip():
+            self.accepted.emit(self.field.toPlainText())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._text and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
                 self.cancelled.emit()
                 return True

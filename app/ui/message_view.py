@@ -41,7 +41,7 @@ class MessageView(QWidget):
         self._icons = icons
         self.message = message
         self._is_user = message.role == "user"
-        self._editor: MessageEditor | None = None
+        self.editor: MessageEditor | None = None
         self._is_last = False
         self._pieces: list[Piece] = []
         self._marks_shown = False
@@ -52,6 +52,11 @@ class MessageView(QWidget):
         self.setAccessibleName("You said" if self._is_user else "Tandem's answer")
         self.body.setAccessibleName(self.accessibleName())
         self.set_message(message)
+
+    @property
+    def status(self) -> str:
+        """The sentence under the message."""
+        return self._status.text()
 
     # --- content -------------------------------------------------------------------------------
 
@@ -121,19 +126,19 @@ class MessageView(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(2)
-        self._copy = IconButton(self._icons, "copy", "Copy message", size_px=16)
+        self.copy_button = IconButton(self._icons, "copy", "Copy message", size_px=16)
         self._again = IconButton(self._icons, "refresh-cw", "Answer again", "Ctrl+R", size_px=16)
-        self._edit = IconButton(self._icons, "pencil", "Edit and ask again", size_px=16)
+        self.edit_button = IconButton(self._icons, "pencil", "Edit and ask again", size_px=16)
         self._continue = IconButton(self._icons, "play", "Let the answer go on", size_px=16)
         self._older = IconButton(self._icons, "chevron-left", "Earlier version", size_px=16)
         self._newer = IconButton(self._icons, "chevron-right", "Later version", size_px=16)
         self._branch = _small(QLabel())
         self._status = _small(QLabel())
         self._status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._actions = (self._copy, self._edit if self._is_user else self._again)
-        self._copy.clicked.connect(self._on_copy)
+        self._actions = (self.copy_button, self.edit_button if self._is_user else self._again)
+        self.copy_button.clicked.connect(self._on_copy)
         self._again.clicked.connect(self._on_again)
-        self._edit.clicked.connect(self._on_edit)
+        self.edit_button.clicked.connect(self._on_edit)
         self._continue.clicked.connect(self.continue_requested)
         self._older.clicked.connect(self._on_older)
         self._newer.clicked.connect(self._on_newer)
@@ -143,7 +148,7 @@ class MessageView(QWidget):
             row.addWidget(widget)
         row.addSpacing(6)
         row.addWidget(self._status, 0 if self._is_user else 1)
-        for unused in (self._again if self._is_user else self._edit,):
+        for unused in (self._again if self._is_user else self.edit_button,):
             unused.setParent(self)
             unused.hide()
         return foot
@@ -151,8 +156,8 @@ class MessageView(QWidget):
     @Slot()
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.body.text.source)
-        self._copy.set_icon("check")
-        self._copy.set_label("Copied")
+        self.copy_button.set_icon("check")
+        self.copy_button.set_label("Copied")
 
     @Slot()
     def _on_again(self) -> None:
@@ -168,13 +173,13 @@ class MessageView(QWidget):
 
     @Slot()
     def _on_edit(self) -> None:
-        if self._editor is None:
-            self._editor = MessageEditor(self._icons, self.message.content, self)
-            self._editor.accepted.connect(self._on_edited)
-            self._editor.cancelled.connect(self._close_editor)
-            self._editor.show()
+        if self.editor is None:
+            self.editor = MessageEditor(self._icons, self.message.content, self)
+            self.editor.accepted.connect(self._on_edited)
+            self.editor.cancelled.connect(self._close_editor)
+            self.editor.show()
             self.grew.emit()
-        self._editor.focus()
+        self.editor.focus()
 
     @Slot(str)
     def _on_edited(self, text: str) -> None:
@@ -183,9 +188,9 @@ class MessageView(QWidget):
 
     @Slot()
     def _close_editor(self) -> None:
-        if self._editor is not None:
-            self._editor.deleteLater()
-            self._editor = None
+        if self.editor is not None:
+            self.editor.deleteLater()
+            self.editor = None
             self.grew.emit()
 
     def _show_actions(self) -> None:
@@ -205,17 +210,17 @@ class MessageView(QWidget):
     @property
     def is_busy(self) -> bool:
         """It must not be let go: it is edited, or text in it is selected."""
-        return self._editor is not None or self.body.textCursor().hasSelection()
+        return self.editor is not None or self.body.textCursor().hasSelection()
 
     # --- geometry ------------------------------------------------------------------------------
 
     def fit(self, width: int) -> int:
         """Takes the width; gives the height."""
-        if self._editor is not None:
+        if self.editor is not None:
             self.body.hide()
             self._foot.hide()
-            height = self._editor.sizeHint().height()
-            self._editor.setGeometry(0, 0, width, height)
+            height = self.editor.sizeHint().height()
+            self.editor.setGeometry(0, 0, width, height)
             return self._settle(width, height)
         self.body.show()
         self._foot.show()
@@ -235,7 +240,7 @@ class MessageView(QWidget):
         return height
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._is_user and self._editor is None:
+        if self._is_user and self.editor is None:
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)

@@ -1,6 +1,6 @@
 """The pair that serves, in full, and the ways to another one."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.controls import centred_column
@@ -62,6 +62,7 @@ class ModelsPage(QScrollArea):
         self.setWidget(page)
         self.set_pair(None)
 
+    @Slot(object)
     def set_pair(self, loaded: Loaded | None) -> None:
         self._target.set_model(loaded.target if loaded else None, "No target is loaded. Open one to begin.")
         self._draft.set_model(

@@ -127,8 +127,8 @@ class PairController(QObject):
 
     def _load(self, target: Path | None, draft: Path | None) -> None:
         self._page.notices.clear()
-        self._page.pair_bar.set_progress(0.0)
         self._engine.load(pair_config(self._settings, target, draft))
+        self._show_pair()
 
     @Slot(object)
     def _on_loaded(self, loaded: Loaded) -> None:
@@ -165,8 +165,9 @@ class PairController(QObject):
             self._page.composer.set_ready(True, f"Message {loaded.target.name}")
             self._page.composer.gauge.set_tokens(0, loaded.context)
         else:
-            waiting = "Loading the models ..." if self._engine.is_loading else "Open a target model to begin"
-            self._page.composer.set_ready(False, waiting)
+            loading = self._engine.is_loading
+            waiting = "Write a message; the models are loading" if loading else "Open a target model to begin"
+            self._page.composer.set_ready(loading, waiting)
         self.show_mode()
 
     def show_mode(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from app.ui.icons import Icons
 from app.ui.message_body import MessageBody
 
-_COLUMN_PX = 640
+_COLUMN_PX = 560
 _PAD_PX = 32
 
 

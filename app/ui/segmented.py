@@ -39,6 +39,9 @@ class Segmented(QFrame):
         self._group.button(index).setEnabled(enabled)
         self._group.button(index).setToolTip(reason)
 
+    def tooltip_of(self, index: int) -> str:
+        return self._group.button(index).toolTip()
+
     @Slot(int)
     def _on_clicked(self, index: int) -> None:
         self.chosen.emit(index)

@@ -63,6 +63,10 @@ class SettingsPage(QScrollArea):
         """The control of one setting."""
         return self._controls[key]
 
+    def error(self, key: str) -> str:
+        """Why the last value could not be kept; empty where it could."""
+        return self._errors[key].text()
+
     def _add_section(self, name: str, declared: list[Setting[Value]]) -> None:
         self._column.addSpacing(16)
         heading = QLabel(name)
@@ -77,7 +81,7 @@ class SettingsPage(QScrollArea):
             rows.addWidget(self._row(setting))
         self._column.addWidget(card)
         reset = TextButton(self._icons, f"Reset {name.lower()}", kind="link")
-        reset.clicked.connect(partial(self._on_reset, name))
+        reset.clicked.connect(partial(self.reset_section, name))
         self._column.addWidget(reset, 0, Qt.AlignmentFlag.AlignRight)
 
     def _row(self, setting: Setting[Value]) -> QWidget:
@@ -158,6 +162,7 @@ class SettingsPage(QScrollArea):
         try:
             before = self._settings.get(setting)
             self._settings.set(setting, value)
+            error.setText("")
             error.hide()
             if setting.section in ("Hardware", "Models") and self._settings.get(setting) != before:
                 self.reload_wanted.emit()
@@ -189,6 +194,6 @@ class SettingsPage(QScrollArea):
             control.setText("" if shown is None else str(shown))
         control.blockSignals(False)
 
-    def _on_reset(self, section: str) -> None:
+    def reset_section(self, section: str) -> None:
         self._settings.reset(section)
         self.refresh()

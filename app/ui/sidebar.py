@@ -172,10 +172,15 @@ class Sidebar(QFrame):
 
     @Slot(QPoint)
     def _show_menu(self, point: QPoint) -> None:
-        index = self.list.indexAt(point)
+        menu = self.menu_for(self.list.indexAt(point))
+        if menu is not None:
+            menu.popup(self.list.viewport().mapToGlobal(point))
+
+    def menu_for(self, index: QModelIndex) -> QMenu | None:
+        """What can be done with a conversation; None for a heading."""
         row = self.model.row_at(index)
         if row is None or row.conversation_id is None:
-            return
+            return None
         self.list.setCurrentIndex(index)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -189,4 +194,4 @@ class Sidebar(QFrame):
             action.setShortcut(shortcut)
             action.triggered.connect(slot)
             menu.addAction(action)
-        menu.popup(self.list.viewport().mapToGlobal(point))
+        return menu

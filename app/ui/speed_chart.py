@@ -67,6 +67,16 @@ class SpeedChart(QWidget):
         heights = np.interp([mark.seconds for mark in marks], series.seconds, series.rate)
         self._marks.setData([mark.seconds for mark in marks], heights, data=[mark.reason for mark in marks])
 
+    def points(self, name: str) -> list[tuple[float, float]]:
+        """What a line shows: speed, vanilla or acceptance, as (seconds, height)."""
+        curve = {"speed": self._speed, "vanilla": self._vanilla, "acceptance": self._acceptance}[name]
+        seconds, heights = curve.getData()
+        return [] if seconds is None else list(zip(seconds.tolist(), heights.tolist(), strict=True))
+
+    def reasons(self) -> list[str]:
+        """What the marks say on hover."""
+        return [str(point.data()) for point in self._marks.points()]
+
     def picture(self, width: int, height: int) -> QImage:
         """The chart as it stands, as an image."""
         image = QImage(width, height, QImage.Format.Format_ARGB32)

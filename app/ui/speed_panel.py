@@ -47,7 +47,8 @@ class SpeedPanel(QFrame):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.viewport().setAutoFillBackground(False)
-        scroll.setWidget(self._build_inside())
+        self.inside = self._build_inside()
+        scroll.setWidget(self.inside)
         column.addWidget(scroll, 1)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self.refresh)
@@ -199,6 +200,14 @@ class SpeedPanel(QFrame):
         else:
             self._timer.stop()
             self.refresh()
+
+    @property
+    def sentence(self) -> str:
+        return self._sentence.text()
+
+    def value(self, key: str) -> str:
+        """One of the figures: acceptance, per_round, answer or vanilla."""
+        return self._values[key].text()
 
     @property
     def tracker(self) -> SpeedTracker | None:

@@ -52,13 +52,17 @@ class SpeedSaver(QObject):
     def _on_action(self, action: QAction) -> None:
         self._format = str(action.data())
         if self._format == "copy":
-            if self._panel.chart is not None:
-                QGuiApplication.clipboard().setImage(self._panel.chart.picture(*_PICTURE))
+            self.copy()
             return
         self._dialog = QFileDialog(self._panel, "Save", f"tandem-speed.{self._format}", _FORMATS[self._format])
         self._dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self._dialog.fileSelected.connect(self._on_file)
         self._dialog.open()
+
+    def copy(self) -> None:
+        """The chart as a picture, onto the clipboard."""
+        if self._panel.chart is not None:
+            QGuiApplication.clipboard().setImage(self._panel.chart.picture(*_PICTURE))
 
     @Slot(str)
     def _on_file(self, name: str) -> None:
@@ -75,7 +79,7 @@ class SpeedSaver(QObject):
         if kind == "csv":
             self._save_table(path)
         elif chart is not None and kind == "png":
-            if not chart.picture(*_PICTURE).save(str(path), b"PNG"):
+            if not chart.picture(*_PICTURE).save(str(path)):
                 raise OSError(f"{path} is not writable")
         elif chart is not None:
             generator = QSvgGenerator()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from app.ui.fonts import BODY_PX
 from app.ui.stylesheet import stylesheet
 from app.ui.tokens import DARK, LIGHT, Tokens
 
@@ -14,7 +15,7 @@ class Theme(QObject):
     """The current palette of the application.
 
     Signals:
-        changed: the tokens are others than before; custom-painted widgets repaint, icons are tinted anew.
+        changed: colours or text size are others than before; what is painted by hand repaints, icons are tinted anew.
     """
 
     changed = Signal()
@@ -24,12 +25,23 @@ class Theme(QObject):
         self._application = application
         self._mode = mode
         self._tokens = self._wanted()
+        self._body_px = BODY_PX
         application.styleHints().colorSchemeChanged.connect(self._on_system_changed)
         self._apply()
 
     @property
     def tokens(self) -> Tokens:
         return self._tokens
+
+    @property
+    def body_px(self) -> int:
+        """Size of the text that is read."""
+        return self._body_px
+
+    def set_body_px(self, size_px: int) -> None:
+        if size_px != self._body_px:
+            self._body_px = size_px
+            self.changed.emit()
 
     def color(self, token: str) -> QColor:
         """The colour of a token by name; a misspelt name raises AttributeError."""

@@ -13,7 +13,7 @@ from app.ui.icons import IconButton, Icons
 from app.ui.message_view import MessageView
 from engine.records import Piece
 
-COLUMN_PX = 640  # about 78 characters of the body type
+_COLUMN_EM = 36  # in sizes of the body type: about 78 characters
 _GAP_PX = 12
 _PAD_PX = 24
 _MARGIN = 0.75  # of a screen, above and below what is seen, where messages are made ahead
@@ -219,7 +219,7 @@ class Transcript(QAbstractScrollArea):
         self._latest.move((self.width() - self._latest.width()) // 2, self.height() - self._latest.height() - 12)
 
     def _column(self) -> int:
-        return min(COLUMN_PX, self.viewport().width() - 2 * _PAD_PX)
+        return min(_COLUMN_EM * self._icons.theme.body_px, self.viewport().width() - 2 * _PAD_PX)
 
     def _make(self, row: _Row) -> MessageView:
         view = MessageView(self._icons, row.message, self.viewport())
