@@ -1,7 +1,7 @@
 """Where the user types: a field that grows, Send and Stop, Speculative or Vanilla, and how full the context is."""
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.ui.context_gauge import ContextGauge
@@ -10,6 +10,7 @@ from app.ui.icons import IconButton, Icons
 from app.ui.segmented import Segmented
 
 _MOST_LINES = 8
+_GAUGE_FROM_PX = 460
 _COLUMN_PX = 592  # the transcript's column and a little more
 
 
@@ -200,6 +201,10 @@ class Composer(QWidget):
     @Slot(int)
     def _on_mode(self, index: int) -> None:
         self.speculative_changed.emit(index == 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.gauge.set_room(event.size().width() >= _GAUGE_FROM_PX)
 
     def sizeHint(self) -> QSize:
         return QSize(480, super().sizeHint().height())

@@ -19,18 +19,24 @@ class ContextGauge(QWidget):
         self._theme = theme
         self._used = 0
         self._total = 0
+        self._has_room = True
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         theme.changed.connect(self.update)
         self.hide()
 
     def set_tokens(self, used: int, total: int) -> None:
         self._used, self._total = used, total
-        self.setVisible(total > 0)
+        self.setVisible(total > 0 and self._has_room)
         left = max(0, total - used)
         self.setToolTip(f"Context: {used:,} of {total:,} tokens used, {left:,} left")
         self.setAccessibleName(self.toolTip())
         self.updateGeometry()
         self.update()
+
+    def set_room(self, has_room: bool) -> None:
+        """A narrow composer shows it not at all."""
+        self._has_room = has_room
+        self.setVisible(self._total > 0 and has_room)
 
     @property
     def _text(self) -> str:

@@ -3,8 +3,8 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.fonts import BODY_PX, sans
 from app.ui.icons import Icons
@@ -23,7 +23,12 @@ MODEL_QUESTIONS = (
 )
 
 
-class EmptyState(QWidget):
+_CHIP_PX = 34
+_TEXT_PX = 460
+_TALL_PX = 440
+
+
+class EmptyState(QScrollArea):
     """Signals: chosen: a suggestion's text."""
 
     chosen = Signal(str)
@@ -42,11 +47,11 @@ class EmptyState(QWidget):
         self._text.setProperty("role", "muted")
         self._text.setStyleSheet(f"font-size: {BODY_PX}px")
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._text.setFixedWidth(460)
         self._text.setMinimumHeight(64)
         self._chips = QVBoxLayout()
         self._chips.setSpacing(8)
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
         column.setContentsMargins(24, 24, 24, 24)
         column.addStretch(2)
         column.addWidget(self._mark)
@@ -57,6 +62,12 @@ class EmptyState(QWidget):
         column.addSpacing(20)
         column.addLayout(self._chips)
         column.addStretch(3)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
         icons.theme.changed.connect(self._retint)
         self._retint()
         self.set_model("", built_in=True)
@@ -75,6 +86,7 @@ class EmptyState(QWidget):
         for question in GUIDE_QUESTIONS if built_in else MODEL_QUESTIONS:
             chip = QPushButton(question)
             chip.setProperty("kind", "chip")
+            chip.setFixedHeight(_CHIP_PX)
             chip.setCursor(Qt.CursorShape.PointingHandCursor)
             chip.clicked.connect(partial(self.chosen.emit, question))
             self._chips.addWidget(chip, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -82,3 +94,8 @@ class EmptyState(QWidget):
     @Slot()
     def _retint(self) -> None:
         self._mark.setPixmap(self._icons.application_icon().pixmap(64, 64))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._text.setFixedWidth(min(_TEXT_PX, event.size().width() - 48))
+        self._mark.setVisible(event.size().height() >= _TALL_PX)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from app import settings
@@ -24,6 +24,9 @@ from app.ui.sidebar import Sidebar
 from app.ui.speed_panel import SpeedPanel
 from app.ui.speed_saver import SpeedSaver
 
+_ROOM_FOR_BOTH_PX = 900
+_ROOM_FOR_ONE_PX = 660
+
 
 class MainWindow(QMainWindow):
     """Everything comes in through the constructor; `start` loads the pair once the window is painted."""
@@ -33,13 +36,14 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Tandem")
         self.setWindowIcon(icons.application_icon())
         self.setAcceptDrops(True)
-        self.setMinimumSize(720, 480)
+        self.setMinimumSize(480, 400)
         self._settings, self._engine, self._icons = chosen, engine, icons
         self.sidebar = Sidebar(icons)
         self.chat = ChatPage(icons)
         self.panel = SpeedPanel(icons)
         self._pages: dict[str, QWidget] = {"chat": self.chat}  # the others are made when they are first wanted
         self._help_folder = help_folder
+        self._favourite = "panel"
         self._place()
         self.conversations = ChatController(store, chosen, engine, self.chat, self.panel)
         self.pair = PairController(icons, chosen, engine, self.chat)
@@ -85,12 +89,10 @@ class MainWindow(QMainWindow):
         state = self._settings.get(settings.WINDOW_STATE)
         if state:
             self._splitter.restoreState(QByteArray.fromBase64(state.encode()))
-        self._show_sidebar(self._settings.get(settings.SIDEBAR_VISIBLE))
         self.chat.composer.field.send_with_enter = self._settings.get(settings.SEND_WITH_ENTER)
         self.chat.composer.marks.setChecked(self._settings.get(settings.SHOW_MARKS))
         self.chat.transcript.show_marks(self._settings.get(settings.SHOW_MARKS))
         self.show_page("chat")
-        self._show_panel(self._settings.get(settings.PANEL_VISIBLE))
         last = self._settings.get(settings.LAST_CONVERSATION)
         self.history.open_last(last)
 
@@ -120,7 +122,7 @@ class MainWindow(QMainWindow):
             wanted.refresh()
         self._stack.setCurrentWidget(wanted)
         self.sidebar.set_page(name)
-        self._show_panel(self._settings.get(settings.PANEL_VISIBLE))
+        self._show_sides()
         if name == "chat":
             self.chat.composer.field.setFocus()
 
@@ -154,16 +156,33 @@ class MainWindow(QMainWindow):
     def _on_models(self) -> None:
         self.show_page("models")
 
-    def _show_sidebar(self, visible: bool) -> None:
-        self.sidebar.setVisible(visible)
-        self.chat.pair_bar.show_sidebar.setVisible(not visible)
-
-    def _show_panel(self, wanted: bool) -> None:
-        self.panel.setVisible(wanted and self._stack.currentWidget() is self.chat)
+    def _show_sides(self) -> None:
+        """Sidebar and panel as wanted, as far as there is room: the one that was asked for last goes first."""
+        sidebar, panel = self._settings.get(settings.SIDEBAR_VISIBLE), self._settings.get(settings.PANEL_VISIBLE)
+        panel = panel and self._stack.currentWidget() is self.chat
+        if self.width() < _ROOM_FOR_BOTH_PX and sidebar and panel:
+            sidebar, panel = self._favourite == "sidebar", self._favourite == "panel"
+        if self.width() < _ROOM_FOR_ONE_PX:
+            sidebar, panel = sidebar and self._favourite == "sidebar", False
+        self.sidebar.setVisible(sidebar)
+        self.chat.pair_bar.show_sidebar.setVisible(not sidebar)
+        self.panel.setVisible(panel)
         button = self.chat.pair_bar.panel
         button.blockSignals(True)
-        button.setChecked(wanted)
+        button.setChecked(panel)
         button.blockSignals(False)
+
+    def ask_for(self, side: str, wanted: bool) -> None:
+        """Show or hide `sidebar` or `panel`."""
+        if wanted:
+            self._favourite = side
+        setting = settings.SIDEBAR_VISIBLE if side == "sidebar" else settings.PANEL_VISIBLE
+        self._settings.set(setting, wanted)
+        self._show_sides()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_sides()
 
     # --- what changes --------------------------------------------------------------------------
 
@@ -177,19 +196,19 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_hide_sidebar(self) -> None:
-        self._settings.set(settings.SIDEBAR_VISIBLE, False)
+        self.ask_for("sidebar", False)
 
     @Slot()
     def _on_show_sidebar(self) -> None:
-        self._settings.set(settings.SIDEBAR_VISIBLE, True)
+        self.ask_for("sidebar", True)
 
     @Slot()
     def _on_hide_panel(self) -> None:
-        self._settings.set(settings.PANEL_VISIBLE, False)
+        self.ask_for("panel", False)
 
     @Slot(bool)
     def _on_panel_toggled(self, wanted: bool) -> None:
-        self._settings.set(settings.PANEL_VISIBLE, wanted)
+        self.ask_for("panel", wanted)
 
     @Slot()
     def _on_reload_wanted(self) -> None:
@@ -203,10 +222,8 @@ class MainWindow(QMainWindow):
                 self._icons.theme.set_mode(str(value))
             case "font_size":
                 self._icons.theme.set_body_px(int(str(value)))
-            case "sidebar_visible":
-                self._show_sidebar(bool(value))
-            case "panel_visible":
-                self._show_panel(bool(value))
+            case "sidebar_visible" | "panel_visible":
+                self._show_sides()
             case "speculation" | "lookup":
                 self.pair.show_mode()
             case "show_marks":
