@@ -10,6 +10,8 @@ _BIN_STRENGTH = 8.0  # observations that a bin needs before it counts as much as
 _PRIOR_STRENGTH = 4.0  # observations that the prior's spread over the bins is worth
 _LEVEL_SPREAD, _SLOPE_SPREAD = 1.5, 0.5  # of the trend around the prior, in logits: standard deviations
 _FLOOR, _CEILING = 0.01, 0.995
+_RECENT = math.exp(-1.0 / 40)  # per observation: how fast the watch for a changed text forgets
+_SURPRISE, _FORGET = 3.0, 4.0  # standard deviations at which older observations lose to this factor
 
 
 def margin_prior() -> list[float]:
@@ -27,7 +29,8 @@ class ChanceTable:
 
     The prior, moved and stretched on the logit scale to fit what was seen (Platt's calibration), is the trend; each
     bin is drawn towards it. So a hostile or a perfect draft is recognised after a few guesses, not after a few in each
-    bin. `memory` is how many observations count. `observe` updates one bin at once, `refit` the trend.
+    bin. `memory` is how many observations count. `observe` updates one bin at once, `refit` the trend. When recent guesses fare quite otherwise than expected, the text has changed, and
+    what was seen before it counts less.
     """
 
     def __init__(self, edges: Sequence[float], prior: Sequence[float], memory: float = 250.0) -> None:
@@ -42,12 +45,13 @@ class ChanceTable:
         self._right = [0.0] * len(prior)
         self._trend = list(prior)
         self._chances = list(prior)
+        self._surprise = self._variance = 0.0  # of recent observations: right over expected, and its variance
         self.observations = 0
 
     def observe(self, confidence: float, agreed: bool) -> None:
         self.observations += 1
-        self._unit *= self._growth
         index = bisect_right(self._edges, confidence)
+        self._unit *= self._growth * self._changed(agreed, self._chances[index])
         self._seen[index] += self._unit
         if agreed:
             self._right[index] += self._unit
@@ -82,6 +86,15 @@ class ChanceTable:
         seen, right = self._seen[index] / self._unit, self._right[index] / self._unit
         chance = (right + _BIN_STRENGTH * self._trend[index]) / (seen + _BIN_STRENGTH)
         return min(max(chance, _FLOOR), _CEILING)
+
+    def _changed(self, agreed: bool, expected: float) -> float:
+        """How much more the next observation should count than all before: 1 unless the text has changed."""
+        self._surprise = _RECENT * self._surprise + agreed - expected
+        self._variance = _RECENT * _RECENT * self._variance + expected * (1.0 - expected)
+        if self._surprise * self._surprise < _SURPRISE * _SURPRISE * max(self._variance, 1.0):
+            return 1.0
+        self._surprise = self._variance = 0.0
+        return _FORGET
 
     def _newton_step(self) -> None:
         """One step towards the likeliest (level, slope), given normal priors around (centre, 1)."""

@@ -10,6 +10,7 @@ then vanilla, and the drafter is asked again with exponential back-off.
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +25,15 @@ Floats = NDArray[np.float64]
 MAX_LENGTH = 24
 _RATIO = 0.8  # between neighbouring levels of P in the plan
 _LEVELS = 16
+_STEPS = np.arange(_LEVELS, dtype=np.float64)
+_PRODUCTS: Floats = np.power(_RATIO, _STEPS)  # P at each level. [levels]
 _REPLAN_ROUNDS, _REPLAN_NS = 2, 100_000_000  # a plan takes about 1 ms: some 1 % of the time goes into it
 _SETTLED = 150  # observations from which on plans are that rare; before, up to five times as frequent
 _GAIN = 1.02  # drafting must promise this much over vanilla: a tie is decided for the simpler way
-_FIRST_QUIET, _MOST_QUIET = 16, 4096  # tokens between two probes
-_CHEAP_DRAFT, _CHEAP_QUIET = 0.04, 128  # of a draft this cheap, reading along costs below 1 %: ask it often
+_FIRST_QUIET = 16  # tokens between two probes
+# reading along with the text costs a share of a draft step a token, however rarely it is done: where that is little,
+# ask often. (a draft step over a target step, tokens between two probes at most)
+_QUIET_LIMITS = ((0.04, 128), (0.12, 256), (math.inf, 4096))
 _ATTAINED_RATE = 0.03  # how fast the attained rate follows the rounds
 _DRAFT_RATE = 0.1  # how fast the cost of a draft step follows its timings
 
@@ -39,17 +44,18 @@ class Governor:
     def __init__(self, verify: CostCurve, draft_ns: float | None, exact_widths: Sequence[int] | None = None) -> None:
         self.verify = verify
         self.draft_ns = draft_ns
-        self.max_length = min(MAX_LENGTH, verify.widest - 1)
+        self._widths = set(exact_widths) if exact_widths is not None else None
+        widest = max(self._widths, default=1) if self._widths is not None else verify.widest
+        self.max_length = min(MAX_LENGTH, verify.widest - 1, widest - 1)
         self.chances = {
             Origin.DRAFT: ChanceTable(MARGIN_EDGES, margin_prior()),
             Origin.LOOKUP: ChanceTable(MATCH_EDGES, match_prior(), memory=120.0),
         }
         self.drafting = draft_ns is not None
-        self._widths = set(exact_widths) if exact_widths is not None else None
         self._quiet = _FIRST_QUIET
         self._until_probe = _FIRST_QUIET
         self._rounds_to_plan = self._ns_to_plan = 0
-        self._news = 0  # observations since the last plan
+        self._news = 0  # observations of the draft since the last plan
         self._rate = self._round_ns = 0.0  # of the plan: tokens a nanosecond, length of a round
         self._attained_tokens, self._attained_ns = 1.0, self.verify(1)  # of a round, averaged
         self._thresholds: list[float] = []
@@ -81,9 +87,7 @@ class Governor:
             instead = max(instead, (self._rate - rate) * self._round_ns - 1.0)
         return self._best_prefix(chances, room, rate, instead)
 
-    def _best_prefix(
-        self, chances: Sequence[float], room: int, rate: float, least: float, forced: bool = False
-    ) -> int:
+    def _best_prefix(self, chances: Sequence[float], room: int, rate: float, least: float, forced: bool = False) -> int:
         best, best_value = 0, least
         product, tokens = 1.0, 0.0
         for length, chance in enumerate(chances[: min(room, self.max_length)], start=1):
@@ -93,6 +97,10 @@ class Governor:
             if self._allowed(length + 1) and (value > best_value or (forced and best == 0)):
                 best, best_value = length, value
         return best
+
+    def longest_allowed(self, length: int) -> int:
+        """The largest number of guesses up to `length` that the batch widths in use permit."""
+        return next((n for n in range(length, 0, -1) if self._allowed(n + 1)), 0)
 
     def probe_due(self, new_tokens: int) -> bool:
         """While drafting is off: whether to ask the drafter again, `new_tokens` after the last question."""
@@ -107,14 +115,20 @@ class Governor:
         self._attained_ns += _ATTAINED_RATE * (round_ns - self._attained_ns)
         self._rounds_to_plan -= 1
         self._ns_to_plan -= round_ns
-        if self._news and self._rounds_to_plan <= 0 and self._ns_to_plan <= 0:
+        if self._rounds_to_plan > 0 or self._ns_to_plan > 0:
+            return
+        if self._news:
             self.plan()
+        else:
+            self._rounds_to_plan, self._ns_to_plan = _REPLAN_ROUNDS, _REPLAN_NS
+            self.chances[Origin.LOOKUP].refit()
 
     def observe(self, origin: Origin, observations: Sequence[Observation]) -> None:
         """Learn which guesses were right, whether they were verified or not."""
         for observation in observations:
             self.chances[origin].observe(observation.confidence, observation.agreed)
-        self._news += len(observations)
+        if origin is Origin.DRAFT:
+            self._news += len(observations)
 
     def observe_draft(self, nanoseconds_per_step: float) -> None:
         if self.draft_ns is not None:
@@ -125,8 +139,8 @@ class Governor:
         """Learn from what the drafter would have guessed while it was off, and decide anew."""
         self.observe(Origin.DRAFT, observations)
         self.plan()
-        cheap = self.draft_ns is not None and self.draft_ns < _CHEAP_DRAFT * self.verify(1)
-        most = _CHEAP_QUIET if cheap else _MOST_QUIET
+        share = (self.draft_ns or 0.0) / self.verify(1)
+        most = next(tokens for limit, tokens in _QUIET_LIMITS if share < limit)
         hopeless = self.chances[Origin.DRAFT].mean() < 0.3
         self._quiet = _FIRST_QUIET if self.drafting else min(self._quiet * (4 if hopeless else 2), most)
         self._until_probe = self._quiet
@@ -149,10 +163,9 @@ class Governor:
         if self.draft_ns is None:
             self._rate, self._thresholds = vanilla, [math.inf] * (self.max_length + 1)
             return
-        shares, chances = self.chances[Origin.DRAFT].distribution()
-        rate, thresholds = max(self._rate, vanilla), self._thresholds
+        rate, thresholds, grid = max(self._rate, vanilla), self._thresholds, self._grid()
         for _ in range(4):  # Newton's steps on F(rate) = 1 + J(0, 1): F falls, its slope is -E[time]
-            value, time, thresholds = self._solve(rate, np.array(shares), np.array(chances))
+            value, time, thresholds = self._solve(rate, grid)
             self._round_ns = time
             step = value / time
             rate = max(rate + step, vanilla)
@@ -163,34 +176,58 @@ class Governor:
         if was_drafting and not self.drafting:
             self._until_probe = self._quiet
 
-    def _solve(self, rate: float, shares: Floats, chances: Floats) -> tuple[float, float, list[float]]:
+    def _grid(self) -> "_Grid":
+        shares, chances = self.chances[Origin.DRAFT].distribution()
+        at = np.clip(_STEPS[:, None] + np.log(chances)[None, :] / math.log(_RATIO), 0, _LEVELS - 1.001)
+        below = at.astype(np.intp)
+        gain = _PRODUCTS[:, None] * np.array(chances)[None, :]
+        return _Grid(np.array(shares), gain, below, at - below)
+
+    def _solve(self, rate: float, grid: "_Grid") -> tuple[float, float, list[float]]:
         """One pass of dynamic programming, from the longest draft to none. -> F, E[time], thresholds by length"""
-        costs = self.verify.table()
-        draft_ns = self.draft_ns or 0.0
-        levels: Floats = np.power(_RATIO, np.arange(_LEVELS, dtype=np.float64))  # P of a state. [levels]
-        # P * chance lies between two levels. [levels, bins]
-        at = np.clip(np.arange(_LEVELS)[:, None] + np.log(chances)[None, :] / math.log(_RATIO), 0, _LEVELS - 1.001)
-        low = at.astype(np.intp)
-        share_high = at - low
-        gain = levels[:, None] * chances[None, :]  # tokens that the next guess adds, if verified
-        value = np.full(_LEVELS, -rate * costs[self.max_length + 1])
-        time = np.full(_LEVELS, costs[self.max_length + 1])
+        costs, draft_ns = self.verify.table(), self.draft_ns or 0.0
+        time = np.full(_LEVELS, self._stop(self.max_length, costs)[0])
+        value = -rate * time - self._stop(self.max_length, costs)[1] * _PRODUCTS
         thresholds = [math.inf] * (self.max_length + 1)
         for length in range(self.max_length - 1, -1, -1):
-            stop = -rate * costs[length + 1]
-            after = gain + value[low] * (1 - share_high) + value[low + 1] * share_high
-            dropped = after < stop  # the new guess is not worth verifying
-            after_time = np.where(dropped, costs[length + 1], time[low] * (1 - share_high) + time[low + 1] * share_high)
-            go = np.maximum(after, stop) @ shares - rate * draft_ns
+            stop_ns, lost = self._stop(length, costs)
+            stop = -rate * stop_ns - lost * _PRODUCTS
+            after = grid.gain + grid.between(value)
+            kept = after > stop[:, None]  # else the new guess is not worth verifying
+            go = np.where(kept, after, stop[:, None]) @ grid.shares - rate * draft_ns
             goes = go > stop
             if goes.any():
-                thresholds[length] = _crossing(levels, go - stop)
-            value = np.where(goes, go, stop)
-            time = np.where(goes, after_time @ shares + draft_ns, costs[length + 1])
+                thresholds[length] = _crossing(_PRODUCTS, go - stop)
+                after_ns = np.where(kept, grid.between(time), stop_ns) @ grid.shares + draft_ns
+                value, time = np.where(goes, go, stop), np.where(goes, after_ns, stop_ns)
+            else:
+                value, time = stop, np.full(_LEVELS, stop_ns)
         return 1.0 + float(value[0]), float(time[0]), thresholds
 
+    def _stop(self, length: int, costs: Sequence[float]) -> tuple[float, int]:
+        """What it costs to stop after `length` guesses: time of the widest allowed pass, guesses dropped for it."""
+        verified = length
+        while not self._allowed(verified + 1):
+            verified -= 1
+        return costs[verified + 1], length - verified
+
     def _allowed(self, width: int) -> bool:
-        return self._widths is None or width in self._widths
+        return width == 1 or self._widths is None or width in self._widths
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Where one more guess leads from each level of P. [levels, bins] but for `shares`, [bins]"""
+
+    shares: Floats
+    gain: Floats  # tokens that the guess adds, if verified
+    below: NDArray[np.intp]  # P * chance lies between this level and the next
+    above_share: Floats
+
+    def between(self, values: Floats) -> Floats:
+        """values: [levels] -> their interpolation"""
+        low = values[self.below]
+        return low + (values[self.below + 1] - low) * self.above_share
 
 
 def _crossing(levels: Floats, excess: Floats) -> float:
