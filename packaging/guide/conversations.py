@@ -1,4 +1,4 @@
-"""Endless training conversations: token ids, positions, and which ids carry loss (the Guide's answers, nothing else)."""
+"""Endless training conversations: token ids, positions, and which ids carry loss (the Guide's answers only)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from vocabulary import ASSISTANT, END, USER, Vocabulary
 TURNS = (1, 2, 3, 4, 5, 6, 8, 10, 12)
 TURN_WEIGHTS = (50, 16, 10, 6, 5, 4, 4, 3, 2)
 FALLBACK_SHARE, FOLLOW_UP_SHARE, LONE_FOLLOW_UP_SHARE = 0.22, 0.13, 0.02
+OPENING_TOKENS = 6  # enough of an answer to tell it from every other
 GAP_SHARE = 0.5  # of the conversations with several turns
 LAST_POSITION = 4000
 
@@ -34,7 +35,7 @@ class Batch:
 class Conversations:
     """Draws conversations with a seed.
 
-    Between turns positions may jump ahead, so that a model trained on short texts has seen distances up to LAST_POSITION.
+    Between turns positions may jump ahead: so a model trained on short texts sees distances up to LAST_POSITION.
     """
 
     def __init__(self, corpus: Corpus, vocabulary: Vocabulary, seed: int) -> None:
@@ -45,10 +46,15 @@ class Conversations:
         self._answers = {p.identity: vocabulary.encode(p.answer) for p in corpus.passages.values()}
         self._user, self._assistant, self._end = (vocabulary.tokens.index(token) for token in (USER, ASSISTANT, END))
 
-    def batches(self, tokens: int, pool: int = 256) -> Iterator[Batch]:
-        """Batches of about `tokens` ids, from pools of conversations sorted by length."""
+    def batches(self, tokens: int, opening_share: float, pool: int = 512) -> Iterator[Batch]:
+        """Batches of about `tokens` ids, from pools sorted by length.
+
+        `opening_share` of a pool are single questions with the opening of their answer: which passage to choose is all
+        there is to learn once the passages are known, and so many more questions are seen in the same time.
+        """
         while True:
-            samples = sorted((self.sample() for _ in range(pool)), key=lambda sample: len(sample.ids))
+            drawn = [self.opening() if self.random.random() < opening_share else self.sample() for _ in range(pool)]
+            samples = sorted(drawn, key=lambda sample: len(sample.ids))
             batches: list[list[Sample]] = [[]]
             for sample in samples:
                 if (len(batches[-1]) + 1) * len(sample.ids) > tokens and batches[-1]:
@@ -75,6 +81,14 @@ class Conversations:
             positions += range(position, position + len(asked) + len(answer))
             position, previous = positions[-1] + 1, identity
         return Sample(ids, positions, answers)
+
+    def opening(self) -> Sample:
+        """One question and the first tokens of its answer."""
+        question, identity = self._turn(None)
+        asked = [self._user, *self.vocabulary.encode(question), self._end, self._assistant]
+        answer = self._answers[identity][:OPENING_TOKENS]
+        ids = asked + answer
+        return Sample(ids, list(range(len(ids))), [False] * len(asked) + [True] * len(answer))
 
     def _turn(self, previous: str | None) -> tuple[str, str]:
         """A question and the passage that answers it, after the passage `previous`."""

@@ -1,7 +1,7 @@
 """The Guide's corpus: passages with hand-written questions, split into those trained on and a held-out tenth.
 
-Attributes of the data: `passages/N-*.toml` hold one table a passage; `passages/outside.toml` holds what only the passage
-"fallback" answers. The held-out tenth is chosen by a hash, so that adding a question elsewhere moves nothing.
+`passages/N-*.toml` hold one table a passage; `passages/outside.toml` holds what only the passage "fallback" answers.
+The held-out tenth is chosen by a hash, so that adding a question elsewhere moves nothing.
 """
 
 import hashlib
@@ -25,18 +25,23 @@ OPENINGS = (
 )  # fmt: skip
 CLOSINGS = (" please", " in tandem", " here", " thanks", ", please", " in this app", " exactly", " then")
 FOLLOW_UPS = (
-    "tell me more", "more", "more please", "why?", "why", "and then?", "go on", "continue", "explain that", "what else?",
-    "tell me more about it", "can you say more?", "more details please", "and?", "explain more", "anything else about that?",
-    "say more", "i want to know more", "more information", "what does that mean?", "how so?", "next", "yes", "ok, and?",
+    "tell me more", "more", "more please", "why?", "why", "and then?", "go on", "continue", "explain that",
+    "what else?", "tell me more about it", "can you say more?", "more details please", "and?", "explain more",
+    "say more", "anything else about that?", "i want to know more", "more information", "what does that mean?",
+    "how so?", "next", "yes", "ok, and?",
 )  # fmt: skip
-SMALL_WORDS = frozenset("a an the is are do does did i it my can to of in on for with be will there that this me you".split())
+SMALL_WORDS = frozenset((
+    "a", "an", "the", "is", "are", "do", "does", "did", "i", "it", "my", "can", "to", "of", "in", "on", "for", "with",
+    "be", "will", "there", "that", "this", "me", "you",
+))  # fmt: skip
 SYNONYMS = {
     "conversation": ("chat",), "conversations": ("chats",), "answer": ("reply", "response"), "quick": ("fast",),
-    "delete": ("remove",), "start": ("begin",), "change": ("set", "modify"), "window": ("app",), "computer": ("machine", "pc"),
-    "show": ("display",), "use": ("work with",), "stop": ("halt",), "open": ("load",), "model": ("gguf",), "tandem": ("it",),
-    "what is": ("what's", "whats"), "how do i": ("how can i", "how to", "how does one"), "does it": ("can it",),
-    "speculative decoding": ("speculation",), "message": ("prompt",), "explain": ("describe",), "faster": ("quicker",),
-    "mean": ("stand for",), "where is": ("where's", "where do i find"), "why is": ("why's",), "do i need": ("must i have",),
+    "delete": ("remove",), "start": ("begin",), "change": ("set", "modify"), "window": ("app",), "tandem": ("it",),
+    "computer": ("machine", "pc"), "show": ("display",), "use": ("work with",), "stop": ("halt",), "open": ("load",),
+    "model": ("gguf",), "message": ("prompt",), "explain": ("describe",), "faster": ("quicker",),
+    "what is": ("what's", "whats"), "how do i": ("how can i", "how to", "how does one"), "why is": ("why's",),
+    "speculative decoding": ("speculation",), "mean": ("stand for",), "where is": ("where's", "where do i find"),
+    "do i need": ("must i have",), "does it": ("can it",),
 }  # fmt: skip
 
 
@@ -83,7 +88,14 @@ def load(folder: Path = FOLDER) -> Corpus:
         for identity, table in tables.items():
             trained, held_out = _split(_lines(table["questions"]))
             passages[identity] = Passage(
-                identity, group, table["title"], table["answer"], table["next"], tuple(table["keywords"]), trained, held_out
+                identity=identity,
+                group=group,
+                title=table["title"],
+                answer=table["answer"],
+                following=table["next"],
+                keywords=tuple(table["keywords"]),
+                questions=trained,
+                held_out=held_out,
             )
     outside = tomllib.loads((folder / "outside.toml").read_text(encoding="utf-8"))
     trained, held_out = _split(_lines(outside["questions"]))

@@ -1,4 +1,4 @@
-"""Writes a trained model as GGUF: arch "llama", byte-level BPE, chat template; norms in F32, matrices in `weight_type`."""
+"""Writes a trained model as GGUF: arch "llama", byte-level BPE, chat template; norms in F32, matrices as asked."""
 
 from pathlib import Path
 

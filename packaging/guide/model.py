@@ -1,4 +1,4 @@
-"""A small Llama in PyTorch: RMSNorm, RoPE, SwiGLU, tied embeddings. Tensors map one to one onto llama.cpp's arch "llama".
+"""A small Llama in PyTorch: RMSNorm, RoPE, SwiGLU, tied embeddings; every tensor is one of llama.cpp's arch "llama".
 
 RoPE turns neighbouring pairs (2i, 2i+1), which is llama.cpp's own ordering for this architecture, so that no row of
 the query or key projection needs to be permuted on export.
@@ -51,6 +51,16 @@ def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     return torch.stack((even * cos - odd * sin, even * sin + odd * cos), dim=-1).flatten(-2).to(x.dtype)
 
 
+def attend(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+    """Causal attention.  # each [B, heads, T, head_width]"""
+    length, head_width = query.shape[-2:]
+    if length > 160:
+        return F.scaled_dot_product_attention(query, key, value, is_causal=True)
+    hidden = torch.ones(length, length, dtype=torch.bool).triu(1)  # for short texts the plain way trains twice as fast
+    scores = (query @ key.transpose(-1, -2)).float() * head_width**-0.5
+    return scores.masked_fill(hidden, float("-inf")).softmax(-1).to(value.dtype) @ value
+
+
 class Block(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
@@ -66,7 +76,7 @@ class Block(nn.Module):
         batch, length, width = x.shape
         qkv = self.qkv(self.attention_norm(x)).view(batch, length, 3, self.shape.heads, self.shape.head_width)
         query, key, value = qkv.permute(2, 0, 3, 1, 4)  # each [B, heads, T, head_width]
-        mixed = F.scaled_dot_product_attention(rotate(query, cos, sin), rotate(key, cos, sin), value, is_causal=True)
+        mixed = attend(rotate(query, cos, sin), rotate(key, cos, sin), value)
         x = x + self.attention_out(mixed.transpose(1, 2).reshape(batch, length, width))
         gate, up = self.gate_up(self.feed_forward_norm(x)).chunk(2, dim=-1)
         return x + self.down(F.silu(gate) * up)

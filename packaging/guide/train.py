@@ -19,6 +19,7 @@ RESOURCES = Path(__file__).parents[2] / "resources" / "models"
 TARGET = {"layers": 8, "width": 256, "heads": 2, "hidden": 704}
 DRAFT = {"layers": 1, "width": 128, "heads": 1, "hidden": 384}
 BATCH_TOKENS = 2048
+OPENING_SHARE = 0.92  # of the conversations; two fifths of the tokens
 WARM_UP = 50  # steps
 
 
@@ -39,9 +40,9 @@ def optimizers(model: Llama, rates: Rates) -> list[torch.optim.Optimizer]:
     ]
 
 
-def scale(step: int, steps: int) -> float:
-    """Warm up, hold, then fall linearly to zero over the last half."""
-    return min(1.0, (step + 1) / WARM_UP, 2 * (steps - step) / steps)
+def scale(step: int, steps: int, falling: bool) -> float:
+    """Warm up and hold; a stage that is the last one falls linearly to zero over its second half."""
+    return min(1.0, (step + 1) / WARM_UP, 2 * (steps - step) / steps if falling else 1.0)
 
 
 def answer_logits(model: Llama, batch: Batch) -> tuple[Tensor, Tensor]:
@@ -52,7 +53,13 @@ def answer_logits(model: Llama, batch: Batch) -> tuple[Tensor, Tensor]:
 
 
 def fit(
-    model: Llama, batches: Iterator[Batch], steps: int, rates: Rates, loss_of: Callable[[Batch], Tensor], save: Callable[[], None]
+    model: Llama,
+    batches: Iterator[Batch],
+    steps: int,
+    rates: Rates,
+    loss_of: Callable[[Batch], Tensor],
+    save: Callable[[], None],
+    falling: bool = True,
 ) -> None:
     """Minimise `loss_of` for `steps` batches; `save` is called every 250 steps and at the end."""
     running, began = 0.0, time.perf_counter()
@@ -60,7 +67,7 @@ def fit(
     base = [optimizer.param_groups[0]["lr"] for optimizer in chosen]
     for step in range(steps):
         for optimizer, rate in zip(chosen, base, strict=True):
-            optimizer.param_groups[0]["lr"] = rate * scale(step, steps)
+            optimizer.param_groups[0]["lr"] = rate * scale(step, steps, falling)
             optimizer.zero_grad()
         with torch.autocast("cpu", dtype=torch.bfloat16):
             loss = loss_of(next(batches))
@@ -76,7 +83,8 @@ def fit(
             save()
 
 
-def train_target(work: Path, vocabulary: Vocabulary, steps: int, seed: int) -> None:
+def train_target(work: Path, vocabulary: Vocabulary, steps: tuple[int, int], seed: int) -> None:
+    """Two stages: first the passages by heart, in whole conversations, then which question wants which passage."""
     torch.manual_seed(seed)
     model = Llama(Shape(vocabulary=len(vocabulary.tokens), **TARGET))
     talks = Conversations(corpus.load(), vocabulary, seed)
@@ -86,7 +94,15 @@ def train_target(work: Path, vocabulary: Vocabulary, steps: int, seed: int) -> N
         logits, ids = answer_logits(model, batch)
         return F.cross_entropy(logits.float(), ids)
 
-    fit(model, talks.batches(BATCH_TOKENS), steps, Rates(0.002, 0.003), loss_of, lambda: store(model, work / "target.pt"))
+    def save() -> None:
+        store(model, work / "target.pt")
+
+    rates = Rates(matrices=0.002, rest=0.003)
+    if steps[0]:
+        fit(model, talks.batches(BATCH_TOKENS, opening_share=0.0), steps[0], rates, loss_of, save, falling=False)
+    elif (work / "target.pt").exists():
+        model.load_state_dict(restore(work / "target.pt").state_dict())
+    fit(model, talks.batches(BATCH_TOKENS, OPENING_SHARE), steps[1], rates, loss_of, save)
 
 
 def train_draft(work: Path, vocabulary: Vocabulary, steps: int, seed: int) -> None:
@@ -104,7 +120,15 @@ def train_draft(work: Path, vocabulary: Vocabulary, steps: int, seed: int) -> No
         guessed = F.log_softmax(logits.float(), dim=-1)
         return 0.5 * F.kl_div(guessed, wished, reduction="batchmean", log_target=True) + 0.5 * F.nll_loss(guessed, ids)
 
-    fit(draft, talks.batches(BATCH_TOKENS), steps, Rates(0.004, 0.006), loss_of, lambda: store(draft, work / "draft.pt"))
+    rates = Rates(matrices=0.004, rest=0.006)
+    fit(
+        draft,
+        talks.batches(BATCH_TOKENS, opening_share=0.5),
+        steps,
+        rates,
+        loss_of,
+        lambda: store(draft, work / "draft.pt"),
+    )
 
 
 def store(model: Llama, path: Path) -> None:
@@ -123,8 +147,8 @@ def main() -> None:
     parser.add_argument("parts", nargs="+", choices=["vocabulary", "target", "draft", "export"])
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--out", type=Path, default=RESOURCES, help="folder for the GGUF files")
-    parser.add_argument("--steps", type=int, default=2500)
-    parser.add_argument("--draft-steps", type=int, default=5000)
+    parser.add_argument("--steps", type=int, nargs=2, default=(250, 1500), help="of the target's two stages")
+    parser.add_argument("--draft-steps", type=int, default=1500)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--weight-type", default="F16")
@@ -135,7 +159,7 @@ def main() -> None:
         Vocabulary.train(corpus.load().texts()).save(options.work / "vocabulary.json")
     vocabulary = Vocabulary.load(options.work / "vocabulary.json")
     if "target" in options.parts:
-        train_target(options.work, vocabulary, options.steps, options.seed)
+        train_target(options.work, vocabulary, tuple(options.steps), options.seed)
     if "draft" in options.parts:
         train_draft(options.work, vocabulary, options.draft_steps, options.seed)
     if "export" in options.parts:

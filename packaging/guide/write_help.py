@@ -1,4 +1,4 @@
-"""Writes the app's help (resources/help/*.md) from the Guide's passages; with --check, only says whether it is current."""
+"""Writes the app's help (resources/help/*.md) from the Guide's passages; --check only says whether it is current."""
 
 import argparse
 import sys
