@@ -71,8 +71,10 @@ def test_the_wheel_carries_both_packages_and_the_resources(repo_root: Path, tmp_
         entry_points = next(name for name in names if name.endswith("entry_points.txt"))
         assert "tandem = app.cli:main" in archive.read(entry_points).decode()
     assert {"app/cli.py", "app/ui/__init__.py", "engine/records.py"} <= names
-    resources = [file for file in (repo_root / "resources").rglob("*") if file.is_file()]
+    everything = [file for file in (repo_root / "resources").rglob("*") if file.is_file()]
+    resources = [file for file in everything if "screenshots" not in file.parts]  # those are the README's
     assert resources
+    assert not [name for name in names if "screenshots" in name]
     assert {f"app/{file.relative_to(repo_root).as_posix()}" for file in resources} <= names
     assert not [name for name in names if name.startswith(("tests/", "packaging/", "resources/"))]
 
