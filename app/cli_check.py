@@ -46,7 +46,7 @@ def _print(report: PairReport, need: Fit) -> None:
     for role, model in (("target", report.target), ("draft", report.draft)):
         print(
             f"{role:7} {model.path.name}: {model.architecture}, {model.parameters / 1e6:,.1f}M parameters, "
-            f"{model.quantisation}, {_gb(model.file_bytes)}, {model.vocabulary_size:,} tokens of vocabulary"
+            f"{model.quantisation}, {size_text(model.file_bytes)}, {model.vocabulary_size:,} tokens of vocabulary"
         )
     print(f"pair    {'can serve' if report.usable else 'cannot serve'}")
     for warning in report.warnings:
@@ -55,9 +55,11 @@ def _print(report: PairReport, need: Fit) -> None:
         ("target", need.target_bytes), ("draft", need.draft_bytes), ("target KV cache", need.target_kv_bytes),
         ("draft KV cache", need.draft_kv_bytes), ("scratch", need.scratch_bytes),
     )  # fmt: skip
-    print(f"memory  {'fits' if need.fits else 'does not fit'}: {_gb(need.needed_bytes)} of {_gb(need.free_bytes)} free")
-    print(f"        {', '.join(f'{name} {_gb(size)}' for name, size in parts)} at {need.context:,} tokens of context")
+    verdict = "fits" if need.fits else "does not fit"
+    listed = ", ".join(f"{name} {size_text(size)}" for name, size in parts)
+    print(f"memory  {verdict}: {size_text(need.needed_bytes)} of {size_text(need.free_bytes)} free")
+    print(f"        {listed} at {need.context:,} tokens of context")
 
 
-def _gb(num_bytes: int) -> str:
+def size_text(num_bytes: int) -> str:
     return f"{num_bytes / 1e9:.2f} GB" if num_bytes >= 1e9 else f"{num_bytes / 1e6:.1f} MB"

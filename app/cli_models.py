@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from app import paths, settings
-from app.cli_check import model_json
+from app.cli_check import model_json, size_text
 from app.cli_options import INTERRUPTED
 from app.download import Progress, download
 from app.hub import Hub, choose
@@ -16,8 +16,8 @@ from app.settings import Settings
 
 def models(options: argparse.Namespace) -> int:
     chosen = Settings(paths.settings_file())
-    folders = tuple(Path(folder) for folder in chosen.get(settings.MODEL_FOLDERS))
-    entries = Library(paths.models_dir(), folders).scan()
+    folders = [Path(folder) for folder in chosen.get(settings.MODEL_FOLDERS)]
+    entries = Library(paths.models_dir(), (paths.built_in_target().parent, *folders)).scan()
     if options.json:
         print(json.dumps([_as_json(entry) for entry in entries], ensure_ascii=False))
     elif not entries:
@@ -43,7 +43,7 @@ def _as_json(entry: LibraryEntry) -> dict[str, object]:
 def _line(entry: LibraryEntry) -> str:
     model = entry.model
     what = f"{model.architecture} {model.quantisation}" if model else f"cannot be used: {entry.reason}"
-    return f"{entry.file_bytes / 1e9:8.2f} GB  {entry.name}  ({what}; {entry.source})\n             {entry.path}"
+    return f"{size_text(entry.file_bytes):>11}  {entry.name}  ({what}; {entry.source})\n             {entry.path}"
 
 
 def pull(options: argparse.Namespace) -> int:

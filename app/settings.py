@@ -66,7 +66,7 @@ EXACT = flag(
 TEMPERATURE = number(
     "temperature", SAMPLING, "Temperature", 0.7, "0 always takes the likeliest token; higher is more varied.", 0, 5
 )
-TOP_K = count("top_k", SAMPLING, "Top-k", 40, "Choose among this many of the likeliest tokens; 0: no limit.", 0, 1000)
+TOP_K = count("top_k", SAMPLING, "Top-k", 40, "Choose among this many likeliest tokens; 0: no limit.", 0, 1_000_000)
 TOP_P = number(
     "top_p", SAMPLING, "Top-p", 0.95, "Choose among the likeliest tokens that hold this share; 1: no limit.", 0, 1
 )
@@ -114,7 +114,7 @@ PANEL_WHOLE_CONVERSATION = flag(
 
 CONTEXT = tokens(
     "context", HARDWARE, "Context", "Longest conversation the model sees; blank: as the model allows and memory fits.",
-    64, 10_000_000,
+    1, 10_000_000,
 )  # fmt: skip
 THREADS: Setting[int | None] = Setting(
     "threads", HARDWARE, "Threads", None, "Processor cores to compute on; blank: what the machine has free.", "integer",
