@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-_CLIP = 1.5  # one timing may not claim more than this ratio: a scheduler's hiccup is not a cost
-_SCALE_RATE = 0.04  # how fast all widths follow the machine and the context depth
+_CLIP = 2.0  # one timing may not claim more than this ratio: a scheduler's hiccup is not a cost
+_SCALE_RATE = 0.07  # how fast all widths follow the machine and the context depth
 _WIDTH_RATE = 0.06  # how fast one width follows its own timings
 
 

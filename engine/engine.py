@@ -5,6 +5,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter, perf_counter_ns
 
@@ -22,11 +23,13 @@ from engine.pairing import check_pair
 from engine.proposer import Proposer
 from engine.records import Event, Finished, Fit, Loaded, ModelFile, PairConfig, PairReport, Request
 from engine.sampling import Sampler
+from engine.selftest import CANDIDATES, exact_widths
 from engine.speculation import Limits, SpeculativeLoop
 from engine.threads import default_threads, physical_cores
 
 DEFAULT_CONTEXT = 8192  # tokens, where the models and the memory allow it
 _OUTPUTS = MAX_LENGTH + 1
+_ANY_WIDTH: tuple[int, ...] | None = None
 _NOISE_MARGIN = 4.0  # a choice within this many times the measured noise counts as a near-tie
 
 
@@ -48,14 +51,18 @@ class Engine:
         self._resources = ExitStack()
         self._on_progress = on_progress or (lambda _fraction: None)
         self._cancel = cancel
-        self._config, self._calibrations = config, calibrations
+        self._asked = self._config = config  # the exact mode may change the KV type of what was asked for
+        self._calibrations = calibrations
         self._governors: dict[Path | None, Governor] = {}
+        self._exact_widths = _ANY_WIDTH  # None: any width may be used
         self._draft_threads: dict[Path | None, int] = {}
         target, draft, warnings = _read_files(config)
         context = _choose_context(config, target, draft)
         threads = min(config.threads, physical_cores()) if config.threads else default_threads()
         try:
             self._load(config, target, draft, context, threads)
+            if config.exact:
+                self._find_exact_widths()
             self.lane = self._resources.enter_context(self.open_lane(config.draft))
         except BaseException:
             self.close()
@@ -67,8 +74,8 @@ class Engine:
             context=self.lane.target.n_ctx,
             threads=threads,
             devices=tuple(llama.devices()),
-            exact_widths=(),
-            warnings=warnings,
+            exact_widths=() if self._exact_widths is None else self._exact_widths,
+            warnings=warnings + self._exact_warnings(),
             load_seconds=perf_counter() - started,
         )
 
@@ -107,6 +114,25 @@ class Engine:
             )
         return self._drafts[path]
 
+    def _exact_warnings(self) -> tuple[str, ...]:
+        if self._exact_widths != ():
+            return ()
+        return ("No batch width is bitwise equal to single tokens here: the exact mode generates without drafting.",)
+
+    def _find_exact_widths(self) -> None:
+        """Choose the KV type and flash attention that leave the most batch widths exact."""
+        best: tuple[int, ...] = ()
+        for kv_type, flash_attention in CANDIDATES:
+            candidate = replace(self._config, kv_type=kv_type, flash_attention=flash_attention)
+            try:
+                with self._target_context(candidate) as context:
+                    widths = exact_widths(context)
+            except NotEnoughMemory:  # also llama.cpp's word for a head size that this KV type cannot hold
+                continue
+            if len(widths) > len(best):
+                best, self._config = widths, candidate
+        self._exact_widths = best
+
     def open_lane(self, draft: Path | None, share: Lane | None = None) -> Lane:
         """Fresh caches over the loaded target and `draft`, which is loaded if it is not yet. The caller closes them.
 
@@ -116,7 +142,7 @@ class Engine:
         if draft and draft not in self._drafts:
             _check(self._config.target, draft)
         with ExitStack() as undo:
-            target = share.target if share else undo.enter_context(self._target_context())
+            target = share.target if share else undo.enter_context(self._target_context(self._config))
             context = None
             if draft:
                 context = undo.enter_context(
@@ -125,21 +151,21 @@ class Engine:
                         target.n_ctx,
                         outputs=_OUTPUTS,
                         threads=self._threads,
-                        kv_type=self._config.kv_type,
+                        kv_type=self._asked.kv_type,
                     )
                 )
             governor = self._governor(target, context, draft)
             undo.pop_all()
         return Lane(target, context, governor, owns_target=share is None)
 
-    def _target_context(self) -> llama.Context:
+    def _target_context(self, config: PairConfig) -> llama.Context:
         return llama.Context(
             self._target,
             self._context,
             outputs=_OUTPUTS if self._target.can_truncate else 1,
             threads=self._threads,
-            kv_type=self._config.kv_type,
-            flash_attention=self._config.flash_attention,
+            kv_type=config.kv_type,
+            flash_attention=config.flash_attention,
         )
 
     def _governor(self, target: llama.Context, draft: llama.Context | None, path: Path | None) -> Governor:
@@ -153,7 +179,7 @@ class Engine:
             found = CalibrationFile(self._calibrations).get(key, lambda: calibrate(target, draft))
             self._calibration: Calibration = found
             self._draft_threads[path] = found.draft_threads
-            self._governors[path] = Governor(found.curve(), found.draft_ns)
+            self._governors[path] = Governor(found.curve(), found.draft_ns, self._exact_widths)
         if draft:
             draft.set_threads(self._draft_threads[path])
         return self._governors[path]
@@ -215,7 +241,7 @@ class Engine:
             text,
             limits,
             detail=request.detail,
-            noise=self._calibration.noise * _NOISE_MARGIN,
+            noise=0.0 if self._exact_widths is not None else self._calibration.noise * _NOISE_MARGIN,
         )
 
     def _tokenize(self, request: Request) -> tuple[list[int], tuple[str, ...]]:
