@@ -98,13 +98,15 @@ class MarksLayer:
         for number in range(first, len(rendered)):
             block = rendered[number]
             is_last = number + 1 == len(rendered)
-            end = self._document.characterCount() - 1 if is_last else rendered[number + 1].position
-            cursor.setPosition(block.position)
+            last = self._document.characterCount() - 1
+            start = min(block.position, last)  # a block may have nothing to show, e.g. an empty list item
+            cursor.setPosition(start)
+            end = last if is_last else min(rendered[number + 1].position, last)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             places = align(cursor.selectedText(), source, block.start, block.end)
-            self._starts.append(block.position)
+            self._starts.append(start)
             self._places.append(places)
-            self._paint_block(cursor, block.position, places, formats)
+            self._paint_block(cursor, start, places, formats)
         cursor.endEditBlock()
 
     def _paint_block(

@@ -64,7 +64,6 @@ class MessageBody(QTextBrowser):
         """Shows `source`; gives the document position from which on it was written anew."""
         changed_from = self.text.set_source(source)
         self._paint_marks(changed_from)
-        self._place_buttons()
         self.grew.emit()
         return changed_from
 
@@ -90,17 +89,23 @@ class MessageBody(QTextBrowser):
         """Takes the width and gives the height that the text then needs."""
         if self.width() != width:
             self.resize(width, max(1, self.height()))
-        self.document().setTextWidth(width)
+        self._set_text_width(width)
         height = int(self.document().size().height()) + 1
-        self.resize(width, height)
+        if self.height() != height:
+            self.resize(width, height)
         self._place_buttons()
         return height
 
     def fit_natural(self, widest: int) -> int:
         """The width that the text would like, at most `widest`."""
         self.resize(widest, max(1, self.height()))
-        self.document().setTextWidth(widest)
+        self._set_text_width(widest)
         return min(widest, int(self.document().idealWidth()) + 2)
+
+    def _set_text_width(self, width: int) -> None:
+        """Qt lays everything out anew even where the width is the same."""
+        if self.document().textWidth() != width:
+            self.document().setTextWidth(width)
 
     def sizeHint(self) -> QSize:
         return QSize(self.width(), self.height())
