@@ -1,0 +1,285 @@
+"""The chart at full scale on one GPU: six configurations in their true shapes. `gpu.sh` starts it.
+
+Parts are done in order and each is saved when it is done; a call that runs out of minutes is continued by the same
+command. True shapes but for the vocabulary (512 tokens), weights all zero but for the small model laid into them: the
+text, and so the agreement, is the small model's. A GPU may clock a little higher on zeros.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine import llama
+from engine.engine import Engine
+from engine.lane import Lane
+from engine.records import Finished, PairConfig, Request, Speculation
+from tests.benchmarks.machine import cache_folder
+from tests.benchmarks.models import WEIGHTS, shaped
+from tests.benchmarks.prompts import stories
+from tests.benchmarks.results import load, progress, save, table
+from tests.benchmarks.runners import Server
+
+CHART = {"70b": {"8b": 1.15, "1b": 1.52}, "405b": {"8b": 2.00, "1b": 0.55}}  # speed-up over vanilla, the reference
+FULL = {"70b": ("70b", "Q4_K"), "405b": ("405b", "Q2_K"), "8b": ("8b", "Q4_K"), "1b": ("1b", "Q4_K")}
+DRY = {"70b": ("12x768", "Q4_K"), "405b": ("12x768", "Q2_K"), "8b": ("6x512", "Q4_K"), "1b": ("5x256", "Q4_K")}
+FIXED = (1, 2, 3, 5, 8, 12)
+CONTEXT = 1024
+_HOLES_BYTES = 4 << 30  # more than this on disk means that the file system keeps no holes
+_MARGIN_BYTES = 3 << 30  # of GPU memory, for caches, scratch and the CUDA context
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of work with a name, done at most once; returns its figures."""
+
+    name: str
+    run: Callable[[], dict]
+
+
+class FullScale:
+    """All parts, sharing the loaded target between neighbours."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.args = args
+        self.shapes = DRY if args.dry_run else FULL
+        self.name = "gpu-dry-run" if args.dry_run else "gpu"
+        self._engine: Engine | None = None
+        self._engine_of = ""
+
+    def parts(self) -> Iterator[Part]:
+        for target in self.args.targets.split(","):
+            yield Part(f"{target} vanilla", lambda target=target: self.vanilla(target))
+            for draft in CHART[target]:
+                for weights in WEIGHTS:
+                    name = f"{target} {draft} {weights}"
+                    yield Part(name, lambda t=target, d=draft, w=weights: self.pair(t, d, w))
+        if self.args.peers:
+            for target in self.args.targets.split(","):
+                yield Part(f"{target} llama.cpp vanilla", lambda target=target: self.peer(target, None, None))
+                for draft in CHART[target]:
+                    name = f"{target} {draft} llama.cpp"
+                    yield Part(name, lambda t=target, d=draft: self.peer(t, d, self.args.peer_weights))
+
+    # --- files and memory ----------------------------------------------------------------------
+
+    def file(self, model: str, weights: str = "same") -> Path:
+        path = shaped(weights, *self.shapes[model], filler="zero")
+        used = path.stat().st_blocks * 512
+        if used > _HOLES_BYTES:
+            path.unlink()
+            raise SystemExit(
+                f"{path.parent} keeps no holes in files ({used >> 30} GiB for one): choose another --work."
+            )
+        return path
+
+    def needs(self, *models: Path) -> str:
+        """Why these files cannot be on the GPU together; empty if they can."""
+        wanted = sum(path.stat().st_size for path in models) + (0 if self.args.dry_run else _MARGIN_BYTES)
+        total = sum(device.total_bytes for device in llama.devices() if device.kind == "gpu")
+        if self.args.dry_run or wanted <= total:
+            return ""
+        return f"needs {wanted / 2**30:.0f} GiB on the GPU, which has {total / 2**30:.0f}"
+
+    def engine(self, target: str) -> Engine:
+        if self._engine is None or self._engine_of != target:
+            self.close()
+            config = PairConfig(self.file(target), context=CONTEXT, threads=self.args.threads)
+            self._engine, self._engine_of = Engine(config), target
+        return self._engine
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.close()
+        self._engine = None
+
+    # --- parts ---------------------------------------------------------------------------------
+
+    def vanilla(self, target: str) -> dict:
+        if reason := self.needs(self.file(target)):
+            return {"skipped": reason}
+        started = time.perf_counter()
+        engine = self.engine(target)
+        loaded = time.perf_counter() - started
+        curve = engine.lane.governor.verify.table()
+        rate, _ = self.rate(engine, engine.lane, "off", None)
+        return {
+            "tokens_per_second": rate,
+            "load_seconds": loaded,
+            "bytes": self.file(target).stat().st_size,
+            "verify_ms": {n: round(curve[n] / 1e6, 3) for n in (1, 2, 3, 4, 5, 6, 8, 9, 12, 13, 16, 17, 24)},
+        }
+
+    def pair(self, target: str, draft: str, weights: str) -> dict:
+        """Vanilla, each fixed length and automatic, alternated."""
+        path = self.file(draft, weights)
+        if reason := self.needs(self.file(target), path):
+            return {"skipped": reason}
+        engine = self.engine(target)
+        lane = engine.open_lane(path, share=engine.lane)
+        try:
+            modes: list[tuple[str, Speculation, int | None]] = [("vanilla", "off", None), ("auto", "auto", None)]
+            modes += [(f"fixed {k}", "always", k) for k in FIXED]
+            rates: dict[str, list[float]] = {name: [] for name, _, _ in modes}
+            acceptance: dict[str, list[float]] = {name: [] for name, _, _ in modes}
+            for _ in range(self.args.repeats):
+                for name, mode, length in modes:
+                    rate, accepted = self.rate(engine, lane, mode, length)
+                    rates[name].append(rate)
+                    acceptance[name].append(accepted)
+            draft_ms = (lane.governor.draft_ns or 0) / 1e6
+        finally:
+            lane.close()
+            engine._drafts.pop(path).close()  # a dozen drafts would not fit beside the target
+        middle = {name: statistics.median(values) for name, values in rates.items()}
+        best = max((name for name in middle if name.startswith("fixed")), key=middle.__getitem__)
+        return {
+            "tokens_per_second": {name: round(rate, 2) for name, rate in middle.items()},
+            "best fixed": best,
+            "acceptance": round(statistics.mean(acceptance["fixed 3"]), 3),
+            "draft_ms": round(draft_ms, 3),
+            "fixed over vanilla": middle[best] / middle["vanilla"],
+            "auto over vanilla": middle["auto"] / middle["vanilla"],
+        }
+
+    def rate(self, engine: Engine, lane: Lane, mode: Speculation, length: int | None) -> tuple[float, float]:
+        """-> tokens/s over all prompts, acceptance"""
+        tokens = nanoseconds = drafted = accepted = 0
+        for prompt in stories(self.args.prompts):
+            request = Request(
+                prompt=prompt, max_tokens=self.args.tokens, speculation=mode, draft_length=length, lookup=mode == "auto"
+            )
+            *_, last = engine.generate(request, lane=lane)
+            assert isinstance(last, Finished)
+            tokens, nanoseconds = tokens + last.tokens, nanoseconds + last.decode_ns
+            drafted, accepted = drafted + last.drafted, accepted + last.accepted
+        return tokens / nanoseconds * 1e9, accepted / drafted if drafted else 0.0
+
+    def peer(self, target: str, draft: str | None, weights: str | None) -> dict:
+        """llama-server over the same library, its defaults and the length that was Tandem's best."""
+        self.close()  # both do not fit
+        path = self.file(draft, weights) if draft and weights else None
+        if reason := self.needs(self.file(target), *([path] if path else [])):
+            return {"skipped": reason}
+        settings: dict[str, tuple[int | None, float | None]] = {"defaults": (None, None)}
+        known = self.results().get(f"{target} {draft} {weights}", {})
+        if "best fixed" in known:
+            settings[f"n_max {known['best fixed'].split()[1]}, p_min 0.3"] = (int(known["best fixed"].split()[1]), 0.3)
+        figures = {}
+        for name, (n_max, p_min) in settings.items():
+            more = () if self.args.dry_run else ("-ngl", "999", *(("-ngld", "999") if path else ()))
+            with Server(self.file(target), path, self.args.threads, n_max, p_min, more=more) as server:
+                runs = [server.run(prompt, self.args.tokens) for prompt in stories(self.args.prompts)]
+            figures[name] = round(sum(run.tokens for run in runs) / sum(run.seconds for run in runs), 2)
+        return {"tokens_per_second": figures, "weights": weights}
+
+    # --- the run -------------------------------------------------------------------------------
+
+    def results(self) -> dict[str, dict]:
+        path = (self.args.out or cache_folder() / "results") / f"{self.name}.json"
+        return {key: entry["figures"] for key, entry in load(path).get("entries", {}).items()}
+
+    def run(self) -> bool:
+        """Do what is not done yet, while there are minutes. -> whether all is done"""
+        deadline, longest = time.monotonic() + 60 * self.args.minutes, 0.0
+        for part in self.parts():
+            if part.name in self.results():
+                continue
+            if time.monotonic() + 1.3 * longest > deadline:
+                self.close()
+                return False
+            started = time.monotonic()
+            figures = part.run()
+            longest = max(longest, time.monotonic() - started)
+            save(self.name, {part.name: figures}, self.args.out)
+            progress(f"{part.name}: {json.dumps(figures)}")
+        self.close()
+        return True
+
+    def chart(self) -> str:
+        """The chart's table: tokens/s and the ratio over vanilla, per agreement, the reference's ratio beside it."""
+        results, rows = self.results(), []
+        for target, drafts in CHART.items():
+            vanilla = results.get(f"{target} vanilla", {})
+            rows.append((target, "vanilla", "-", "-", *_pairs(vanilla.get("tokens_per_second"), None, 3), 1.0))
+            for draft, reference in drafts.items():
+                beside = results.get(f"{target} {draft} llama.cpp", {}).get("tokens_per_second", {})
+                base = results.get(f"{target} llama.cpp vanilla", {}).get("tokens_per_second", {}).get("defaults")
+                for weights in WEIGHTS:
+                    part = results.get(f"{target} {draft} {weights}", {})
+                    rates = part.get("tokens_per_second", {})
+                    one = rates.get("vanilla")
+                    fixed, auto = rates.get(part.get("best fixed", "")), rates.get("auto")
+                    peer = max(beside.values()) if beside and weights == self.args.peer_weights else None
+                    cells = [_rate(value, one) for value in (fixed, auto)]
+                    rows.append(
+                        (
+                            target,
+                            f"{draft} {weights}",
+                            part.get("acceptance"),
+                            part.get("best fixed"),
+                            one,
+                            *cells,
+                            _rate(peer, base),
+                            reference,
+                        )
+                    )
+        head = (
+            "target",
+            "draft",
+            "acceptance at 3",
+            "best length",
+            "vanilla",
+            "at that length",
+            "automatic",
+            "llama.cpp's best",
+            "reference chart",
+        )
+        curves = {name: part["verify_ms"] for name, part in results.items() if "verify_ms" in part}
+        lines = [table(head, rows), "", "Cost of a pass of n tokens, ms:"]
+        lines += [f"  {name}: {' '.join(f'{n}:{ms}' for n, ms in curve.items())}" for name, curve in curves.items()]
+        lines += [f"  {name}: {part['skipped']}" for name, part in results.items() if "skipped" in part]
+        return "\n".join(lines)
+
+
+def _pairs(rate: float | None, base: float | None, count: int) -> list[str | float | None]:
+    return [rate, *[_rate(None, base)] * count]
+
+
+def _rate(rate: float | None, base: float | None) -> str | None:
+    if rate is None:
+        return None
+    return f"{rate:.1f} ({rate / base:.2f}x)" if base else f"{rate:.1f}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dry-run", action="store_true", help="small shapes, any machine")
+    parser.add_argument("--targets", default="70b,405b")
+    parser.add_argument("--minutes", type=float, default=8.0, help="of this call; the next call goes on")
+    parser.add_argument("--threads", type=int, default=min(8, os.cpu_count() or 1))
+    parser.add_argument("--tokens", type=int, default=96)
+    parser.add_argument("--prompts", type=int, default=2)
+    parser.add_argument("--repeats", type=int, default=2)
+    parser.add_argument("--peers", action="store_true", help="llama-server beside it (LLAMA_CPP_BIN)")
+    parser.add_argument("--peer-weights", choices=WEIGHTS, default="qat")
+    parser.add_argument("--out", type=Path, default=None, help="folder of the results, kept between calls")
+    args = parser.parse_args()
+    devices = llama.devices()
+    progress("Devices: " + "; ".join(f"{d.name} {d.description} {d.total_bytes / 2**30:.0f} GiB" for d in devices))
+    if not args.dry_run and not any(device.kind == "gpu" for device in devices):
+        raise SystemExit("llama.cpp sees no GPU here; --dry-run goes through all parts on small shapes.")
+    progress(f"Free disk: {shutil.disk_usage(cache_folder()).free / 2**30:.0f} GiB")
+    scale = FullScale(args)
+    finished = scale.run()
+    progress(scale.chart())
+    progress("Finished." if finished else "Unfinished: run the same command again to go on.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""Results as JSON in a folder, one file a benchmark, merged by key so that a long set can be measured in parts."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.benchmarks.machine import cache_folder, describe, load_average
+
+
+def save(name: str, entries: dict[str, object], out: Path | None) -> Path:
+    """Merge `entries` into NAME.json; each keeps its own time and load."""
+    folder = out or cache_folder() / "results"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.json"
+    known = load(path)
+    stamp = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "load": load_average()}
+    merged = {**known.get("entries", {}), **{key: {"taken": stamp, "figures": value} for key, value in entries.items()}}
+    partial = path.with_suffix(".partial")
+    partial.write_text(json.dumps({"machine": describe(), "entries": merged}, indent=1), encoding="utf-8")
+    partial.replace(path)
+    return path
+
+
+def load(path: Path) -> dict:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A Markdown table with aligned columns."""
+    cells = [list(head), *([_text(cell) for cell in row] for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
+    lines = [f"| {' | '.join(map(str.ljust, row, widths))} |" for row in cells]
+    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(lines)
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return "-"
+    if isinstance(cell, float):
+        return f"{cell:.3f}" if abs(cell) < 10 else f"{cell:.1f}"
+    return str(cell)
+
+
+def progress(text: str) -> None:
+    print(text, flush=True)

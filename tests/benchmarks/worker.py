@@ -1,0 +1,61 @@
+"""Tandem's engine in a child process: one JSON request a line on stdin, one JSON answer a line on stdout."""
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+from engine.engine import Engine
+from engine.records import Finished, PairConfig, Prefill, Request, Round, Sampling
+
+
+def answer(engine: Engine, ask: dict[str, object]) -> dict[str, object]:
+    sampling = Sampling(temperature=float(ask.pop("temperature", 0.0)), seed=int(ask.pop("seed", 0)))
+    rounds: list[Round] = []
+    to_read = 0
+    finished = None
+    for event in engine.generate(Request(sampling=sampling, **ask)):
+        match event:
+            case Prefill():
+                to_read = max(to_read, event.total)
+            case Round():
+                rounds.append(event)
+            case Finished():
+                finished = event
+    assert finished is not None
+    return {
+        "ids": finished.token_ids,
+        "text": finished.text,
+        "tokens": finished.tokens,
+        "tokens_per_second": finished.tokens_per_second,
+        "decode_ns": finished.decode_ns,
+        "prefill_ns": finished.prefill_ns,
+        "prompt_tokens": finished.prompt_tokens,
+        "reused_tokens": finished.reused_tokens,
+        "to_read": to_read,
+        "rounds": finished.rounds,
+        "drafted": finished.drafted,
+        "accepted": finished.accepted,
+        "near_ties": finished.near_ties,
+        "draft_ns": sum(r.draft_ns for r in rounds),
+        "verify_ns": sum(r.verify_ns for r in rounds),
+        "sample_ns": sum(r.sample_ns for r in rounds),
+        "lengths": dict(sorted(Counter(r.drafted for r in rounds).items())),
+        "origins": dict(Counter(str(r.origin) for r in rounds)),
+        "reasons": [r.reason for r in rounds if r.reason],
+    }
+
+
+def main() -> None:
+    config = json.loads(sys.argv[1])
+    paths = {key: Path(config.pop(key)) for key in ("target", "draft") if config.get(key)}
+    config.pop("draft", None)
+    with Engine(PairConfig(**paths, **config)) as engine:
+        loaded = engine.loaded
+        print(json.dumps({"threads": loaded.threads, "exact_widths": loaded.exact_widths}), flush=True)
+        for line in sys.stdin:
+            print(json.dumps(answer(engine, json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    main()
