@@ -15,7 +15,7 @@ from app.ui.message_editor import MessageEditor
 from engine.records import Piece
 
 _PAD = 12  # inside a user's bubble
-_FOOT_PX = 30
+_FOOT_PX = 28
 _WAITING = "Reading the prompt"
 
 
@@ -146,7 +146,6 @@ class MessageView(QWidget):
             row.addStretch(1)
         for widget in (self._older, self._branch, self._newer, *self._actions, self._continue):
             row.addWidget(widget)
-        row.addSpacing(6)
         row.addWidget(self._status, 0 if self._is_user else 1)
         for unused in (self._again if self._is_user else self.edit_button,):
             unused.setParent(self)
@@ -198,6 +197,7 @@ class MessageView(QWidget):
         ready = self.message.state != "streaming"
         for button in self._actions:
             button.setVisible(shown and ready)
+        self._status.setContentsMargins(6 if shown and ready else 0, 0, 0, 0)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

@@ -14,7 +14,7 @@ from app.ui.message_view import MessageView
 from engine.records import Piece
 
 _COLUMN_EM = 36  # in sizes of the body type: about 78 characters
-_GAP_PX = 12
+_GAP_PX = 8
 _PAD_PX = 24
 _MARGIN = 0.75  # of a screen, above and below what is seen, where messages are made ahead
 _KEPT = 24  # widgets out of sight that are kept before they are let go
