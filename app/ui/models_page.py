@@ -1,11 +1,14 @@
 """The pair that serves, in full, and the ways to another one."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.controls import centred_column
 from app.ui.icons import Icons, TextButton
-from app.ui.wording import file_size
+from app.ui.options import is_built_in
+from app.ui.wording import counted, file_size
 from engine.records import Loaded, ModelFile
 
 _FIELDS = ("File", "Architecture", "Size", "Weights", "Trained for", "Vocabulary", "Chat template")
@@ -64,16 +67,16 @@ class ModelsPage(QScrollArea):
 
     @Slot(object)
     def set_pair(self, loaded: Loaded | None) -> None:
-        self._target.set_model(loaded.target if loaded else None, "No target is loaded. Open one to begin.")
-        self._draft.set_model(
-            loaded.draft if loaded else None, "No draft is loaded: the target writes alone, at its own speed."
-        )
+        built_in = is_built_in(loaded)
+        target, draft = (loaded.target, loaded.draft) if loaded else (None, None)
+        self._target.set_model(target, "No target is loaded. Open one to begin.", built_in)
+        self._draft.set_model(draft, "No draft is loaded: the target writes alone, at its own speed.", built_in)
         if loaded is None:
             self._machine.setText("")
             return
         devices = ", ".join(device.description or device.name for device in loaded.devices) or "the processor"
         self._machine.setText(
-            f"Context {loaded.context:,} tokens, {loaded.threads} threads, on {devices}; "
+            f"Context {loaded.context:,} tokens, {counted(loaded.threads, 'thread')}, on {devices}; "
             f"loaded in {loaded.load_seconds:.1f} s."
         )
 
@@ -112,7 +115,7 @@ class _ModelCard(QFrame):
         column.addWidget(self._name)
         column.addLayout(self._grid)
 
-    def set_model(self, model: ModelFile | None, empty: str) -> None:
+    def set_model(self, model: ModelFile | None, empty: str, built_in: bool = False) -> None:
         for label in (*self._names, *self._values):
             label.setVisible(model is not None)
         self.setAccessibleName(f"{self._role}: {model.name if model else empty}")
@@ -121,8 +124,8 @@ class _ModelCard(QFrame):
             return
         self._name.setText(model.name or model.path.stem)
         texts = (
-            str(model.path),
-            f"{model.architecture}, {model.layers} layers, {model.width} wide",
+            "built into Tandem" if built_in else _short(model.path),
+            f"{model.architecture}, {counted(model.layers, 'layer')}, {model.width} wide",
             f"{file_size(model.file_bytes)}, {model.parameters:,} parameters",
             model.quantisation,
             f"{model.context_length:,} tokens",
@@ -131,3 +134,9 @@ class _ModelCard(QFrame):
         )
         for label, text in zip(self._values, texts, strict=True):
             label.setText(text)
+
+
+def _short(path: Path) -> str:
+    """With ~ for the user's own folder."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)

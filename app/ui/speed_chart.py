@@ -63,7 +63,7 @@ class SpeedChart(QWidget):
         top = _nice(top * _HEADROOM)
         self._acceptance.setData(series.seconds, series.acceptance * top, connect="finite")
         self._plot.setYRange(0, top, padding=0)
-        self._plot.setXRange(0, max(1.0, float(series.seconds[-1])), padding=0.01)
+        self._plot.setXRange(0, max(0.02, float(series.seconds[-1])), padding=0.01)
         heights = np.interp([mark.seconds for mark in marks], series.seconds, series.rate)
         self._marks.setData([mark.seconds for mark in marks], heights, data=[mark.reason for mark in marks])
 

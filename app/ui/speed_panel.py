@@ -109,17 +109,21 @@ class SpeedPanel(QFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         self._rate = QLabel()
+        self._rate.setMinimumHeight(44)
         self._speed_up = QLabel("")
         self._speed_up.setProperty("role", "value")
         row.addWidget(self._rate, 1)
         row.addWidget(self._speed_up, 0, Qt.AlignmentFlag.AlignBottom)
         self._speed_up.setContentsMargins(0, 0, 0, 7)
-        self._set_rate("–")
+        self._set_rate("")
         return row
 
     def _set_rate(self, figure: str) -> None:
         """One label, so that figure and unit share a base line."""
         muted = self._icons.theme.tokens.muted
+        if not figure:
+            self._rate.setText("")
+            return
         self._rate.setText(
             f'<span style="font-size:32px; font-weight:600">{figure}</span>'
             f'<span style="font-size:13px; color:{muted}">&nbsp; tokens/s</span>'
@@ -228,7 +232,7 @@ class SpeedPanel(QFrame):
         if self._drawn == 0:
             return
         self._drawn = 0
-        self._set_rate("–")
+        self._set_rate("")
         self._speed_up.setText("")
         self._sentence.setText(_QUIET)
         for value in self._values.values():

@@ -67,7 +67,8 @@ QLineEdit[role="search"] { background: $hover; border-color: transparent; }
 QLineEdit[role="search"]:focus { background: $raised; border-color: $accent; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $faint; }
 QComboBox::drop-down { border: none; width: 28px; }
-QSpinBox, QDoubleSpinBox { padding: 6px 8px; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
+    width: 0; height: 0; border: none; }
 QListWidget#topics { background: transparent; border: none; font-size: 13px; }
 QListWidget#topics::item { padding: 8px 10px; border-radius: 7px; }
 QListWidget#topics::item:hover { background: $hover; }

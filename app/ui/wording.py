@@ -20,3 +20,8 @@ def rate(tokens_per_second: float | None) -> str:
 
 def percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.0f} %"
+
+
+def counted(number: int, noun: str) -> str:
+    """E.g. "1 thread", "2 threads"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
