@@ -329,7 +329,7 @@ class Context:
         Returns False when the stop flag aborted it; the cache is then as before. Raises RequestError when the
         context is full, EngineError when llama.cpp fails.
         """
-        n = len(tokens)
+        handle, n = self.handle, len(tokens)  # asked first: the batch of a closed context is freed memory
         if n > self.free:
             raise RequestError(f"The context of {self.n_ctx} tokens is full.")
         batch, start = self._batch, len(self.tokens)
@@ -338,7 +338,7 @@ class Context:
         np.add(self._offsets[:n], start, out=self._batch_pos[:n])
         self._batch_logits[:n] = 0
         self._batch_logits[n - outputs : n] = 1
-        code = lib.llama_decode(self.handle, batch)
+        code = lib.llama_decode(handle, batch)
         if code == 0:
             self.tokens.extend(tokens)
             self._rows = outputs
@@ -364,14 +364,22 @@ class Context:
         return view
 
     def truncate(self, length: int) -> None:
-        """Forget all but the first `length` tokens. Raises EngineError when the model cannot."""
-        if length >= len(self.tokens):
+        """Forget all but the first `length` tokens. A recurrent model reads those again."""
+        if length >= len(self.tokens) or not self.handle:
             return
         if length == 0:
             lib.llama_memory_clear(self._memory, False)
         elif not lib.llama_memory_seq_rm(self._memory, 0, length, -1):
-            raise EngineError(f"{self.model.path.name} cannot take back tokens: its memory is not a plain KV cache.")
+            self._read_again(self.tokens[:length])
         del self.tokens[length:]
+
+    def _read_again(self, tokens: list[int]) -> None:
+        """Start over: a recurrent state cannot be taken back to an earlier token."""
+        lib.llama_memory_clear(self._memory, False)
+        self.tokens.clear()
+        for start in range(0, len(tokens), self.n_batch):
+            if not self.decode(tokens[start : start + self.n_batch], 0):
+                raise EngineError(f"{self.model.path.name} was stopped while it took back tokens.")
 
     def set_threads(self, threads: int) -> None:
         if threads != self.threads:
@@ -403,15 +411,42 @@ def _ggml(name: str, result: object, *arguments: object) -> Callable[..., Any]:
     return prototype((name, lib._lib))
 
 
-def device_handles() -> list[int]:
-    """ggml's handles of all devices, in its order."""
+def device_handles(names: Sequence[str] = (), rpc_servers: Sequence[str] = ()) -> list[int]:
+    """ggml's handles of the devices with these names (none: all), RPC workers among them, in ggml's order.
+
+    Raises ModelError for an unknown name, or for RPC workers that this build cannot use.
+    """
     start_backend()
+    for server in rpc_servers:
+        _add_rpc_server(server)
     get = _ggml("ggml_backend_dev_get", ctypes.c_void_p, ctypes.c_size_t)
-    return [get(index) for index in range(_ggml("ggml_backend_dev_count", ctypes.c_size_t)())]
+    name_of = _ggml("ggml_backend_dev_name", ctypes.c_char_p, ctypes.c_void_p)
+    handles = [get(index) for index in range(_ggml("ggml_backend_dev_count", ctypes.c_size_t)())]
+    known = [name_of(handle).decode() for handle in handles]
+    if missing := [name for name in names if name not in known]:
+        raise ModelError(f"There is no device {missing[0]} here. There are: {', '.join(known)}.")
+    return [handle for handle, name in zip(handles, known, strict=True) if not names or name in names]
 
 
-def devices() -> list[Device]:
-    """What llama.cpp can run on here, with free memory as the drivers tell it."""
+@functools.cache
+def _add_rpc_server(server: str) -> None:
+    """Make the devices of one llama.cpp RPC worker (host:port) known to ggml, once a process."""
+    registry = _ggml("ggml_backend_reg_by_name", ctypes.c_void_p, ctypes.c_char_p)(b"RPC")
+    address = registry and _ggml(
+        "ggml_backend_reg_get_proc_address", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_char_p
+    )(registry, b"ggml_backend_rpc_add_server")
+    if not address:
+        raise ModelError(
+            "This build of llama.cpp cannot use RPC workers. Build it again with TANDEM_BACKEND=rpc make setup."
+        )
+    added = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_char_p)(address)(server.encode())
+    if not added:
+        raise ModelError(f"The RPC worker {server} does not answer. Start llama.cpp's rpc-server there.")
+    _ggml("ggml_backend_register", None, ctypes.c_void_p)(added)
+
+
+def devices(names: Sequence[str] = (), rpc_servers: Sequence[str] = ()) -> list[Device]:
+    """What llama.cpp can run on here, with free memory as the drivers tell it. Raises as `device_handles`."""
     name = _ggml("ggml_backend_dev_name", ctypes.c_char_p, ctypes.c_void_p)
     description = _ggml("ggml_backend_dev_description", ctypes.c_char_p, ctypes.c_void_p)
     kind = _ggml("ggml_backend_dev_type", ctypes.c_int, ctypes.c_void_p)
@@ -423,7 +458,7 @@ def devices() -> list[Device]:
         ctypes.POINTER(ctypes.c_size_t),
     )
     found = []
-    for handle in device_handles():
+    for handle in device_handles(names, rpc_servers):
         free, total = ctypes.c_size_t(), ctypes.c_size_t()
         memory(handle, ctypes.byref(free), ctypes.byref(total))
         text = name(handle).decode()
