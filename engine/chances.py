@@ -66,8 +66,9 @@ class ChanceTable:
 
     def refit(self) -> None:
         """Fit the trend's level and slope to the bins, and draw all bins towards it anew."""
-        for _ in range(3):
-            self._newton_step()
+        for _ in range(8):
+            if self._newton_step() < 0.01:
+                break
         self._trend = [_sigmoid(self._level + self._slope * offset) for offset in self._offsets]
         self._chances = [self._blend(index) for index in range(len(self._offsets))]
 
@@ -96,8 +97,8 @@ class ChanceTable:
         self._surprise = self._variance = 0.0
         return _FORGET
 
-    def _newton_step(self) -> None:
-        """One step towards the likeliest (level, slope), given normal priors around (centre, 1)."""
+    def _newton_step(self) -> float:
+        """One step towards the likeliest (level, slope), given normal priors around (centre, 1). -> its length"""
         level_weight, slope_weight = _LEVEL_SPREAD**-2, _SLOPE_SPREAD**-2
         by_level = level_weight * (self._centre - self._level)
         by_slope = slope_weight * (1.0 - self._slope)
@@ -118,6 +119,7 @@ class ChanceTable:
         slope_step = (by_slope * curve_level - by_level * curve_both) / determinant
         self._level += min(max(level_step, -2.0), 2.0)
         self._slope += min(max(slope_step, -1.0), 1.0)
+        return max(abs(level_step), abs(slope_step))
 
 
 def _sigmoid(x: float) -> float:
