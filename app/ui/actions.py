@@ -36,7 +36,7 @@ class Actions(QObject):
 
     @Slot()
     def focus_search(self) -> None:
-        self._window.ask_for("sidebar", True)
+        self._window.sides.ask_for("sidebar", True)
         self._window.sidebar.search.setFocus()
         self._window.sidebar.search.selectAll()
 
@@ -71,11 +71,11 @@ class Actions(QObject):
 
     @Slot()
     def toggle_sidebar(self) -> None:
-        self._window.ask_for("sidebar", not self._window.sidebar.isVisible())
+        self._window.sides.ask_for("sidebar", not self._window.sidebar.isVisible())
 
     @Slot()
     def toggle_panel(self) -> None:
-        self._window.ask_for("panel", not self._window.panel.isVisible())
+        self._window.sides.ask_for("panel", not self._window.panel.isVisible())
 
     @Slot()
     def undo(self) -> None:

@@ -76,6 +76,7 @@ class ChatController(QObject):
         self._page.composer.set_generating(False)
         self._page.composer.gauge.set_tokens(0, 0)
         self._panel.set_tracker(None)
+        self._panel.set_history(())
         self._panel.set_live(False)
         self._page.composer.field.setFocus()
         self.opened.emit(-1)

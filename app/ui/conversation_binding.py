@@ -31,6 +31,7 @@ class ConversationBinding(QObject):
         self.show_messages()
         self._on_state(conversation.state)
         self._show_speed()
+        self._show_history()
 
     def release(self) -> None:
         for connection in self._connections:
@@ -64,6 +65,10 @@ class ConversationBinding(QObject):
     def _show_speed(self) -> None:
         self._panel.set_tracker(self._conversation.tracker)
 
+    def _show_history(self) -> None:
+        messages = self._conversation.messages()
+        self._panel.set_history([message.stats for message in messages if message.stats is not None])
+
     @Slot(object)
     def _on_pieces(self, pieces: Sequence[Piece]) -> None:
         """Text and marks grow together, at most 30 times a second."""
@@ -79,7 +84,7 @@ class ConversationBinding(QObject):
     @Slot(object)
     def _on_finished(self, message: StoredMessage) -> None:
         self._page.transcript.finish_reply(message)
-        self._panel.refresh()
+        self._show_history()
 
     @Slot(int)
     def _on_removed(self, message_id: int) -> None:

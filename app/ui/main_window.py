@@ -21,11 +21,9 @@ from app.ui.models_page import ModelsPage
 from app.ui.pair_controller import PairController
 from app.ui.settings_page import SettingsPage
 from app.ui.sidebar import Sidebar
+from app.ui.sides import Sides
 from app.ui.speed_panel import SpeedPanel
 from app.ui.speed_saver import SpeedSaver
-
-_ROOM_FOR_BOTH_PX = 900
-_ROOM_FOR_ONE_PX = 660
 
 
 class MainWindow(QMainWindow):
@@ -43,12 +41,12 @@ class MainWindow(QMainWindow):
         self.panel = SpeedPanel(icons)
         self._pages: dict[str, QWidget] = {"chat": self.chat}  # the others are made when they are first wanted
         self._help_folder = help_folder
-        self._favourite = "panel"
         self._place()
         self.conversations = ChatController(store, chosen, engine, self.chat, self.panel)
         self.pair = PairController(icons, chosen, engine, self.chat)
         self.history = HistoryController(store, self.sidebar, self.chat, self.conversations)
         self._saver = SpeedSaver(icons, self.panel, self.chat)
+        self.sides = Sides(self._splitter, self.sidebar, self._stack, self.chat, self.panel, chosen)
         self._wire()
         self.commands = Actions(self, chosen)
         self._restore()
@@ -72,11 +70,9 @@ class MainWindow(QMainWindow):
 
     def _wire(self) -> None:
         self.sidebar.page_requested.connect(self.show_page)
-        self.sidebar.hide_requested.connect(self._on_hide_sidebar)
-        self.chat.pair_bar.sidebar_requested.connect(self._on_show_sidebar)
-        self.chat.pair_bar.panel_toggled.connect(self._on_panel_toggled)
         self.chat.pair_bar.models_requested.connect(self._on_models)
-        self.panel.hide_requested.connect(self._on_hide_panel)
+        self.panel.scope_changed.connect(self._on_scope)
+        self.panel.set_scope(self._settings.get(settings.PANEL_WHOLE_CONVERSATION))
         self.chat.composer.speculative_changed.connect(self._on_speculative)
         self.chat.composer.marks_changed.connect(self._on_marks)
         self.conversations.opened.connect(self._on_opened)
@@ -122,7 +118,7 @@ class MainWindow(QMainWindow):
             wanted.refresh()
         self._stack.setCurrentWidget(wanted)
         self.sidebar.set_page(name)
-        self._show_sides()
+        self.sides.arrange()
         if name == "chat":
             self.chat.composer.field.setFocus()
 
@@ -156,33 +152,9 @@ class MainWindow(QMainWindow):
     def _on_models(self) -> None:
         self.show_page("models")
 
-    def _show_sides(self) -> None:
-        """Sidebar and panel as wanted, as far as there is room: the one that was asked for last goes first."""
-        sidebar, panel = self._settings.get(settings.SIDEBAR_VISIBLE), self._settings.get(settings.PANEL_VISIBLE)
-        panel = panel and self._stack.currentWidget() is self.chat
-        if self.width() < _ROOM_FOR_BOTH_PX and sidebar and panel:
-            sidebar, panel = self._favourite == "sidebar", self._favourite == "panel"
-        if self.width() < _ROOM_FOR_ONE_PX:
-            sidebar, panel = sidebar and self._favourite == "sidebar", False
-        self.sidebar.setVisible(sidebar)
-        self.chat.pair_bar.show_sidebar.setVisible(not sidebar)
-        self.panel.setVisible(panel)
-        button = self.chat.pair_bar.panel
-        button.blockSignals(True)
-        button.setChecked(panel)
-        button.blockSignals(False)
-
-    def ask_for(self, side: str, wanted: bool) -> None:
-        """Show or hide `sidebar` or `panel`."""
-        if wanted:
-            self._favourite = side
-        setting = settings.SIDEBAR_VISIBLE if side == "sidebar" else settings.PANEL_VISIBLE
-        self._settings.set(setting, wanted)
-        self._show_sides()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_sides()
+        self.sides.arrange()
 
     # --- what changes --------------------------------------------------------------------------
 
@@ -194,21 +166,9 @@ class MainWindow(QMainWindow):
     def _on_marks(self, shown: bool) -> None:
         self._settings.set(settings.SHOW_MARKS, shown)
 
-    @Slot()
-    def _on_hide_sidebar(self) -> None:
-        self.ask_for("sidebar", False)
-
-    @Slot()
-    def _on_show_sidebar(self) -> None:
-        self.ask_for("sidebar", True)
-
-    @Slot()
-    def _on_hide_panel(self) -> None:
-        self.ask_for("panel", False)
-
     @Slot(bool)
-    def _on_panel_toggled(self, wanted: bool) -> None:
-        self.ask_for("panel", wanted)
+    def _on_scope(self, whole_conversation: bool) -> None:
+        self._settings.set(settings.PANEL_WHOLE_CONVERSATION, whole_conversation)
 
     @Slot()
     def _on_reload_wanted(self) -> None:
@@ -223,9 +183,11 @@ class MainWindow(QMainWindow):
             case "font_size":
                 self._icons.theme.set_body_px(int(str(value)))
             case "sidebar_visible" | "panel_visible":
-                self._show_sides()
+                self.sides.arrange()
             case "speculation" | "lookup":
                 self.pair.show_mode()
+            case "panel_whole_conversation":
+                self.panel.set_scope(bool(value))
             case "show_marks":
                 self.chat.composer.marks.setChecked(bool(value))
                 self.chat.transcript.show_marks(bool(value))

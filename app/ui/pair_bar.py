@@ -139,7 +139,7 @@ class PairBar(QFrame):
         ):
             menu = chip.menu_of_models
             menu.clear()
-            self._add(menu, "folder-open", f"Open a {noun} (GGUF) ...").triggered.connect(opened)
+            self._add(menu, "folder-open", f"Open model as {noun} ...").triggered.connect(opened)
             for path in paths:
                 action = self._add(menu, "box", path.stem)
                 action.setToolTip(str(path))

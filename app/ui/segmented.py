@@ -35,6 +35,10 @@ class Segmented(QFrame):
     def set_current(self, index: int) -> None:
         self._group.button(index).setChecked(True)
 
+    def click(self, index: int) -> None:
+        """As the user would."""
+        self._group.button(index).click()
+
     def set_option_enabled(self, index: int, enabled: bool, reason: str = "") -> None:
         """`reason` becomes the tooltip, so that a greyed choice says why."""
         self._group.button(index).setEnabled(enabled)

@@ -1,5 +1,8 @@
 """The chart of the speed panel: tokens/s now, vanilla's dashed line, acceptance, and where drafting changed."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt, Slot
@@ -7,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.speed import SpeedMark, SpeedSeries
+from app.stored import ReplyStats
 from app.ui.fonts import sans
 from app.ui.theme import Theme
 
@@ -20,6 +24,7 @@ class SpeedChart(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._end = 5.0  # of what is drawn, in the chart's own unit
         self._plot = pg.PlotWidget(self)
         self._plot.setAccessibleName("Tokens per second over the answer")
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -30,6 +35,12 @@ class SpeedChart(QWidget):
         self._acceptance = self._plot.plot([], [])
         self._speed = self._plot.plot([], [])
         self._vanilla = self._plot.plot([], [])
+        self._bars = pg.BarGraphItem(x=[], height=[], width=0.7)
+        self._plot.addItem(self._bars)
+        self._zoomed = False
+        self._plot.getViewBox().sigRangeChangedManually.connect(self._on_zoom)
+        self._plot.scene().sigMouseClicked.connect(self._on_click)
+        self._plot.setToolTip("Turn the wheel to zoom in time, drag to move, double-click to see all of it")
         self._marks = pg.ScatterPlotItem(hoverable=True, tip=_mark_tip, symbol="d", size=9)
         self._plot.addItem(self._marks)
         column = QVBoxLayout(self)
@@ -43,6 +54,8 @@ class SpeedChart(QWidget):
         for curve in (self._acceptance, self._speed, self._vanilla):
             curve.setData([], [])
         self._marks.setData([])
+        self._bars.setOpts(x=[], height=[])
+        self._zoomed = False
         self._plot.setXRange(0, 5, padding=0)
         self._plot.setYRange(0, 10, padding=0)
 
@@ -51,6 +64,7 @@ class SpeedChart(QWidget):
         if len(series.seconds) == 0:
             self.clear()
             return
+        self._bars.setOpts(x=[], height=[])
         color = "automatic" if drafting else "vanilla"
         self._speed.setPen(pg.mkPen(self._theme.color(color), width=2.2))
         fill = QColor(self._theme.color(color))
@@ -63,9 +77,42 @@ class SpeedChart(QWidget):
         top = _nice(top * _HEADROOM)
         self._acceptance.setData(series.seconds, series.acceptance * top, connect="finite")
         self._plot.setYRange(0, top, padding=0)
-        self._plot.setXRange(0, max(0.02, float(series.seconds[-1])), padding=0.01)
+        self._end = max(0.02, float(series.seconds[-1]))
+        if not self._zoomed:
+            self._plot.setXRange(0, self._end, padding=0.01)
         heights = np.interp([mark.seconds for mark in marks], series.seconds, series.rate)
         self._marks.setData([mark.seconds for mark in marks], heights, data=[mark.reason for mark in marks])
+
+    def show_history(self, replies: Sequence[ReplyStats]) -> None:
+        """One bar a reply, vanilla's speed at the same time as a dashed line."""
+        self.clear()
+        if not replies:
+            return
+        places = np.arange(1, len(replies) + 1)
+        rates = np.array([reply.tokens_per_second for reply in replies])
+        vanilla = np.array([reply.baseline_tokens_per_second or np.nan for reply in replies])
+        fills = [self._theme.color("automatic_fill" if reply.drafted else "vanilla_fill") for reply in replies]
+        self._bars.setOpts(x=places, height=rates, width=0.7, brushes=fills, pen=pg.mkPen(None))
+        steps = np.stack([places - 0.5, places + 0.5], axis=1).ravel()  # [2 * replies]: a step over each bar
+        self._vanilla.setData(steps, np.repeat(vanilla, 2), connect="finite")
+        top = float(np.nanmax([rates.max(), np.nanmax(vanilla) if np.isfinite(vanilla).any() else 1.0]))
+        self._plot.setYRange(0, _nice(top * _HEADROOM), padding=0)
+        self._end = len(replies) + 0.5
+        self._plot.setXRange(0.5, self._end, padding=0)
+
+    def bars(self) -> list[float]:
+        """Heights of the bars of `show_history`."""
+        return [float(height) for height in self._bars.opts["height"]]
+
+    @Slot()
+    def _on_zoom(self) -> None:
+        self._zoomed = True
+
+    @Slot(object)
+    def _on_click(self, event: Any) -> None:
+        if event.double():
+            self._zoomed = False
+            self._plot.setXRange(0, self._end, padding=0.01)
 
     def points(self, name: str) -> list[tuple[float, float]]:
         """What a line shows: speed, vanilla or acceptance, as (seconds, height)."""

@@ -1,20 +1,24 @@
 """What drafting does, live: figures, chart and one sentence, drawn ten times a second by its own timer."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.speed import SpeedSummary, SpeedTracker
+from app.stored import ReplyStats
 from app.ui.icons import IconButton, Icons
-from app.ui.speed_figures import LengthBars, TimeSplit
-from app.ui.wording import percent, rate
+from app.ui.segmented import Segmented
+from app.ui.speed_readout import QUIET, SpeedDetails, SpeedHeadline
+from app.ui.wording import counted
 
 if TYPE_CHECKING:
     from app.ui.speed_chart import SpeedChart
 
 _TICK_MS = 100
-_QUIET = "Ask something: this answer's speed appears here, beside the target's own."
+_CHART_PX = 180
 
 
 class SpeedPanel(QFrame):
@@ -22,21 +26,25 @@ class SpeedPanel(QFrame):
 
     Signals:
         hide_requested: the panel should go.
-        save_requested: the format wanted: copy, png, svg or csv.
+        float_requested: it should stand in a window of its own, or come back.
+        paused_changed: the user holds the chart still.
+        scope_changed: the whole conversation is charted, or the newest answer alone.
     """
 
     hide_requested = Signal()
-    save_requested = Signal(str)
+    float_requested = Signal()
     paused_changed = Signal(bool)
+    scope_changed = Signal(bool)
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("speedPanel")
+        self.setWindowTitle("Tandem: speed")
         self.setMinimumWidth(280)
         self._icons = icons
         self._tracker: SpeedTracker | None = None
-        self._drafting = True
-        self._drawn = -1
+        self._history: tuple[ReplyStats, ...] = ()
+        self._drawn: tuple[int, int] | None = None  # rounds and replies that were drawn last
         self.chart: SpeedChart | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -68,9 +76,11 @@ class SpeedPanel(QFrame):
         self.pause.setCheckable(True)
         self.pause.toggled.connect(self._on_pause)
         self.save = IconButton(self._icons, "download", "Save or copy", size_px=16)
+        self.float_button = IconButton(self._icons, "maximize-2", "Show in a window of its own", size_px=16)
+        self.float_button.clicked.connect(self.float_requested)
         hide = IconButton(self._icons, "x", "Hide the speed panel", "Ctrl+J", size_px=16)
         hide.clicked.connect(self.hide_requested)
-        for button in (self.pause, self.save, hide):
+        for button in (self.pause, self.save, self.float_button, hide):
             row.addWidget(button)
         return head
 
@@ -80,97 +90,40 @@ class SpeedPanel(QFrame):
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 0, 16, 16)
         column.setSpacing(8)
-        column.addLayout(self._build_figure())
-        self._sentence = QLabel(_QUIET)
-        self._sentence.setWordWrap(True)
-        self._sentence.setMinimumHeight(40)
-        self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(self._sentence)
+        self._headline = SpeedHeadline(self._icons.theme)
+        column.addWidget(self._headline)
         self._chart_place = QVBoxLayout()
         self._placeholder = QWidget()
-        self._placeholder.setFixedHeight(180)
+        self._placeholder.setFixedHeight(_CHART_PX)
         self._chart_place.addWidget(self._placeholder)
         column.addLayout(self._chart_place)
-        column.addWidget(self._build_legend())
-        column.addSpacing(8)
-        column.addLayout(self._build_metrics())
-        column.addSpacing(8)
-        column.addWidget(_section("Guesses accepted a round"))
-        self._lengths = LengthBars(self._icons.theme)
-        column.addWidget(self._lengths)
-        column.addSpacing(8)
-        column.addWidget(_section("Where the time goes"))
-        self._split = TimeSplit(self._icons.theme)
-        column.addWidget(self._split)
-        column.addStretch(1)
-        return inside
-
-    def _build_figure(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self._rate = QLabel()
-        self._rate.setMinimumHeight(44)
-        self._speed_up = QLabel("")
-        self._speed_up.setProperty("role", "value")
-        row.addWidget(self._rate, 1)
-        row.addWidget(self._speed_up, 0, Qt.AlignmentFlag.AlignBottom)
-        self._speed_up.setContentsMargins(0, 0, 0, 7)
-        self._set_rate("")
-        return row
-
-    def _set_rate(self, figure: str) -> None:
-        """One label, so that figure and unit share a base line."""
-        muted = self._icons.theme.tokens.muted
-        if not figure:
-            self._rate.setText("")
-            return
-        self._rate.setText(
-            f'<span style="font-size:32px; font-weight:600">{figure}</span>'
-            f'<span style="font-size:13px; color:{muted}">&nbsp; tokens/s</span>'
-        )
-
-    def _build_legend(self) -> QLabel:
         self._legend = QLabel()
         self._legend.setProperty("role", "small")
         self._legend.setWordWrap(True)
         self._icons.theme.changed.connect(self._show_legend)
+        column.addWidget(self._legend)
+        self.scope = Segmented(("This answer", "Conversation"), "What the chart shows")
+        self.scope.set_current(0)
+        self.scope.chosen.connect(self._on_scope)
+        column.addWidget(self.scope, 0, Qt.AlignmentFlag.AlignLeft)
+        self._details = SpeedDetails(self._icons.theme)
+        column.addWidget(self._details)
+        column.addStretch(1)
         self._show_legend()
-        return self._legend
-
-    def _build_metrics(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
-        self._values: dict[str, QLabel] = {}
-        for number, (key, name) in enumerate(
-            (
-                ("acceptance", "Acceptance"),
-                ("per_round", "Tokens a round"),
-                ("answer", "Over the answer"),
-                ("vanilla", "Vanilla here"),
-            )
-        ):
-            label = QLabel(name)
-            label.setProperty("role", "small")
-            value = QLabel("–")
-            value.setProperty("role", "value")
-            self._values[key] = value
-            cell = QVBoxLayout()
-            cell.setSpacing(0)
-            cell.addWidget(label)
-            cell.addWidget(value)
-            grid.addLayout(cell, number // 2, number % 2)
-        return grid
+        return inside
 
     @Slot()
     def _show_legend(self) -> None:
         tokens = self._icons.theme.tokens
-        live = tokens.automatic if self._drafting else tokens.vanilla
-        self._legend.setText(
-            f'<span style="color:{live}">━━</span> this answer &nbsp; '
-            f'<span style="color:{tokens.vanilla}">╍╍</span> vanilla &nbsp; '
-            f'<span style="color:{tokens.draft_one}">┄┄</span> acceptance'
-        )
+        parts = [
+            f'<span style="color:{tokens.automatic}">━━</span> tokens/s',
+            f'<span style="color:{tokens.vanilla}">╍╍</span> vanilla',
+        ]
+        if self.scope.current() == 0:
+            parts.append(f'<span style="color:{tokens.draft_one}">┄┄</span> acceptance, 0 to 100 %')
+        else:
+            parts.append("one bar a reply")
+        self._legend.setText(" &nbsp; ".join(parts))
 
     # --- content -------------------------------------------------------------------------------
 
@@ -182,20 +135,38 @@ class SpeedPanel(QFrame):
         from app.ui.speed_chart import SpeedChart  # heavy: the first paint must not wait for it
 
         self.chart = SpeedChart(self._icons.theme)
-        self.chart.setFixedHeight(180)
+        self.chart.setFixedHeight(_CHART_PX)
         self._chart_place.removeWidget(self._placeholder)
         self._placeholder.deleteLater()
         self._chart_place.addWidget(self.chart)
-        self._drawn = -1
-        self.refresh()
+        self._icons.theme.changed.connect(self._draw_anew)
+        self._draw_anew()
 
-    def set_tracker(self, tracker: SpeedTracker | None, drafting: bool = True) -> None:
+    @property
+    def tracker(self) -> SpeedTracker | None:
+        return self._tracker
+
+    @property
+    def sentence(self) -> str:
+        return self._headline.sentence
+
+    def value(self, key: str) -> str:
+        """One of the figures: acceptance, per_round, answer or vanilla."""
+        return self._details.value(key)
+
+    def set_tracker(self, tracker: SpeedTracker | None) -> None:
         """The answer to show; None: nothing has been asked."""
         self._tracker = tracker
-        self._drafting = drafting
-        self._drawn = -1
-        self._show_legend()
+        self._draw_anew()
+
+    def set_history(self, replies: Sequence[ReplyStats]) -> None:
+        """What was measured for each reply of the conversation that is shown."""
+        self._history = tuple(replies)
         self.refresh()
+
+    def set_scope(self, whole_conversation: bool) -> None:
+        self.scope.set_current(int(whole_conversation))
+        self._draw_anew()
 
     def set_live(self, live: bool) -> None:
         """While an answer streams the timer runs; after it, nothing does."""
@@ -203,77 +174,67 @@ class SpeedPanel(QFrame):
             self._timer.start()
         else:
             self._timer.stop()
-            self.refresh()
+            self._draw_anew()
 
-    @property
-    def sentence(self) -> str:
-        return self._sentence.text()
+    # --- drawing -------------------------------------------------------------------------------
 
-    def value(self, key: str) -> str:
-        """One of the figures: acceptance, per_round, answer or vanilla."""
-        return self._values[key].text()
-
-    @property
-    def tracker(self) -> SpeedTracker | None:
-        return self._tracker
+    @Slot()
+    def _draw_anew(self) -> None:
+        self._drawn = None
+        self._show_legend()
+        self.refresh()
 
     @Slot()
     def refresh(self) -> None:
-        """Draws the tracker's state, where it is another than last time."""
+        """Draws what is known, where it is another than last time."""
         if not self.isVisible() or self.pause.isChecked():
             return
         summary = self._tracker.summary() if self._tracker is not None else None
-        if summary is None or summary.rounds == 0:
-            self._show_nothing()
-        elif summary.rounds != self._drawn:
-            self._show(summary)
-
-    def _show_nothing(self) -> None:
-        if self._drawn == 0:
+        state = (summary.rounds if summary is not None else 0, len(self._history))
+        if state == self._drawn:
             return
-        self._drawn = 0
-        self._set_rate("")
-        self._speed_up.setText("")
-        self._sentence.setText(_QUIET)
-        for value in self._values.values():
-            value.setText("–")
-        self._lengths.set_counts(())
-        self._split.set_shares(0, 0, 0, 0)
-        if self.chart is not None:
+        self._drawn = state
+        self._show_figures(summary)
+        if self.chart is None:
+            return
+        if self.scope.current() == 1:
+            self.chart.show_history(self._history)
+        elif self._tracker is not None and summary is not None and summary.rounds:
+            self.chart.show_series(self._tracker.series(), self._tracker.marks, summary.drafted > 0)
+        else:
             self.chart.clear()
 
-    def _show(self, summary: SpeedSummary) -> None:
-        self._drawn = summary.rounds
-        live = self._timer.isActive()
-        self._set_rate(rate(summary.rate if live else summary.tokens_per_second))
-        self._speed_up.setText(f"{summary.speed_up:.1f}x vanilla" if summary.speed_up is not None else "")
-        self._sentence.setText(summary.sentence)
-        self._values["acceptance"].setText(percent(summary.acceptance))
-        self._values["per_round"].setText(f"{summary.tokens_per_round:.1f}")
-        self._values["answer"].setText(f"{rate(summary.tokens_per_second)} tokens/s")
-        self._values["vanilla"].setText("–" if summary.baseline is None else f"{rate(summary.baseline)} tokens/s")
-        self._lengths.set_counts(summary.accepted_lengths)
-        self._split.set_shares(summary.draft_share, summary.verify_share, summary.sample_share, summary.waiting_share)
-        if self.chart is not None and self._tracker is not None:
-            self.chart.show_series(self._tracker.series(), self._tracker.marks, self._drafting)
+    def _show_figures(self, summary: SpeedSummary | None) -> None:
+        if summary is not None and summary.rounds:
+            shown = summary.rate if self._timer.isActive() else summary.tokens_per_second
+            self._headline.show_figures(shown, summary.speed_up, summary.sentence)
+            self._details.show_summary(summary)
+        elif self._history:
+            last, number = self._history[-1], len(self._history)
+            sentence = f"As it was measured for the last of {counted(number, 'reply', 'replies')} here."
+            self._headline.show_figures(last.tokens_per_second, last.speed_up, sentence)
+            self._details.show_stats(last)
+        else:
+            self._headline.show_figures(None, None, QUIET)
+            self._details.clear()
+
+    # --- what the user does --------------------------------------------------------------------
 
     @Slot(bool)
     def _on_pause(self, paused: bool) -> None:
         self.pause.set_icon("play" if paused else "pause")
         self.pause.set_label("Go on" if paused else "Pause the chart")
         self.paused_changed.emit(paused)
-        self.refresh()
+        self._draw_anew()
 
-    def showEvent(self, event: object) -> None:
-        super().showEvent(event)  # type: ignore[arg-type]
-        self._drawn = -1
-        self.refresh()
+    @Slot(int)
+    def _on_scope(self, index: int) -> None:
+        self._draw_anew()
+        self.scope_changed.emit(index == 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw_anew()
 
     def sizeHint(self) -> QSize:
         return QSize(320, 600)
-
-
-def _section(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "section")
-    return label

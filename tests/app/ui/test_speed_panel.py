@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from app.speed import SpeedTracker
+from app.stored import ReplyStats
 from app.ui.chat_page import ChatPage
 from app.ui.icons import Icons
 from app.ui.speed_panel import SpeedPanel
@@ -80,6 +81,32 @@ def test_a_pause_keeps_the_chart_still(qtbot: QtBot, panel: SpeedPanel) -> None:
     assert len(panel.chart.points("speed")) == 4
     qtbot.mouseClick(panel.pause, Qt.MouseButton.LeftButton)
     assert len(panel.chart.points("speed")) == 8
+
+
+def stats(rate: float, drafted: int = 10) -> ReplyStats:
+    return ReplyStats(30, rate, "stop", 20.0, rate / 20, drafted, drafted // 2, rounds=15)
+
+
+def test_an_earlier_conversation_shows_what_was_stored(panel: SpeedPanel) -> None:
+    panel.set_tracker(SpeedTracker())
+    panel.set_history([stats(40.0), stats(50.0)])
+    assert panel.value("answer") == "50.0 tokens/s"
+    assert panel.value("per_round") == "2.0"
+    assert panel.sentence == "As it was measured for the last of 2 replies here."
+
+
+def test_the_whole_conversation_is_one_bar_a_reply(qtbot: QtBot, panel: SpeedPanel) -> None:
+    panel.set_tracker(tracker())
+    panel.set_history([stats(40.0), stats(50.0, drafted=0)])
+    with qtbot.waitSignal(panel.scope_changed) as changed:
+        panel.scope.click(1)
+    assert changed.args == [True]
+    assert panel.chart is not None
+    assert panel.chart.bars() == [40.0, 50.0]
+    assert panel.chart.points("vanilla")[0] == (0.5, 20.0)
+    panel.scope.click(0)
+    assert panel.chart.bars() == []
+    assert panel.chart.points("speed")[-1] == pytest.approx((2.0, 60.0))
 
 
 def test_it_fits_into_280_pixels(panel: SpeedPanel) -> None:

@@ -214,6 +214,27 @@ def test_panels_and_pages_come_and_go(window: MainWindow, chosen: Settings) -> N
     assert window.panel.isVisible()
 
 
+def test_in_a_narrow_window_the_side_asked_for_last_is_shown(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(760, 600)
+    qtbot.waitUntil(lambda: not window.sidebar.isVisible())
+    assert window.panel.isVisible()
+    window.commands.toggle_sidebar()
+    assert window.sidebar.isVisible()
+    assert not window.panel.isVisible()
+    window.resize(1240, 800)
+    qtbot.waitUntil(window.panel.isVisible)
+    assert window.sidebar.isVisible()
+
+
+def test_the_panel_floats_and_comes_back(window: MainWindow) -> None:
+    window.panel.float_button.click()
+    assert window.panel.isWindow()
+    assert window.panel.isVisible()
+    window.panel.float_button.click()
+    assert not window.panel.isWindow()
+    assert window.panel.isVisible()
+
+
 def test_text_size_and_theme_hold_at_once(qtbot: QtBot, window: MainWindow, chosen: Settings) -> None:
     ask_and_wait(qtbot, window, "spell 3")
     before = window.chat.transcript.views()[-1].body.height()
