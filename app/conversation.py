@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.compare import Comparison
 from app.engine_thread import EngineThread
 from app.prompt import GenerationOptions, Prompt, title_of, tokens_per_character, with_new_seed
 from app.reply import Reply
@@ -101,6 +102,11 @@ class Conversation(QObject):
         return self._stream.tracker
 
     @property
+    def comparison(self) -> Comparison | None:
+        """The lanes of the current or latest answer, if several answered side by side."""
+        return self._stream.comparison
+
+    @property
     def record(self) -> StoredConversation:
         """The conversation as it is stored now. Raises StoreError."""
         return self._store.conversation(self._id)
@@ -192,6 +198,24 @@ class Conversation(QObject):
             self.branch_changed.emit()
 
         return self._attempt(ask)
+
+    def keep_answer(self, lane: int) -> bool:
+        """Makes the answer of another lane of the latest comparison the reply."""
+        comparison = self.comparison
+        if not comparison or not self.can_send:
+            return False
+
+        def keep() -> None:
+            if self._last().id != comparison.message_id:
+                raise StoreError("The conversation has gone on since this comparison. Compare again to choose.")
+            answer = comparison.answer(lane, self._engine.pair)
+            message_id = comparison.message_id
+            self.reply_finished.emit(
+                self._store.finish_message(message_id, answer.text, answer.stats, answer.pieces_json, answer.state)
+            )
+            comparison.kept = lane
+
+        return self._attempt(keep)
 
     def show_branch(self, message_id: int) -> None:
         """Shows another branch; see StoredMessage.branch and Store.siblings."""

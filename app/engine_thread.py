@@ -144,6 +144,10 @@ class EngineThread(QObject):
             if job in self._jobs:
                 self._jobs[job].cancel.set()
 
+    def check(self, config: PairConfig, cancel: threading.Event) -> None:
+        """Raises an EngineError where this pair cannot be loaded. For work that runs on the engine thread."""
+        self._planner(config, self.pair, cancel)
+
     def baseline(self, position: int) -> float | None:
         """Vanilla tokens/s at this context depth, measured on this pair; None while unknown."""
         return self._holder.baseline(position)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from app.stored import StoredMessage
+from engine.comparison import LaneSpec
 from engine.records import Message, Request, Sampling, Speculation
 
 _TOKENS_PER_CHARACTER = 0.3  # English text, where nothing was measured yet
@@ -24,6 +25,7 @@ class GenerationOptions:
     lookup: bool = True
     detail: bool = False  # chances of each token, for the marks' hover
     overflow: Overflow = "refuse"  # when the conversation outgrows the context
+    lanes: tuple[LaneSpec, ...] = ()  # answer once a lane, side by side; none: one answer, as usual
 
 
 @dataclass(frozen=True, slots=True)

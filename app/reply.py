@@ -1,6 +1,7 @@
 """One answer on its way: what came, what of it is painted, what of it is on disk."""
 
 from app import marks
+from app.compare import Comparison
 from app.prompt import GenerationOptions, Prompt
 from app.speed import SpeedTracker
 from app.stored import ReplyStats, StoredMessage
@@ -14,6 +15,7 @@ class Reply:
         job: the engine thread's number for it.
         tracker: its speed.
         context_used: tokens in the target's context after the latest round.
+        comparison: all lanes, where several answer; this reply is then the text of the lane that is kept.
     """
 
     def __init__(self, message: StoredMessage, prompt: Prompt, options: GenerationOptions, pair: Loaded | None) -> None:
@@ -25,6 +27,7 @@ class Reply:
         self.stopping = False
         self.tracker = SpeedTracker(options.speculation, bool(pair and pair.draft))
         self.context_used = 0
+        self.comparison = self._comparison()
         self._texts: list[str] = []
         self._pieces: list[Piece] = []
         self._painted = 0  # rounds
@@ -61,6 +64,12 @@ class Reply:
         self.tracker.add(record, baseline)
         self.context_used = record.position + record.tokens
 
+    def adopt(self, comparison: Comparison) -> None:
+        """Takes over the kept lane's text, where another lane than before is kept."""
+        lane = comparison.lanes[comparison.kept]
+        if not self._texts and lane.text:
+            self._texts, self._pieces = [lane.text], list(lane.pieces)
+
     def complete(self, finished: Finished) -> None:
         """Takes in what the last round could not show, e.g. the end of a cut-off character."""
         streamed = "".join(self._texts)
@@ -91,6 +100,8 @@ class Reply:
         return self.message.stats.plus(stats) if self.message.stats else stats
 
     def _new_stats(self, finished: Finished | None) -> ReplyStats:
+        if self.comparison:
+            return self.comparison.answer(self.comparison.kept, self.pair).stats
         summary = self.tracker.summary()
         target = self.pair.config.target.name if self.pair else ""
         draft = self.pair.config.draft.name if self.pair and self.pair.config.draft else ""
@@ -123,6 +134,14 @@ class Reply:
             "or let Tandem leave out the oldest turns."
         )
         return (*finished.notices, full)
+
+    def _comparison(self) -> Comparison | None:
+        if not self.options.lanes:
+            return None
+        asked = next((turn.content for turn in reversed(self.prompt.turns) if turn.role == "user"), "")
+        comparison = Comparison(self.options.lanes, asked, self.options.sampling.seed, self.options.max_tokens)
+        comparison.message_id = self.message.id
+        return comparison
 
     def _joined(self, pieces: list[Piece]) -> str | None:
         earlier = [self.message.pieces_json] if self.message.pieces_json else []

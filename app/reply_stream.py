@@ -2,12 +2,15 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.compare import Comparison
+from app.compare_work import compare_work
 from app.engine_thread import EngineThread
 from app.reply import Reply
 from app.reply_writer import ReplyWriter
 from app.speed import SpeedTracker
 from app.store import Store
 from app.stored import StoredMessage
+from engine.comparison import LaneEvent
 from engine.errors import RequestError
 from engine.records import Finished, Prefill, Round
 
@@ -20,6 +23,7 @@ class ReplyStream(QObject):
     Attributes:
         reply: the answer that is being written, if one is.
         tracker: the speed of the current or latest answer.
+        comparison: the lanes of the current or latest answer, if several answered side by side.
 
     Signals:
         changed: an answer began, is being stopped, or is over.
@@ -40,6 +44,7 @@ class ReplyStream(QObject):
         super().__init__(parent)
         self.reply: Reply | None = None
         self.tracker = SpeedTracker()
+        self.comparison: Comparison | None = None
         self._engine = engine
         self._dropped = 0  # messages that the latest prompt left out
         self._writer = ReplyWriter(store, self)
@@ -51,7 +56,7 @@ class ReplyStream(QObject):
 
     def begin(self, reply: Reply) -> None:
         """Sends the request; the answer comes as signals."""
-        self.reply, self.tracker = reply, reply.tracker
+        self.reply, self.tracker, self.comparison = reply, reply.tracker, reply.comparison
         self._writer.begin(reply)
         self._submit(reply)
 
@@ -72,7 +77,7 @@ class ReplyStream(QObject):
             self._engine.stop(self.reply.job)
             self._engine.deliver()
         if self.reply:
-            self._end(self.reply, None)
+            self._end(self.reply, self._held(self.reply))
         self._writer.close()
         self._engine.record.disconnect(self._on_record)
         self._engine.failed.disconnect(self._on_failed)
@@ -85,7 +90,11 @@ class ReplyStream(QObject):
                 "but the model no longer sees them."
             )
         self._dropped = dropped
-        reply.job = self._engine.submit(reply.prompt.request(reply.options))
+        request = reply.prompt.request(reply.options)
+        if reply.comparison:
+            reply.job = self._engine.run(compare_work(request, reply.options.lanes, self._engine.check))
+        else:
+            reply.job = self._engine.submit(request)
         self.changed.emit()
 
     @Slot(int, object)
@@ -95,6 +104,17 @@ class ReplyStream(QObject):
             return
         if not reply.has_begun:
             reply.answered_by(self._engine.pair)
+        if not reply.comparison:
+            self._take(reply, record)
+            return
+        reply.comparison.take(record)
+        if reply.comparison.is_over:
+            self._end(reply, self._held(reply))
+        elif isinstance(record, LaneEvent) and record.lane == reply.comparison.kept:
+            self._take(reply, None if isinstance(record.event, Finished) else record.event)
+
+    def _take(self, reply: Reply, record: object) -> None:
+        """One record of the answer itself."""
         if isinstance(record, Round):
             reply.add(record, self._engine.baseline(record.position))
             self.round.emit(record)
@@ -103,7 +123,6 @@ class ReplyStream(QObject):
         elif isinstance(record, Prefill):
             self.prefill.emit(record)
         elif isinstance(record, Finished):
-            reply.complete(record)
             self._end(reply, record)
 
     @Slot(int, str)
@@ -117,7 +136,11 @@ class ReplyStream(QObject):
             self._submit(reply)
             return
         self.notice.emit(sentence)
-        self._end(reply, None)
+        self._end(reply, self._held(reply), sentence)
+
+    def _held(self, reply: Reply) -> Finished | None:
+        """How the kept lane ended, where it had to wait for the others."""
+        return reply.comparison.lanes[reply.comparison.kept].finished if reply.comparison else None
 
     @Slot()
     def _paint(self) -> None:
@@ -130,8 +153,15 @@ class ReplyStream(QObject):
             if self._engine.pair:
                 self.context.emit(self.reply.context_used, self._engine.pair.context)
 
-    def _end(self, reply: Reply, finished: Finished | None) -> None:
+    def _end(self, reply: Reply, finished: Finished | None, error: str = "") -> None:
         """The reply is over: painted, stored, told. `finished` None: it was cut off."""
+        if reply.comparison:
+            if not reply.comparison.is_over:
+                reply.comparison.end(error)
+            reply.adopt(reply.comparison)
+            finished = self._held(reply)
+        if finished:
+            reply.complete(finished)
         self._paint_timer.stop()
         self._paint()
         self.reply = None

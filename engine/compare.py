@@ -4,53 +4,28 @@ A lane runs for a short slice, then the next one does; nothing runs at the same 
 Each lane's clock counts its own slices only, so its tokens/s is what it would be alone.
 """
 
+import math
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from time import perf_counter_ns
 
+from engine.comparison import Compared, LaneEvent, LaneFailed, LaneSpec
 from engine.divergence import locate_divergence
 from engine.engine import Engine
+from engine.errors import EngineError, LoadCancelled
 from engine.lane import Lane
-from engine.records import Divergence, Event, Finished, Request, Round, Speculation
+from engine.records import Divergence, Event, Finished, Request, Round
 
 _SLICE_NS = 120_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class LaneSpec:
-    """One lane of a comparison: which draft helps (none: vanilla), and whether it may."""
-
-    draft: Path | None
-    speculation: Speculation
-
-
-@dataclass(frozen=True, slots=True)
-class LaneEvent:
-    """What one lane has to say. `lane_ns`: its own clock since its first round, other lanes' slices left out."""
-
-    lane: int
-    event: Event
-    lane_ns: int
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """The last record. divergences[i]: where lane i first leaves lane 0, or None where the token ids are equal.
-
-    A lane that was stopped is compared as far as both have got.
-    """
-
-    divergences: tuple[Divergence | None, ...]
 
 
 class _Runner:
     """Runs one lane for a slice at a time."""
 
     def __init__(self, events: Iterator[Event], index: int) -> None:
-        self._events, self._index = events, index
+        self._events, self.index = events, index
         self.clock_ns = 0
         self.finished: Finished | None = None
 
@@ -65,32 +40,62 @@ class _Runner:
                 self.clock_ns += elapsed
             if isinstance(event, Finished):
                 event = self.finished = replace(event, decode_ns=self.clock_ns)
-            yield LaneEvent(self._index, event, self.clock_ns)
+            yield LaneEvent(self.index, event, self.clock_ns)
 
 
 def compare(
-    engine: Engine, request: Request, specs: tuple[LaneSpec, ...], cancel: threading.Event | None = None
-) -> Iterator[LaneEvent | Compared]:
+    engine: Engine,
+    request: Request,
+    specs: tuple[LaneSpec, ...],
+    cancel: threading.Event | None = None,
+    check: Callable[[LaneSpec], None] = lambda _spec: None,
+) -> Iterator[LaneEvent | LaneFailed | Compared]:
     """Answer `request` once a lane. Yields the lanes' events as they come, then one Compared.
 
-    Raises as `Engine.open_lane` and `Engine.generate` do. Closing the iterator early frees the lanes.
+    `check` may refuse a lane before it is opened, by raising an EngineError. A lane whose draft cannot serve is told
+    as LaneFailed; otherwise raises as `Engine.open_lane` and `Engine.generate` do. Closing the iterator early frees
+    the lanes.
     """
+    cancel = cancel or threading.Event()
     with ExitStack() as resources:
-        runners = []
+        runners: list[_Runner] = []
         for index, spec in enumerate(specs):
-            lane: Lane = resources.enter_context(engine.open_lane(spec.draft))
+            try:
+                check(spec)
+                lane: Lane = resources.enter_context(engine.open_lane(spec.draft))
+            except EngineError as error:
+                if isinstance(error, LoadCancelled) and cancel.is_set():
+                    break
+                if spec.draft is None:
+                    raise
+                yield LaneFailed(index, str(error))
+                continue
             lane_request = replace(request, speculation=spec.speculation, draft_length=None)
             runners.append(_Runner(engine.generate(lane_request, cancel, lane), index))
         while any(runner.finished is None for runner in runners):
             for runner in runners:
                 yield from runner.slice()
-        answers = [runner.finished for runner in runners if runner.finished]
-        yield Compared(tuple(_divergence(engine, request, answers[0], other) for other in answers))
+        answers = {runner.index: runner.finished for runner in runners if runner.finished}
+        yield Compared(tuple(_divergence(engine, request, answers, index) for index in range(len(specs))))
 
 
-def _divergence(engine: Engine, request: Request, first: Finished, other: Finished) -> Divergence | None:
+def _divergence(engine: Engine, request: Request, answers: dict[int, Finished], lane: int) -> Divergence | None:
+    if 0 not in answers or lane not in answers:
+        return None
+    first, other = answers[0], answers[lane]
     vanilla, ids = first.token_ids, other.token_ids
-    if "cancelled" in (first.finish_reason, other.finish_reason):
+    was_stopped = "cancelled" in (first.finish_reason, other.finish_reason)
+    if was_stopped:
         shared = min(len(vanilla), len(ids))
         vanilla, ids = vanilla[:shared], ids[:shared]
-    return None if vanilla == ids else locate_divergence(engine, request, 0, vanilla, ids)
+    if vanilla == ids:
+        return None
+    if was_stopped:  # who stops does not want to wait for the margin, which needs the answer read once more
+        return _without_margin(engine, vanilla, ids)
+    return locate_divergence(engine, request, 0, vanilla, ids)
+
+
+def _without_margin(engine: Engine, vanilla: tuple[int, ...], ids: tuple[int, ...]) -> Divergence:
+    position = next(i for i, (a, b) in enumerate(zip(vanilla, ids, strict=True)) if a != b)
+    one, two = vanilla[position], ids[position]
+    return Divergence(0, position, one, two, engine.text_of(one), engine.text_of(two), math.nan)

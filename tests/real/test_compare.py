@@ -1,0 +1,136 @@
+"""Vanilla, speculative and a second draft side by side with true models, from the engine up to what is stored."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.compare import SPECULATIVE, VANILLA, Comparison
+from app.compare_lane import LaneStatus
+from app.conversation import Conversation, GenerationOptions
+from app.engine_thread import EngineThread
+from app.store import Store
+from app.stored import StoredMessage
+from engine.comparison import LaneSpec
+from engine.records import PairConfig, Sampling
+
+TIMEOUT = 120_000  # ms
+
+
+@pytest.fixture
+def engine(qtbot: QtBot) -> Iterator[EngineThread]:
+    thread = EngineThread()
+    yield thread
+    assert thread.shut_down()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(tmp_path / "conversations.db")
+    yield opened
+    opened.close()
+
+
+def load(qtbot: QtBot, engine: EngineThread, target: Path, draft: Path) -> None:
+    engine.load(PairConfig(target, draft, context=512, threads=1))
+    qtbot.waitUntil(lambda: not engine.is_loading, timeout=TIMEOUT)
+    assert engine.pair is not None
+
+
+def compare(
+    qtbot: QtBot, conversation: Conversation, text: str, options: GenerationOptions
+) -> tuple[Comparison, StoredMessage]:
+    with qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT) as signal:
+        assert conversation.send(text, options)
+    assert conversation.comparison is not None
+    assert signal.args is not None
+    return conversation.comparison, signal.args[0]
+
+
+def test_the_built_in_pair_in_two_lanes(
+    qtbot: QtBot, engine: EngineThread, store: Store, built_in_pair: tuple[Path, Path]
+) -> None:
+    load(qtbot, engine, *built_in_pair)
+    lanes = (LaneSpec(None, "off"), LaneSpec(built_in_pair[1], "auto"))
+    conversation = Conversation(store, engine, store.create_conversation().id)
+    options = GenerationOptions(sampling=Sampling(temperature=0.8, seed=3), max_tokens=60, lanes=lanes)
+    comparison, reply = compare(qtbot, conversation, "What is speculative decoding?", options)
+    vanilla, speculative = comparison.lanes
+    assert comparison.is_over
+    assert [lane.status for lane in comparison.lanes] == [LaneStatus.FINISHED] * 2
+    assert vanilla.drafted == 0
+    assert vanilla.tokens > 5
+    if comparison.is_identical(SPECULATIVE):
+        assert vanilla.text == speculative.text
+    else:
+        assert comparison.divergence(SPECULATIVE) is not None
+        assert "part at token" in comparison.verdict(SPECULATIVE)
+    assert comparison.fastest in (VANILLA, SPECULATIVE)
+    assert comparison.saved_seconds(SPECULATIVE) is not None
+    assert reply.content == speculative.text
+    assert reply.stats is not None
+    assert reply.stats.draft == built_in_pair[1].name
+    assert conversation.keep_answer(VANILLA)
+    kept = conversation.messages()[-1]
+    assert kept.id == reply.id
+    assert kept.content == vanilla.text
+    assert kept.stats is not None
+    assert kept.stats.speculation == "off"
+    conversation.close()
+
+
+def test_a_third_lane_and_one_whose_draft_is_missing(
+    qtbot: QtBot, engine: EngineThread, store: Store, shared_models: Path, tmp_path: Path
+) -> None:
+    first, second = shared_models / "stories260K-l04.gguf", shared_models / "stories260K-l0124.gguf"
+    load(qtbot, engine, shared_models / "stories260K.gguf", first)
+    conversation = Conversation(store, engine, store.create_conversation().id)
+    for draft, takes_part in ((second, True), (tmp_path / "gone.gguf", False)):
+        lanes = (LaneSpec(None, "off"), LaneSpec(first, "always"), LaneSpec(draft, "always"))
+        options = GenerationOptions(sampling=Sampling(temperature=0.7, seed=9), max_tokens=40, lanes=lanes)
+        comparison, _ = compare(qtbot, conversation, "Once upon a time", options)
+        third = comparison.lanes[2]
+        assert comparison.is_identical(SPECULATIVE)
+        assert comparison.lanes[1].status is LaneStatus.FINISHED
+        assert (third.status is LaneStatus.FINISHED) == takes_part
+        assert comparison.is_identical(2) == takes_part
+        if not takes_part:
+            assert "gone.gguf" in third.failure
+            assert "takes no part" in comparison.verdict(2)
+    conversation.close()
+
+
+def test_stop_ends_every_lane_and_keeps_what_they_wrote(
+    qtbot: QtBot, engine: EngineThread, store: Store, shared_models: Path
+) -> None:
+    target, draft = shared_models / "stories260K.gguf", shared_models / "stories260K-l04.gguf"
+    load(qtbot, engine, target, draft)
+    conversation = Conversation(store, engine, store.create_conversation().id)
+    lanes = (LaneSpec(None, "off"), LaneSpec(draft, "always"))
+    with qtbot.waitSignal(conversation.reply_round, timeout=TIMEOUT):
+        conversation.send("Once", GenerationOptions(sampling=Sampling(temperature=1.0, seed=1), lanes=lanes))
+    with qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT):
+        conversation.stop()
+    comparison = conversation.comparison
+    assert comparison is not None
+    assert comparison.is_over
+    assert LaneStatus.STOPPED in [lane.status for lane in comparison.lanes]
+    assert "as far as both have come" in comparison.verdict(SPECULATIVE)
+    assert conversation.messages()[-1].content == comparison.lanes[SPECULATIVE].text
+    conversation.close()
+
+
+def test_a_load_that_is_asked_for_meanwhile_ends_the_comparison(
+    qtbot: QtBot, engine: EngineThread, store: Store, shared_models: Path
+) -> None:
+    target, draft = shared_models / "stories260K.gguf", shared_models / "stories260K-l04.gguf"
+    load(qtbot, engine, target, draft)
+    conversation = Conversation(store, engine, store.create_conversation().id)
+    lanes = (LaneSpec(None, "off"), LaneSpec(draft, "always"))
+    with qtbot.waitSignal(conversation.reply_round, timeout=TIMEOUT):
+        conversation.send("Once", GenerationOptions(sampling=Sampling(temperature=1.0, seed=1), lanes=lanes))
+    with qtbot.waitSignals([conversation.reply_finished, engine.loaded], timeout=TIMEOUT):
+        engine.load(PairConfig(target, None, context=256, threads=1))
+    assert conversation.messages()[-1].content
+    conversation.close()
