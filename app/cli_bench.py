@@ -2,47 +2,42 @@
 
 import argparse
 import sys
-import threading
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from app import measurement_json, paths
+from app import measurement_json
+from app.benchmark_work import BenchmarkOrder, BenchmarkStep, PromptsError, load_prompts, measure
 from app.chart import draw, group_of
 from app.cli_options import INTERRUPTED, pair_config
 from app.cli_run import UsageError, cancelled_by_ctrl_c, load
 from app.export import measurement_to_csv
 from app.settings_file import write_atomically
-from engine.benchmark import Benchmark, Plan, Progress
-from engine.errors import EngineError, ModelError, RequestError
-from engine.preflight import preflight
-from engine.prompts import read_prompts
-from engine.records import Measurement, Row, Sampling
+from engine.errors import EngineError, ModelError
+from engine.records import Measurement, Row
 
 
 def bench(options: argparse.Namespace) -> int:
     _check_outputs(options)
     try:
-        prompts = read_prompts(options.prompts or paths.benchmark_prompts())
-    except RequestError as error:
+        prompts = load_prompts(options.prompts)
+    except PromptsError as error:
         raise UsageError(str(error)) from error
     with cancelled_by_ctrl_c() as cancel, load(pair_config(options, None), cancel) as engine:
-        drafts, failed = _sound(options.draft, cancel)
-        plan = Plan(
-            drafts=drafts,
+        order = BenchmarkOrder(
             prompts=prompts,
+            drafts=tuple(options.draft),
             max_tokens=options.max_tokens,
-            sampling=Sampling(temperature=options.temperature, seed=options.seed),
+            temperature=options.temperature,
+            seed=options.seed,
             repeats=options.repeats,
             raw=options.raw,
         )
-        benchmark = Benchmark(engine, plan, cancel)
-        tell = _ProgressLine()
-        for progress in benchmark.run():
-            tell(progress)
+        tell, measurement = _ProgressLine(), None
+        for step in measure(engine, order, cancel):
+            measurement = step.measurement
+            if not step.last:
+                tell(step)
         tell.end()
-        measurement = benchmark.measurement()
-    measurement = replace(measurement, rows=measurement.rows + failed)
+    assert measurement is not None, "the last step holds the result"
     print(table(measurement))
     _write(options, measurement)
     for row in measurement.rows:
@@ -52,19 +47,6 @@ def bench(options: argparse.Namespace) -> int:
         return INTERRUPTED
     measured = [row for row in measurement.rows if row.draft and not row.error]
     return ModelError.exit_code if options.draft and not measured else 0
-
-
-def _sound(drafts: Sequence[Path], cancel: threading.Event) -> tuple[tuple[Path, ...], tuple[Row, ...]]:
-    """The drafts that load, and for each other one a row that says why not: one bad file must not end the rest."""
-    sound: list[Path] = []
-    failed: list[Row] = []
-    for draft in drafts:
-        try:
-            preflight(draft, cache=paths.sound_files(), cancel=cancel)
-            sound.append(draft)
-        except ModelError as error:
-            failed.append(Row("auto", draft.name, None, 0.0, 0.0, 0.0, 0.0, None, 0.0, 0, 0, error=str(error)))
-    return tuple(sound), tuple(failed)
 
 
 # --- what it prints ------------------------------------------------------------------------------
@@ -118,7 +100,7 @@ class _ProgressLine:
         self._on_terminal = sys.stderr.isatty()
         self._told_tenths = -1
 
-    def __call__(self, progress: Progress) -> None:
+    def __call__(self, progress: BenchmarkStep) -> None:
         left = "" if progress.seconds_left is None else f", about {progress.seconds_left:.0f} s left"
         text = f"{progress.fraction:4.0%} {progress.label}{left}"
         if self._on_terminal:

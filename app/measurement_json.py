@@ -37,6 +37,7 @@ def from_dict(data: object) -> Measurement:
             kinds={str(kind): tuple(_row(row) for row in rows) for kind, rows in data.get("kinds", {}).items()},
             finished=bool(data.get("finished", True)),
             created=str(data.get("created", "")),
+            drafts={name: int(size) for name, size in _mapping(data.get("drafts", {})).items()},
         )
     except (TypeError, ValueError, AttributeError, KeyError) as error:
         raise MeasurementFormatError(f"This measurement is damaged: {error}.") from error

@@ -96,6 +96,9 @@ class Benchmark:
         self._total = 1
         self._started = perf_counter()
         self._complete = False
+        self._machine, self._versions = describe_machine(engine.loaded.threads), describe_versions()
+        self._created = datetime.now(UTC).isoformat(timespec="seconds")
+        self._draft_bytes = {draft.name: draft.stat().st_size for draft in plan.drafts if draft.is_file()}
 
     def run(self) -> Iterator[Progress]:
         """Measure; ends early when cancelled. What was measured stays in `measurement()`."""
@@ -116,12 +119,14 @@ class Benchmark:
             for lane in self._lanes:
                 lane.close()
 
-    def measurement(self) -> Measurement:
+    def measurement(self, locate: bool = True) -> Measurement:
+        """What was measured so far. `locate`: also find where texts part and how near the choice was there, which
+        takes a few decodes."""
         kinds = sorted({prompt.kind for prompt in self._plan.prompts if prompt.kind})
         loaded, plan = self._engine.loaded, self._plan
         return Measurement(
-            machine=describe_machine(loaded.threads),
-            versions=describe_versions(),
+            machine=self._machine,
+            versions=self._versions,
             target={
                 "file": loaded.target.path.name,
                 "name": loaded.target.name,
@@ -139,10 +144,11 @@ class Benchmark:
                 "seed": plan.sampling.seed,
                 "raw": int(plan.raw),
             },
-            rows=self._rows(locate=True),
+            rows=self._rows(locate=locate),
             kinds={kind: self._rows(kind) for kind in kinds},
             finished=self._complete,
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            created=self._created,
+            drafts=self._draft_bytes,
         )
 
     # --- running -------------------------------------------------------------------------------

@@ -309,3 +309,4 @@ class Measurement:
     kinds: dict[str, tuple[Row, ...]] = field(default_factory=dict)  # kind of prompt -> rows
     finished: bool = True
     created: str = ""  # ISO 8601, UTC
+    drafts: dict[str, int] = field(default_factory=dict)  # file name of each draft -> bytes of its file
