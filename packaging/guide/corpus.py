@@ -1,6 +1,7 @@
 """The Guide's corpus: passages with hand-written questions, split into those trained on and a held-out tenth.
 
-`passages/N-*.toml` hold one table a passage; `passages/outside.toml` holds what only the passage "fallback" answers.
+`passages/N-*.toml` hold one table a passage; `passages/phrases.toml` more ways to name them;
+`passages/outside.toml` holds what only the passage "fallback" answers.
 The held-out tenth is chosen by a hash, so that adding a question elsewhere moves nothing.
 """
 
@@ -19,6 +20,14 @@ KEYWORD_TEMPLATES = (
     "please explain {k}", "could you tell me about {k}?", "what do you know about {k}", "i don't understand {k}",
     "more about {k}", "and {k}?", "how does {k} work?", "info on {k}", "what can you say about {k}",
 )  # fmt: skip
+ACTION_TEMPLATES = (
+    "how do i {a}?", "how can i {a}?", "how to {a}", "can i {a}?", "{a}", "i want to {a}", "is it possible to {a}?",
+    "where can i {a}?", "i would like to {a}", "help me {a}", "show me how to {a}", "what do i do to {a}?", "{a}?",
+    "is there a way to {a}?", "i need to {a}", "tell me how to {a}", "could i {a}?", "how would i {a}", "i can't {a}",
+    "what is the easiest way to {a}", "does it let me {a}?", "am i able to {a}", "where do i {a}?", "how does one {a}",
+    "may i {a}", "what must i do to {a}?", "i don't know how to {a}", "explain how to {a}",
+)  # fmt: skip
+NAME_SHARE, ACTION_SHARE = 0.25, 0.25
 OPENINGS = (
     "please tell me, ", "hi, ", "hello, ", "ok, ", "and ", "so ", "can you tell me ", "i wonder, ", "hey, ", "sorry, ",
     "quick question: ", "one more question: ", "now ", "well, ", "please, ", "in tandem, ",
@@ -34,15 +43,6 @@ SMALL_WORDS = frozenset((
     "a", "an", "the", "is", "are", "do", "does", "did", "i", "it", "my", "can", "to", "of", "in", "on", "for", "with",
     "be", "will", "there", "that", "this", "me", "you",
 ))  # fmt: skip
-SYNONYMS = {
-    "conversation": ("chat",), "conversations": ("chats",), "answer": ("reply", "response"), "quick": ("fast",),
-    "delete": ("remove",), "start": ("begin",), "change": ("set", "modify"), "window": ("app",), "tandem": ("it",),
-    "computer": ("machine", "pc"), "show": ("display",), "use": ("work with",), "stop": ("halt",), "open": ("load",),
-    "model": ("gguf",), "message": ("prompt",), "explain": ("describe",), "faster": ("quicker",),
-    "what is": ("what's", "whats"), "how do i": ("how can i", "how to", "how does one"), "why is": ("why's",),
-    "speculative decoding": ("speculation",), "mean": ("stand for",), "where is": ("where's", "where do i find"),
-    "do i need": ("must i have",), "does it": ("can it",),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ class Passage:
     title: str
     answer: str
     following: str  # the passage that a follow-up such as "tell me more" leads to
-    keywords: tuple[str, ...]
+    keywords: tuple[str, ...]  # names of what it is about
+    actions: tuple[str, ...]  # what somebody may want to do
     questions: tuple[str, ...]  # trained on
     held_out: tuple[str, ...]
 
@@ -66,6 +67,8 @@ class Corpus:
     outside_held_out: tuple[str, ...]
     templates: tuple[str, ...]
     slots: dict[str, tuple[str, ...]]
+    synonyms: dict[str, tuple[str, ...]]
+    fresh: tuple[tuple[str, str], ...]  # (question, passage) of fresh.toml, never trained on
 
     def held_out(self) -> list[tuple[str, str]]:
         """(question, identity of the right passage) of every phrasing never trained on."""
@@ -75,32 +78,39 @@ class Corpus:
     def texts(self) -> list[str]:
         """All text that the vocabulary is trained on: answers weigh more than questions."""
         answers = [p.answer for p in self.passages.values()]
-        questions = [question for p in self.passages.values() for question in (*p.questions, *p.keywords)]
+        questions = [question for p in self.passages.values() for question in (*p.questions, *p.keywords, *p.actions)]
         slots = [value for values in self.slots.values() for value in values]
         return answers * 6 + questions * 2 + [q.capitalize() for q in questions] + [*self.outside, *slots]
 
 
 def load(folder: Path = FOLDER) -> Corpus:
     passages: dict[str, Passage] = {}
+    phrases = tomllib.loads((folder / "phrases.toml").read_text(encoding="utf-8"))
     for path in sorted(folder.glob("[0-9]-*.toml")):
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
         group = tables.pop("group")
         for identity, table in tables.items():
             trained, held_out = _split(_lines(table["questions"]))
+            more, more_held_out = _split(_parts(phrases["troubles"].get(identity, "")))
             passages[identity] = Passage(
                 identity=identity,
                 group=group,
                 title=table["title"],
                 answer=table["answer"],
                 following=table["next"],
-                keywords=tuple(table["keywords"]),
-                questions=trained,
-                held_out=held_out,
+                keywords=(*table["keywords"], *_parts(phrases["names"].get(identity, ""))),
+                actions=tuple(_parts(phrases["actions"].get(identity, ""))),
+                questions=trained + more,
+                held_out=held_out + more_held_out,
             )
     outside = tomllib.loads((folder / "outside.toml").read_text(encoding="utf-8"))
     trained, held_out = _split(_lines(outside["questions"]))
     slots = {name: tuple(values.split(", ")) for name, values in outside["slots"].items()}
-    return Corpus(passages, trained, held_out, tuple(_lines(outside["templates"]["items"])), slots)
+    templates = tuple(_lines(outside["templates"]["items"]))
+    asked = tomllib.loads(folder.with_name("fresh.toml").read_text(encoding="utf-8"))
+    fresh = tuple((question, identity) for identity, line in asked.items() for question in _parts(line))
+    synonyms = {words: tuple(_parts(others)) for words, others in phrases["synonyms"].items()}
+    return Corpus(passages, trained, held_out, templates, slots, synonyms, fresh)
 
 
 def normal(question: str) -> str:
@@ -110,6 +120,10 @@ def normal(question: str) -> str:
 
 def _lines(block: str) -> list[str]:
     return [line.strip() for line in block.strip().splitlines() if line.strip()]
+
+
+def _parts(phrases: str) -> list[str]:
+    return [phrase.strip() for phrase in phrases.split(";") if phrase.strip()]
 
 
 def _split(questions: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -125,7 +139,7 @@ class Phrasings:
     def __init__(self, corpus: Corpus, seed: int) -> None:
         self.corpus = corpus
         self.random = random.Random(seed)
-        self._never = {normal(question) for question, _ in corpus.held_out()}
+        self._never = {normal(question) for question, _ in (*corpus.held_out(), *corpus.fresh)}
 
     def question(self, identity: str) -> str:
         """A phrasing whose right answer is the passage `identity`; never a held-out one."""
@@ -141,8 +155,11 @@ class Phrasings:
         if identity == FALLBACK:
             return self._outside()
         passage = self.corpus.passages[identity]
-        if passage.keywords and self.random.random() < 0.25:
+        roll = self.random.random()
+        if passage.keywords and roll < NAME_SHARE:
             return self.random.choice(KEYWORD_TEMPLATES).format(k=self.random.choice(passage.keywords))
+        if passage.actions and roll > 1 - ACTION_SHARE:
+            return self.random.choice(ACTION_TEMPLATES).format(a=self.random.choice(passage.actions))
         return self.random.choice(passage.questions)
 
     def _outside(self) -> str:
@@ -153,8 +170,9 @@ class Phrasings:
 
     def _varied(self, question: str) -> str:
         roll = self.random.random
-        if roll() < 0.35:
-            question = self._reworded(question)
+        for chance in (0.4, 0.3):
+            if roll() < chance:
+                question = self._reworded(question)
         if roll() < 0.15:
             question = self._shortened(question)
         if roll() < 0.12:
@@ -173,11 +191,11 @@ class Phrasings:
         return " ".join(words)
 
     def _reworded(self, question: str) -> str:
-        found = [words for words in SYNONYMS if re.search(rf"\b{words}\b", question)]
+        found = [words for words in self.corpus.synonyms if re.search(rf"\b{words}\b", question)]
         if not found:
             return question
         words = self.random.choice(found)
-        return re.sub(rf"\b{words}\b", self.random.choice(SYNONYMS[words]), question, count=1)
+        return re.sub(rf"\b{words}\b", self.random.choice(self.corpus.synonyms[words]), question, count=1)
 
     def _typed(self, question: str) -> str:
         """The question as somebody might type it: capitals, end marks, apostrophes, slips of the finger."""

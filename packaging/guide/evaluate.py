@@ -109,18 +109,20 @@ def report(examiner: Examiner, repeats: int, with_misses: bool) -> bool:
     """Print the figures; whether they reach what is promised."""
     held_out = examiner.data.held_out()
     single = examiner.single_turns(held_out)
+    fresh = examiner.single_turns(examiner.data.fresh)
     talks = examiner.conversations(held_out, seed=1)
     outside = [verdict for verdict in single if verdict.right == corpus.FALLBACK]
     vanilla, speculative = speed_up(examiner, held_out[::8], repeats)
     print(f"held-out phrasings, right passage      {share_right(single):.3f} of {len(single)}")
     print(f"  outside Tandem, fallback             {share_right(outside):.3f} of {len(outside)}")
-    print(f"  in conversations of {TURNS} turns          {share_right(talks):.3f} of {len(talks)}")
+    print(f"fresh questions, right passage         {share_right(fresh):.3f} of {len(fresh)}")
+    print(f"in conversations of {TURNS} turns            {share_right(talks):.3f} of {len(talks)}")
     print(f"greedy acceptance, draft length {DRAFT_LENGTH}      {acceptance(single):.3f}")
     print(f"  in conversations                     {acceptance(talks):.3f}")
     print(f"tokens/s, {examiner.engine.loaded.threads} threads: vanilla           {vanilla:.0f}")
     print(f"  speculative                          {speculative:.0f}, {speculative / vanilla:.2f}x")
     if with_misses:
-        show([*single, *talks])
+        show([*single, *fresh, *talks])
     good = share_right(single) >= LEAST_RIGHT and acceptance(single) >= LEAST_ACCEPTANCE
     return good and speculative / vanilla >= LEAST_SPEED_UP
 

@@ -64,6 +64,7 @@ def attend(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
 class Block(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
+        self.dropout = 0.0  # in training only
         self.shape = shape
         self.attention_norm = RMSNorm(shape.width)
         self.qkv = nn.Linear(shape.width, 3 * shape.width, bias=False)
@@ -77,9 +78,12 @@ class Block(nn.Module):
         qkv = self.qkv(self.attention_norm(x)).view(batch, length, 3, self.shape.heads, self.shape.head_width)
         query, key, value = qkv.permute(2, 0, 3, 1, 4)  # each [B, heads, T, head_width]
         mixed = attend(rotate(query, cos, sin), rotate(key, cos, sin), value)
-        x = x + self.attention_out(mixed.transpose(1, 2).reshape(batch, length, width))
+        x = x + self._dropped(self.attention_out(mixed.transpose(1, 2).reshape(batch, length, width)))
         gate, up = self.gate_up(self.feed_forward_norm(x)).chunk(2, dim=-1)
-        return x + self.down(F.silu(gate) * up)
+        return x + self._dropped(self.down(F.silu(gate) * up))
+
+    def _dropped(self, x: Tensor) -> Tensor:
+        return F.dropout(x, self.dropout, self.training)
 
 
 class Llama(nn.Module):
