@@ -17,9 +17,9 @@ Meaning = Literal["vanilla", "draft_one", "draft_two", "automatic"]
 # One meaning, one colour; a pattern says it too, for whoever cannot tell the colours apart.
 FILLS: dict[bool, dict[Meaning, str]] = {
     False: {"vanilla": "#f2a49e", "draft_one": "#f5d97b", "draft_two": "#9fd0f5", "automatic": "#93d6a9"},
-    True: {"vanilla": "#c96b64", "draft_one": "#c9a842", "draft_two": "#5b9bd0", "automatic": "#57a874"},
-}
-INK = {False: ("#ffffff", "#1b1b1f", "#62626c", "#d9d9e0"), True: ("#1b1b1f", "#f1f1f4", "#a5a5b0", "#3a3a42")}
+    True: {"vanilla": "#c9605a", "draft_one": "#c9a83e", "draft_two": "#4c8fc0", "automatic": "#47a367"},
+}  # as app/ui/tokens.py has them; a test compares
+INK = {False: ("#ffffff", "#1b1b1f", "#62626c", "#e4e4e9"), True: ("#222227", "#ececf0", "#a0a0ab", "#42424c")}
 PATTERNS: dict[Meaning, str] = {
     "draft_one": "M0,8 L8,0", "draft_two": "M0,0 L8,8", "automatic": "M4,0 L4,8",
 }  # fmt: skip
@@ -27,6 +27,8 @@ FONT_FAMILY = "IBM Plex Sans"
 FONT = f"'{FONT_FAMILY}', 'Noto Sans', 'DejaVu Sans', sans-serif"
 LEFT, RIGHT, TOP, BOTTOM = 72, 24, 104, 64  # px around the plot
 GROUP_GAP = 0.8  # in widths of a bar
+LEGEND_LINE, LEGEND_LINES = 18, 2  # px; lines that TOP has room for
+ROOM_FOR_FIGURES = 44  # px of a bar: narrower ones have their ratio written upright
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,11 @@ def _bar_label(row: Row) -> str:
 
 
 def draw(groups: Sequence[Group], *, title: str = "Tokens per second", dark: bool = False,
-         width: int = 960, height: int = 540) -> str:  # fmt: skip
-    """An SVG document. Empty groups are drawn as such: the chart says that there is nothing yet."""
+         width: int = 960, height: int = 540, at_least: float = 0.0) -> str:  # fmt: skip
+    """An SVG document. Empty groups are drawn as such: the chart says that there is nothing yet.
+
+    `at_least`: tokens/s that the axis reaches, so that two charts can be compared.
+    """
     paper, ink, muted, line = INK[dark]
     size = f'width="{width}" height="{height}"'
     parts = [
@@ -91,7 +96,7 @@ def draw(groups: Sequence[Group], *, title: str = "Tokens per second", dark: boo
     if not shown:
         parts.append(_text(width / 2, height / 2, "Nothing was measured yet.", muted, 16, anchor="middle"))
     else:
-        plot = _Plot(shown, width, height, dark)
+        plot = _Plot(shown, width, height, dark, at_least)
         parts += [*plot.legend(muted), *plot.axis(muted, line), *plot.groups(ink, muted)]
     return "\n".join([*parts, "</svg>"]) + "\n"
 
@@ -108,26 +113,38 @@ def _patterns(ink: str) -> list[str]:
 class _Plot:
     """Places things: values to pixels, bars side by side."""
 
-    def __init__(self, groups: Sequence[Group], width: int, height: int, dark: bool) -> None:
+    def __init__(self, groups: Sequence[Group], width: int, height: int, dark: bool, at_least: float) -> None:
         self._groups, self._width, self._height = groups, width, height
         self._fills, self._paper = FILLS[dark], INK[dark][0]
-        self._top_value = _nice(max(bar.high or bar.tokens_per_second for group in groups for bar in group.bars))
+        self._top_value = _nice(max(at_least, top_of(groups)))
         slots = sum(len(group.bars) for group in groups) + GROUP_GAP * len(groups)
         self._bar_width = min((width - LEFT - RIGHT) / slots, 120)
         self._left = LEFT + (width - LEFT - RIGHT - self._bar_width * slots) / 2
+        labels: dict[str, Meaning] = {bar.label: bar.meaning for group in groups for bar in group.bars}
+        self._labels = labels
+        several = len(set(labels.values())) < len(labels)  # one colour for two bars: numbers tell them apart
+        self._numbers = {label: f"{number}" for number, label in enumerate(labels, start=1)} if several else {}
+        self._top = TOP + max(0, len({y for *_, y in self._legend_places()}) - LEGEND_LINES) * LEGEND_LINE
 
     def y(self, value: float) -> float:
-        return self._height - BOTTOM - value / self._top_value * (self._height - TOP - BOTTOM)
+        return self._height - BOTTOM - value / self._top_value * (self._height - self._top - BOTTOM)
+
+    def _legend_places(self) -> list[tuple[str, Meaning, float, float]]:
+        """Text, meaning, x and y of each entry; lines break where the paper ends."""
+        places, x, y = [], float(LEFT), 54.0
+        for label, meaning in self._labels.items():
+            text = f"{self._numbers[label]}  {label}" if self._numbers else label
+            needed = 38 + 6.6 * len(text)
+            if x + needed > self._width - RIGHT and x > LEFT:
+                x, y = float(LEFT), y + LEGEND_LINE
+            places.append((text, meaning, x, y))
+            x += needed
+        return places
 
     def legend(self, ink: str) -> list[str]:
-        labels: dict[str, Meaning] = {bar.label: bar.meaning for group in self._groups for bar in group.bars}
-        parts, x, y = [], float(LEFT), 54.0
-        for label, meaning in labels.items():
-            needed = 34 + 6.6 * len(label)
-            if x + needed > self._width - RIGHT and x > LEFT:
-                x, y = float(LEFT), y + 18
-            parts += [self._swatch(x, y, 14, 12, meaning), _text(x + 20, y + 10.5, label, ink, 12)]
-            x += needed
+        parts = []
+        for text, meaning, x, y in self._legend_places():
+            parts += [self._swatch(x, y, 14, 12, meaning), _text(x + 20, y + 10.5, text, ink, 12)]
         return parts
 
     def axis(self, ink: str, line: str) -> list[str]:
@@ -137,7 +154,7 @@ class _Plot:
             y = self.y(value)
             parts.append(f'<path d="M{LEFT},{y:.1f} H{self._width - RIGHT}" stroke="{line}"/>')
             parts.append(_text(LEFT - 8, y + 4, _figure(value), ink, 12, anchor="end"))
-        middle = (TOP + self._height - BOTTOM) / 2
+        middle = (self._top + self._height - BOTTOM) / 2
         return [*parts, _text(20, middle, "tokens/s", ink, 12, anchor="middle", turn=True)]
 
     def groups(self, ink: str, muted: str) -> list[str]:
@@ -153,8 +170,12 @@ class _Plot:
                 parts.append(f'<path d="{line}" stroke="{ink}" stroke-dasharray="6 4" stroke-width="1.2"/>')
             for number, bar in enumerate(group.bars):
                 parts += self._figures(bar, x + (number + 0.5) * self._bar_width, ink, muted)
-            middle = x + width / 2
-            parts.append(_text(middle, self._height - BOTTOM + 26, group.target, ink, 14, anchor="middle", weight=600))
+                if self._numbers:
+                    below = (x + (number + 0.5) * self._bar_width, self._height - BOTTOM + 16)
+                    parts.append(_text(*below, self._numbers[bar.label], muted, 12, anchor="middle"))
+            name = _fitted(group.target, width + self._bar_width * GROUP_GAP)
+            middle, line_below = x + width / 2, self._height - BOTTOM + (40 if self._numbers else 26)
+            parts.append(_text(middle, line_below, name, ink, 14, anchor="middle", weight=600))
             x += width + self._bar_width * GROUP_GAP / 2
         return parts
 
@@ -172,6 +193,9 @@ class _Plot:
         """Rate and ratio over a bar, on paper of their own: the dashed line may pass there."""
         head = self.y(max(bar.tokens_per_second, bar.high or 0.0))
         rate, ratio = _figure(bar.tokens_per_second), f"{bar.ratio:.2f}x"
+        if self._bar_width < ROOM_FOR_FIGURES:
+            size = 11 if self._bar_width >= 16 else 8
+            return [_text(middle + size * 0.35, head - 5, ratio, ink, size, turn=True)]
         width = 8.0 * max(len(rate), len(ratio)) + 4
         box = f'x="{middle - width / 2:.1f}" y="{head - 32:.1f}" width="{width:.1f}" height="30"'
         return [
@@ -193,6 +217,17 @@ def _text(x: float, y: float, text: str, colour: str, size: int, anchor: str = "
         f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" font-size="{size}" font-weight="{weight}" '
         f'text-anchor="{anchor}"{turned}>{escape(text)}</text>'
     )
+
+
+def top_of(groups: Sequence[Group]) -> float:
+    """The highest that any bar or its error bar reaches."""
+    return max((max(bar.high or 0.0, bar.tokens_per_second) for group in groups for bar in group.bars), default=0.0)
+
+
+def _fitted(text: str, width: float) -> str:
+    """As much of a name as fits below its group."""
+    most = max(3, int(width / 7.8))
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _figure(value: float) -> str:
