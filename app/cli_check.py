@@ -4,11 +4,11 @@ import argparse
 import json
 from dataclasses import asdict
 
-from engine.engine import DEFAULT_CONTEXT
 from engine.errors import NotEnoughMemory, PairError
 from engine.gguf_file import read_model_file
 from engine.memory_fit import explain, fit
 from engine.pairing import check_pair
+from engine.placement import DEFAULT_CONTEXT
 from engine.records import Fit, ModelFile, PairReport
 
 

@@ -29,8 +29,8 @@ class ChanceTable:
 
     The prior, moved and stretched on the logit scale to fit what was seen (Platt's calibration), is the trend; each
     bin is drawn towards it. So a hostile or a perfect draft is recognised after a few guesses, not after a few in each
-    bin. `memory` is how many observations count. `observe` updates one bin at once, `refit` the trend. When recent guesses fare quite otherwise than expected, the text has changed, and
-    what was seen before it counts less.
+    bin. `memory` is how many observations count. `observe` updates one bin at once, `refit` the trend. When recent
+    guesses fare quite otherwise than expected, the text has changed, and what was seen before it counts less.
     """
 
     def __init__(self, edges: Sequence[float], prior: Sequence[float], memory: float = 250.0) -> None:

@@ -11,24 +11,20 @@ from time import perf_counter, perf_counter_ns
 
 from engine import llama
 from engine.calibration import Calibration, CalibrationFile, calibrate
-from engine.chat_template import ChatTemplate
 from engine.drafting import ModelDrafter
-from engine.errors import NotEnoughMemory, PairError, RequestError
-from engine.gguf_file import control_tokens, read_model_file
-from engine.gguf_parser import read_header
-from engine.governor import MAX_LENGTH, Governor
+from engine.errors import NotEnoughMemory
+from engine.free_memory import free_memory
+from engine.governor import Governor
 from engine.lane import Lane
-from engine.memory_fit import explain, fit, largest_context
-from engine.pairing import check_pair
+from engine.placement import place
 from engine.proposer import Proposer
-from engine.records import Event, Finished, Fit, Loaded, ModelFile, PairConfig, PairReport, Request
+from engine.records import Event, Finished, Loaded, PairConfig, Request
 from engine.sampling import Sampler
 from engine.selftest import CANDIDATES, exact_widths
 from engine.speculation import Limits, SpeculativeLoop
 from engine.threads import default_threads, physical_cores
+from engine.weights import OUTPUTS, Weights, read_files
 
-DEFAULT_CONTEXT = 8192  # tokens, where the models and the memory allow it
-_OUTPUTS = MAX_LENGTH + 1
 _ANY_WIDTH: tuple[int, ...] | None = None
 _NOISE_MARGIN = 4.0  # a choice within this many times the measured noise counts as a near-tie
 
@@ -49,18 +45,19 @@ class Engine:
     ) -> None:
         started = perf_counter()
         self._resources = ExitStack()
-        self._on_progress = on_progress or (lambda _fraction: None)
-        self._cancel = cancel
-        self._asked = self._config = config  # the exact mode may change the KV type of what was asked for
+        self._config = config  # of the target's caches: the exact mode may change the KV type that was asked for
         self._calibrations = calibrations
         self._governors: dict[Path | None, Governor] = {}
         self._exact_widths = _ANY_WIDTH  # None: any width may be used
         self._draft_threads: dict[Path | None, int] = {}
-        target, draft, warnings = _read_files(config)
-        context = _choose_context(config, target, draft)
-        threads = min(config.threads, physical_cores()) if config.threads else default_threads()
+        target, draft, warnings = read_files(config)
+        devices = llama.devices(config.devices, config.rpc_servers)
+        placement = place(config, target, draft, devices, free_memory(), OUTPUTS)
+        self._threads = min(config.threads, physical_cores()) if config.threads else default_threads()
         try:
-            self._load(config, target, draft, context, threads)
+            self._weights = self._resources.enter_context(
+                Weights(config, placement, on_progress or (lambda _fraction: None), cancel)
+            )
             if config.exact:
                 self._find_exact_widths()
             self.lane = self._resources.enter_context(self.open_lane(config.draft))
@@ -72,47 +69,14 @@ class Engine:
             target=target,
             draft=draft,
             context=self.lane.target.n_ctx,
-            threads=threads,
-            devices=tuple(llama.devices()),
+            threads=self._threads,
+            devices=tuple(devices),
             exact_widths=() if self._exact_widths is None else self._exact_widths,
             warnings=warnings + self._exact_warnings(),
             load_seconds=perf_counter() - started,
         )
 
     # --- loading -------------------------------------------------------------------------------
-
-    def _load(self, config: PairConfig, target: ModelFile, draft: ModelFile | None, context: int, threads: int) -> None:
-        total = target.file_bytes + (draft.file_bytes if draft else 0)
-        share = target.file_bytes / total
-        self._target = self._resources.enter_context(
-            llama.Model(
-                config.target,
-                config.gpu_layers,
-                on_progress=lambda fraction: self._on_progress(fraction * share),
-                cancel=self._cancel,
-            )
-        )
-        if not self._target.can_truncate and draft:
-            raise PairError(
-                f"{target.name} keeps a running state instead of a plain KV cache and cannot take tokens back, "
-                "so no draft can serve it. Load it alone."
-            )
-        self._threads = threads
-        self._context = context
-        self._drafts: dict[Path, llama.Model] = {}
-        if config.draft:
-            self._load_draft(config.draft, lambda fraction: self._on_progress(share + fraction * (1 - share)))
-        tokens = control_tokens(read_header(config.target))
-        self._template = ChatTemplate(
-            self._target.template, self._target.special_text("bos"), self._target.special_text("eos"), tokens
-        )
-
-    def _load_draft(self, path: Path, on_progress: Callable[[float], None] | None = None) -> llama.Model:
-        if path not in self._drafts:
-            self._drafts[path] = self._resources.enter_context(
-                llama.Model(path, self._config.draft_gpu_layers, on_progress=on_progress, cancel=self._cancel)
-            )
-        return self._drafts[path]
 
     def _exact_warnings(self) -> tuple[str, ...]:
         if self._exact_widths != ():
@@ -125,7 +89,7 @@ class Engine:
         for kv_type, flash_attention in CANDIDATES:
             candidate = replace(self._config, kv_type=kv_type, flash_attention=flash_attention)
             try:
-                with self._target_context(candidate) as context:
+                with self._weights.target_context(candidate, self._threads) as context:
                     widths = exact_widths(context)
             except NotEnoughMemory:  # also llama.cpp's word for a head size that this KV type cannot hold
                 continue
@@ -139,34 +103,22 @@ class Engine:
         `share`: use the target cache of that lane instead of a new one; the two then cannot be interleaved.
         Raises as the engine does where the draft cannot serve.
         """
-        if draft and draft not in self._drafts:
-            _check(self._config.target, draft)
+        weights = self._weights
         with ExitStack() as undo:
-            target = share.target if share else undo.enter_context(self._target_context(self._config))
+            target = share.target if share else undo.enter_context(self._target_context())
             context = None
             if draft:
-                context = undo.enter_context(
-                    llama.Context(
-                        self._load_draft(draft),
-                        target.n_ctx,
-                        outputs=_OUTPUTS,
-                        threads=self._threads,
-                        kv_type=self._asked.kv_type,
-                    )
-                )
+                context = undo.enter_context(weights.draft_context(draft, target.n_ctx, self._threads))
             governor = self._governor(target, context, draft)
             undo.pop_all()
         return Lane(target, context, governor, owns_target=share is None)
 
-    def _target_context(self, config: PairConfig) -> llama.Context:
-        return llama.Context(
-            self._target,
-            self._context,
-            outputs=_OUTPUTS if self._target.can_truncate else 1,
-            threads=self._threads,
-            kv_type=config.kv_type,
-            flash_attention=config.flash_attention,
-        )
+    def _target_context(self) -> llama.Context:
+        return self._weights.target_context(self._config, self._threads)
+
+    def forget_draft(self, draft: Path) -> None:
+        """Free a draft that was loaded for a lane, once its lanes are closed."""
+        self._weights.forget_draft(draft)
 
     def _governor(self, target: llama.Context, draft: llama.Context | None, path: Path | None) -> Governor:
         """The governor of this draft: what it learned serves all lanes with the same draft."""
@@ -196,7 +148,7 @@ class Engine:
         """
         cancel = cancel or threading.Event()
         lane, sampling = lane or self.lane, request.sampling
-        text, notices = self._tokenize(request)
+        text, notices = self._weights.tokenize(request)
         prompt_tokens = len(text)
         with_draft = request.speculation != "off" and lane.draft is not None
         started = perf_counter_ns()
@@ -244,34 +196,22 @@ class Engine:
             noise=0.0 if self._exact_widths is not None else self._calibration.noise * _NOISE_MARGIN,
         )
 
-    def _tokenize(self, request: Request) -> tuple[list[int], tuple[str, ...]]:
-        if request.prompt is not None:
-            if not request.prompt:
-                raise RequestError("The prompt is empty. Type something first.")
-            return self._target.tokenize(request.prompt, add_special=True, parse_special=False), ()
-        rendered = self._template.render(request.messages)
-        tokens: list[int] = []
-        for index, segment in enumerate(rendered.segments):
-            add_special = rendered.add_special and index == 0
-            tokens += self._target.tokenize(segment.text, add_special, segment.parse_special)
-        return tokens, (rendered.notice,) if rendered.notice else ()
-
     def text_of(self, token: int) -> str:
         """One token as text; empty for an id that is none."""
-        return self._target.piece(token).decode("utf-8", "replace") if token >= 0 else ""
+        return self._weights.target.piece(token).decode("utf-8", "replace") if token >= 0 else ""
 
     def margin(self, request: Request, answer: Sequence[int], first: int, second: int) -> float:
         """By how many logits the target prefers token `first` to `second` after `answer`, decoded one by one.
 
         An id of -1 stands for the end of the answer. Uses the engine's own caches.
         """
-        text, _ = self._tokenize(request)
+        text, _ = self._weights.tokenize(request)
         target = self.lane.target
         deque(self.lane.read(text, with_draft=False, stopped=lambda: False), maxlen=0)
         for token in [text[-1], *answer]:
             target.decode([token])
         text += answer
-        first, second = (token if token >= 0 else self._target.end_token for token in (first, second))
+        first, second = (token if token >= 0 else self._weights.target.end_token for token in (first, second))
         return Sampler(request.sampling).gap(target.logits()[-1], len(text), text, first, second)
 
     def vanilla_ns(self) -> float:
@@ -292,31 +232,6 @@ class Engine:
 def random_seed() -> int:
     """A seed for who gave none; small enough to be typed again."""
     return secrets.randbelow(2**31)
-
-
-def _read_files(config: PairConfig) -> tuple[ModelFile, ModelFile | None, tuple[str, ...]]:
-    target = read_model_file(config.target)
-    if config.draft is None:
-        return target, None, ()
-    report = _check(config.target, config.draft)
-    return report.target, report.draft, report.warnings
-
-
-def _check(target: Path, draft: Path) -> PairReport:
-    report = check_pair(target, draft)
-    if not report.usable:
-        raise PairError(" ".join(report.problems))
-    return report
-
-
-def _choose_context(config: PairConfig, target: ModelFile, draft: ModelFile | None) -> int:
-    wanted = config.context or min(target.context_length or DEFAULT_CONTEXT, DEFAULT_CONTEXT)
-    if config.context is None:
-        wanted = largest_context(target, draft, config.kv_type, None, wanted)
-    needed: Fit = fit(target, draft, wanted, config.kv_type, outputs=_OUTPUTS)
-    if not needed.fits:
-        raise NotEnoughMemory(explain(needed))
-    return wanted
 
 
 def _identity(path: Path) -> str:

@@ -164,7 +164,7 @@ class Model:
             reason = last_words() or "llama.cpp gave no reason"
             kind = NotEnoughMemory if "alloc" in reason or "out of memory" in reason else ModelError
             raise kind(f"llama.cpp cannot load {path.name}: {reason}.")
-        self._vocabulary = lib.llama_model_get_vocab(self._handle)
+        self._vocabulary_handle = lib.llama_model_get_vocab(self._handle)
         self.vocabulary_size: int = lib.llama_vocab_n_tokens(self._vocabulary)
         self._pieces: dict[int, bytes] = {}
 
@@ -173,6 +173,13 @@ class Model:
         if not self._handle:
             raise EngineError(f"{self.path.name} is no longer loaded.")
         return self._handle
+
+    @property
+    def _vocabulary(self) -> Any:
+        """llama.cpp's vocabulary, which is freed with the model."""
+        if not self._handle:
+            raise EngineError(f"{self.path.name} is no longer loaded.")
+        return self._vocabulary_handle
 
     @property
     def training_context(self) -> int:

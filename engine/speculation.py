@@ -82,7 +82,7 @@ class SpeculativeLoop:
         pieces, accepted = self._accept(proposal, logits)
         self.target.truncate(min(len(self.text), position + accepted))
         sampled = perf_counter_ns()
-        self.proposer.governor.verify.observe(len(logits), verified - drafted)
+        self.proposer.governor.verify.observe(len(logits), sampled - drafted)  # all but drafting
         self.proposer.settle(accepted, self.text, position, sampled - started)
         index, self._index = self._index, self._index + 1
         yield Round(

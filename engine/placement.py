@@ -1,0 +1,70 @@
+"""Where the layers of target and draft go: as much on the GPU as fits, the draft first when memory is tight. Pure.
+
+A draft step is short and is taken several times a round: a draft on the CPU costs more than a few target layers there.
+"""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.errors import NotEnoughMemory
+from engine.memory_fit import CONTEXT_STEP, explain, fit, kv_bytes, scratch_bytes
+from engine.records import Device, KvType, ModelFile, PairConfig
+
+DEFAULT_CONTEXT = 8192  # tokens, where the models and the memory allow it
+ALL_LAYERS = -1
+_RESERVE = 0.06  # of a GPU's free memory: what drivers and kernels take for themselves
+SHARED_MEMORY = sys.platform == "darwin"  # the GPU's memory is the system's
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Layers on the GPU (-1: all, the output layer too), and a context that fits with them."""
+
+    gpu_layers: int
+    draft_gpu_layers: int
+    context: int
+
+
+def place(
+    config: PairConfig,
+    target: ModelFile,
+    draft: ModelFile | None,
+    devices: Sequence[Device],
+    free_bytes: int,
+    outputs: int,
+    shared_memory: bool = SHARED_MEMORY,
+) -> Placement:
+    """The placement for what the user asked; `free_bytes` is the system's memory.
+
+    Raises NotEnoughMemory with the sentence that says what is needed, what is free and what to change.
+    """
+    gpus = [device for device in devices if device.kind in ("gpu", "igpu", "rpc")]
+    gpu_bytes = 0 if config.gpu_layers == 0 else int(sum(gpu.free_bytes for gpu in gpus) * (1 - _RESERVE))
+    all_bytes = free_bytes if shared_memory else free_bytes + gpu_bytes
+    wanted = config.context or min(target.context_length or DEFAULT_CONTEXT, DEFAULT_CONTEXT)
+    needed = fit(target, draft, wanted, config.kv_type, all_bytes, outputs)
+    while not needed.fits and config.context is None and wanted > CONTEXT_STEP:
+        wanted = max(CONTEXT_STEP, wanted // 2)
+        needed = fit(target, draft, wanted, config.kv_type, all_bytes, outputs)
+    if not needed.fits:
+        raise NotEnoughMemory(explain(needed))
+    if not gpu_bytes or shared_memory:
+        return Placement(config.gpu_layers, config.draft_gpu_layers, wanted)
+    draft_layers, left = config.draft_gpu_layers, gpu_bytes
+    if draft and draft_layers == ALL_LAYERS:
+        draft_layers, left = _layers_that_fit(draft, wanted, config.kv_type, outputs, left)
+    layers = config.gpu_layers
+    if layers == ALL_LAYERS:
+        layers, _ = _layers_that_fit(target, wanted, config.kv_type, outputs, left)
+    return Placement(layers, draft_layers, wanted)
+
+
+def _layers_that_fit(model: ModelFile, context: int, kv_type: KvType, outputs: int, gpu_bytes: int) -> tuple[int, int]:
+    """How many layers the GPU takes (-1: all), and what is then left of its memory."""
+    room = gpu_bytes - scratch_bytes(model, context, outputs)
+    layer_bytes = (model.tensor_bytes + kv_bytes(model, context, kv_type)) / (model.layers + 1)
+    layers = max(0, int(room / layer_bytes))
+    if layers > model.layers:
+        return ALL_LAYERS, int(room - layer_bytes * (model.layers + 1))
+    return layers, int(room - layer_bytes * layers)

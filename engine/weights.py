@@ -1,0 +1,142 @@
+"""The loaded files of a pair: the target, its drafts, and the contexts made over them."""
+
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from engine import llama
+from engine.chat_template import ChatTemplate
+from engine.errors import PairError, RequestError
+from engine.gguf_file import control_tokens, read_model_file
+from engine.gguf_parser import read_header
+from engine.governor import MAX_LENGTH
+from engine.pairing import check_pair
+from engine.placement import Placement
+from engine.records import ModelFile, PairConfig, PairReport, Request
+
+OUTPUTS = MAX_LENGTH + 1  # positions that one verification may ask logits for
+
+
+class Weights:
+    """Owns the models. Raises ModelError, NotEnoughMemory or LoadCancelled; a failed load leaves nothing behind."""
+
+    def __init__(
+        self,
+        config: PairConfig,
+        placement: Placement,
+        on_progress: Callable[[float], None],
+        cancel: threading.Event | None,
+    ) -> None:
+        self._config, self._placement, self._cancel = config, placement, cancel
+        self._handles = (
+            llama.device_handles(config.devices, config.rpc_servers) if config.devices or config.rpc_servers else []
+        )
+        self._resources = ExitStack()
+        self._drafts: dict[Path, llama.Model] = {}
+        share = _share(config)
+        with self._resources:
+            self.target = self._resources.enter_context(
+                llama.Model(
+                    config.target,
+                    placement.gpu_layers,
+                    devices=self._handles,
+                    on_progress=lambda fraction: on_progress(fraction * share),
+                    cancel=cancel,
+                )
+            )
+            if config.draft:
+                self.draft(config.draft, lambda fraction: on_progress(share + fraction * (1 - share)))
+            tokens = control_tokens(read_header(config.target))
+            self._template = ChatTemplate(
+                self.target.template, self.target.special_text("bos"), self.target.special_text("eos"), tokens
+            )
+            self._resources = self._resources.pop_all()
+
+    def draft(self, path: Path, on_progress: Callable[[float], None] | None = None) -> llama.Model:
+        """The draft of this file, loaded if it is not yet. Raises PairError where it cannot serve the target."""
+        if path not in self._drafts:
+            check(self._config.target, path)
+            if not self.target.can_truncate:
+                raise PairError(
+                    f"{self._config.target.name} keeps a running state instead of a plain KV cache and cannot take "
+                    "tokens back, so no draft can serve it. Load it alone."
+                )
+            model = llama.Model(
+                path,
+                self._placement.draft_gpu_layers,
+                devices=self._handles,
+                on_progress=on_progress,
+                cancel=self._cancel,
+            )
+            if not model.can_truncate:
+                model.close()
+                raise PairError(f"{path.name} cannot take tokens back, so it cannot draft. Choose another draft.")
+            self._drafts[path] = self._resources.enter_context(model)
+        return self._drafts[path]
+
+    def forget_draft(self, path: Path) -> None:
+        """Free a draft that no lane uses any more."""
+        if model := self._drafts.pop(path, None):
+            model.close()
+
+    def target_context(self, config: PairConfig, threads: int) -> llama.Context:
+        return llama.Context(
+            self.target,
+            self._placement.context,
+            outputs=OUTPUTS if self.target.can_truncate else 1,
+            threads=threads,
+            kv_type=config.kv_type,
+            flash_attention=config.flash_attention,
+        )
+
+    def draft_context(self, path: Path, n_ctx: int, threads: int) -> llama.Context:
+        return llama.Context(self.draft(path), n_ctx, outputs=OUTPUTS, threads=threads, kv_type=self._config.kv_type)
+
+    def tokenize(self, request: Request) -> tuple[list[int], tuple[str, ...]]:
+        """Prompt ids and notices for the user. Raises RequestError for an empty prompt."""
+        if request.prompt is not None:
+            if not request.prompt:
+                raise RequestError("The prompt is empty. Type something first.")
+            return self.target.tokenize(request.prompt, add_special=True, parse_special=False), ()
+        rendered = self._template.render(request.messages)
+        tokens: list[int] = []
+        for index, segment in enumerate(rendered.segments):
+            add_special = rendered.add_special and index == 0
+            tokens += self.target.tokenize(segment.text, add_special, segment.parse_special)
+        return tokens, (rendered.notice,) if rendered.notice else ()
+
+    def close(self) -> None:
+        """Twice is harmless."""
+        self._resources.close()
+        self._drafts.clear()
+
+    def __enter__(self) -> "Weights":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+
+def read_files(config: PairConfig) -> tuple[ModelFile, ModelFile | None, tuple[str, ...]]:
+    """Headers of the pair and warnings about it. Raises ModelError or PairError."""
+    target = read_model_file(config.target)
+    if config.draft is None:
+        return target, None, ()
+    report = check(config.target, config.draft)
+    return report.target, report.draft, report.warnings
+
+
+def check(target: Path, draft: Path) -> PairReport:
+    """The report of a pair that may serve; raises PairError with the reasons otherwise."""
+    report = check_pair(target, draft)
+    if not report.usable:
+        raise PairError(" ".join(report.problems))
+    return report
+
+
+def _share(config: PairConfig) -> float:
+    """The target's part of the bytes to load."""
+    target = config.target.stat().st_size
+    draft = config.draft.stat().st_size if config.draft else 0
+    return target / (target + draft)
