@@ -25,3 +25,14 @@ def percent(share: float | None) -> str:
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """E.g. "1 thread", "2 threads"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {plural or noun + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """E.g. "40 s", "12 min", "3 h 20 min"; as exact as a guess deserves."""
+    if seconds < 90:
+        return f"{max(seconds, 1):.0f} s"
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours < 24 and minutes else f"{hours:,} h"
