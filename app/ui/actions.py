@@ -82,6 +82,10 @@ class Actions(QObject):
         self._window.chat.toast.undo()
 
     @Slot()
+    def show_benchmark(self) -> None:
+        self._window.show_page("benchmark")
+
+    @Slot()
     def show_settings(self) -> None:
         self._window.show_page("settings")
 

@@ -12,6 +12,7 @@ from app.setting import Setting, Value
 from app.settings import Settings
 from app.store import Store
 from app.ui.actions import Actions
+from app.ui.benchmark_page import BenchmarkPage
 from app.ui.chat_controller import ChatController
 from app.ui.chat_page import ChatPage
 from app.ui.help_page import HelpPage
@@ -35,7 +36,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icons.application_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(480, 400)
-        self._settings, self._engine, self._icons = chosen, engine, icons
+        self._store, self._settings, self._engine, self._icons = store, chosen, engine, icons
         self.sidebar = Sidebar(icons)
         self.chat = ChatPage(icons)
         self.panel = SpeedPanel(icons)
@@ -132,6 +133,8 @@ class MainWindow(QMainWindow):
                 models.open_target_requested.connect(self.pair.open_target)
                 models.open_draft_requested.connect(self.pair.open_draft)
                 models.built_in_requested.connect(self.pair.use_built_in)
+            case "benchmark":
+                page = BenchmarkPage(self._icons, self._store, self._settings, self._engine)
             case "settings":
                 page = settings_page = SettingsPage(self._icons, self._settings)
                 settings_page.reload_wanted.connect(self._on_reload_wanted)
@@ -211,4 +214,7 @@ class MainWindow(QMainWindow):
         self._settings.set(settings.WINDOW_GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())
         self._settings.set(settings.WINDOW_STATE, bytes(self._splitter.saveState().toBase64().data()).decode())
         self.conversations.close()
+        benchmark = self._pages.get("benchmark")
+        if isinstance(benchmark, BenchmarkPage):
+            benchmark.close_run()
         super().closeEvent(event)

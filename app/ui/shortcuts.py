@@ -28,6 +28,7 @@ SHORTCUTS = (
     Shortcut("Ctrl+B", "Show or hide conversations", "toggle_sidebar"),
     Shortcut("Ctrl+J", "Show or hide the speed panel", "toggle_panel"),
     Shortcut("Ctrl+Z", "Take a deletion back, while it is offered", "undo"),
+    Shortcut("Ctrl+Shift+B", "Benchmark", "show_benchmark"),
     Shortcut("Ctrl+,", "Settings", "show_settings"),
     Shortcut("F1", "Help", "show_help"),
     Shortcut("F2", "Rename the conversation in the list"),

@@ -12,7 +12,12 @@ from app.ui.conversation_delegate import ConversationDelegate
 from app.ui.conversation_model import ConversationModel, ListRow
 from app.ui.icons import IconButton, Icons, TextButton
 
-PAGES = (("models", "box", "Models"), ("settings", "settings", "Settings"), ("help", "circle-question-mark", "Help"))
+PAGES = (
+    ("models", "box", "Models"),
+    ("benchmark", "chart-column", "Benchmark"),
+    ("settings", "settings", "Settings"),
+    ("help", "circle-question-mark", "Help"),
+)
 _SEARCH_DELAY_MS = 150
 
 

@@ -19,6 +19,14 @@ QToolTip { background: $raised; color: $text; border: 1px solid $border_strong; 
 #composerBox { background: $raised; border: 1px solid $border_strong; border-radius: 14px; }
 #composerBox[focused="true"] { border: 1px solid $accent; }
 #bubble { background: $bubble; border-radius: 12px; }
+#adviceCard { background: $info_soft; border: 1px solid $border; border-radius: 10px; }
+#modelRow { background: $bubble; border: none; border-radius: 7px; }
+#figures { background: transparent; border: none; font-size: 13px; selection-background-color: $accent_soft;
+    selection-color: $text; }
+#figures::item { padding: 0 10px; border: none; border-bottom: 1px solid $border; }
+#figures QHeaderView, #figures QHeaderView::section { background: transparent; border: none; color: $muted;
+    font-size: 12px; font-weight: 600; }
+#figures QHeaderView::section { padding: 0 10px; border-bottom: 1px solid $border_strong; }
 
 QLabel[role="title"] { font-size: 24px; font-weight: 600; }
 QLabel[role="heading"] { font-size: 15px; font-weight: 600; }
