@@ -22,7 +22,7 @@ from engine.records import Finished, PairConfig, Request, Speculation
 from tests.benchmarks.machine import cache_folder
 from tests.benchmarks.models import WEIGHTS, shaped
 from tests.benchmarks.prompts import stories
-from tests.benchmarks.results import load, progress, save, table
+from tests.benchmarks.results import progress, read, save, table
 from tests.benchmarks.runners import Server
 
 CHART = {"70b": {"8b": 1.15, "1b": 1.52}, "405b": {"8b": 2.00, "1b": 0.55}}  # speed-up over vanilla, the reference
@@ -181,8 +181,7 @@ class FullScale:
     # --- the run -------------------------------------------------------------------------------
 
     def results(self) -> dict[str, dict]:
-        path = (self.args.out or cache_folder() / "results") / f"{self.name}.json"
-        return {key: entry["figures"] for key, entry in load(path).get("entries", {}).items()}
+        return read(self.name, self.args.out)
 
     def run(self) -> bool:
         """Do what is not done yet, while there are minutes. -> whether all is done"""
@@ -206,7 +205,7 @@ class FullScale:
         results, rows = self.results(), []
         for target, drafts in CHART.items():
             vanilla = results.get(f"{target} vanilla", {})
-            rows.append((target, "vanilla", "-", "-", *_pairs(vanilla.get("tokens_per_second"), None, 3), 1.0))
+            rows.append((target, "vanilla", None, None, vanilla.get("tokens_per_second"), None, None, None, 1.0))
             for draft, reference in drafts.items():
                 beside = results.get(f"{target} {draft} llama.cpp", {}).get("tokens_per_second", {})
                 base = results.get(f"{target} llama.cpp vanilla", {}).get("tokens_per_second", {}).get("defaults")
@@ -245,10 +244,6 @@ class FullScale:
         lines += [f"  {name}: {' '.join(f'{n}:{ms}' for n, ms in curve.items())}" for name, curve in curves.items()]
         lines += [f"  {name}: {part['skipped']}" for name, part in results.items() if "skipped" in part]
         return "\n".join(lines)
-
-
-def _pairs(rate: float | None, base: float | None, count: int) -> list[str | float | None]:
-    return [rate, *[_rate(None, base)] * count]
 
 
 def _rate(rate: float | None, base: float | None) -> str | None:

@@ -67,13 +67,18 @@ def weights_file(name: str) -> Path:
 
 
 def shaped(weights: str, shape: str, kind: str, filler: str = "random") -> Path:
-    """The weights in that shape and type; made once and kept in the cache."""
-    out = cache_folder() / "models" / f"{weights}-{shape}-{kind}{'-zero' if filler == 'zero' else ''}.gguf"
+    """The weights of that name in that shape and type."""
+    return shape_file(weights_file(weights), weights, shape, kind, filler)
+
+
+def shape_file(source: Path, name: str, shape: str, kind: str, filler: str = "random") -> Path:
+    """A small model in that shape and type; made once and kept in the cache."""
+    out = cache_folder() / "models" / f"{name}-{shape}-{kind}{'-zero' if filler == 'zero' else ''}.gguf"
     if not out.exists():
         out.parent.mkdir(parents=True, exist_ok=True)
         partial = out.with_suffix(".partial")
         tool = SHARED / "tools" / "shape_model.py"
-        command = [sys.executable, str(tool), str(weights_file(weights)), str(partial), *_SHAPES[shape]]
+        command = [sys.executable, str(tool), str(source), str(partial), *_SHAPES[shape]]
         subprocess.run([*command, "--type", kind, "--filler", filler], check=True)
         partial.replace(out)
     return out

@@ -12,7 +12,7 @@ from tests.benchmarks.machine import common_options, wait_for_quiet
 from tests.benchmarks.measure import Configuration, Series, alternate, geometric_mean
 from tests.benchmarks.models import Pair, parse_pairs
 from tests.benchmarks.prompts import stories
-from tests.benchmarks.results import progress, save, table
+from tests.benchmarks.results import progress, read, save, table
 from tests.benchmarks.runners import Server, Tandem
 
 P_MINS = (0.0, 0.3, 0.5, 0.75)
@@ -26,11 +26,17 @@ Setting = tuple[int, float, int]  # n_max, p_min, draft threads
 
 
 def screen(pair: Pair, args: argparse.Namespace) -> dict[Setting, float]:
-    """Every setting of the grid once, then the best few with one draft thread as well. -> setting: tokens/s"""
-    rates: dict[Setting, float] = {}
+    """Every setting of the grid once, then the best few with one draft thread as well. -> setting: tokens/s
+
+    It only chooses who is alternated, so what an earlier call found is kept; it goes on where that one ended.
+    """
+    key = f"{pair.name} {args.threads} threads t={args.temperature}"
+    rates = {} if args.screen_again else _read_screened(key, args)
 
     def look(setting: Setting) -> None:
         n_max, p_min, draft_threads = setting
+        if setting in rates:
+            return
         wait_for_quiet(args.patience)
         with Server(pair.target_path, pair.draft_path, args.threads, n_max, p_min, draft_threads) as server:
             tokens, temperature = args.screen_tokens, args.temperature
@@ -38,6 +44,7 @@ def screen(pair: Pair, args: argparse.Namespace) -> dict[Setting, float]:
             prompts = stories(max(1, args.prompts // 2))
             series = alternate({"": configuration}, prompts, 1, sampled=args.temperature > 0, patience=0)
         rates[setting] = series[""].rate
+        save("screened", {key: {"/".join(map(str, s)): round(rate, 2) for s, rate in rates.items()}}, args.out)
 
     for n_max, p_min in GRIDS[args.grid]:
         look((n_max, p_min, args.threads))
@@ -45,6 +52,11 @@ def screen(pair: Pair, args: argparse.Namespace) -> dict[Setting, float]:
         for n_max, p_min, _ in _best(rates, 2):
             look((n_max, p_min, 1))
     return rates
+
+
+def _read_screened(key: str, args: argparse.Namespace) -> dict[Setting, float]:
+    entry = read("screened", args.out).get(key, {})
+    return {(int(n), float(p), int(t)): rate for (n, p, t), rate in ((k.split("/"), v) for k, v in entry.items())}
 
 
 def measure(pair: Pair, args: argparse.Namespace) -> dict[str, object]:
@@ -120,6 +132,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--grid", choices=GRIDS, default="short")
     parser.add_argument("--finalists", type=int, default=3, help="settings that are alternated (default 3)")
     parser.add_argument("--screen-tokens", type=int, default=120)
+    parser.add_argument("--screen-again", action="store_true", help="forget what an earlier call found of the grid")
     parser.add_argument("--temperature", type=float, default=0.0)
     args = parser.parse_args(argv)
     rows, all_figures = [], []

@@ -10,10 +10,9 @@ from tests.benchmarks.machine import cache_folder, describe, load_average
 
 def save(name: str, entries: dict[str, object], out: Path | None) -> Path:
     """Merge `entries` into NAME.json; each keeps its own time and load."""
-    folder = out or cache_folder() / "results"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.json"
-    known = load(path)
+    path = _path(name, out)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    known = _load(path)
     stamp = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "load": load_average()}
     merged = {**known.get("entries", {}), **{key: {"taken": stamp, "figures": value} for key, value in entries.items()}}
     partial = path.with_suffix(".partial")
@@ -22,7 +21,16 @@ def save(name: str, entries: dict[str, object], out: Path | None) -> Path:
     return path
 
 
-def load(path: Path) -> dict:
+def read(name: str, out: Path | None) -> dict[str, dict]:
+    """What is known of a benchmark: key -> figures"""
+    return {key: entry["figures"] for key, entry in _load(_path(name, out)).get("entries", {}).items()}
+
+
+def _path(name: str, out: Path | None) -> Path:
+    return (out or cache_folder() / "results") / f"{name}.json"
+
+
+def _load(path: Path) -> dict:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
