@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.compare_lane import CompareLane, LaneStatus
 from app.stored import MessageState, ReplyStats
 from engine.comparison import Compared, LaneEvent, LaneFailed, LaneSpec
-from engine.records import Divergence, Finished, Loaded
+from engine.records import Divergence, Loaded
 
 VANILLA, SPECULATIVE = 0, 1
 NAMES = ("Vanilla", "Speculative", "Second draft")
@@ -47,15 +47,12 @@ class Comparison:
         self.is_over = False
         self._max_tokens = max_tokens
         self._divergences: tuple[Divergence | None, ...] | None = None
-        self._places: tuple[int, ...] = ()  # tokens of each lane when the first one finished
 
     # --- what comes ----------------------------------------------------------------------------
 
     def take(self, record: object) -> None:
         if isinstance(record, LaneEvent):
             self.lanes[record.lane].take(record)
-            if isinstance(record.event, Finished) and not self._places and record.event.finish_reason != "cancelled":
-                self._places = tuple(lane.tokens for lane in self.lanes)
         elif isinstance(record, LaneFailed):
             self.lanes[record.lane].failure = record.sentence
             if record.lane == self.kept:
@@ -90,10 +87,13 @@ class Comparison:
         return min(self._place(one.tokens), 1.0)
 
     def mark(self, lane: int) -> float | None:
-        """How far this lane was when the first one finished; None for that one, and before."""
-        if not self._places or self._places[lane] >= max(self._places):
+        """How far this lane was when its clock showed the time at which the fastest finished; None for that one."""
+        fastest = self.fastest
+        one = self.lanes[lane]
+        if fastest is None or fastest == lane or not one.tokens:
             return None
-        return self._place(self._places[lane])
+        finish = self.lanes[fastest].seconds
+        return min(self._place(one.tokens_at(finish)), 1.0) if one.seconds > finish else None
 
     def _place(self, tokens: int) -> float:
         done = [lane.tokens for lane in self.lanes if lane.status is LaneStatus.FINISHED]

@@ -37,6 +37,8 @@ class CompareLane:
         self.pieces: list[Piece] = []
         self._text: list[str] = []
         self._clock_ns = 0
+        self._clocks_ns: list[int] = []  # at the end of each round
+        self._counts: list[int] = []  # tokens by then
         self._drafted = self._accepted = self._rounds = 0
         self._has_begun = self._is_cut = False
 
@@ -54,6 +56,8 @@ class CompareLane:
             self.pieces.extend(event.pieces)
             self._text.append(event.text)
             self._clock_ns = record.lane_ns
+            self._clocks_ns.append(record.lane_ns)
+            self._counts.append(len(self.pieces))
             self._drafted += event.drafted
             self._accepted += event.accepted
             self._rounds += 1
@@ -92,6 +96,11 @@ class CompareLane:
     def seconds(self) -> float:
         """On its own clock: what the other lanes took is left out."""
         return self._clock_ns / 1e9
+
+    def tokens_at(self, seconds: float) -> int:
+        """How many tokens it had when its clock showed this."""
+        rounds = bisect_right(self._clocks_ns, seconds * 1e9)
+        return self._counts[rounds - 1] if rounds else 0
 
     @property
     def tokens_per_second(self) -> float | None:

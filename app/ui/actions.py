@@ -27,6 +27,8 @@ class Actions(QObject):
     def on_escape(self) -> None:
         if self._window.page != "chat":
             self._window.show_page("chat")
+        elif self._window.compare.is_on and not self._window.conversations.is_busy:
+            self._window.compare.close()
         else:
             self._window.conversations.stop()
 
@@ -68,6 +70,11 @@ class Actions(QObject):
     @Slot()
     def toggle_marks(self) -> None:
         self._window.chat.composer.marks.toggle()
+
+    @Slot()
+    def toggle_compare(self) -> None:
+        self._window.show_page("chat")
+        self._window.compare.toggle()
 
     @Slot()
     def toggle_sidebar(self) -> None:

@@ -1,5 +1,8 @@
 """Which conversation is shown, and what the user asks of it. Conversations that still stream are kept."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app import settings
@@ -11,12 +14,16 @@ from app.ui.chat_page import ChatPage
 from app.ui.conversation_binding import ConversationBinding
 from app.ui.options import generation_options
 from app.ui.speed_panel import SpeedPanel
+from engine.comparison import LaneSpec
 
 _KEEP_UNSENT_MS = 400
 
 
 class ChatController(QObject):
     """Main thread only.
+
+    Attributes:
+        lanes: says in which lanes the next question is to be answered; none: one answer, as usual.
 
     Signals:
         list_changed: a title or the order of the conversation list changed.
@@ -32,6 +39,7 @@ class ChatController(QObject):
         self._page, self._panel = page, panel
         self._streaming: dict[int, Conversation] = {}
         self._current: Conversation | None = None
+        self.lanes: Callable[[], tuple[LaneSpec, ...]] = tuple
         self._binding: ConversationBinding | None = None
         self._unsent = QTimer(self, singleShot=True, interval=_KEEP_UNSENT_MS)
         self._unsent.timeout.connect(self._keep_unsent)
@@ -48,6 +56,11 @@ class ChatController(QObject):
     @property
     def current_id(self) -> int | None:
         return self._current.id if self._current is not None else None
+
+    @property
+    def is_busy(self) -> bool:
+        """The conversation that is shown waits for an answer, or is about to."""
+        return self._current is not None and self._current.state is not State.IDLE
 
     @property
     def conversation(self) -> Conversation | None:
@@ -179,7 +192,7 @@ class ChatController(QObject):
     @Slot()
     def _on_continue(self) -> None:
         if self._idle is not None:
-            self._idle.continue_reply(self._options())
+            self._idle.continue_reply(replace(self._options(), lanes=()))
 
     @property
     def _idle(self) -> Conversation | None:
@@ -188,7 +201,7 @@ class ChatController(QObject):
         return conversation if conversation is not None and conversation.state is State.IDLE else None
 
     def _options(self) -> GenerationOptions:
-        return generation_options(self._settings, self._engine.pair)
+        return replace(generation_options(self._settings, self._engine.pair), lanes=self.lanes())
 
     @Slot()
     def _keep_unsent(self) -> None:

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
+from app.ui.compare_view import CompareView
 from app.ui.composer import Composer
 from app.ui.empty_state import EmptyState
 from app.ui.icons import Icons
@@ -21,9 +22,12 @@ class ChatPage(QFrame):
         self.transcript = Transcript(icons)
         self.empty = EmptyState(icons)
         self.composer = Composer(icons)
+        self.compare = CompareView(icons)
+        self._has_messages = self._is_comparing = False
         self._middle = QStackedLayout()
         self._middle.addWidget(self.empty)
         self._middle.addWidget(self.transcript)
+        self._middle.addWidget(self.compare)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -35,4 +39,18 @@ class ChatPage(QFrame):
 
     def show_transcript(self, has_messages: bool) -> None:
         """The transcript, or what to do where there is none."""
-        self._middle.setCurrentWidget(self.transcript if has_messages else self.empty)
+        self._has_messages = has_messages
+        self._show_middle()
+
+    @property
+    def is_comparing(self) -> bool:
+        return self._is_comparing
+
+    def set_comparing(self, comparing: bool) -> None:
+        """The lanes of Compare instead of the transcript."""
+        self._is_comparing = comparing
+        self._show_middle()
+
+    def _show_middle(self) -> None:
+        reading = self.transcript if self._has_messages else self.empty
+        self._middle.setCurrentWidget(self.compare if self._is_comparing else reading)

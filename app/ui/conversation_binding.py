@@ -52,6 +52,7 @@ class ConversationBinding(QObject):
     def _on_state(self, state: State) -> None:
         self._page.composer.set_generating(state is not State.IDLE, state is State.STOPPING)
         self._panel.set_live(state is not State.IDLE)
+        self._page.compare.set_comparison(self._conversation.comparison)
         if state is State.LOADING:
             self._page.transcript.set_waiting("The models are loading; the answer follows")
 

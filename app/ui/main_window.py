@@ -15,6 +15,7 @@ from app.ui.actions import Actions
 from app.ui.benchmark_page import BenchmarkPage
 from app.ui.chat_controller import ChatController
 from app.ui.chat_page import ChatPage
+from app.ui.compare_controller import CompareController
 from app.ui.help_page import HelpPage
 from app.ui.history_controller import HistoryController
 from app.ui.icons import Icons
@@ -45,9 +46,11 @@ class MainWindow(QMainWindow):
         self._place()
         self.conversations = ChatController(store, chosen, engine, self.chat, self.panel)
         self.pair = PairController(icons, chosen, engine, self.chat)
+        self.compare = CompareController(chosen, engine, self.chat, self.conversations)
         self.history = HistoryController(store, self.sidebar, self.chat, self.conversations)
         self._saver = SpeedSaver(icons, self.panel, self.chat)
         self.sides = Sides(self._splitter, self.sidebar, self._stack, self.chat, self.panel, chosen)
+        self.compare.toggled.connect(self.sides.arrange)
         self._wire()
         self.commands = Actions(self, chosen)
         self._restore()

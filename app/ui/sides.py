@@ -11,6 +11,7 @@ from app.ui.speed_panel import SpeedPanel
 
 _ROOM_FOR_BOTH_PX = 900
 _ROOM_FOR_ONE_PX = 660
+_ROOM_FOR_LANES_PX = 1280  # Compare has figures of its own: below this its lanes get the panel's room
 
 
 class Sides(QObject):
@@ -24,6 +25,7 @@ class Sides(QObject):
         self._splitter, self._sidebar, self._stack = splitter, sidebar, stack
         self._chat, self._panel, self._settings = chat, panel, chosen
         self._favourite = "panel"
+        self._panel_insisted = False  # asked for while Compare is on
         sidebar.hide_requested.connect(self._on_hide_sidebar)
         chat.pair_bar.sidebar_requested.connect(self._on_show_sidebar)
         chat.pair_bar.panel_toggled.connect(self._on_panel_toggled)
@@ -34,6 +36,8 @@ class Sides(QObject):
         """Show or hide `sidebar` or `panel`."""
         if wanted:
             self._favourite = side
+        if side == "panel":
+            self._panel_insisted = wanted and self._chat.is_comparing
         setting = settings.SIDEBAR_VISIBLE if side == "sidebar" else settings.PANEL_VISIBLE
         self._settings.set(setting, wanted)
         self.arrange()
@@ -44,6 +48,8 @@ class Sides(QObject):
         width, floating = self._splitter.width(), self._panel.isWindow()
         sidebar, panel = self._settings.get(settings.SIDEBAR_VISIBLE), self._settings.get(settings.PANEL_VISIBLE)
         panel = panel and self._stack.currentWidget() is self._chat
+        if self._chat.is_comparing and width < _ROOM_FOR_LANES_PX and not floating:
+            panel = panel and self._panel_insisted
         if width < _ROOM_FOR_BOTH_PX and sidebar and panel and not floating:
             sidebar, panel = self._favourite == "sidebar", self._favourite == "panel"
         if width < _ROOM_FOR_ONE_PX:

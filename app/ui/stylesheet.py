@@ -18,6 +18,8 @@ QToolTip { background: $raised; color: $text; border: 1px solid $border_strong; 
 #card { background: $raised; border: 1px solid $border; border-radius: 10px; }
 #composerBox { background: $raised; border: 1px solid $border_strong; border-radius: 14px; }
 #composerBox[focused="true"] { border: 1px solid $accent; }
+#compare { background: $surface; }
+#lane { background: $raised; border: 1px solid $border; border-radius: 10px; }
 #bubble { background: $bubble; border-radius: 12px; }
 #adviceCard { background: $info_soft; border: 1px solid $border; border-radius: 10px; }
 #modelRow { background: $bubble; border: none; border-radius: 7px; }

@@ -36,3 +36,8 @@ def duration(seconds: float) -> str:
         return f"{minutes} min"
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes} min" if hours < 24 and minutes else f"{hours:,} h"
+
+
+def time_taken(seconds: float) -> str:
+    """E.g. "3.4 s"; under a second "120 ms"."""
+    return f"{seconds * 1000:,.0f} ms" if seconds < 1 else f"{seconds:,.1f} s"
