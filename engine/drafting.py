@@ -41,10 +41,14 @@ class ModelDrafter:
 
     origin = Origin.DRAFT
 
-    def __init__(self, context: Context, sampler: Sampler, detail: bool = False) -> None:
+    def __init__(
+        self, context: Context, sampler: Sampler, detail: bool = False, target_vocabulary: int | None = None
+    ) -> None:
+        """`target_vocabulary`: tokens that the target knows; a draft that knows more guesses among these only."""
         self.context = context
         self.sampler = sampler
         self.detail = detail
+        self._shared = min(context.model.vocabulary_size, target_vocabulary or context.model.vocabulary_size)
 
     def guesses(self, text: Sequence[int]) -> Iterator[Guess]:
         context, sampler = self.context, self.sampler
@@ -53,7 +57,7 @@ class ModelDrafter:
         history = list(text) if sampler.sampling.repeat_penalty != 1.0 else []
         position = len(text)
         while True:
-            logits = context.logits()[-1]
+            logits = context.logits()[-1][: self._shared]
             choice = sampler.choose_with_margin(logits, position, history)
             chance = sampler.chance(logits, choice.token) if self.detail else None
             yield Guess(choice.token, choice.margin, chance)
@@ -78,7 +82,8 @@ class ModelDrafter:
             end = min(start + context.outputs, len(text) - 1)
             if end > context.n_ctx or not self._decode(text[start:end], end - start):
                 break
-            for row, position in zip(context.logits(), range(start + 1, end + 1), strict=True):
+            rows = context.logits()[:, : self._shared]
+            for row, position in zip(rows, range(start + 1, end + 1), strict=True):
                 choice = self.sampler.choose_with_margin(row, position, text[:position] if self._penalised else ())
                 observations.append(Observation(choice.margin, choice.token == text[position]))
         return observations

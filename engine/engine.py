@@ -181,7 +181,9 @@ class Engine:
         self, request: Request, lane: Lane, text: list[int], with_draft: bool, cancel: threading.Event
     ) -> SpeculativeLoop:
         sampler = Sampler(request.sampling)
-        drafter = ModelDrafter(lane.draft, sampler, request.detail) if with_draft and lane.draft else None
+        drafter = None
+        if with_draft and lane.draft:
+            drafter = ModelDrafter(lane.draft, sampler, request.detail, lane.target.model.vocabulary_size)
         lookup = lane.lookup if request.lookup and request.speculation != "off" else None
         length = request.draft_length
         proposer = Proposer(lane.governor, drafter, lookup, request.speculation, length)
