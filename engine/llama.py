@@ -339,6 +339,8 @@ class Context:
         handle, n = self.handle, len(tokens)  # asked first: the batch of a closed context is freed memory
         if n > self.free:
             raise RequestError(f"The context of {self.n_ctx} tokens is full.")
+        if outputs > self.outputs:  # llama.cpp would end the process
+            raise EngineError(f"Logits of {outputs} positions were asked for where {self.outputs} are provided.")
         batch, start = self._batch, len(self.tokens)
         batch.n_tokens = n
         self._batch_token[:n] = tokens
