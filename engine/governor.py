@@ -102,6 +102,13 @@ class Governor:
         """The largest number of guesses up to `length` that the batch widths in use permit."""
         return next((n for n in range(length, 0, -1) if self._allowed(n + 1)), 0)
 
+    def allowed_length(self, length: int) -> int:
+        """The longest draft up to `length` that may be verified: exactness may rule widths out."""
+        length = min(length, self.max_length)
+        while not self._allowed(length + 1):
+            length -= 1
+        return max(length, 0)
+
     def probe_due(self, new_tokens: int) -> bool:
         """While drafting is off: whether to ask the drafter again, `new_tokens` after the last question."""
         self._until_probe -= new_tokens
@@ -206,9 +213,7 @@ class Governor:
 
     def _stop(self, length: int, costs: Sequence[float]) -> tuple[float, int]:
         """What it costs to stop after `length` guesses: time of the widest allowed pass, guesses dropped for it."""
-        verified = length
-        while not self._allowed(verified + 1):
-            verified -= 1
+        verified = self.allowed_length(length)
         return costs[verified + 1], length - verified
 
     def _allowed(self, width: int) -> bool:

@@ -92,6 +92,7 @@ class Proposer:
 
     def _propose_fixed(self, text: Sequence[int], length: int) -> Proposal:
         drafter = self.drafter or self.lookup
+        length = self.governor.allowed_length(length)
         if drafter is None or length < 1:
             return Proposal()
         guesses = self._said[drafter.origin] = list(islice(drafter.guesses(text), length))
