@@ -303,6 +303,14 @@ def test_only_exact_widths_are_verified(exact: list[int]) -> None:
         assert governor.best_length([0.99] * 24, 24) + 1 == max(exact)
 
 
+def test_a_fixed_length_is_rounded_down_to_an_exact_width() -> None:
+    governor = governor_for(CURVES["bf16"], 0.03 * STEP_NS, [2, 4, 8])
+    assert [governor.allowed_length(n) for n in (0, 1, 2, 3, 5, 7, 30)] == [0, 1, 1, 3, 3, 7, 7]
+    free = governor_for(CURVES["bf16"], 0.03 * STEP_NS)
+    assert [free.allowed_length(n) for n in (0, 1, 24, 30)] == [0, 1, MAX_LENGTH, MAX_LENGTH]
+    assert governor_for(CURVES["bf16"], 0.03 * STEP_NS, []).allowed_length(8) == 0
+
+
 def test_exact_widths_bound_what_is_drafted() -> None:
     """Guesses beyond the widest exact pass are never verified, so drafting them would be waste."""
     governor = taught(CURVES["flat"], 0.03 * STEP_NS, 0.97, [1, 2, 3, 4])

@@ -112,8 +112,15 @@ def test_a_closed_model_says_so(tmp_path: Path) -> None:
     model = Model(write_tiny(tmp_path / "tiny.gguf"))
     model.close()
     model.close()
-    with pytest.raises(EngineError, match="no longer loaded"):
-        Context(model, 64)
+    uses = [
+        lambda: Context(model, 64),
+        lambda: model.tokenize("the"),
+        lambda: model.piece(270),
+        lambda: model.is_end(2),
+    ]
+    for use in uses:
+        with pytest.raises(EngineError, match="no longer loaded"):
+            use()
 
 
 # --- contexts ----------------------------------------------------------------------------------
@@ -182,6 +189,12 @@ def test_a_token_that_does_not_exist_is_an_error_and_no_crash(context: Context) 
             context.decode([bad])
     assert context.tokens == TEXT
     assert context.decode([270])
+
+
+def test_more_outputs_than_there_is_room_for_are_an_error_and_no_abort(context: Context) -> None:
+    with pytest.raises(EngineError, match="9 positions"):
+        context.decode([270] * 9, 9)
+    assert context.decode(TEXT, 8)
 
 
 def test_threads_change_while_running(context: Context) -> None:
