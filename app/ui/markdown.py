@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -79,6 +80,7 @@ def _line_starts(source: str) -> list[int]:
     return starts
 
 
+@lru_cache(maxsize=32)
 def _lexer(language: str) -> Lexer | None:
     if not language:
         return None

@@ -49,6 +49,7 @@ class MessageBody(QTextBrowser):
         super().__init__(parent)
         self._icons = icons
         self._buttons: list[CopyCode] = []
+        self._areas: list[QRectF] = []  # of the code blocks that are laid out, in order
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -63,6 +64,8 @@ class MessageBody(QTextBrowser):
     def set_source(self, source: str) -> int:
         """Shows `source`; gives the document position from which on it was written anew."""
         changed_from = self.text.set_source(source)
+        standing = sum(1 for code in self.text.code_blocks if code.last < changed_from)
+        del self._areas[standing:]
         self._paint_marks(changed_from)
         self.grew.emit()
         return changed_from
@@ -83,6 +86,7 @@ class MessageBody(QTextBrowser):
         if self._marks is not None:
             self._marks.clear()
         self._paint_marks(0)
+        self._areas.clear()
         self._place_buttons()
 
     def fit(self, width: int) -> int:
@@ -105,6 +109,7 @@ class MessageBody(QTextBrowser):
     def _set_text_width(self, width: int) -> None:
         """Qt lays everything out anew even where the width is the same."""
         if self.document().textWidth() != width:
+            self._areas.clear()
             self.document().setTextWidth(width)
 
     def sizeHint(self) -> QSize:
@@ -139,11 +144,12 @@ class MessageBody(QTextBrowser):
             button = CopyCode(self._icons, self.viewport())
             button.show()
             self._buttons.append(button)
-        for button, code in zip(self._buttons, blocks, strict=True):
-            button.code = code.text
-            area = self._code_rect(code)
+        for number in range(len(self._areas), len(blocks)):  # those before have not moved
+            button, area = self._buttons[number], self._code_rect(blocks[number])
+            button.code = blocks[number].text
             button.adjustSize()
             button.move(int(area.right()) - button.width() - 6, int(area.top()) + 4)
+            self._areas.append(area)
 
     # --- painting ------------------------------------------------------------------------------
 
@@ -151,8 +157,7 @@ class MessageBody(QTextBrowser):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._icons.theme
-        for code in self.text.code_blocks:
-            area = self._code_rect(code)
+        for code, area in zip(self.text.code_blocks, self._areas, strict=False):
             if not area.intersects(QRectF(event.rect())):
                 continue
             painter.setPen(QPen(theme.color("border"), 1))

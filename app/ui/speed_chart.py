@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -15,6 +16,8 @@ from app.ui.fonts import sans
 from app.ui.theme import Theme
 
 _HEADROOM = 1.18
+_MOST_POINTS = 240  # more than the chart has pixels to show them apart
+_LIVE_SECONDS = (0.25, 0.5, 1, 2, 5, 10, 20, 30, 45, 60, 90, 120, 180, 240, 300, 450, 600, 900, 1200, 1800, 3600)
 _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
@@ -24,6 +27,7 @@ class SpeedChart(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._speed_color = ""
         self._end = 5.0  # of what is drawn, in the chart's own unit
         self._plot = pg.PlotWidget(self)
         self._plot.setAccessibleName("Tokens per second over the answer")
@@ -59,29 +63,43 @@ class SpeedChart(QWidget):
         self._plot.setXRange(0, 5, padding=0)
         self._plot.setYRange(0, 10, padding=0)
 
-    def show_series(self, series: SpeedSeries, marks: tuple[SpeedMark, ...], drafting: bool) -> None:
-        """Arrays have the shape [rounds]."""
+    def show_series(
+        self, series: SpeedSeries, marks: tuple[SpeedMark, ...], drafting: bool, live: bool = False
+    ) -> None:
+        """Arrays have the shape [rounds]. While `live`, the axes grow in steps, so that they are rarely drawn anew."""
         if len(series.seconds) == 0:
             self.clear()
             return
-        self._bars.setOpts(x=[], height=[])
-        color = "automatic" if drafting else "vanilla"
-        self._speed.setPen(pg.mkPen(self._theme.color(color), width=2.2))
-        fill = QColor(self._theme.color(color))
+        if self.bars():
+            self._bars.setOpts(x=[], height=[])
+        self._colour_speed("automatic" if drafting else "vanilla")
+        shown = _thinned(len(series.seconds))  # [points]
+        seconds = series.seconds[shown]
+        self._speed.setData(seconds, series.rate[shown], connect="finite")
+        self._vanilla.setData(seconds, series.baseline[shown], connect="finite")
+        top = float(np.nanmax([np.nanmax(series.rate, initial=1.0), np.nanmax(series.baseline, initial=1.0)]))
+        top = _nice(top * _HEADROOM)
+        self._acceptance.setData(seconds, series.acceptance[shown] * top, connect="finite")
+        self._plot.setYRange(0, top, padding=0)
+        end = max(0.02, float(series.seconds[-1]))
+        self._end = next((step for step in _LIVE_SECONDS if step >= end), end) if live else end
+        if not self._zoomed:
+            self._plot.setXRange(0, self._end, padding=0 if live else 0.01)
+        if len(marks) != len(self._marks.data):
+            heights = np.interp([mark.seconds for mark in marks], series.seconds, series.rate)
+            self._marks.setData([mark.seconds for mark in marks], heights, data=[mark.reason for mark in marks])
+
+    def _colour_speed(self, token: str) -> None:
+        """Only where it is another colour: a new pen makes pyqtgraph build everything anew."""
+        color = self._theme.color(token)
+        if self._speed_color == color.name():
+            return
+        self._speed_color = color.name()
+        self._speed.setPen(pg.mkPen(color, width=2))
+        fill = QColor(color)
         fill.setAlpha(28)
         self._speed.setFillLevel(0)
         self._speed.setBrush(fill)
-        self._speed.setData(series.seconds, series.rate, connect="finite")
-        self._vanilla.setData(series.seconds, series.baseline, connect="finite")
-        top = float(np.nanmax([np.nanmax(series.rate, initial=1.0), np.nanmax(series.baseline, initial=1.0)]))
-        top = _nice(top * _HEADROOM)
-        self._acceptance.setData(series.seconds, series.acceptance * top, connect="finite")
-        self._plot.setYRange(0, top, padding=0)
-        self._end = max(0.02, float(series.seconds[-1]))
-        if not self._zoomed:
-            self._plot.setXRange(0, self._end, padding=0.01)
-        heights = np.interp([mark.seconds for mark in marks], series.seconds, series.rate)
-        self._marks.setData([mark.seconds for mark in marks], heights, data=[mark.reason for mark in marks])
 
     def show_history(self, replies: Sequence[ReplyStats]) -> None:
         """One bar a reply, vanilla's speed at the same time as a dashed line."""
@@ -162,6 +180,11 @@ class SpeedChart(QWidget):
 
 def _mark_tip(x: float, y: float, data: object) -> str:  # noqa: ARG001 - pyqtgraph names its arguments
     return f"{x:.1f} s: {data}"
+
+
+def _thinned(length: int) -> npt.NDArray[np.int64]:
+    """Indices of at most `_MOST_POINTS` points, evenly spread, the last one among them."""
+    return np.unique(np.linspace(0, length - 1, min(length, _MOST_POINTS)).astype(np.int64))
 
 
 def _nice(value: float) -> float:

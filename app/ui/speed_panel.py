@@ -200,7 +200,9 @@ class SpeedPanel(QFrame):
         if self.scope.current() == 1:
             self.chart.show_history(self._history)
         elif self._tracker is not None and summary is not None and summary.rounds:
-            self.chart.show_series(self._tracker.series(), self._tracker.marks, summary.drafted > 0)
+            self.chart.show_series(
+                self._tracker.series(), self._tracker.marks, summary.drafted > 0, self._timer.isActive()
+            )
         else:
             self.chart.clear()
 
