@@ -8,6 +8,8 @@ from app.stored import MessageState, ReplyStats
 from engine.comparison import Compared, LaneEvent, LaneFailed, LaneSpec
 from engine.records import Divergence, Loaded
 
+__all__ = ["NAMES", "SPECULATIVE", "VANILLA", "Answer", "Comparison", "LaneSpec"]
+
 VANILLA, SPECULATIVE = 0, 1
 NAMES = ("Vanilla", "Speculative", "Second draft")
 
@@ -170,4 +172,4 @@ def _parting(name: str, parting: Divergence) -> str:
 def _chose(text: str) -> str:
     if not text:
         return "ended"
-    return "broke the line" if not text.strip(" ") and "\n" in text else f"wrote “{text.strip() or text}”"
+    return "broke the line" if not text.strip() and "\n" in text else f"wrote “{text.strip() or text}”"

@@ -35,7 +35,9 @@ def _check_memory(serving: Loaded, spec: LaneSpec, is_new: bool) -> None:
     from engine.gguf_file import read_model_file
     from engine.memory_fit import fit, in_words
 
-    draft = read_model_file(spec.draft) if spec.draft is not None else None
+    draft = serving.draft if spec.draft == serving.config.draft else None
+    if is_new and spec.draft is not None:
+        draft = read_model_file(spec.draft)
     needs = fit(serving.target, draft, serving.context, serving.config.kv_type)
     lane_bytes = needs.target_kv_bytes + needs.draft_kv_bytes + needs.scratch_bytes
     needed = lane_bytes + (needs.draft_bytes if is_new else 0)

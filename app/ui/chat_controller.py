@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app import settings
+from app.compare import LaneSpec
 from app.conversation import Conversation, GenerationOptions, State
 from app.engine_thread import EngineThread
 from app.settings import Settings
@@ -14,7 +15,6 @@ from app.ui.chat_page import ChatPage
 from app.ui.conversation_binding import ConversationBinding
 from app.ui.options import generation_options
 from app.ui.speed_panel import SpeedPanel
-from engine.comparison import LaneSpec
 
 _KEEP_UNSENT_MS = 400
 

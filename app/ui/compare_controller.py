@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app import paths, settings
-from app.compare import Comparison
+from app.compare import Comparison, LaneSpec
 from app.compare_drafts import FoundDraft, find_drafts
 from app.conversation import Conversation
 from app.engine_thread import EngineThread
@@ -15,7 +15,6 @@ from app.settings import Settings
 from app.ui.chat_controller import ChatController
 from app.ui.chat_page import ChatPage
 from app.ui.compare_view import LaneCaption
-from engine.comparison import LaneSpec
 from engine.records import Loaded
 
 

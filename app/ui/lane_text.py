@@ -109,8 +109,8 @@ class LaneText(QScrollArea):
         width = self.viewport().width()
         column = max(120, min(_COLUMN_EM * self._icons.theme.body_px, width - 2 * _MARGIN_PX))
         height = self.body.fit(column)
-        self.body.move(_MARGIN_PX, 4)
-        self._inside.resize(width, max(height + 12, self.viewport().height()))
+        self.body.move(_MARGIN_PX, 8)
+        self._inside.resize(width, max(height + 16, self.viewport().height()))
         if self._following:
             self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 

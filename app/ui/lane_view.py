@@ -1,7 +1,7 @@
 """One lane of Compare: who answers, how fast and how far, the text, and whether this answer is the reply."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.compare import NAMES, Comparison
@@ -21,6 +21,7 @@ _PROMISES = (
     "Another draft for the same target, under the same conditions.",
 )
 _SIDE_PX = 12
+_TWO_LINES_PX = 330
 
 
 class Swatch(QWidget):
@@ -69,6 +70,7 @@ class LaneView(QFrame):
         column.setContentsMargins(0, 12, 0, 8)
         column.setSpacing(0)
         column.addLayout(self._build_head())
+        column.addWidget(_line())
         column.addWidget(self.text, 1)
         column.addLayout(self._build_foot())
         self.set_idle("")
@@ -79,6 +81,8 @@ class LaneView(QFrame):
         self._rate.setAccessibleName(f"Speed of {NAMES[self._lane]}")
         self._status = _label("small")
         self._status.setWordWrap(True)
+        self._status.setTextFormat(Qt.TextFormat.PlainText)
+        self._status.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._status.setAccessibleName(f"State of {NAMES[self._lane]}")
         name = ElidedLabel("heading")
         name.set_whole(NAMES[self._lane])
@@ -116,6 +120,11 @@ class LaneView(QFrame):
         self._icons.theme.changed.connect(self._retint)
         self._retint()
         return foot
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        lines = 2 if event.size().width() < _TWO_LINES_PX else 1  # so that all lanes' texts begin at one height
+        self._status.setMinimumHeight(lines * self._status.fontMetrics().lineSpacing() + 2)
 
     # --- content -------------------------------------------------------------------------------
 
@@ -204,6 +213,13 @@ def _first_divergence(comparison: Comparison) -> Divergence | None:
     """What vanilla's text shows: the earliest place where another lane leaves it."""
     found = [comparison.divergence(number) for number in range(1, len(comparison.lanes))]
     return min((one for one in found if one is not None), key=lambda one: one.position, default=None)
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setObjectName("laneLine")
+    line.setFixedHeight(1)
+    return line
 
 
 def _label(role: str) -> QLabel:

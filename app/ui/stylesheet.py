@@ -19,6 +19,7 @@ QToolTip { background: $raised; color: $text; border: 1px solid $border_strong; 
 #composerBox { background: $raised; border: 1px solid $border_strong; border-radius: 14px; }
 #composerBox[focused="true"] { border: 1px solid $accent; }
 #compare { background: $surface; }
+#laneLine { background: $border; border: none; }
 #lane { background: $raised; border: 1px solid $border; border-radius: 10px; }
 #bubble { background: $bubble; border-radius: 12px; }
 #adviceCard { background: $info_soft; border: 1px solid $border; border-radius: 10px; }

@@ -76,6 +76,7 @@ class Verdict(QFrame):
             labels = (QLabel(), QLabel(), QLabel())
             labels[_SAVED].setProperty("role", "value")
             labels[_SENTENCE].setWordWrap(True)
+            labels[_SENTENCE].setTextFormat(Qt.TextFormat.PlainText)  # it quotes the models
             labels[_SENTENCE].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             for place, label in enumerate(labels):
                 self._grid.addWidget(label, row, place)

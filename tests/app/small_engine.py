@@ -6,6 +6,7 @@ What the first word of the question asks for:
     "refuse"    RequestError, as for a prompt that is longer than the context
     "burst"     a bug: ZeroDivisionError after three words
     "fill"      answers until the context is full
+Lanes: a draft named "odd..." makes the third word another one, as a near-tie would.
 Files: a target named "slow..." loads until it is stopped, "broken..." is refused, "buggy..." raises an odd error.
 """
 
@@ -30,10 +31,24 @@ from engine.records import (
 
 MS = 1_000_000
 CONTEXT = 64
+ODD = 99  # the token of another word
 
 
 def model_file(path: Path) -> ModelFile:
     return ModelFile(path, path.stem, "llama", 1, 1, 1, "F16", CONTEXT, 1, 8, 1, 1, 8, 8, 512, "llama", True, False)
+
+
+class SmallLane:
+    """Caches of one lane: here, only which draft it has."""
+
+    def __init__(self, draft: Path | None) -> None:
+        self.is_odd = draft is not None and draft.name.startswith("odd")
+
+    def __enter__(self) -> "SmallLane":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        pass
 
 
 class SmallEngine:
@@ -57,7 +72,9 @@ class SmallEngine:
         SmallEngine.open_engines += 1
         on_progress(1.0)
 
-    def generate(self, request: Request, cancel: threading.Event | None = None) -> Iterator[Event]:
+    def generate(
+        self, request: Request, cancel: threading.Event | None = None, lane: "SmallLane | None" = None
+    ) -> Iterator[Event]:
         assert not self.closed, "generate() after close()"
         cancel = cancel or threading.Event()
         order = request.messages[-1].content.split()
@@ -77,11 +94,21 @@ class SmallEngine:
                 break
             if order[0] == "burst" and len(words) == 3:
                 raise ZeroDivisionError("division by zero")
-            words.append(f"word{len(words)} ")
+            is_odd = lane is not None and lane.is_odd and len(words) == 2
+            words.append("other " if is_odd else f"word{len(words)} ")
             yield self._round(len(words) - 1, prompt_tokens, words[-1])
-            if order[0] == "endless":
+            if order[0] == "endless" or lane is not None:
                 cancel.wait(0.001)  # a decode takes its time
         yield self._finished(reason, words, prompt_tokens, request)
+
+    def open_lane(self, draft: Path | None) -> "SmallLane":
+        return SmallLane(draft)
+
+    def text_of(self, token: int) -> str:
+        return f"word{token}" if token != ODD else "other"
+
+    def margin(self, request: Request, answer: tuple[int, ...], first: int, second: int) -> float:
+        return 0.01
 
     def vanilla_ns(self) -> float | None:
         return 20.0 * MS
@@ -100,7 +127,7 @@ class SmallEngine:
         return Finished(
             finish_reason=reason,
             text="".join(words),
-            token_ids=tuple(range(count)),
+            token_ids=tuple(ODD if word == "other " else number for number, word in enumerate(words)),
             prompt_tokens=prompt_tokens,
             reused_tokens=0,
             prefill_ns=MS,
