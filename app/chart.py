@@ -28,7 +28,7 @@ FONT = f"'{FONT_FAMILY}', 'Noto Sans', 'DejaVu Sans', sans-serif"
 LEFT, RIGHT, TOP, BOTTOM = 72, 24, 104, 64  # px around the plot
 GROUP_GAP = 0.8  # in widths of a bar
 LEGEND_LINE, LEGEND_LINES = 18, 2  # px; lines that TOP has room for
-ROOM_FOR_FIGURES = 44  # px of a bar: narrower ones have their ratio written upright
+ROOM_FOR_FIGURES = 38  # px of a bar: narrower ones have their ratio written upright
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +116,10 @@ class _Plot:
     def __init__(self, groups: Sequence[Group], width: int, height: int, dark: bool, at_least: float) -> None:
         self._groups, self._width, self._height = groups, width, height
         self._fills, self._paper = FILLS[dark], INK[dark][0]
-        self._top_value = _nice(max(at_least, top_of(groups)))
         slots = sum(len(group.bars) for group in groups) + GROUP_GAP * len(groups)
         self._bar_width = min((width - LEFT - RIGHT) / slots, 120)
+        upright = 1.06 if self._bar_width < ROOM_FOR_FIGURES else 1.0  # upright figures stand higher
+        self._top_value = _nice(max(at_least, top_of(groups)) * upright)
         self._left = LEFT + (width - LEFT - RIGHT - self._bar_width * slots) / 2
         labels: dict[str, Meaning] = {bar.label: bar.meaning for group in groups for bar in group.bars}
         self._labels = labels
@@ -195,13 +196,17 @@ class _Plot:
         rate, ratio = _figure(bar.tokens_per_second), f"{bar.ratio:.2f}x"
         if self._bar_width < ROOM_FOR_FIGURES:
             size = 11 if self._bar_width >= 16 else 8
-            return [_text(middle + size * 0.35, head - 5, ratio, ink, size, turn=True)]
-        width = 8.0 * max(len(rate), len(ratio)) + 4
+            long = size * 0.58 * len(ratio)
+            box = f'x="{middle - size / 2:.1f}" y="{head - 7 - long:.1f}" width="{size}" height="{long + 4:.1f}"'
+            paper = f'<rect {box} fill="{self._paper}"/>'
+            return [paper, _text(middle + size * 0.35, head - 5, ratio, ink, size, turn=True)]
+        size = 13 if self._bar_width >= 48 else 12
+        width = min(8.0 * max(len(rate), len(ratio)) + 4, self._bar_width)
         box = f'x="{middle - width / 2:.1f}" y="{head - 32:.1f}" width="{width:.1f}" height="30"'
         return [
             f'<rect {box} fill="{self._paper}"/>',
-            _text(middle, head - 19, rate, ink, 13, anchor="middle", weight=600),
-            _text(middle, head - 6, ratio, muted, 12, anchor="middle"),
+            _text(middle, head - 19, rate, ink, size, anchor="middle", weight=600),
+            _text(middle, head - 6, ratio, muted, size - 1, anchor="middle"),
         ]
 
     def _swatch(self, x: float, y: float, width: float, height: float, meaning: Meaning) -> str:

@@ -37,7 +37,8 @@ class AdviceController(QObject):
         """Of several targets: the advice that gains most."""
         advices = [advice for one in run.measurements if (advice := advise(one)) is not None]
         best = max(advices, key=lambda advice: advice.ratio, default=None)
-        note = "It was measured on another machine, and may differ here." if run.imported else ""
+        note = f"This is for {best.target}." if best is not None and len(run.measurements) > 1 else ""
+        note += " It was measured on another machine, and may differ here." if run.imported else ""
         self._card.show_advice(best, self._obstacle(best), note)
 
     def show_chats(self) -> None:

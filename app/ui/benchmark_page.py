@@ -77,7 +77,12 @@ class BenchmarkPage(QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         self.notices.setContentsMargins(-24, -12, -24, 0)  # it brings its own margins for the chat
-        for widget in (title, hint, self.notices, self.setup, self.progress, self.advice, self.results):
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(title)
+        head.addWidget(hint)
+        column.addLayout(head)
+        for widget in (self.notices, self.setup, self.progress, self.advice, self.results):
             column.addWidget(widget)
         column.addStretch(1)
         page = QWidget()
@@ -113,6 +118,7 @@ class BenchmarkPage(QScrollArea):
         self._scan.start()
         if not self.controller.is_running:
             self.setup.set_rate(self._engine.baseline(0))
+            self.setup.run.setFocus()
 
     # --- running -------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from app.ui.controls import Choice
 from app.ui.icons import IconButton, Icons
 
 _SIDE_BY_SIDE_PX = 900
-_NOTHING, _REFERENCE = "Nothing", "The reference chart"
+_NOTHING, _REFERENCE = "Nothing", "Reference chart"
 _TITLE = "Tokens per second"
 
 
@@ -65,7 +65,7 @@ class BenchmarkResults(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         self._labels: dict[Choice, QLabel] = {}
-        for name, choice, width in (("Result", self.run, 0), ("Beside it", self.beside, 190), ("By", self.view, 130)):
+        for name, choice, width in (("Result", self.run, 0), ("Beside it", self.beside, 170), ("By", self.view, 130)):
             label = QLabel(name)
             label.setProperty("role", "section")
             label.setBuddy(choice)
@@ -77,6 +77,9 @@ class BenchmarkResults(QWidget):
             self._labels[choice] = label
             head.addWidget(label)
             head.addWidget(choice, 0 if width else 1)
+        self._room = QLabel()
+        self._room.setProperty("role", "section")
+        head.insertWidget(2, self._room, 1)
         self.export = IconButton(self._icons, "download", "Export this result")
         self.imports = IconButton(self._icons, "folder-open", "Import a result of another machine")
         self.delete = IconButton(self._icons, "trash-2", "Delete this result")
@@ -173,16 +176,19 @@ class BenchmarkResults(QWidget):
     def _show(self) -> None:
         run = self.shown
         view = self.view.currentText() or EVERY_PROMPT
+        can_choose = run is not None and self._live is None
         for widget in (self.run, self._labels[self.run], self.export, self.delete):
-            widget.setEnabled(run is not None and self._live is None)
+            widget.setVisible(can_choose)
+        self._room.setVisible(not can_choose)
         for part in (self._own_card, self._table_card, self._about, self.view, self._labels[self.view]):
             part.setVisible(run is not None)
         self._empty.setVisible(run is None)
+        self._room.setText("Measuring now" if self._live is not None else "")
         self._show_beside(run, view)
         if run is None:
             return
         self.table.show_rows(run.rows(view))
-        self._about.setText("\n".join(summary(one) for one in run.measurements))
+        self._about.setText("\n".join(dict.fromkeys(summary(one) for one in run.measurements)))
 
     def _show_beside(self, run: BenchmarkRun | None, view: str) -> None:
         """Another run shares the axis; the reference chart, of machines far away, has its own."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.chart import PATTERNS, Meaning
@@ -61,6 +61,8 @@ class BenchmarkModel(QAbstractTableModel):
                 return _alignment(2 if row.error and column >= 2 else column, bool(row.error))
             case Qt.ItemDataRole.DecorationRole if column == 1:
                 return swatch(self._theme, self._meaning(index.row()))
+            case Qt.ItemDataRole.SizeHintRole if row.error and column == 2:
+                return QSize(1, _ROW_PX)  # the reason spans the rest and must not widen one column
             case Qt.ItemDataRole.FontRole if column == 2 and not row.error:
                 return sans(13, QFont.Weight.DemiBold)
             case Qt.ItemDataRole.ForegroundRole:
@@ -115,7 +117,9 @@ class BenchmarkTable(QTableView):
         self.figures = BenchmarkModel(theme, self)
         self.setModel(self.figures)
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setIconSize(QSize(16, 16))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -144,7 +148,18 @@ class BenchmarkTable(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        self.setFixedHeight(_ROW_PX * (self.figures.rowCount() + 1) + 14)
+        """Reasons get the lines they need, the table the height of all rows."""
+        width = sum(self.columnWidth(column) for column in range(2, len(_HEADERS))) - 28
+        for number, (_, row) in enumerate(self.figures.rows()):
+            if row.error:
+                text = str(self.figures.data(self.figures.index(number, 2)))
+                words = self.fontMetrics().boundingRect(0, 0, max(width, 120), 0, Qt.TextFlag.TextWordWrap, text)
+                self.setRowHeight(number, max(_ROW_PX, words.height() + 14))
+        self.setFixedHeight(_ROW_PX + 6 + sum(self.rowHeight(number) for number in range(self.figures.rowCount())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 def configuration(row: Row) -> str:
