@@ -55,6 +55,14 @@ class Actions(QObject):
         self._window.chat.transcript.jump_to_latest()
 
     @Slot()
+    def message_above(self) -> None:
+        self._window.chat.transcript.step(-1)
+
+    @Slot()
+    def message_below(self) -> None:
+        self._window.chat.transcript.step(1)
+
+    @Slot()
     def open_target(self) -> None:
         self._window.pair.open_target()
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, Slot
+from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
@@ -12,7 +12,6 @@ from app.setting import Setting, Value
 from app.settings import Settings
 from app.store import Store
 from app.ui.actions import Actions
-from app.ui.benchmark_page import BenchmarkPage
 from app.ui.chat_controller import ChatController
 from app.ui.chat_page import ChatPage
 from app.ui.compare_controller import CompareController
@@ -29,7 +28,13 @@ from app.ui.speed_saver import SpeedSaver
 
 
 class MainWindow(QMainWindow):
-    """Everything comes in through the constructor; `start` loads the pair once the window is painted."""
+    """Everything comes in through the constructor; `start` loads the pair once the window is painted.
+
+    Signals:
+        closing: the window is about to close; whoever holds something unsaved keeps it now.
+    """
+
+    closing = Signal()
 
     def __init__(self, store: Store, chosen: Settings, engine: EngineThread, icons: Icons, help_folder: Path) -> None:
         super().__init__()
@@ -91,6 +96,7 @@ class MainWindow(QMainWindow):
             self._splitter.restoreState(QByteArray.fromBase64(state.encode()))
         self.chat.composer.field.send_with_enter = self._settings.get(settings.SEND_WITH_ENTER)
         self.chat.composer.marks.setChecked(self._settings.get(settings.SHOW_MARKS))
+        self.chat.transcript.show_stats(self._settings.get(settings.SHOW_REPLY_STATS))
         self.chat.transcript.show_marks(self._settings.get(settings.SHOW_MARKS))
         self.show_page("chat")
         last = self._settings.get(settings.LAST_CONVERSATION)
@@ -137,7 +143,10 @@ class MainWindow(QMainWindow):
                 models.open_draft_requested.connect(self.pair.open_draft)
                 models.built_in_requested.connect(self.pair.use_built_in)
             case "benchmark":
-                page = BenchmarkPage(self._icons, self._store, self._settings, self._engine)
+                from app.ui.benchmark_page import BenchmarkPage  # reads headers and draws: not before it is wanted
+
+                page = benchmark = BenchmarkPage(self._icons, self._store, self._settings, self._engine)
+                self.closing.connect(benchmark.close_run)
             case "settings":
                 page = settings_page = SettingsPage(self._icons, self._settings)
                 settings_page.reload_wanted.connect(self._on_reload_wanted)
@@ -194,6 +203,8 @@ class MainWindow(QMainWindow):
                 self.pair.show_mode()
             case "panel_whole_conversation":
                 self.panel.set_scope(bool(value))
+            case "show_reply_stats":
+                self.chat.transcript.show_stats(bool(value))
             case "show_marks":
                 self.chat.composer.marks.setChecked(bool(value))
                 self.chat.transcript.show_marks(bool(value))
@@ -217,7 +228,5 @@ class MainWindow(QMainWindow):
         self._settings.set(settings.WINDOW_GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())
         self._settings.set(settings.WINDOW_STATE, bytes(self._splitter.saveState().toBase64().data()).decode())
         self.conversations.close()
-        benchmark = self._pages.get("benchmark")
-        if isinstance(benchmark, BenchmarkPage):
-            benchmark.close_run()
+        self.closing.emit()
         super().closeEvent(event)

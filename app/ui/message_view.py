@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QEnterEvent, QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 
 from app.marks import decode
 from app.stored import StoredMessage
@@ -43,12 +43,14 @@ class MessageView(QWidget):
         self._is_user = message.role == "user"
         self.editor: MessageEditor | None = None
         self._is_last = False
+        self._stats_shown = True
         self._pieces: list[Piece] = []
         self._marks_shown = False
         self._layer: MarksLayer | None = None
         self.body = MessageBody(icons, markdown=not self._is_user, parent=self)
         self.body.grew.connect(self.grew)
         self._foot = self._build_foot()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # and Alt+Up, Alt+Down of the transcript
         self.setAccessibleName("You said" if self._is_user else "Tandem's answer")
         self.body.setAccessibleName(self.accessibleName())
         self.set_message(message)
@@ -95,6 +97,11 @@ class MessageView(QWidget):
         """What happens before the first token."""
         self._status.setText(sentence)
 
+    def show_stats(self, shown: bool) -> None:
+        """Tokens, speed and acceptance under the reply, or not."""
+        self._stats_shown = shown
+        self._show_status()
+
     def set_last(self, is_last: bool) -> None:
         """The last message keeps its actions in sight."""
         self._is_last = is_last
@@ -102,7 +109,7 @@ class MessageView(QWidget):
 
     def _show_status(self) -> None:
         message = self.message
-        parts = [message.stats.sentence.replace(", ", " · ")] if message.stats else []
+        parts = [message.stats.sentence.replace(", ", " · ")] if message.stats and self._stats_shown else []
         if message.state == "partial":
             parts.append("stopped, the partial answer is kept")
         elif message.stats is not None and message.stats.finish_reason == "context":
@@ -193,11 +200,20 @@ class MessageView(QWidget):
             self.grew.emit()
 
     def _show_actions(self) -> None:
-        shown = self._is_last or self.underMouse() or self._foot.isAncestorOf(self.focusWidget() or self)
+        shown = self._is_last or self.underMouse() or self.has_keyboard
         ready = self.message.state != "streaming"
         for button in self._actions:
             button.setVisible(shown and ready)
         self._status.setContentsMargins(6 if shown and ready else 0, 0, 0, 0)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_actions()
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -208,9 +224,15 @@ class MessageView(QWidget):
         self._show_actions()
 
     @property
+    def has_keyboard(self) -> bool:
+        """The focus is here or on something inside."""
+        focused = QApplication.focusWidget()
+        return focused is not None and (focused is self or self.isAncestorOf(focused))
+
+    @property
     def is_busy(self) -> bool:
         """It must not be let go: it is edited, or text in it is selected."""
-        return self.editor is not None or self.body.textCursor().hasSelection()
+        return self.editor is not None or self.has_keyboard or self.body.textCursor().hasSelection()
 
     # --- geometry ------------------------------------------------------------------------------
 
@@ -240,9 +262,12 @@ class MessageView(QWidget):
         return height
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hasFocus() and self.editor is None:
+            painter.setPen(QPen(self._icons.theme.color("accent"), 2))
+            painter.drawLine(1, 2, 1, self.height() - _FOOT_PX - 2)
         if self._is_user and self.editor is None:
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._icons.theme.color("bubble"))
             area = self.body.geometry().adjusted(-_PAD, -_PAD + 2, _PAD, _PAD - 4)

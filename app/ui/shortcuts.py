@@ -20,6 +20,8 @@ SHORTCUTS = (
     Shortcut("Ctrl+K", "Search conversations", "focus_search"),
     Shortcut("Ctrl+L", "Go to the message field", "focus_composer"),
     Shortcut("Ctrl+R", "Answer again", "regenerate"),
+    Shortcut("Alt+Up", "Message above; Tab leads to its actions", "message_above"),
+    Shortcut("Alt+Down", "Message below", "message_below"),
     Shortcut("Ctrl+End", "Jump to the latest message", "jump_to_latest"),
     Shortcut("Ctrl+O", "Open a target model", "open_target"),
     Shortcut("Ctrl+Shift+O", "Open a draft model", "open_draft"),

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -52,6 +52,7 @@ class Transcript(QAbstractScrollArea):
         self._following = True
         self._placing = False
         self._marks_shown = False
+        self._stats_shown = True
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Conversation")
         self.viewport().setAutoFillBackground(False)
@@ -109,6 +110,26 @@ class Transcript(QAbstractScrollArea):
         self._marks_shown = shown
         for view in self.views():
             view.show_marks(shown)
+
+    def show_stats(self, shown: bool) -> None:
+        """Tokens, speed and acceptance under every reply, or not."""
+        self._stats_shown = shown
+        for view in self.views():
+            view.show_stats(shown)
+
+    def step(self, direction: int) -> None:
+        """Moves the keyboard to the message above (-1) or below (+1); Tab then leads to what can be done with it."""
+        if not self._rows:
+            return
+        focused = next((n for n, row in enumerate(self._rows) if row.view is not None and row.view.has_keyboard), None)
+        wanted = len(self._rows) - 1 if focused is None else min(max(0, focused + direction), len(self._rows) - 1)
+        bar = self.verticalScrollBar()
+        top, bottom = self._tops[wanted], self._tops[wanted] + self._rows[wanted].height
+        if top < bar.value() or bottom > bar.value() + self.viewport().height():
+            bar.setValue(top - _PAD_PX)
+        view = self._rows[wanted].view
+        if view is not None:
+            view.setFocus(Qt.FocusReason.TabFocusReason)
 
     def set_waiting(self, sentence: str) -> None:
         """What happens before the first token of the last message."""
@@ -230,6 +251,8 @@ class Transcript(QAbstractScrollArea):
         view.grew.connect(self._on_grew)
         if self._marks_shown:
             view.show_marks(True)
+        if not self._stats_shown:
+            view.show_stats(False)
         return view
 
     def _let_go(self, row: _Row) -> None:

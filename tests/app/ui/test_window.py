@@ -197,6 +197,29 @@ def test_marks_are_painted_and_remembered(qtbot: QtBot, window: MainWindow, chos
     assert chosen.get(settings.SHOW_MARKS) is False
 
 
+def test_the_keyboard_reaches_what_can_be_done_with_a_message(qtbot: QtBot, window: MainWindow) -> None:
+    ask_and_wait(qtbot, window, "spell 2")
+    window.commands.message_above()
+    window.commands.message_above()
+    question = window.chat.transcript.views()[0]
+    assert question.hasFocus()
+    assert question.edit_button.isVisible()
+    qtbot.keyClick(question, Qt.Key.Key_Tab)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert question.isAncestorOf(focused)
+    window.commands.message_below()
+    assert window.chat.transcript.views()[1].hasFocus()
+
+
+def test_the_line_under_replies_can_be_hidden(qtbot: QtBot, window: MainWindow, chosen: Settings) -> None:
+    ask_and_wait(qtbot, window, "spell 2")
+    chosen.set(settings.SHOW_REPLY_STATS, False)
+    assert window.chat.transcript.views()[-1].status == ""
+    chosen.set(settings.SHOW_REPLY_STATS, True)
+    assert "tokens/s" in window.chat.transcript.views()[-1].status
+
+
 def test_panels_and_pages_come_and_go(window: MainWindow, chosen: Settings) -> None:
     window.commands.toggle_panel()
     assert not window.panel.isVisible()
