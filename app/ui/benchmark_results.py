@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.benchmark_runs import EACH_KIND, EVERY_PROMPT, BenchmarkRun, summary
 from app.chart import top_of
@@ -46,7 +46,7 @@ class BenchmarkResults(QWidget):
         self._about = QLabel()
         self._about.setProperty("role", "small")
         self._about.setWordWrap(True)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(self._build_head())
@@ -92,8 +92,8 @@ class BenchmarkResults(QWidget):
             head.addWidget(button)
         return head
 
-    def _build_charts(self) -> QBoxLayout:
-        self._charts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+    def _build_charts(self) -> QHBoxLayout:
+        self._charts = QHBoxLayout()
         self._charts.setSpacing(16)
         self._own_card, self._other_card = _card(self.chart), _card(self.other)
         self._charts.addWidget(self._empty, 1)
@@ -128,7 +128,16 @@ class BenchmarkResults(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = event.size().width() >= _SIDE_BY_SIDE_PX
-        self._charts.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        for choice, label in self._labels.items():
+            label.setVisible(wide and choice.isVisibleTo(self))
+        if wide != (self._charts.indexOf(self._other_card) >= 0):  # beside, or below everything
+            self._place_other(wide)
+
+    def _place_other(self, beside: bool) -> None:
+        if beside:
+            self._charts.addWidget(self._other_card, 1)
+        else:
+            self._column.addWidget(self._other_card)
 
     # --- content -------------------------------------------------------------------------------
 
@@ -177,11 +186,14 @@ class BenchmarkResults(QWidget):
         run = self.shown
         view = self.view.currentText() or EVERY_PROMPT
         can_choose = run is not None and self._live is None
-        for widget in (self.run, self._labels[self.run], self.export, self.delete):
+        wide = self.width() >= _SIDE_BY_SIDE_PX
+        for widget in (self.run, self.export, self.delete):
             widget.setVisible(can_choose)
+        self._labels[self.run].setVisible(can_choose and wide)
         self._room.setVisible(not can_choose)
-        for part in (self._own_card, self._table_card, self._about, self.view, self._labels[self.view]):
+        for part in (self._own_card, self._table_card, self._about, self.view):
             part.setVisible(run is not None)
+        self._labels[self.view].setVisible(run is not None and wide)
         self._empty.setVisible(run is None)
         self._room.setText("Measuring now" if self._live is not None else "")
         self._show_beside(run, view)

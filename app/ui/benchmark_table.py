@@ -16,6 +16,7 @@ from engine.records import Row
 TableRow = tuple[str, Row]  # what it belongs to (a target, or a kind of prompt), and the figures
 _HEADERS = ("", "Configuration", "tokens/s", "Range", "Over vanilla", "Accepted", "A round", "Same text")
 _ROW_PX = 32
+_IF_ROOM, _ROOM_PX = (3, 6), 820  # range and tokens a round are left out of a narrow table
 _Index = QModelIndex | QPersistentModelIndex
 _BRUSHES = {"draft_one": Qt.BrushStyle.BDiagPattern, "draft_two": Qt.BrushStyle.FDiagPattern,
             "automatic": Qt.BrushStyle.VerPattern}  # fmt: skip
@@ -138,6 +139,7 @@ class BenchmarkTable(QTableView):
         if tuple(rows) == self.figures.rows():
             return
         chosen = self.currentIndex().row()
+        self.setColumnHidden(0, len({name for name, _ in rows}) < 2)
         self.figures.show_rows(rows)
         self.clearSpans()
         for number, (_, row) in enumerate(rows):
@@ -149,7 +151,8 @@ class BenchmarkTable(QTableView):
 
     def _fit(self) -> None:
         """Reasons get the lines they need, the table the height of all rows."""
-        width = sum(self.columnWidth(column) for column in range(2, len(_HEADERS))) - 28
+        shown = [column for column in range(2, len(_HEADERS)) if not self.isColumnHidden(column)]
+        width = sum(self.columnWidth(column) for column in shown) - 28
         for number, (_, row) in enumerate(self.figures.rows()):
             if row.error:
                 text = str(self.figures.data(self.figures.index(number, 2)))
@@ -159,6 +162,8 @@ class BenchmarkTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        for column in _IF_ROOM:
+            self.setColumnHidden(column, event.size().width() < _ROOM_PX)
         self._fit()
 
 
@@ -167,6 +172,8 @@ def configuration(row: Row) -> str:
     if row.configuration == "vanilla":
         return "Vanilla"
     name = Path(row.draft).stem if row.draft else "Look-up alone"
+    if row.error:
+        return name
     return f"{name}, {row.draft_length} a round" if row.configuration == "fixed" else f"{name}, automatic"
 
 
