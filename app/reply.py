@@ -1,7 +1,7 @@
 """One answer on its way: what came, what of it is painted, what of it is on disk."""
 
 from app import marks
-from app.compare import Comparison
+from app.compare import VANILLA, Comparison
 from app.prompt import GenerationOptions, Prompt
 from app.speed import SpeedTracker
 from app.stored import ReplyStats, StoredMessage
@@ -52,6 +52,12 @@ class Reply:
     @property
     def pieces_json(self) -> str | None:
         return self._joined(self._pieces)
+
+    @property
+    def baseline(self) -> float | None:
+        """Vanilla's speed as its lane measures it beside this answer; None without such a lane."""
+        lanes = self.comparison.lanes if self.comparison else ()
+        return lanes[VANILLA].tokens_per_second if lanes else None
 
     def answered_by(self, pair: Loaded | None) -> None:
         """Which pair it is, once it speaks; another may have been loading when the message was sent."""

@@ -18,6 +18,7 @@ _LEAST_LANE_PX = 232  # narrower than this, the lanes stand one under the other
 _STACKED_HEIGHT_PX = 220
 _SIDE_PX = 16
 _GAP_PX = 12
+_WIDEST_LANE_PX = 640  # the transcript's column and the lane's margins
 _INVITATION = "Ask something below"
 _RULES = "Every lane gets the same prompt and the same seed; they take turns, and each has a clock of its own."
 
@@ -52,7 +53,13 @@ class CompareView(QFrame):
         self.lanes: list[LaneView] = []
         self.verdict = Verdict(icons)
         self.picker = DraftPicker(icons)
-        column = QVBoxLayout(self)
+        self._column = QWidget()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(self._column, 1000)
+        row.addStretch(1)
+        column = QVBoxLayout(self._column)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._build_head())
@@ -74,6 +81,7 @@ class CompareView(QFrame):
         words.addWidget(self._rules)
         self.again = IconButton(self._icons, "refresh-cw", "Compare the last question again", "Ctrl+R", size_px=16)
         self.again.clicked.connect(self.again_requested)
+        self.again.setEnabled(False)
         close = IconButton(self._icons, "x", "Back to the conversation", "Esc", size_px=16)
         close.clicked.connect(self.close_requested)
         head = QHBoxLayout()
@@ -141,6 +149,8 @@ class CompareView(QFrame):
     def set_can_repeat(self, can_repeat: bool) -> None:
         """There is a question that could be asked again."""
         self.again.setEnabled(can_repeat)
+        if self._comparison is None:
+            self._show_nothing()
 
     @Slot()
     def refresh(self) -> None:
@@ -158,7 +168,8 @@ class CompareView(QFrame):
         self._set_lanes(len(self._captions))
         for view, caption in zip(self.lanes, self._captions, strict=True):
             view.set_idle(caption.text, caption.hint)
-        self._question.set_whole(_INVITATION)
+        repeat = ", or compare the last question again" if self.again.isEnabled() else ""
+        self._question.set_whole(f"{_INVITATION}{repeat}")
         self._rules.set_whole(_RULES)
         self.verdict.show_idle()
 
@@ -171,13 +182,22 @@ class CompareView(QFrame):
         while len(self.lanes) < count:
             view = LaneView(self._icons, len(self.lanes))
             view.keep_requested.connect(self.keep_requested)
+            view.text.scrolled.connect(self._on_scrolled)
             self._row.addWidget(view, 1)
             self.lanes.append(view)
         self._arrange()
 
+    @Slot(int)
+    def _on_scrolled(self, place: int) -> None:
+        """Once all have ended, the texts are read together."""
+        if self._comparison is not None and self._comparison.is_over:
+            for view in self.lanes:
+                view.text.verticalScrollBar().setValue(place)
+
     # --- room ----------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
+        self._column.setMaximumWidth(2 * _SIDE_PX + max(2, len(self.lanes)) * (_WIDEST_LANE_PX + _GAP_PX))
         room = self.width() - 2 * _SIDE_PX - _GAP_PX * max(0, len(self.lanes) - 1)
         stacked = bool(self.lanes) and room < _LEAST_LANE_PX * len(self.lanes)
         direction = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight

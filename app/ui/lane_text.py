@@ -1,6 +1,6 @@
 """The text of one lane: grows, scrolls by itself, and shows where it parts from another."""
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QScrollArea, QTextEdit, QWidget
 
@@ -14,7 +14,13 @@ _ON_FILL = "#1b1b1f"  # dark on the meaning colours, in both themes
 
 
 class LaneText(QScrollArea):
-    """Follows the end of the text until the reader scrolls up."""
+    """Follows the end of the text until the reader scrolls up.
+
+    Signals:
+        scrolled: the place that the reader scrolled to.
+    """
+
+    scrolled = Signal(int)
 
     def __init__(self, icons: Icons, kind: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,6 +123,7 @@ class LaneText(QScrollArea):
     @Slot(int)
     def _on_scrolled(self, value: int) -> None:
         self._following = value >= self.verticalScrollBar().maximum() - 4
+        self.scrolled.emit(value)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
