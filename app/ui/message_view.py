@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QGuiApplication, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.marks import decode
 from app.stored import StoredMessage
@@ -12,11 +12,11 @@ from app.ui.icons import IconButton, Icons
 from app.ui.marks_layer import MarksLayer
 from app.ui.message_body import MessageBody
 from app.ui.message_editor import MessageEditor
+from app.ui.message_foot import WAITING, MessageFoot
 from engine.records import Piece
 
 _PAD = 12  # inside a user's bubble
 _FOOT_PX = 28
-_WAITING = "Reading the prompt"
 
 
 class MessageView(QWidget):
@@ -49,16 +49,29 @@ class MessageView(QWidget):
         self._layer: MarksLayer | None = None
         self.body = MessageBody(icons, markdown=not self._is_user, parent=self)
         self.body.grew.connect(self.grew)
-        self._foot = self._build_foot()
+        self._foot = MessageFoot(icons, self._is_user, self)
+        self._foot.copy_requested.connect(self._on_copy)
+        self._foot.regenerate_requested.connect(self._on_again)
+        self._foot.edit_requested.connect(self._on_edit)
+        self._foot.continue_requested.connect(self.continue_requested)
+        self._foot.branch_requested.connect(self._on_branch)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # and Alt+Up, Alt+Down of the transcript
         self.setAccessibleName("You said" if self._is_user else "Tandem's answer")
         self.body.setAccessibleName(self.accessibleName())
         self.set_message(message)
 
     @property
+    def copy_button(self) -> IconButton:
+        return self._foot.copy
+
+    @property
+    def edit_button(self) -> IconButton:
+        return self._foot.edit
+
+    @property
     def status(self) -> str:
         """The sentence under the message."""
-        return self._status.text()
+        return self._foot.status
 
     # --- content -------------------------------------------------------------------------------
 
@@ -71,8 +84,8 @@ class MessageView(QWidget):
     def set_text(self, text: str) -> None:
         """The text so far of a reply that streams."""
         self.body.set_source(text)
-        if text and self._status.text().startswith(_WAITING):
-            self._status.setText("")
+        if text and self.status.startswith(WAITING):
+            self._foot.set_status("")
 
     def show_marks(self, shown: bool) -> None:
         """Underlines what the draft guessed, where that is known."""
@@ -95,7 +108,7 @@ class MessageView(QWidget):
 
     def set_waiting(self, sentence: str) -> None:
         """What happens before the first token."""
-        self._status.setText(sentence)
+        self._foot.set_status(sentence)
 
     def show_stats(self, shown: bool) -> None:
         """Tokens, speed and acceptance under the reply, or not."""
@@ -108,74 +121,22 @@ class MessageView(QWidget):
         self._show_actions()
 
     def _show_status(self) -> None:
-        message = self.message
-        parts = [message.stats.sentence.replace(", ", " · ")] if message.stats and self._stats_shown else []
-        if message.state == "partial":
-            parts.append("stopped, the partial answer is kept")
-        elif message.stats is not None and message.stats.finish_reason == "context":
-            parts.append("the context is full")
-        self._status.setText(" · ".join(parts))
-        if message.state == "streaming" and not message.content:
-            self._status.setText(_WAITING)
-        self._continue.setVisible(message.state == "partial" and not self._is_user)
-        branching = message.branches > 1
-        for widget in (self._older, self._branch, self._newer):
-            widget.setVisible(branching)
-        self._branch.setText(f"{message.branch}/{message.branches}")
-        self._older.setEnabled(message.branch > 1)
-        self._newer.setEnabled(message.branch < message.branches)
+        self._foot.show_message(self.message, self._stats_shown)
         self._show_actions()
 
-    # --- the row of actions --------------------------------------------------------------------
-
-    def _build_foot(self) -> QWidget:
-        foot = QWidget(self)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(0, 2, 0, 2)
-        row.setSpacing(2)
-        self.copy_button = IconButton(self._icons, "copy", "Copy message", size_px=16)
-        self._again = IconButton(self._icons, "refresh-cw", "Answer again", "Ctrl+R", size_px=16)
-        self.edit_button = IconButton(self._icons, "pencil", "Edit and ask again", size_px=16)
-        self._continue = IconButton(self._icons, "play", "Let the answer go on", size_px=16)
-        self._older = IconButton(self._icons, "chevron-left", "Earlier version", size_px=16)
-        self._newer = IconButton(self._icons, "chevron-right", "Later version", size_px=16)
-        self._branch = _small(QLabel())
-        self._status = _small(QLabel())
-        self._status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._actions = (self.copy_button, self.edit_button if self._is_user else self._again)
-        self.copy_button.clicked.connect(self._on_copy)
-        self._again.clicked.connect(self._on_again)
-        self.edit_button.clicked.connect(self._on_edit)
-        self._continue.clicked.connect(self.continue_requested)
-        self._older.clicked.connect(self._on_older)
-        self._newer.clicked.connect(self._on_newer)
-        if self._is_user:
-            row.addStretch(1)
-        for widget in (self._older, self._branch, self._newer, *self._actions, self._continue):
-            row.addWidget(widget)
-        row.addWidget(self._status, 0 if self._is_user else 1)
-        for unused in (self._again if self._is_user else self.edit_button,):
-            unused.setParent(self)
-            unused.hide()
-        return foot
+    # --- what the user does --------------------------------------------------------------------
 
     @Slot()
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.body.text.source)
-        self.copy_button.set_icon("check")
-        self.copy_button.set_label("Copied")
 
     @Slot()
     def _on_again(self) -> None:
         self.regenerate_requested.emit(self.message.id)
 
-    @Slot()
-    def _on_older(self) -> None:
-        self.branch_requested.emit(self.message.id, -1)
-
-    @Slot()
-    def _on_newer(self) -> None:
-        self.branch_requested.emit(self.message.id, 1)
+    @Slot(int)
+    def _on_branch(self, step: int) -> None:
+        self.branch_requested.emit(self.message.id, step)
 
     @Slot()
     def _on_edit(self) -> None:
@@ -201,10 +162,7 @@ class MessageView(QWidget):
 
     def _show_actions(self) -> None:
         shown = self._is_last or self.underMouse() or self.has_keyboard
-        ready = self.message.state != "streaming"
-        for button in self._actions:
-            button.setVisible(shown and ready)
-        self._status.setContentsMargins(6 if shown and ready else 0, 0, 0, 0)
+        self._foot.show_actions(shown and self.message.state != "streaming")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -272,8 +230,3 @@ class MessageView(QWidget):
             painter.setBrush(self._icons.theme.color("bubble"))
             area = self.body.geometry().adjusted(-_PAD, -_PAD + 2, _PAD, _PAD - 4)
             painter.drawRoundedRect(area, 12, 12)
-
-
-def _small(label: QLabel) -> QLabel:
-    label.setProperty("role", "small")
-    return label

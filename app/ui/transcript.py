@@ -1,8 +1,6 @@
 """The conversation as it is read: a column of messages, made only where they are seen."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -10,26 +8,13 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from app.stored import StoredMessage
 from app.ui.icons import IconButton, Icons
+from app.ui.message_column import PAD_PX, MessageColumn, Row
 from app.ui.message_view import MessageView
 from engine.records import Piece
 
 _COLUMN_EM = 36  # in sizes of the body type: about 78 characters
-_GAP_PX = 8
-_PAD_PX = 24
 _MARGIN = 0.75  # of a screen, above and below what is seen, where messages are made ahead
 _KEPT = 24  # widgets out of sight that are kept before they are let go
-_CHARACTERS_A_LINE = 78
-_LINE_PX = 24
-
-
-@dataclass(slots=True)
-class _Row:
-    """A message and, once it was seen, its widget and height."""
-
-    message: StoredMessage
-    height: int
-    view: MessageView | None = None
-    measured_width: int = 0
 
 
 class Transcript(QAbstractScrollArea):
@@ -47,8 +32,7 @@ class Transcript(QAbstractScrollArea):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons = icons
-        self._rows: list[_Row] = []
-        self._tops: list[int] = []
+        self._column = MessageColumn()
         self._following = True
         self._placing = False
         self._marks_shown = False
@@ -68,7 +52,7 @@ class Transcript(QAbstractScrollArea):
 
     @property
     def is_empty(self) -> bool:
-        return not self._rows
+        return not self._column.rows
 
     @property
     def is_following(self) -> bool:
@@ -76,13 +60,13 @@ class Transcript(QAbstractScrollArea):
 
     def views(self) -> tuple[MessageView, ...]:
         """The messages that have a widget now."""
-        return tuple(row.view for row in self._rows if row.view is not None)
+        return tuple(row.view for row in self._column.rows if row.view is not None)
 
     def set_messages(self, messages: Sequence[StoredMessage]) -> None:
         """Another conversation or branch, read from its end."""
-        for row in self._rows:
-            self._let_go(row)
-        self._rows = [_Row(message, _estimate(message)) for message in messages]
+        for row in self._column.rows:
+            row.let_go()
+        self._column = MessageColumn(messages)
         self._set_following(True)
         self._place()
 
@@ -90,7 +74,7 @@ class Transcript(QAbstractScrollArea):
         """One more at the end. The user's own message brings the end into sight."""
         if message.role == "user":
             self._set_following(True)
-        self._rows.append(_Row(message, _estimate(message)))
+        self._column.rows.append(Row.of(message))
         self._place()
 
     def set_reply(self, text: str) -> None:
@@ -119,15 +103,19 @@ class Transcript(QAbstractScrollArea):
 
     def step(self, direction: int) -> None:
         """Moves the keyboard to the message above (-1) or below (+1); Tab then leads to what can be done with it."""
-        if not self._rows:
+        if not self._column.rows:
             return
-        focused = next((n for n, row in enumerate(self._rows) if row.view is not None and row.view.has_keyboard), None)
-        wanted = len(self._rows) - 1 if focused is None else min(max(0, focused + direction), len(self._rows) - 1)
+        focused = self._column.with_keyboard()
+        wanted = (
+            len(self._column.rows) - 1
+            if focused is None
+            else min(max(0, focused + direction), len(self._column.rows) - 1)
+        )
         bar = self.verticalScrollBar()
-        top, bottom = self._tops[wanted], self._tops[wanted] + self._rows[wanted].height
+        top, bottom = self._column.tops[wanted], self._column.tops[wanted] + self._column.rows[wanted].height
         if top < bar.value() or bottom > bar.value() + self.viewport().height():
-            bar.setValue(top - _PAD_PX)
-        view = self._rows[wanted].view
+            bar.setValue(top - PAD_PX)
+        view = self._column.rows[wanted].view
         if view is not None:
             view.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -139,7 +127,7 @@ class Transcript(QAbstractScrollArea):
 
     def finish_reply(self, message: StoredMessage) -> None:
         """The last message as it was stored."""
-        for row in self._rows:
+        for row in self._column.rows:
             if row.message.id == message.id:
                 row.message = message
                 row.measured_width = 0
@@ -148,9 +136,9 @@ class Transcript(QAbstractScrollArea):
         self._place()
 
     def remove_message(self, message_id: int) -> None:
-        for row in [row for row in self._rows if row.message.id == message_id]:
-            self._let_go(row)
-            self._rows.remove(row)
+        for row in [row for row in self._column.rows if row.message.id == message_id]:
+            row.let_go()
+            self._column.rows.remove(row)
         self._place()
 
     @Slot()
@@ -166,7 +154,7 @@ class Transcript(QAbstractScrollArea):
             return
         self._placing = True
         try:
-            anchor, shift = self._anchor()
+            anchor, shift = self._column.anchor(self.verticalScrollBar().value())
             for _ in range(4):
                 self._lay_out(anchor, shift)
                 if not self._measure_visible():
@@ -176,34 +164,22 @@ class Transcript(QAbstractScrollArea):
         finally:
             self._placing = False
 
-    def _anchor(self) -> tuple[int, int]:
-        """The row at the top edge, and how far it is scrolled out."""
-        if not self._tops:
-            return 0, 0
-        value = self.verticalScrollBar().value()
-        index = min(max(0, bisect_right(self._tops, value) - 1), len(self._rows) - 1)
-        return (index, value - self._tops[index]) if index >= 0 else (0, 0)
-
     def _lay_out(self, anchor: int, shift: int) -> None:
-        top = _PAD_PX
-        self._tops = []
-        for row in self._rows:
-            self._tops.append(top)
-            top += row.height + _GAP_PX
+        self._column.stack()
         bar = self.verticalScrollBar()
         height = self.viewport().height()
         bar.setPageStep(height)
-        bar.setRange(0, max(0, top + 8 - height))
+        bar.setRange(0, max(0, self._column.height - height))
         if self._following:
             bar.setValue(bar.maximum())
-        elif anchor < len(self._tops):
-            bar.setValue(self._tops[anchor] + shift)
+        elif anchor < len(self._column.tops):
+            bar.setValue(self._column.tops[anchor] + shift)
 
     def _measure_visible(self) -> bool:
         """True where a height came out other than was thought."""
         changed = False
-        width = self._column()
-        for row in self._rows[self._visible()]:
+        width = self._column_width()
+        for row in self._column.rows[self._visible()]:
             if row.view is None:
                 row.view = self._make(row)
                 row.measured_width = 0
@@ -216,33 +192,32 @@ class Transcript(QAbstractScrollArea):
     def _visible(self) -> slice:
         value, height = self.verticalScrollBar().value(), self.viewport().height()
         margin = int(height * _MARGIN)
-        first = max(0, bisect_right(self._tops, value - margin) - 1)
-        return slice(first, bisect_right(self._tops, value + height + margin))
+        return self._column.between(value - margin, value + height + margin)
 
     def _move_views(self) -> None:
-        value, width = self.verticalScrollBar().value(), self._column()
+        value, width = self.verticalScrollBar().value(), self._column_width()
         left = (self.viewport().width() - width) // 2
         seen = self._visible()
-        spare: list[_Row] = []
-        for index, row in enumerate(self._rows):
+        spare: list[Row] = []
+        for index, row in enumerate(self._column.rows):
             if row.view is None:
                 continue
             if seen.start <= index < seen.stop:
-                row.view.move(left, self._tops[index] - value)
-                row.view.set_last(index == len(self._rows) - 1)
+                row.view.move(left, self._column.tops[index] - value)
+                row.view.set_last(index == len(self._column.rows) - 1)
                 row.view.show()
             else:
                 row.view.hide()
-                if index != len(self._rows) - 1 and not row.view.is_busy:
+                if index != len(self._column.rows) - 1 and not row.view.is_busy:
                     spare.append(row)
         for row in spare[: max(0, len(spare) - _KEPT)]:
-            self._let_go(row)
+            row.let_go()
         self._latest.move((self.width() - self._latest.width()) // 2, self.height() - self._latest.height() - 12)
 
-    def _column(self) -> int:
-        return min(_COLUMN_EM * self._icons.theme.body_px, self.viewport().width() - 2 * _PAD_PX)
+    def _column_width(self) -> int:
+        return min(_COLUMN_EM * self._icons.theme.body_px, self.viewport().width() - 2 * PAD_PX)
 
-    def _make(self, row: _Row) -> MessageView:
+    def _make(self, row: Row) -> MessageView:
         view = MessageView(self._icons, row.message, self.viewport())
         view.regenerate_requested.connect(self.regenerate_requested)
         view.edit_requested.connect(self.edit_requested)
@@ -255,16 +230,10 @@ class Transcript(QAbstractScrollArea):
             view.show_stats(False)
         return view
 
-    def _let_go(self, row: _Row) -> None:
-        if row.view is not None:
-            row.view.hide()
-            row.view.deleteLater()
-            row.view = None
-
     def _last_view(self) -> MessageView | None:
-        if not self._rows:
+        if not self._column.rows:
             return None
-        row = self._rows[-1]
+        row = self._column.rows[-1]
         if row.view is None:
             row.view = self._make(row)
         return row.view
@@ -274,7 +243,7 @@ class Transcript(QAbstractScrollArea):
     @Slot()
     def _on_grew(self) -> None:
         sender = self.sender()
-        for row in self._rows:
+        for row in self._column.rows:
             if row.view is sender:
                 row.measured_width = 0
         self._place()
@@ -297,9 +266,3 @@ class Transcript(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
-
-
-def _estimate(message: StoredMessage) -> int:
-    """A height for a message that nobody has seen yet."""
-    lines = sum(1 + len(line) // _CHARACTERS_A_LINE for line in message.content.splitlines())
-    return max(1, lines) * _LINE_PX + 60
