@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.benchmarks.machine import common_options, wait_for_quiet
+from tests.benchmarks.machine import common_options, end_with_parent, wait_for_quiet
 from tests.benchmarks.models import Pair, parse_pairs
 from tests.benchmarks.prompts import stories
 from tests.benchmarks.results import progress, save, table
@@ -17,7 +17,8 @@ from tests.benchmarks.runners import Tandem
 @contextmanager
 def core_taken(core: int) -> Iterator[None]:
     """Another process spins on `core` meanwhile."""
-    other = subprocess.Popen([sys.executable, "-c", f"import os; os.sched_setaffinity(0, {{{core}}})\nwhile 1: pass"])
+    spin = f"import os; os.sched_setaffinity(0, {{{core}}})\nwhile 1: pass"
+    other = subprocess.Popen([sys.executable, "-c", spin], preexec_fn=end_with_parent)  # noqa: PLW1509
     try:
         yield
     finally:

@@ -1,12 +1,12 @@
 """A target that repeats what came before, built by hand: two layers of attention and no training.
 
 The small story models are too small to quote. This one has the circuit that large models quote with, an induction
-head (Olsson et al., "In-context Learning and Induction Heads", 2022): layer 0 notes the three tokens before each
-position; layer 1 looks where the present token and the two before it stood earlier, and says what followed there. Its
+head (Olsson et al., "In-context Learning and Induction Heads", 2022): layer 0 notes the five tokens before each
+position; layer 1 looks where the present token and the four before it stood earlier, and says what followed there. Its
 output matrix may say another token instead (`swaps`): then it copies with edits, or writes lists whose items differ.
 One of its swaps breaks the n-gram that a look-up needs, as an edit does in real text.
 
-Channels of the residual stream: 0 constant, then the code of the token, of the three before it, and the answer's.
+Channels of the residual stream: 0 constant, then the code of the token, of the five before it, and the answer's.
 """
 
 from collections.abc import Mapping
@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 
 CODE, HEAD, HEADS, LAYERS = 63, 64, 8, 2
 WIDTH = HEAD * HEADS
-MATCH = 17  # dimensions of each of the three comparisons, all in slowly turning rotary pairs
+BEFORE = 5  # tokens noted, and compared
+MATCH = 10  # dimensions of each comparison, all in slowly turning rotary pairs
 FREQ_BASE = 1e18  # pairs 0 to 2 turn fast enough to tell the token before; from pair 6 on they hardly turn in 2,000
 SLOW = 12  # first channel of a head that hardly turns
-_SHARP_POSITION, _SHARP_MATCH, _SHARP_OUT = 60.0, 2.0, 6.0
+_SHARP_POSITION, _SHARP_MATCH, _SHARP_OUT = 60.0, 8.0, 6.0
 
 
 def write(path: Path, vocabulary_of: Path, swaps: Mapping[int, int]) -> None:
@@ -54,7 +55,7 @@ def write(path: Path, vocabulary_of: Path, swaps: Mapping[int, int]) -> None:
 
 
 def _part(index: int) -> slice:
-    """Channels of part `index`: 0 the token itself, 1 to 3 those before it, 4 the answer."""
+    """Channels of part `index`: 0 the token itself, 1 to BEFORE those before it, then the answer."""
     return slice(1 + index * CODE, 1 + (index + 1) * CODE)
 
 
@@ -64,11 +65,11 @@ def _tensors(size: int, swaps: Mapping[int, int]) -> dict[str, NDArray[np.float3
     embedding[:, 0] = 8.0
     embedding[:, _part(0)] = codes
     output = np.zeros((size, WIDTH), np.float32)
-    output[:, _part(4)] = codes
+    output[:, _part(BEFORE + 1)] = codes
+    for copied in swaps:
+        output[copied, _part(BEFORE + 1)] = 0.0
     for copied, said in swaps.items():
-        output[said, _part(4)] = codes[copied]
-        if copied not in swaps.values():
-            output[copied, _part(4)] = 0.0
+        output[said, _part(BEFORE + 1)] += codes[copied]
     output *= _SHARP_OUT / np.sqrt(CODE)
     tensors = {"token_embd.weight": embedding, "output.weight": output, "output_norm.weight": np.ones(WIDTH)}
     for layer, attention in enumerate((_notes_before(), _looks_back())):
@@ -80,9 +81,9 @@ def _tensors(size: int, swaps: Mapping[int, int]) -> dict[str, NDArray[np.float3
 
 
 def _notes_before() -> dict[str, NDArray[np.float64]]:
-    """Heads 0 to 2 each attend 1, 2 or 3 tokens back, by position alone, and copy the code from there."""
+    """Heads 0 to 4 each attend 1 to 5 tokens back, by position alone, and copy the code from there."""
     q, k, v, out = (np.zeros((WIDTH, WIDTH)) for _ in range(4))
-    for head in range(3):
+    for head in range(BEFORE):
         at = head * HEAD
         for pair in range(3):  # score: the sum of cos(turn * (distance - head - 1))
             turn = FREQ_BASE ** (-2 * pair / HEAD)
@@ -96,13 +97,13 @@ def _notes_before() -> dict[str, NDArray[np.float64]]:
 
 
 def _looks_back() -> dict[str, NDArray[np.float64]]:
-    """Head 0 compares the last three tokens with those before each earlier one, and copies the code found there."""
+    """Head 0 compares the last tokens with those before each earlier one, and copies the code found there."""
     q, k, v, out = (np.zeros((WIDTH, WIDTH)) for _ in range(4))
-    for match in range(3):
+    for match in range(BEFORE):
         rows = slice(SLOW + match * MATCH, SLOW + (match + 1) * MATCH)
         dims = np.arange(match * MATCH, (match + 1) * MATCH)
         q[rows, _part(match)][np.arange(MATCH), dims] = _SHARP_MATCH
         k[rows, _part(match + 1)][np.arange(MATCH), dims] = 1.0
     v[:CODE, _part(0)] = np.eye(CODE)
-    out[_part(4), :CODE] = np.eye(CODE)
+    out[_part(BEFORE + 1), :CODE] = np.eye(CODE)
     return {"q": q, "k": k, "v": v, "output": out}

@@ -43,8 +43,11 @@ class Kind:
 KINDS = {
     "quoting": Kind((), (f"{_STORY}\nMom read it again: One day, Lily", f"{_TALE}\nDad told it once more: Tim had a")),
     "editing": Kind(
-        ((" Lily", " he"), (" big", " little"), (" happy", " big"), (" said", " in")),
-        (f"{_STORY}\nNow with other words: One day, Lily", f"{_TALE}\nNow with other words: Tim had a"),
+        ((" Lily", " he"), (" big", " little"), (" happy", " big")),
+        (
+            f"{_STORY}\nNow with other words: One day, Lily",
+            f"{_TALE}\nNow with other words: Tim had a little boat. The wind",
+        ),
     ),
     "lists": Kind(
         ((" Lily", " she"), (" she", " he"), (" he", " Lily"), (" big", " little"), (" a", " the")), (_LIST,)

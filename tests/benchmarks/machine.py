@@ -1,8 +1,11 @@
 """What the figures were taken on, where the big files go, and whether the machine was quiet meanwhile."""
 
 import argparse
+import ctypes
 import os
 import platform
+import signal
+import sys
 import time
 from dataclasses import dataclass
 from importlib import metadata
@@ -71,7 +74,15 @@ class Disturbance:
         except OSError:
             return Ticks(time.monotonic(), 0.0, 0.0)
         busy = sum(map(int, fields)) - int(fields[3]) - int(fields[4])
-        return Ticks(time.monotonic(), busy / _TICKS, sum(_cpu_seconds(pid) for pid in self._pids))
+        ended = os.times()  # children that have ended, e.g. llama-bench
+        own = sum(_cpu_seconds(pid) for pid in self._pids) + ended.children_user + ended.children_system
+        return Ticks(time.monotonic(), busy / _TICKS, own)
+
+
+def end_with_parent() -> None:
+    """For a child to call before it starts: it is not to outlive a benchmark that is killed. Linux."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 def _cpu_seconds(pid: int) -> float:

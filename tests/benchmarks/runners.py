@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.machine import ROOT, cache_folder
+from tests.benchmarks.machine import ROOT, cache_folder, end_with_parent
 
 CONTEXT = 2048
 _START_SECONDS = 120.0
@@ -58,6 +58,7 @@ class Tandem:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            preexec_fn=end_with_parent,  # noqa: PLW1509
         )
         self.pid = self._process.pid
         self.loaded = self._read()
@@ -133,7 +134,12 @@ class Server:
             command += ["-md", str(draft), "--spec-type", "draft-simple", "-td", of_draft, "-tbd", of_draft]
             command += ["--spec-draft-n-max", str(n_max)] if n_max is not None else []
             command += ["--spec-draft-p-min", str(p_min)] if p_min is not None else []
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._process = subprocess.Popen(
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=end_with_parent,  # noqa: PLW1509
+        )
         self.pid = self._process.pid
         self._wait()
 
