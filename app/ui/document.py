@@ -1,45 +1,17 @@
-"""A message's text as a QTextDocument: formats, and the writer that puts Markdown blocks into it."""
+"""A message's text as a QTextDocument: the writer that puts Markdown blocks into it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import IntEnum
 
 from markdown_it.token import Token
-from PySide6.QtGui import (
-    QBrush,
-    QColor,
-    QFont,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextFormat,
-    QTextFrameFormat,
-    QTextLength,
-    QTextList,
-    QTextListFormat,
-    QTextTableFormat,
-)
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextList, QTextListFormat
 
-from app.ui.fonts import BODY_PX, CODE_PX, SANS, mono
+from app.ui.fonts import BODY_PX
 from app.ui.markdown import Block, Span, highlight
+from app.ui.text_formats import GAP_PX, Formats, Property
 from app.ui.tokens import Tokens
 
 _LINE_SEPARATOR = "\u2028"
-_HEADING_STEPS_PX = {1: 6, 2: 4, 3: 2, 4: 0, 5: 0, 6: 0}  # over the body
-_GAP = 12
-_LIST_STEP = 24
-_LINE_HEIGHT = 120  # percent of the font's own line spacing, which Plex makes generous
-CODE_HEAD_PX = 40  # above a code block's first line: its language and its copy button
-CODE_FOOT_PX = 12
-CODE_GAP_PX = 4  # over the block; margins of neighbours collapse into the head
-
-
-class Property(IntEnum):
-    """Our own properties of blocks and characters."""
-
-    KIND = QTextFormat.Property.UserProperty.value + 1  # of a block: "code", "quote" or "rule"
-    CODE = QTextFormat.Property.UserProperty.value + 2  # of a block: which code block it belongs to
-    PIECE = QTextFormat.Property.UserProperty.value + 3  # of a character: index of the piece it came from
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +30,7 @@ class Writer:
 
     def __init__(self, cursor: QTextCursor, tokens: Tokens, body_px: int = BODY_PX) -> None:
         self._cursor = cursor
-        self._body_px = body_px
-        self._code_px = body_px + CODE_PX - BODY_PX
-        self._tokens = tokens
+        self._formats = Formats(tokens, body_px)
         self._lists: list[QTextList | None] = []
         self._list_ordered = False
         self._list_start = 1
@@ -70,37 +40,12 @@ class Writer:
         self.at_fresh_block = True  # the last block of the document is empty and unused
         self.code_blocks: list[CodeBlock] = []
 
-    # --- formats -------------------------------------------------------------------------------
-
-    def text_format(self) -> QTextCharFormat:
-        char = QTextCharFormat()
-        char.setFontFamilies([SANS])
-        char.setProperty(QTextFormat.Property.FontPixelSize, self._body_px)
-        char.setForeground(QColor(self._tokens.muted if self._quotes else self._tokens.text))
-        return char
-
-    def code_format(self, color: str | None = None) -> QTextCharFormat:
-        char = QTextCharFormat()
-        char.setFontFamilies(mono().families())
-        char.setProperty(QTextFormat.Property.FontPixelSize, self._code_px)
-        char.setForeground(QColor(color or self._tokens.text))
-        return char
-
-    def _block_format(self, gap: int = _GAP) -> QTextBlockFormat:
-        block = QTextBlockFormat()
-        block.setBottomMargin(gap)
-        block.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        if self._quotes:
-            block.setProperty(Property.KIND, "quote")
-            block.setLeftMargin(16.0 * self._quotes)
-        return block
-
     # --- blocks --------------------------------------------------------------------------------
 
     def plain(self, text: str) -> None:
         """`text` as it stands: line breaks kept, nothing read as Markdown."""
-        self._start_block(self._block_format(0))
-        self._cursor.insertText(text.replace("\n", _LINE_SEPARATOR), self.text_format())
+        self._start_block(self._formats.paragraph(0))
+        self._cursor.insertText(text.replace("\n", _LINE_SEPARATOR), self._formats.text(self._quotes > 0))
 
     def write(self, block: Block) -> None:
         tokens = list(block.tokens)
@@ -137,10 +82,13 @@ class Writer:
             case "blockquote_close":
                 self._quotes -= 1
             case "hr":
-                rule = self._block_format()
-                rule.setTopMargin(_GAP)
+                rule = self._paragraph_format()
+                rule.setTopMargin(GAP_PX)
                 rule.setProperty(Property.KIND, "rule")
                 self._start_block(rule)
+
+    def _paragraph_format(self, gap_px: int = GAP_PX) -> QTextBlockFormat:
+        return self._formats.paragraph(gap_px, self._quotes)
 
     def _start_block(self, block: QTextBlockFormat) -> None:
         if self.at_fresh_block:
@@ -148,11 +96,11 @@ class Writer:
             self.at_fresh_block = False
         else:
             self._cursor.insertBlock(block, QTextCharFormat())
-        self._cursor.setBlockCharFormat(self.text_format())
-        self._base = self.text_format()
+        self._cursor.setBlockCharFormat(self._formats.text(self._quotes > 0))
+        self._base = self._formats.text(self._quotes > 0)
 
     def _paragraph(self, token: Token) -> None:
-        block = self._block_format(4 if token.hidden else _GAP)
+        block = self._paragraph_format(4 if token.hidden else GAP_PX)
         if not self._lists:
             self._start_block(block)
         elif self._item_opened:
@@ -180,40 +128,27 @@ class Writer:
     def _end_list(self) -> None:
         if not self._lists:
             block = self._cursor.blockFormat()
-            block.setBottomMargin(_GAP)
+            block.setBottomMargin(GAP_PX)
             self._cursor.setBlockFormat(block)
 
     def _heading(self, level: int) -> None:
-        block = self._block_format(8)
+        block = self._paragraph_format(8)
         block.setTopMargin(0 if self._cursor.document().isEmpty() else 16)
         block.setHeadingLevel(level)
         self._start_block(block)
-        self._base.setProperty(QTextFormat.Property.FontPixelSize, self._body_px + _HEADING_STEPS_PX[level])
-        self._base.setFontWeight(QFont.Weight.DemiBold)
+        self._base = self._formats.heading(level)
 
     def _code(self, text: str, language: str) -> None:
         number = len(self.code_blocks)
         lines = _lines_of(highlight(text, language))
         first = -1
         for index, line in enumerate(lines):
-            self._start_block(self._code_block_format(number, index == 0, index == len(lines) - 1))
+            self._start_block(self._formats.code_line(number, index == 0, index == len(lines) - 1, len(self._lists)))
             first = self._cursor.position() if first < 0 else first
-            self._cursor.setBlockCharFormat(self.code_format())
+            self._cursor.setBlockCharFormat(self._formats.code())
             for span in line:
-                color = str(getattr(self._tokens, span.token)) if span.token else None
-                self._cursor.insertText(span.text, self.code_format(color))
+                self._cursor.insertText(span.text, self._formats.code(span.token))
         self.code_blocks.append(CodeBlock(number, first, self._cursor.position(), language, text))
-
-    def _code_block_format(self, number: int, is_first: bool, is_last: bool) -> QTextBlockFormat:
-        block = QTextBlockFormat()
-        block.setProperty(Property.KIND, "code")
-        block.setProperty(Property.CODE, number)
-        block.setLeftMargin(16 + _LIST_STEP * len(self._lists))
-        block.setRightMargin(16)
-        block.setTopMargin(CODE_HEAD_PX + CODE_GAP_PX if is_first else 0)
-        block.setBottomMargin(CODE_FOOT_PX + _GAP if is_last else 0)
-        block.setLineHeight(112, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        return block
 
     def _inline(self, token: Token) -> None:
         """Text with emphasis, code, links. Images are named, never fetched."""
@@ -226,10 +161,7 @@ class Writer:
                 case "softbreak" | "hardbreak":
                     self._cursor.insertText(_LINE_SEPARATOR, current)
                 case "code_inline":
-                    current.setFontFamilies(mono().families())
-                    current.setProperty(QTextFormat.Property.FontPixelSize, self._code_px + 1)
-                    current.setBackground(QColor(self._tokens.hover))
-                    self._cursor.insertText(child.content, current)
+                    self._cursor.insertText(child.content, self._formats.as_code(current))
                 case "image":
                     current.setFontItalic(True)
                     self._cursor.insertText(child.content or str(child.attrGet("src") or ""), current)
@@ -249,31 +181,18 @@ class Writer:
             case "s_open":
                 char.setFontStrikeOut(True)
             case _:
-                char.setAnchor(True)
-                char.setAnchorHref(str(token.attrGet("href") or ""))
-                char.setForeground(QColor(self._tokens.accent))
-                char.setFontUnderline(True)
+                self._formats.as_link(char, str(token.attrGet("href") or ""))
         return char
 
     def _table(self, tokens: list[Token]) -> None:
         rows = [token for token in tokens if token.type == "tr_open"]
         cells = [token for token in tokens if token.type == "inline"]
         columns = max(1, len(cells) // max(1, len(rows)))
-        form = QTextTableFormat()
-        form.setBorder(1)
-        form.setBorderCollapse(True)
-        form.setBorderBrush(QBrush(QColor(self._tokens.border_strong)))
-        form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-        form.setCellPadding(7)
-        form.setBottomMargin(_GAP)
-        form.setTopMargin(4)
-        form.setHeaderRowCount(1)
-        form.setWidth(QTextLength(QTextLength.Type.VariableLength, 0))
-        table = self._cursor.insertTable(max(1, len(rows)), columns, form)
+        table = self._cursor.insertTable(max(1, len(rows)), columns, self._formats.table())
         for index, token in enumerate(cells[: table.rows() * columns]):
             cell = table.cellAt(index // columns, index % columns)
             self._cursor.setPosition(cell.firstPosition())
-            self._base = self.text_format()
+            self._base = self._formats.text(self._quotes > 0)
             if index < columns:
                 self._base.setFontWeight(QFont.Weight.DemiBold)
             self._inline(token)

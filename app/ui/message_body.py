@@ -14,11 +14,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip, QWidget
 
-from app.ui.document import CODE_FOOT_PX, CODE_HEAD_PX, CodeBlock, Property
+from app.ui.document import CodeBlock
 from app.ui.fonts import SMALL_PX, sans
 from app.ui.icons import IconButton, Icons
 from app.ui.marks_layer import MarksLayer, explain
 from app.ui.message_document import MessageDocument
+from app.ui.text_formats import CODE_FOOT_PX, CODE_HEAD_PX, Property
 
 
 class CopyCode(IconButton):

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 
-from app.ui.document import CODE_HEAD_PX, CodeBlock, Writer
+from app.ui.document import CodeBlock, Writer
 from app.ui.fonts import BODY_PX, sans
 from app.ui.markdown import parse_blocks
+from app.ui.text_formats import CODE_HEAD_PX, LIST_STEP_PX
 from app.ui.tokens import Tokens
 
 
@@ -36,7 +37,7 @@ class MessageDocument:
         self._document = document
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(0)
-        document.setIndentWidth(24)
+        document.setIndentWidth(LIST_STEP_PX)
         document.setDefaultFont(sans(body_px))
         self._body_px = body_px
         self._markdown = markdown
