@@ -103,9 +103,10 @@ def summary(measurement: Measurement) -> str:
     machine, chosen = measurement.machine, measurement.settings
     memory = float(machine.get("memory_bytes", 0)) / 1e9
     processor, threads = machine.get("processor", "unknown processor"), machine.get("threads", "?")
+    noun = "thread" if threads == 1 else "threads"
     size = f"{chosen.get('prompts', '?')} prompts x {chosen.get('repeats', '?')} repeats"
     said = [
-        f"{processor}, {threads} threads, {memory:.0f} GB memory",
+        f"{processor}, {threads} {noun}, {memory:.0f} GB memory",
         f"llama.cpp {measurement.versions.get('llama.cpp', '?')}",
         f"{size}, {chosen.get('max_tokens', '?')} tokens, temperature {chosen.get('temperature', '?')}",
     ]

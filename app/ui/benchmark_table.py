@@ -14,9 +14,9 @@ from app.ui.wording import percent, rate
 from engine.records import Row
 
 TableRow = tuple[str, Row]  # what it belongs to (a target, or a kind of prompt), and the figures
-_HEADERS = ("", "Configuration", "tokens/s", "Range", "Over vanilla", "Accepted", "A round", "Same text")
+_HEADERS = ("", "Configuration", "Draft length", "tokens/s", "Range", "Gain", "Accepted", "A round", "Same text")
 _ROW_PX = 32
-_IF_ROOM, _ROOM_PX = (3, 6), 820  # range and tokens a round are left out of a narrow table
+_IF_ROOM, _ROOM_PX = (4, 7), 820  # range and tokens a round are left out of a narrow table
 _Index = QModelIndex | QPersistentModelIndex
 _BRUSHES = {"draft_one": Qt.BrushStyle.BDiagPattern, "draft_two": Qt.BrushStyle.FDiagPattern,
             "automatic": Qt.BrushStyle.VerPattern}  # fmt: skip
@@ -64,12 +64,12 @@ class BenchmarkModel(QAbstractTableModel):
                 return swatch(self._theme, self._meaning(index.row()))
             case Qt.ItemDataRole.SizeHintRole if row.error and column == 2:
                 return QSize(1, _ROW_PX)  # the reason spans the rest and must not widen one column
-            case Qt.ItemDataRole.FontRole if column == 2 and not row.error:
+            case Qt.ItemDataRole.FontRole if column == 3 and not row.error:
                 return sans(13, QFont.Weight.DemiBold)
             case Qt.ItemDataRole.ForegroundRole:
                 if row.error and column >= 2:
                     return self._theme.color("danger")
-                return self._theme.color("muted") if column in (0, 3) else None
+                return self._theme.color("muted") if column in (0, 2, 4) else None
             case Qt.ItemDataRole.ToolTipRole:
                 return row.error or _divergence(row) or (belongs_to if column == 0 else None)
             case Qt.ItemDataRole.AccessibleTextRole:
@@ -85,6 +85,7 @@ class BenchmarkModel(QAbstractTableModel):
         if row.error:
             return f"not measured: {row.error}" if column == 2 else ""
         texts = (
+            draft_length(row),
             rate(row.tokens_per_second) if row.prompts else "…",
             f"{rate(row.low)} – {rate(row.high)}" if row.prompts else "",
             f"{row.ratio:.2f}x" if row.prompts and row.ratio else "",
@@ -168,13 +169,15 @@ class BenchmarkTable(QTableView):
 
 
 def configuration(row: Row) -> str:
-    """E.g. "guide-draft, 4 a round"."""
+    """The draft's name; what stands there without one."""
     if row.configuration == "vanilla":
         return "Vanilla"
-    name = Path(row.draft).stem if row.draft else "Look-up alone"
-    if row.error:
-        return name
-    return f"{name}, {row.draft_length} a round" if row.configuration == "fixed" else f"{name}, automatic"
+    return Path(row.draft).stem if row.draft else "Look-up alone"
+
+
+def draft_length(row: Row) -> str:
+    """E.g. "4 a round"."""
+    return {"vanilla": "–", "fixed": f"{row.draft_length} a round", "auto": "automatic"}[row.configuration]
 
 
 def swatch(theme: Theme, meaning: Meaning, size_px: int = 14) -> QPixmap:
@@ -200,7 +203,7 @@ def swatch(theme: Theme, meaning: Meaning, size_px: int = 14) -> QPixmap:
 
 
 def _alignment(column: int, is_reason: bool = False) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignLeft if column <= 1 or is_reason else Qt.AlignmentFlag.AlignRight
+    side = Qt.AlignmentFlag.AlignLeft if column <= 2 or is_reason else Qt.AlignmentFlag.AlignRight
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
