@@ -212,7 +212,13 @@ def llama_bench(target: Path, threads: int, tokens: int, more: tuple[str, ...] =
         "json",
         *more,
     ]
-    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    output = subprocess.run(
+        command,
+        check=True,
+        capture_output=True,
+        text=True,
+        preexec_fn=end_with_parent,
+    ).stdout
     entry = json.loads(output)[0]
     return Run(tokens, entry["avg_ns"] / 1e9)
 
