@@ -120,7 +120,7 @@ class SpeedPanel(QFrame):
             f'<span style="color:{tokens.vanilla}">╍╍</span> vanilla',
         ]
         if self.scope.current() == 0:
-            parts.append(f'<span style="color:{tokens.draft_one}">┄┄</span> acceptance, 0 to 100 %')
+            parts.append(f'<span style="color:{tokens.draft_one}">┄┄</span> acceptance')
         else:
             parts.append("one bar a reply")
         self._legend.setText(" &nbsp; ".join(parts))
