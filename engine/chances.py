@@ -24,6 +24,21 @@ def match_prior() -> list[float]:
     return [0.20, 0.28, 0.36, 0.48, 0.60, 0.70, 0.78, 0.85]
 
 
+def agreed_prior() -> list[float]:
+    """By margin, where the look-up says the same."""
+    return [0.78, 0.80, 0.82, 0.85, 0.88, 0.90, 0.92, 0.94, 0.96, 0.97, 0.98]
+
+
+def against_prior() -> list[float]:
+    """By margin, where the look-up says otherwise."""
+    return [0.15, 0.17, 0.20, 0.24, 0.28, 0.33, 0.40, 0.50, 0.60, 0.70, 0.80]
+
+
+def instead_prior() -> list[float]:
+    """By match length, where the draft model says otherwise."""
+    return [0.20, 0.26, 0.34, 0.46, 0.58, 0.68, 0.76, 0.82]
+
+
 class ChanceTable:
     """A decaying histogram: confidence -> chance of acceptance.
 
@@ -72,16 +87,14 @@ class ChanceTable:
         self._trend = [_sigmoid(self._level + self._slope * offset) for offset in self._offsets]
         self._chances = [self._blend(index) for index in range(len(self._offsets))]
 
-    def distribution(self) -> tuple[list[float], list[float]]:
-        """(share of guesses, chance) of each bin."""
-        seen = [value / self._unit + _PRIOR_STRENGTH / len(self._seen) for value in self._seen]
-        total = sum(seen)
-        return [value / total for value in seen], list(self._chances)
+    def distribution(self, prior_strength: float = _PRIOR_STRENGTH) -> tuple[list[float], list[float]]:
+        """(observations, chance) of each bin; old observations count less, and the prior counts as some."""
+        return [value / self._unit + prior_strength / len(self._seen) for value in self._seen], list(self._chances)
 
     def mean(self) -> float:
         """Chance of a guess of which nothing is known yet."""
-        shares, chances = self.distribution()
-        return sum(share * chance for share, chance in zip(shares, chances, strict=True))
+        seen, chances = self.distribution()
+        return sum(count * chance for count, chance in zip(seen, chances, strict=True)) / sum(seen)
 
     def _blend(self, index: int) -> float:
         seen, right = self._seen[index] / self._unit, self._right[index] / self._unit

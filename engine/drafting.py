@@ -1,21 +1,40 @@
 """Who guesses ahead: a draft model, or a look-up of what followed the same words earlier."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Protocol
 
 from engine.llama import Context
 from engine.records import Origin
 from engine.sampling import Sampler
 
+_LONGEST_MATCH = 32  # tokens compared; longer matches are no surer
+
+
+class Agreement(StrEnum):
+    """What the look-up said of a draft model's guess, where it said anything."""
+
+    AGREED = "agreed"
+    AGAINST = "against"  # the look-up would have guessed otherwise
+    INSTEAD = "instead"  # the look-up's guess, preferred to the model's
+
+
+Basis = Origin | Agreement  # what a guess rests on: chances are learned for each
+
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A drafted token. `confidence` is the drafter's own scale: a margin in logits, or a match length in tokens."""
+    """A drafted token. `confidence` is the drafter's own scale: a margin in logits, or a match length in tokens.
+
+    `other`: what would have been guessed had the preferred source been silent.
+    """
 
     token: int
     confidence: float
     chance: float | None = None
+    basis: Basis = Origin.DRAFT
+    other: "Guess | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +43,7 @@ class Observation:
 
     confidence: float
     agreed: bool
+    basis: Basis = Origin.DRAFT
 
 
 class Drafter(Protocol):
@@ -37,17 +57,28 @@ class Drafter(Protocol):
 
 
 class ModelDrafter:
-    """A draft model with its own KV cache. Accepted tokens stay in the cache and are never decoded again."""
+    """A draft model with its own KV cache. Accepted tokens stay in the cache and are never decoded again.
+
+    With a look-up beside it, each guess is compared with what followed the same words earlier: where both agree, the
+    guess is right far more often, and where they differ, `prefers` decides by (match length, margin).
+    """
 
     origin = Origin.DRAFT
 
     def __init__(
-        self, context: Context, sampler: Sampler, detail: bool = False, target_vocabulary: int | None = None
+        self,
+        context: Context,
+        sampler: Sampler,
+        detail: bool = False,
+        target_vocabulary: int | None = None,
+        lookup: "LookupDrafter | None" = None,
+        prefers: Callable[[float, float], bool] = lambda _length, _margin: False,
     ) -> None:
         """`target_vocabulary`: tokens that the target knows; a draft that knows more guesses among these only."""
         self.context = context
         self.sampler = sampler
         self.detail = detail
+        self._lookup, self._prefers = lookup, prefers
         self._shared = min(context.model.vocabulary_size, target_vocabulary or context.model.vocabulary_size)
 
     def guesses(self, text: Sequence[int]) -> Iterator[Guess]:
@@ -55,17 +86,34 @@ class ModelDrafter:
         if not self._read(text):
             return
         history = list(text) if sampler.sampling.repeat_penalty != 1.0 else []
+        walk = self._lookup.walk(text) if self._lookup else None
         position = len(text)
         while True:
             logits = context.logits()[-1][: self._shared]
             choice = sampler.choose_with_margin(logits, position, history)
             chance = sampler.chance(logits, choice.token) if self.detail else None
-            yield Guess(choice.token, choice.margin, chance)
-            if context.free < 1 or not self._decode([choice.token]):
+            guess = self._compare(Guess(choice.token, choice.margin, chance), walk)
+            yield guess
+            if context.free < 1 or not self._decode([guess.token]):
                 return
             position += 1
+            if walk:
+                walk.advance(guess.token)
             if history:
-                history.append(choice.token)
+                history.append(guess.token)
+
+    def _compare(self, guess: Guess, walk: "Walk | None") -> Guess:
+        """The model's guess in the light of the look-up's, or the other way round."""
+        found = walk.guess() if walk else None
+        if found is None:
+            return guess
+        if found.token == guess.token:
+            return replace(guess, basis=Agreement.AGREED)
+        model = replace(guess, basis=Agreement.AGAINST)
+        lookup = replace(found, basis=Agreement.INSTEAD)
+        if self._prefers(found.confidence, guess.confidence):
+            return replace(lookup, other=model)
+        return replace(model, other=lookup)
 
     def missing(self, text: Sequence[int]) -> int:
         """How many tokens must be read before the first guess, beyond the newest one."""
@@ -132,14 +180,20 @@ class LookupDrafter:
         self._places: dict[tuple[int, ...], int] = {}
 
     def guesses(self, text: Sequence[int]) -> Iterator[Guess]:
+        walk = self.walk(text)
+        while guess := walk.guess():
+            yield guess
+            walk.advance(guess.token)
+
+    def walk(self, text: Sequence[int]) -> "Walk":
+        """Starts at the end of `text`."""
         self._extend(text)
-        place, length = self._find()
-        ahead: list[int] = []  # a text that repeats with a short period is continued from the guesses themselves
-        while place:
-            token = self._text[place] if place < len(self._text) else ahead[place - len(self._text)]
-            ahead.append(token)
-            yield Guess(token, float(length))
-            place, length = place + 1, length + 1
+        return Walk(self)
+
+    @property
+    def length(self) -> int:
+        """Tokens of the indexed text."""
+        return len(self._text)
 
     def begin(self, text: Sequence[int]) -> None:
         """Take up a text; what it shares with the last one stays indexed."""
@@ -156,14 +210,45 @@ class LookupDrafter:
                     self._places[tuple(known[position - size : position])] = position
             known.append(text[position])
 
-    def _find(self) -> tuple[int, int]:
-        """The newest place after the longest known n-gram, and the length of the match there."""
-        text = self._text
+    def token(self, place: int) -> int | None:
+        return self._text[place] if place < len(self._text) else None
+
+    def find(self, ahead: Sequence[int]) -> tuple[int, int]:
+        """The newest place after the longest known n-gram at the end of text + `ahead`, and the match's length."""
+        text = [*self._text[-_LONGEST_MATCH:], *ahead] if ahead else self._text
         for size in self.sizes:
             place = self._places.get(tuple(text[-size:]), 0) if len(text) >= size else 0
             if place:
                 length = size
-                while length < 32 and length < place and text[place - 1 - length] == text[-1 - length]:
+                most = min(_LONGEST_MATCH, place, len(text))
+                while length < most and self._text[place - 1 - length] == text[-1 - length]:
                     length += 1
                 return place, length
         return 0, 0
+
+
+class Walk:
+    """Follows an earlier passage along a text that goes on as guessed; looks it up anew where the guesses leave it."""
+
+    def __init__(self, lookup: LookupDrafter) -> None:
+        self._lookup = lookup
+        self._ahead: list[int] = []  # guessed beyond the text; a short period repeats out of it
+        self._start = lookup.length
+        self._place, self._length = lookup.find(())
+
+    def guess(self) -> Guess | None:
+        """The token that followed here earlier, if any did."""
+        if not self._place:
+            return None
+        beyond = self._place - self._start
+        token = self._lookup.token(self._place) if beyond < 0 else self._ahead[beyond]
+        return None if token is None else Guess(token, float(self._length), basis=Origin.LOOKUP)
+
+    def advance(self, token: int) -> None:
+        """The text goes on with `token`."""
+        found = self.guess()
+        self._ahead.append(token)
+        if found and found.token == token:
+            self._place, self._length = self._place + 1, self._length + 1
+        else:
+            self._place, self._length = self._lookup.find(self._ahead)

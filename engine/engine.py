@@ -181,10 +181,13 @@ class Engine:
         self, request: Request, lane: Lane, text: list[int], with_draft: bool, cancel: threading.Event
     ) -> SpeculativeLoop:
         sampler = Sampler(request.sampling)
+        lookup = lane.lookup if request.lookup and request.speculation != "off" else None
         drafter = None
         if with_draft and lane.draft:
-            drafter = ModelDrafter(lane.draft, sampler, request.detail, lane.target.model.vocabulary_size)
-        lookup = lane.lookup if request.lookup and request.speculation != "off" else None
+            beside = lookup if request.draft_length is None else None
+            known = lane.target.model.vocabulary_size
+            prefers = lane.governor.prefers_lookup
+            drafter = ModelDrafter(lane.draft, sampler, request.detail, known, beside, prefers)
         length = request.draft_length
         proposer = Proposer(lane.governor, drafter, lookup, request.speculation, length)
         limits = Limits(request.max_tokens if request.max_tokens is not None else lane.target.n_ctx, cancel.is_set)

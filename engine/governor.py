@@ -15,9 +15,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.chances import MARGIN_EDGES, MATCH_EDGES, ChanceTable, margin_prior, match_prior
+from engine.chances import (
+    MARGIN_EDGES,
+    MATCH_EDGES,
+    ChanceTable,
+    against_prior,
+    agreed_prior,
+    instead_prior,
+    margin_prior,
+    match_prior,
+)
 from engine.costs import CostCurve
-from engine.drafting import Observation
+from engine.drafting import Agreement, Basis, Guess, Observation
 from engine.records import Origin
 
 Floats = NDArray[np.float64]
@@ -35,6 +44,14 @@ _FIRST_QUIET = 16  # tokens between two probes
 # ask often. (a draft step over a target step, tokens between two probes at most)
 _QUIET_LIMITS = ((0.04, 128), (0.12, 256), (math.inf, 4096))
 _ATTAINED_RATE = 0.03  # how fast the attained rate follows the rounds
+# what a draft model's guesses may rest on, and how many observations each is thought to have had before any
+_DRAFT_BASES: tuple[tuple[Basis, float], ...] = (
+    (Origin.DRAFT, 4.0),
+    (Agreement.AGREED, 0.2),
+    (Agreement.AGAINST, 0.1),
+    (Agreement.INSTEAD, 0.1),
+)
+_CHEAP = 0.04  # a draft step over a target step
 _DRAFT_RATE = 0.1  # how fast the cost of a draft step follows its timings
 
 
@@ -47,9 +64,12 @@ class Governor:
         self._widths = set(exact_widths) if exact_widths is not None else None
         widest = max(self._widths, default=1) if self._widths is not None else verify.widest
         self.max_length = min(MAX_LENGTH, verify.widest - 1, widest - 1)
-        self.chances = {
+        self.chances: dict[Basis, ChanceTable] = {
             Origin.DRAFT: ChanceTable(MARGIN_EDGES, margin_prior()),
             Origin.LOOKUP: ChanceTable(MATCH_EDGES, match_prior(), memory=120.0),
+            Agreement.AGREED: ChanceTable(MARGIN_EDGES, agreed_prior()),
+            Agreement.AGAINST: ChanceTable(MARGIN_EDGES, against_prior()),
+            Agreement.INSTEAD: ChanceTable(MATCH_EDGES, instead_prior()),
         }
         self.drafting = draft_ns is not None
         self._quiet = _FIRST_QUIET
@@ -98,16 +118,26 @@ class Governor:
                 best, best_value = length, value
         return best
 
-    def longest_allowed(self, length: int) -> int:
-        """The largest number of guesses up to `length` that the batch widths in use permit."""
-        return next((n for n in range(length, 0, -1) if self._allowed(n + 1)), 0)
-
     def allowed_length(self, length: int) -> int:
         """The longest draft up to `length` that may be verified: exactness may rule widths out."""
         length = min(length, self.max_length)
         while not self._allowed(length + 1):
             length -= 1
         return max(length, 0)
+
+    @property
+    def draft_is_cheap(self) -> bool:
+        """Whether a draft step is so short that asking the draft costs less than it can tell."""
+        return self.draft_ns is not None and self.draft_ns < _CHEAP * self.verify(1)
+
+    def chance(self, guess: Guess) -> float:
+        """How likely the guess is right."""
+        return self.chances[guess.basis].chance(guess.confidence)
+
+    def prefers_lookup(self, match_length: float, margin: float) -> bool:
+        """Where look-up and draft model differ: whose guess is likelier right."""
+        lookup, model = self.chances[Agreement.INSTEAD], self.chances[Agreement.AGAINST]
+        return lookup.chance(match_length) > model.chance(margin)
 
     def probe_due(self, new_tokens: int) -> bool:
         """While drafting is off: whether to ask the drafter again, `new_tokens` after the last question."""
@@ -133,7 +163,8 @@ class Governor:
     def observe(self, origin: Origin, observations: Sequence[Observation]) -> None:
         """Learn which guesses were right, whether they were verified or not."""
         for observation in observations:
-            self.chances[origin].observe(observation.confidence, observation.agreed)
+            basis = observation.basis if origin is Origin.DRAFT else origin
+            self.chances[basis].observe(observation.confidence, observation.agreed)
         if origin is Origin.DRAFT:
             self._news += len(observations)
 
@@ -184,11 +215,13 @@ class Governor:
             self._until_probe = self._quiet
 
     def _grid(self) -> "_Grid":
-        shares, chances = self.chances[Origin.DRAFT].distribution()
+        tables = [self.chances[basis].distribution(prior) for basis, prior in _DRAFT_BASES]
+        shares = np.concatenate([weights for weights, _ in tables])
+        chances = np.concatenate([chances for _, chances in tables])
         at = np.clip(_STEPS[:, None] + np.log(chances)[None, :] / math.log(_RATIO), 0, _LEVELS - 1.001)
         below = at.astype(np.intp)
-        gain = _PRODUCTS[:, None] * np.array(chances)[None, :]
-        return _Grid(np.array(shares), gain, below, at - below)
+        gain = _PRODUCTS[:, None] * chances[None, :]
+        return _Grid(shares / shares.sum(), gain, below, at - below)
 
     def _solve(self, rate: float, grid: "_Grid") -> tuple[float, float, list[float]]:
         """One pass of dynamic programming, from the longest draft to none. -> F, E[time], thresholds by length"""

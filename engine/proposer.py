@@ -29,7 +29,8 @@ def judge(guesses: Sequence[Guess], text: Sequence[int], position: int) -> list[
     """
     observations: list[Observation] = []
     for guess, token in zip(guesses, text[position:], strict=False):
-        observations.append(Observation(guess.confidence, guess.token == token))
+        said = (guess, guess.other) if guess.other else (guess,)
+        observations += [Observation(one.confidence, one.token == token, one.basis) for one in said]
         if guess.token != token:
             break
     return observations
@@ -63,7 +64,9 @@ class Proposer:
             return Proposal()
         if self.fixed_length is not None:
             return self._propose_fixed(text, min(room, self.fixed_length))
-        proposal = self._propose_lookup(text, room)
+        drafting = self.drafter is not None and self.governor.drafting
+        # a cheap draft is always asked, and compared with the look-up guess by guess; a dear one only if that is silent
+        proposal = Proposal() if drafting and self.governor.draft_is_cheap else self._propose_lookup(text, room)
         if not proposal.guesses and self.drafter is not None:
             if self.governor.drafting or self.mode == "always":
                 return self._propose_draft(self.drafter, text, room)
@@ -114,13 +117,12 @@ class Proposer:
         governor, forced = self.governor, self.mode == "always"
         if not governor.wants_more([], room, forced):
             return Proposal()
-        table = governor.chances[Origin.DRAFT]
         proposal = Proposal(Origin.DRAFT)
         behind = drafter.missing(text)
         started = perf_counter_ns()
         for guess in drafter.guesses(text):
             proposal.guesses.append(guess)
-            proposal.chances.append(table.chance(guess.confidence))
+            proposal.chances.append(governor.chance(guess))
             if not governor.wants_more(proposal.chances, room, forced):
                 break
         if proposal.guesses and behind <= 1:
