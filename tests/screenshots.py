@@ -35,13 +35,15 @@ class Shot:
     width: int
     height: int
     scale: int
-    page: str = "chat"  # chat, empty, marks, settings, models, help
+    page: str = "chat"  # chat, empty, marks, compare, settings, models, help
 
 
 SHOTS = (
     Shot("chat-light", "light", 1240, 800, 1),
     Shot("chat-dark", "dark", 1240, 800, 1),
     Shot("marks-light", "light", 1240, 800, 1, "marks"),
+    Shot("compare-light", "light", 1240, 800, 1, "compare"),
+    Shot("compare-dark", "dark", 1024, 700, 1, "compare"),
     Shot("start-dark", "dark", 1024, 700, 1, "empty"),
     Shot("small-light", "light", 1024, 700, 1),
     Shot("dense-dark", "dark", 1024, 700, 2),
@@ -99,6 +101,8 @@ def take(shot: Shot, out: Path, target: Path | None, draft: Path | None) -> None
         window.show()
         window.start()
         wait_for(lambda: engine.pair is not None and not engine.is_loading)
+        if shot.page == "compare":
+            window.commands.toggle_compare()
         if shot.page != "empty":
             ask_all(window)
         if shot.page in ("settings", "models", "help"):

@@ -103,17 +103,12 @@ class CompareController(QObject):
 
     @Slot(bool)
     def _on_toggled(self, on: bool) -> None:
-        if not on and self._second is not None and self._second == self._pair_draft():
-            self.set_second_draft(None)
         self._show_captions()
         conversation = self._chat.conversation
         self._page.compare.set_comparison(_of(conversation))
         self._page.compare.set_can_repeat(conversation is not None)
         self._page.set_comparing(on)
         self.toggled.emit(on)
-
-    def _pair_draft(self) -> Path | None:
-        return self._engine.pair.config.draft if self._engine.pair is not None else None
 
     @Slot(int)
     def _on_keep(self, lane: int) -> None:

@@ -7,9 +7,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.compare import SPECULATIVE, VANILLA, Comparison
+from app.compare_drafts import FoundDraft, find_drafts
 from app.compare_lane import LaneStatus
 from app.conversation import Conversation, GenerationOptions
 from app.engine_thread import EngineThread
+from app.library import Library
 from app.store import Store
 from app.stored import StoredMessage
 from engine.comparison import LaneSpec
@@ -99,6 +101,23 @@ def test_a_third_lane_and_one_whose_draft_is_missing(
             assert "gone.gguf" in third.failure
             assert "takes no part" in comparison.verdict(2)
     conversation.close()
+
+
+def test_drafts_that_fit_are_found_and_others_left_out(
+    qtbot: QtBot, engine: EngineThread, shared_models: Path, built_in_pair: tuple[Path, Path], tmp_path: Path
+) -> None:
+    first = shared_models / "stories260K-l04.gguf"
+    load(qtbot, engine, shared_models / "stories260K.gguf", first)
+    folder = tmp_path / "models"
+    folder.mkdir()
+    for name, source in (("fits.gguf", shared_models / "stories260K-l0124.gguf"), ("foreign.gguf", built_in_pair[1])):
+        (folder / name).write_bytes(source.read_bytes())
+    (folder / "broken.gguf").write_text("no model")
+    found: list[object] = []
+    engine.record.connect(lambda job, record: found.append(record))
+    with qtbot.waitSignal(engine.done, timeout=TIMEOUT):
+        engine.run(find_drafts(lambda: Library(folder, home=tmp_path, environment={})))
+    assert [draft.name for draft in found if isinstance(draft, FoundDraft)] == ["fits"]
 
 
 def test_stop_ends_every_lane_and_keeps_what_they_wrote(
