@@ -1,0 +1,76 @@
+"""Stopping a true model at every stage: within one pass, the partial text kept, the engine ready."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.engine import Engine
+from engine.records import Event, Message, PairConfig, Prefill, Request, Round, Sampling
+from tests.engine.same_text import Answer, answer, ask, near_tie
+
+
+@pytest.fixture(scope="module")
+def guide(built_in_pair: tuple[Path, Path]) -> Iterator[Engine]:
+    with Engine(PairConfig(*built_in_pair, threads=1)) as engine:
+        yield engine
+
+
+def stopped_at(engine: Engine, request: Request, kind: type[Event], count: int) -> Answer:
+    """Set the event from another thread once `count` events of that kind were seen."""
+    cancel, events = threading.Event(), []
+    for event in engine.generate(request, cancel):
+        events.append(event)
+        if sum(isinstance(seen, kind) for seen in events) == count and not cancel.is_set():
+            setter = threading.Thread(target=cancel.set)
+            setter.start()
+            setter.join()
+    return answer(events)
+
+
+REQUEST = Request(
+    (Message("user", "What is speculative decoding?"),), None, 60, Sampling(temperature=0.8, seed=1), "always"
+)
+
+
+@pytest.mark.parametrize("rounds", [1, 2, 6])
+def test_stopping_between_rounds(guide: Engine, rounds: int) -> None:
+    whole = ask(guide, REQUEST)
+    part = stopped_at(guide, REQUEST, Round, rounds)
+    assert part.finished.finish_reason == "cancelled"
+    assert part.finished.rounds == rounds
+    assert 0 < part.finished.tokens < whole.finished.tokens
+    assert whole.ids[: len(part.ids)] == part.ids
+    assert near_tie(guide, REQUEST, whole, ask(guide, REQUEST)) is None
+
+
+def test_stopping_while_a_long_prompt_is_read(shared_models: Path) -> None:
+    prompt = "Once upon a time there was a little girl. " * 25
+    target = shared_models / "stories260K.gguf"
+    with Engine(PairConfig(target, shared_models / "stories260K-qat.gguf", context=2048, threads=1)) as engine:
+        request = Request((), prompt, 20, speculation="always")
+        part = stopped_at(engine, request, Prefill, 2)
+        assert part.finished.finish_reason == "cancelled"
+        assert part.finished.tokens == 0
+        resumed = ask(engine, request)
+        assert 0 < resumed.finished.reused_tokens < part.finished.prompt_tokens
+        engine.lane.target.truncate(0)
+        whole = ask(engine, request)
+        near_tie(engine, request, whole, resumed)
+
+
+def test_a_running_pass_is_aborted_by_the_librarys_flag(guide: Engine) -> None:
+    """What the abort callback does for a stop in the middle of a pass: the answer ends, and the cache is sound."""
+    whole = ask(guide, REQUEST)
+    events: list[Event] = []
+    for event in guide.generate(REQUEST):
+        events.append(event)
+        if sum(isinstance(seen, Round) for seen in events) == 3:
+            guide.lane.target.stop.set()
+    guide.lane.target.stop.clear()
+    part = answer(events)
+    assert part.finished.finish_reason == "cancelled"
+    assert part.finished.rounds == 3
+    assert whole.ids[: len(part.ids)] == part.ids
+    assert near_tie(guide, REQUEST, whole, ask(guide, REQUEST)) is None
