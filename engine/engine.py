@@ -11,6 +11,7 @@ from time import perf_counter, perf_counter_ns
 
 from engine import llama
 from engine.calibration import Calibration, CalibrationFile, calibrate
+from engine.contention import ThreadFollower
 from engine.drafting import ModelDrafter
 from engine.errors import NotEnoughMemory
 from engine.free_memory import free_memory
@@ -54,6 +55,7 @@ class Engine:
         devices = llama.devices(config.devices, config.rpc_servers)
         placement = place(config, target, draft, devices, free_memory(), OUTPUTS)
         self._threads = min(config.threads, physical_cores()) if config.threads else default_threads()
+        self._follower = ThreadFollower(self._threads)
         try:
             self._weights = self._resources.enter_context(
                 Weights(config, placement, on_progress or (lambda _fraction: None), cancel)
@@ -111,7 +113,7 @@ class Engine:
                 context = undo.enter_context(weights.draft_context(draft, target.n_ctx, self._threads))
             governor = self._governor(target, context, draft)
             undo.pop_all()
-        return Lane(target, context, governor, owns_target=share is None)
+        return Lane(target, context, governor, owns_target=share is None, draft_threads=self._draft_threads[draft])
 
     def _target_context(self) -> llama.Context:
         return self._weights.target_context(self._config, self._threads)
@@ -161,6 +163,7 @@ class Engine:
             rounds, drafted, accepted = rounds + 1, drafted + round_.drafted, accepted + round_.accepted
             pieces.append(round_.text)
             yield round_
+            self._follow_machine(lane)
         yield Finished(
             finish_reason=loop.finish_reason or "cancelled",
             text="".join(pieces) + loop.rest(),
@@ -176,6 +179,10 @@ class Engine:
             near_ties=loop.near_ties,
             notices=notices,
         )
+
+    def _follow_machine(self, lane: Lane) -> None:
+        if self._exact_widths is None:  # exactness was tested at one number of threads
+            self._follower.follow(lane.target, lane.draft, lane.governor.verify, lane.draft_threads)
 
     def _loop(
         self, request: Request, lane: Lane, text: list[int], with_draft: bool, cancel: threading.Event
@@ -205,17 +212,22 @@ class Engine:
         """One token as text; empty for an id that is none."""
         return self._weights.target.piece(token).decode("utf-8", "replace") if token >= 0 else ""
 
-    def margin(self, request: Request, answer: Sequence[int], first: int, second: int) -> float:
+    def margin(
+        self, request: Request, answer: Sequence[int], first: int, second: int, lane: Lane | None = None
+    ) -> float:
         """By how many logits the target prefers token `first` to `second` after `answer`, decoded one by one.
 
-        An id of -1 stands for the end of the answer. Uses the engine's own caches.
+        An id of -1 stands for the end of the answer. `lane`: one that has answered `request` in this way already, so
+        that only the last token is decoded again; otherwise the engine's own caches are used.
         """
         text, _ = self._weights.tokenize(request)
-        target = self.lane.target
-        deque(self.lane.read(text, with_draft=False, stopped=lambda: False), maxlen=0)
-        for token in [text[-1], *answer]:
-            target.decode([token])
+        one_by_one = [text[-1], *answer][-1:] if lane else [text[-1], *answer]
         text += answer
+        lane = lane or self.lane
+        target = lane.target
+        deque(lane.read(text[: len(text) - len(one_by_one) + 1], with_draft=False, stopped=lambda: False), maxlen=0)
+        for token in one_by_one:
+            target.decode([token])
         first, second = (token if token >= 0 else self._weights.target.end_token for token in (first, second))
         return Sampler(request.sampling).gap(target.logits()[-1], len(text), text, first, second)
 

@@ -12,10 +12,18 @@ from engine.records import Prefill
 class Lane:
     """Caches that belong together. Several lanes may share the weights of one engine."""
 
-    def __init__(self, target: Context, draft: Context | None, governor: Governor, owns_target: bool = True) -> None:
+    def __init__(
+        self,
+        target: Context,
+        draft: Context | None,
+        governor: Governor,
+        owns_target: bool = True,
+        draft_threads: int = 1,
+    ) -> None:
         self.target = target
         self.draft = draft
         self.governor = governor
+        self.draft_threads = draft_threads  # at which the draft is fastest
         self.lookup = LookupDrafter()
         self.reused = 0
         self._owns_target = owns_target

@@ -33,13 +33,13 @@ def default_threads() -> int:
 
 def busy_cores() -> float:
     """Cores that other processes kept busy over the last moment (0 where that cannot be told)."""
-    before = _cpu_ticks()
+    before = cpu_ticks()
     if before is None:
         return 0.0
     own_before, started = os.times(), monotonic()
     while monotonic() - started < _SAMPLE_SECONDS:
         os.sched_yield()  # ticks are coarse, and a sleep would lose the moment to the timer
-    after, own_after = _cpu_ticks(), os.times()
+    after, own_after = cpu_ticks(), os.times()
     assert after is not None
     busy, total = after[0] - before[0], after[1] - before[1]
     own = (own_after.user + own_after.system) - (own_before.user + own_before.system)
@@ -47,7 +47,7 @@ def busy_cores() -> float:
     return max(0.0, busy / total * cpus - own / _SAMPLE_SECONDS) if total else 0.0
 
 
-def _cpu_ticks() -> tuple[int, int] | None:
+def cpu_ticks() -> tuple[int, int] | None:
     """(busy, all) ticks of all CPUs since boot; Linux only."""
     try:
         with Path("/proc/stat").open(encoding="ascii") as stat:
