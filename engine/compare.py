@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from itertools import takewhile
 from time import perf_counter_ns
 
 from engine.comparison import Compared, LaneEvent, LaneFailed, LaneSpec
@@ -24,8 +25,8 @@ _SLICE_NS = 120_000_000
 class _Runner:
     """Runs one lane for a slice at a time."""
 
-    def __init__(self, events: Iterator[Event], index: int) -> None:
-        self._events, self.index = events, index
+    def __init__(self, events: Iterator[Event], index: int, lane: Lane) -> None:
+        self._events, self.index, self.lane = events, index, lane
         self.clock_ns = 0
         self.finished: Finished | None = None
 
@@ -71,18 +72,31 @@ def compare(
                 yield LaneFailed(index, str(error))
                 continue
             lane_request = replace(request, speculation=spec.speculation, draft_length=None)
-            runners.append(_Runner(engine.generate(lane_request, cancel, lane), index))
+            runners.append(_Runner(engine.generate(lane_request, cancel, lane), index, lane))
         while any(runner.finished is None for runner in runners):
             for runner in runners:
                 yield from runner.slice()
         answers = {runner.index: runner.finished for runner in runners if runner.finished}
-        yield Compared(tuple(_divergence(engine, request, answers, index) for index in range(len(specs))))
+        first = runners[0].lane if runners else None
+        latest_first = sorted(range(len(specs)), key=lambda index: -_shared(answers, index))  # its cache only shrinks
+        found = {index: _divergence(engine, request, answers, index, first) for index in latest_first}
+        yield Compared(tuple(found[index] for index in range(len(specs))))
 
 
-def _divergence(engine: Engine, request: Request, answers: dict[int, Finished], lane: int) -> Divergence | None:
-    if 0 not in answers or lane not in answers:
+def _shared(answers: dict[int, Finished], index: int) -> int:
+    """How many tokens this lane has in common with the first."""
+    if 0 not in answers or index not in answers:
+        return 0
+    pairs = zip(answers[0].token_ids, answers[index].token_ids, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _divergence(
+    engine: Engine, request: Request, answers: dict[int, Finished], index: int, vanilla_lane: Lane | None
+) -> Divergence | None:
+    if 0 not in answers or index not in answers:
         return None
-    first, other = answers[0], answers[lane]
+    first, other = answers[0], answers[index]
     vanilla, ids = first.token_ids, other.token_ids
     was_stopped = "cancelled" in (first.finish_reason, other.finish_reason)
     if was_stopped:
@@ -90,9 +104,9 @@ def _divergence(engine: Engine, request: Request, answers: dict[int, Finished], 
         vanilla, ids = vanilla[:shared], ids[:shared]
     if vanilla == ids:
         return None
-    if was_stopped:  # who stops does not want to wait for the margin, which needs the answer read once more
+    if was_stopped:  # where nothing may be decoded any more
         return _without_margin(engine, vanilla, ids)
-    return locate_divergence(engine, request, 0, vanilla, ids)
+    return locate_divergence(engine, request, 0, vanilla, ids, vanilla_lane)
 
 
 def _without_margin(engine: Engine, vanilla: tuple[int, ...], ids: tuple[int, ...]) -> Divergence:

@@ -107,7 +107,7 @@ class SmallEngine:
     def text_of(self, token: int) -> str:
         return f"word{token}" if token != ODD else "other"
 
-    def margin(self, request: Request, answer: tuple[int, ...], first: int, second: int) -> float:
+    def margin(self, request: Request, answer: tuple[int, ...], first: int, second: int, lane: SmallLane) -> float:
         return 0.01
 
     def vanilla_ns(self) -> float | None:

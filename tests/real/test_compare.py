@@ -15,7 +15,8 @@ from app.library import Library
 from app.store import Store
 from app.stored import StoredMessage
 from engine.comparison import LaneSpec
-from engine.records import PairConfig, Sampling
+from engine.engine import Engine
+from engine.records import Finished, PairConfig, Request, Sampling
 
 TIMEOUT = 120_000  # ms
 
@@ -35,9 +36,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def load(qtbot: QtBot, engine: EngineThread, target: Path, draft: Path) -> None:
+    refusals: list[str] = []
+    engine.load_failed.connect(refusals.append)
     engine.load(PairConfig(target, draft, context=512, threads=1))
     qtbot.waitUntil(lambda: not engine.is_loading, timeout=TIMEOUT)
-    assert engine.pair is not None
+    engine.load_failed.disconnect(refusals.append)
+    assert refusals == []
 
 
 def compare(
@@ -118,6 +122,20 @@ def test_drafts_that_fit_are_found_and_others_left_out(
     with qtbot.waitSignal(engine.done, timeout=TIMEOUT):
         engine.run(find_drafts(lambda: Library(folder, home=tmp_path, environment={})))
     assert [draft.name for draft in found if isinstance(draft, FoundDraft)] == ["fits"]
+
+
+def test_the_margin_from_the_lane_itself_is_the_one_measured_anew(shared_models: Path) -> None:
+    request = Request(prompt="Once upon a time", max_tokens=20)
+    config = PairConfig(shared_models / "stories260K.gguf", context=256, threads=1)
+    with Engine(config) as engine, engine.open_lane(None) as lane:
+        *_, answer = engine.generate(request, lane=lane)
+        assert isinstance(answer, Finished)
+        for position in (12, 1, 0):
+            ids = answer.token_ids[:position]
+            chosen, other = answer.token_ids[position], 300
+            kept = engine.margin(request, ids, chosen, other, lane)
+            assert kept == pytest.approx(engine.margin(request, ids, chosen, other), abs=1e-4)
+            assert kept > 0
 
 
 def test_stop_ends_every_lane_and_keeps_what_they_wrote(
