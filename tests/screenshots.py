@@ -35,7 +35,7 @@ class Shot:
     width: int
     height: int
     scale: int
-    page: str = "chat"  # chat, empty, marks, compare, settings, models, help
+    page: str = "chat"  # chat, empty, marks, compare, benchmark, settings, models, help
 
 
 SHOTS = (
@@ -44,6 +44,8 @@ SHOTS = (
     Shot("marks-light", "light", 1240, 800, 1, "marks"),
     Shot("compare-light", "light", 1240, 800, 1, "compare"),
     Shot("compare-dark", "dark", 1024, 700, 1, "compare"),
+    Shot("benchmark-light", "light", 1240, 1100, 1, "benchmark"),
+    Shot("benchmark-dark", "dark", 1240, 1100, 1, "benchmark"),
     Shot("start-dark", "dark", 1024, 700, 1, "empty"),
     Shot("small-light", "light", 1024, 700, 1),
     Shot("dense-dark", "dark", 1024, 700, 2),
@@ -103,7 +105,9 @@ def take(shot: Shot, out: Path, target: Path | None, draft: Path | None) -> None
         wait_for(lambda: engine.pair is not None and not engine.is_loading)
         if shot.page == "compare":
             window.commands.toggle_compare()
-        if shot.page != "empty":
+        if shot.page == "benchmark":
+            run_benchmark(window)
+        elif shot.page != "empty":
             ask_all(window)
         if shot.page in ("settings", "models", "help"):
             window.show_page(shot.page)
@@ -124,6 +128,16 @@ def ask_all(window: "MainWindow") -> None:
         conversation = window.conversations.conversation
         assert conversation is not None
         wait_for(lambda shown=conversation: shown.state is State.IDLE)
+
+
+def run_benchmark(window: "MainWindow") -> None:
+    from app.ui.benchmark_page import BenchmarkPage
+
+    window.show_page("benchmark")
+    page = window.findChild(BenchmarkPage)
+    assert page is not None
+    page.setup.run.click()
+    wait_for(lambda: not page.controller.is_running)
 
 
 def save(window: "MainWindow", path: Path) -> None:
