@@ -86,9 +86,14 @@ def measure(engine: Any, order: BenchmarkOrder, cancel: threading.Event) -> Iter
         raw=order.raw,
     )
     benchmark = Benchmark(engine, plan, cancel)
-    for progress in benchmark.run():
-        so_far = _with_rows(benchmark.measurement(locate=False), failed)
-        yield BenchmarkStep(progress.label, progress.fraction, progress.seconds_left, so_far)
+    try:
+        for progress in benchmark.run():
+            so_far = _with_rows(benchmark.measurement(locate=False), failed)
+            yield BenchmarkStep(progress.label, progress.fraction, progress.seconds_left, so_far)
+    finally:
+        for draft in drafts:
+            if draft != engine.loaded.config.draft:
+                engine.forget_draft(draft)  # its memory is wanted again
     yield BenchmarkStep("done", 1.0, 0.0, _with_rows(benchmark.measurement(), failed), last=True)
 
 
@@ -105,11 +110,13 @@ def sound_drafts(
 
     sound: list[Path] = []
     failed: list[Row] = []
+    taken_bytes = 0  # by the drafts before: all stay loaded, since they take turns
     for draft in drafts:
         try:
-            _check_memory(draft, loaded)
+            needed_bytes = _check_memory(draft, loaded, taken_bytes)
             preflight(draft, cache=paths.sound_files(), cancel=cancel)
             sound.append(draft)
+            taken_bytes += needed_bytes
         except (ModelError, NotEnoughMemory) as error:
             failed.append(_failed(draft, error))
     return tuple(sound), tuple(failed)
@@ -119,21 +126,23 @@ def _failed(draft: Path, error: EngineError) -> Row:
     return Row("auto", draft.name, None, 0.0, 0.0, 0.0, 0.0, None, 0.0, 0, 0, error=str(error))
 
 
-def _check_memory(draft: Path, loaded: Loaded) -> None:
-    """Raises NotEnoughMemory where the draft's weights and cache exceed what is free beside the loaded target."""
+def _check_memory(draft: Path, loaded: Loaded, taken_bytes: int) -> int:
+    """What the draft needs; `taken_bytes` are promised to others. Raises NotEnoughMemory where weights and cache
+    exceed what is free beside the loaded target."""
     from engine.gguf_file import read_model_file
     from engine.memory_fit import fit, in_words
 
     if loaded.config.draft == draft:
-        return  # it is in memory already
+        return 0  # it is in memory already
     need = fit(read_model_file(draft), None, loaded.context, loaded.config.kv_type, outputs=1)
-    free_bytes = need.free_bytes + _gpu_bytes(loaded.devices, loaded.config.draft_gpu_layers)
+    free_bytes = need.free_bytes + _gpu_bytes(loaded.devices, loaded.config.draft_gpu_layers) - taken_bytes
     if need.needed_bytes > free_bytes:
         raise NotEnoughMemory(
             f"{draft.name} does not fit beside the target: it needs {in_words(need.needed_bytes)} for "
-            f"{loaded.context:,} tokens, and only {in_words(free_bytes)} are free. Close other programs, or choose a "
-            "smaller context or draft."
+            f"{loaded.context:,} tokens, and only {in_words(max(0, free_bytes))} are free. "
+            "Close other programs, or choose a smaller context or draft."
         )
+    return need.needed_bytes
 
 
 def _gpu_bytes(devices: Sequence[Device], gpu_layers: int) -> int:

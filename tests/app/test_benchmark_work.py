@@ -9,6 +9,8 @@ import pytest
 
 from app.benchmark_work import BenchmarkOrder, PromptsError, load_prompts, measure, one_of_each_kind, sound_drafts
 from engine.engine import Engine
+from engine.gguf_file import read_model_file
+from engine.memory_fit import fit
 from engine.prompts import Prompt
 from engine.records import PairConfig
 from tests.tiny_gguf import write_tiny
@@ -70,6 +72,17 @@ def test_a_draft_that_does_not_fit_is_refused_before_it_is_loaded(engine: Engine
     assert sound == ()
     assert "huge.gguf does not fit beside the target: it needs" in str(failed[0].error)
     assert "are free" in str(failed[0].error)
+
+
+def test_drafts_that_fit_alone_and_not_together_are_refused_one_by_one(
+    engine: Engine, shared_models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts = (shared_models / "stories260K-l0124.gguf", shared_models / "stories260K-l04.gguf")
+    needs = [fit(read_model_file(draft), None, 256, "f16", outputs=1).needed_bytes for draft in drafts]
+    monkeypatch.setattr("engine.memory_fit.free_memory", lambda: sum(needs) - 1)
+    sound, failed = sound_drafts(drafts, engine.loaded, threading.Event())
+    assert sound == drafts[:1]
+    assert [row.draft for row in failed] == [drafts[1].name]
 
 
 def test_the_quick_prompts_are_one_of_each_kind() -> None:
