@@ -1,7 +1,7 @@
 """Who guesses ahead: a draft model, or a look-up of what followed the same words earlier."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
@@ -108,12 +108,11 @@ class ModelDrafter:
         if found is None:
             return guess
         if found.token == guess.token:
-            return replace(guess, basis=Agreement.AGREED)
-        model = replace(guess, basis=Agreement.AGAINST)
-        lookup = replace(found, basis=Agreement.INSTEAD)
-        if self._prefers(found.confidence, guess.confidence):
-            return replace(lookup, other=model)
-        return replace(model, other=lookup)
+            return Guess(guess.token, guess.confidence, guess.chance, Agreement.AGREED)
+        model = Guess(guess.token, guess.confidence, guess.chance, Agreement.AGAINST)
+        lookup = Guess(found.token, found.confidence, None, Agreement.INSTEAD)
+        better, other = (lookup, model) if self._prefers(found.confidence, guess.confidence) else (model, lookup)
+        return Guess(better.token, better.confidence, better.chance, better.basis, other)
 
     def missing(self, text: Sequence[int]) -> int:
         """How many tokens must be read before the first guess, beyond the newest one."""
