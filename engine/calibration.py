@@ -2,11 +2,13 @@
 
 import json
 import logging
+import math
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter_ns
+from typing import Any
 
 from engine.costs import CostCurve
 from engine.governor import MAX_LENGTH
@@ -124,9 +126,7 @@ class CalibrationFile:
         entry = known.get(key)
         if isinstance(entry, dict):
             try:
-                widths = {int(width): float(ns) for width, ns in entry["verify_ns"].items()}
-                draft_ns = None if entry["draft_ns"] is None else float(entry["draft_ns"])
-                return Calibration(widths, draft_ns, int(entry["draft_threads"]), float(entry["noise"]))
+                return _parse(entry)
             except (KeyError, TypeError, ValueError, AttributeError):
                 log.warning("The calibration for %s is unreadable and is measured again.", key)
         calibration = measure()
@@ -158,3 +158,13 @@ class CalibrationFile:
             partial.replace(self._path)
         except OSError as error:
             log.warning("Calibrations could not be kept in %s: %s.", self._path, error)
+
+
+def _parse(entry: dict[str, Any]) -> Calibration:
+    """Raises KeyError, TypeError, ValueError or AttributeError for what no calibration ever wrote."""
+    widths = {int(width): float(ns) for width, ns in entry["verify_ns"].items()}
+    draft_ns = None if entry["draft_ns"] is None else float(entry["draft_ns"])
+    times = [*widths.values()] if draft_ns is None else [*widths.values(), draft_ns]
+    if 1 not in widths or not all(math.isfinite(ns) and ns > 0 for ns in times):
+        raise ValueError("times are positive, and a single token has one")
+    return Calibration(widths, draft_ns, int(entry["draft_threads"]), float(entry["noise"]))
