@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.drafting import LookupDrafter, ModelDrafter
+from engine.drafting import Agreement, Guess, LookupDrafter, ModelDrafter
 from engine.llama import Context, Model
 from engine.records import Sampling
 from engine.sampling import Sampler
@@ -77,6 +77,25 @@ def test_new_text_has_no_guesses() -> None:
     for text in ([], [1], [1, 2, 3, 4, 5, 6, 7, 8]):
         drafter.begin(text)
         assert said(drafter, text) == []
+
+
+@given(texts, st.lists(st.integers(0, 3), max_size=10))
+def test_where_the_text_leaves_the_passage_another_is_looked_up(text: list[int], ahead: list[int]) -> None:
+    """Guesses after any continuation: the passage goes on while it is right; else a scan of the text finds the next."""
+    drafter = LookupDrafter()
+    drafter.begin(text)
+    walk = drafter.walk(text)
+    for count, token in enumerate(ahead, start=1):
+        before = walk.guess()
+        walk.advance(token)
+        after = walk.guess()
+        if before and before.token == token:
+            assert after is None or after.confidence == before.confidence + 1
+            continue
+        longer = [*text, *ahead[:count]]
+        sizes = (n for n in drafter.sizes if len(longer) >= n)
+        places = [p for n in sizes for p in range(len(text) - 1, n - 1, -1) if text[p - n : p] == longer[-n:]]
+        assert (after.token if after else None) == (text[places[0]] if places else None)
 
 
 # --- draft model -------------------------------------------------------------------------------
@@ -199,3 +218,52 @@ def test_detail_tells_the_chance_of_every_guess(context: CountingContext) -> Non
     drafter = ModelDrafter(context, Sampler(Sampling()), detail=True)
     chances = [guess.chance for guess in islice(drafter.guesses(TEXT), 3)]
     assert all(chance is not None and 0 < chance <= 1 for chance in chances)
+
+
+# --- both --------------------------------------------------------------------------------------
+
+
+def with_lookup(context: CountingContext, text: list[int], prefers_lookup: bool) -> ModelDrafter:
+    lookup = LookupDrafter()
+    lookup.begin(text)
+    return ModelDrafter(context, Sampler(Sampling()), lookup=lookup, prefers=lambda _length, _margin: prefers_lookup)
+
+
+@pytest.mark.parametrize("prefers_lookup", [False, True])
+def test_where_model_and_look_up_say_the_same_the_guess_rests_on_both(
+    context: CountingContext, prefers_lookup: bool
+) -> None:
+    """A text in which the model's own continuation stands already."""
+    start = [1, 270, 280, 290]
+    own = vanilla(context, Sampler(Sampling()), start, 3)
+    text = [*start, *own, 299, 298, 270, 280, 290]
+    model_says = vanilla(context, Sampler(Sampling()), text, 1)[0]
+    text[4] = model_says
+    assert vanilla(context, Sampler(Sampling()), text, 1)[0] == model_says, "the change of the text changed its mind"
+    guess = next(iter(with_lookup(context, text, prefers_lookup).guesses(text)))
+    assert guess.token == model_says
+    assert guess.basis is Agreement.AGREED
+    assert guess.other is None
+
+
+def test_where_they_differ_the_preferred_one_is_guessed_and_the_other_is_kept_for_judging(
+    context: CountingContext,
+) -> None:
+    text = [1, 270, 280, 290, 261, 299, 270, 280, 290]
+    model_says = vanilla(context, Sampler(Sampling()), text, 1)[0]
+    assert model_says != 261
+    model_first = next(iter(with_lookup(context, text, prefers_lookup=False).guesses(text)))
+    context.truncate(0)
+    lookup_first = next(iter(with_lookup(context, text, prefers_lookup=True).guesses(text)))
+    assert (model_first.token, model_first.basis) == (model_says, Agreement.AGAINST)
+    assert (lookup_first.token, lookup_first.basis) == (261, Agreement.INSTEAD)
+    assert model_first.other == Guess(261, lookup_first.confidence, basis=Agreement.INSTEAD)
+    assert lookup_first.other is not None
+    assert (lookup_first.other.token, lookup_first.other.basis) == (model_says, Agreement.AGAINST)
+
+
+def test_the_model_goes_on_from_the_guess_that_was_preferred(context: CountingContext) -> None:
+    text = [1, 270, 280, 290, 261, 262, 299, 270, 280, 290]
+    guesses: list[Guess] = list(islice(with_lookup(context, text, prefers_lookup=True).guesses(text), 3))
+    assert [guess.token for guess in guesses[:2]] == [261, 262]
+    assert context.tokens == [*text, 261, 262]

@@ -45,7 +45,7 @@ HOSTILE = {
 }
 DRAFT_COSTS = (0.03, 0.1)  # of a target step
 SEEDS = range(3)
-WORLDS = [(name, 0.03) for name in CURVES if name != "linear"] + [("bf16", 0.1), ("half linear", 0.1)]
+WORLDS = [(name, 0.03) for name in CURVES if name != "linear"] + [("bf16", 0.1)]
 
 
 def draw(process: Process, seed: int, tokens: int) -> Drafted:

@@ -30,7 +30,7 @@ def stopped_at(engine: Engine, request: Request, kind: type[Event], count: int) 
 
 
 REQUEST = Request(
-    (Message("user", "What is speculative decoding?"),), None, 60, Sampling(temperature=0.8, seed=1), "always"
+    (Message("user", "What is speculative decoding?"),), None, 60, Sampling(temperature=0.8, seed=1), "always", 2
 )
 
 
