@@ -8,7 +8,7 @@ import ctypes
 import functools
 import os
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from engine import amx_quirk
 from engine.errors import EngineError, LoadCancelled, ModelError, NotEnoughMemory, RequestError
 from engine.records import Device, DeviceKind, FlashAttention, KvType
+from engine.rpc_worker import knock
 
 Logits = NDArray[np.float32]
 
@@ -32,6 +33,7 @@ _KV_TYPES: dict[KvType, int] = {"f32": 0, "f16": 1, "q4_0": 2, "q8_0": 8, "bf16"
 _FLASH: dict[FlashAttention, int] = {"auto": -1, "off": 0, "on": 1}
 _LOG_WARN, _LOG_ERROR, _LOG_CONTINUED = 3, 4, 5  # ggml_log_level
 _CONTEXT_DEFAULT_BATCH = 512
+EXTRA_BACKENDS = "TANDEM_GGML_BACKENDS"  # libraries of ggml backends, os.pathsep between them
 
 # --- backend and log ---------------------------------------------------------------------------
 
@@ -55,12 +57,22 @@ _log = _Log()
 
 @functools.cache
 def start_backend() -> None:
-    """Initialise llama.cpp once a process and take over its log."""
+    """Initialise llama.cpp once a process and take over its log. Raises ModelError for a backend that does not load."""
     lib.llama_log_set(_log.callback, ctypes.c_void_p(0))
     if amx_quirk.virtual_machine_with_tiles():
         with amx_quirk.tiles_refused():
             amx_quirk.list_extra_buffers(lib._lib)
     lib.llama_backend_init()
+    for path in filter(None, os.environ.get(EXTRA_BACKENDS, "").split(os.pathsep)):
+        _load_backend(path)
+
+
+@functools.cache
+def _load_backend(path: str) -> None:
+    """Load a ggml backend that was built apart from llama.cpp, from the same sources (GGML_BACKEND_DL)."""
+    _log.lines.clear()
+    if not _ggml("ggml_backend_load", ctypes.c_void_p, ctypes.c_char_p)(os.fsencode(path)):
+        raise ModelError(f"{EXTRA_BACKENDS} names {path}, which cannot be loaded: {last_words() or 'no reason given'}.")
 
 
 def last_words() -> str:
@@ -124,6 +136,7 @@ class StopFlag:
 class Model:
     """Weights and vocabulary of one GGUF file.
 
+    `devices`: handles from `offload_handles`.
     Raises ModelError when llama.cpp refuses the file, LoadCancelled when `cancel` is set meanwhile.
     """
 
@@ -133,7 +146,7 @@ class Model:
         gpu_layers: int = -1,
         *,
         vocabulary_only: bool = False,
-        devices: Sequence[int] = (),
+        devices: Sequence[int] | None = None,
         extra_buffers: bool = True,
         on_progress: Callable[[float], None] | None = None,
         cancel: threading.Event | None = None,
@@ -145,7 +158,8 @@ class Model:
         params.n_gpu_layers = gpu_layers
         params.vocab_only = vocabulary_only
         params.use_extra_bufts = extra_buffers
-        if devices:
+        self._workers = [server for handle in devices or () if (server := _worker_of(handle))]
+        if devices is not None:
             self._devices = (ctypes.c_void_p * (len(devices) + 1))(*devices, None)
             params.devices = ctypes.cast(self._devices, ctypes.c_void_p)
 
@@ -157,6 +171,8 @@ class Model:
         params.progress_callback = lib.llama_progress_callback(progress)
         _log.lines.clear()
         self._handle = lib.llama_model_load_from_file(os.fsencode(path), params)
+        if self._handle:
+            _in_use.update(self._workers)
         if cancel and cancel.is_set():
             self.close()
             raise LoadCancelled("The load was stopped.")
@@ -246,6 +262,7 @@ class Model:
         handle, self._handle = self._handle, None
         if handle:
             lib.llama_model_free(handle)
+            _in_use.subtract(self._workers)
 
     def __enter__(self) -> "Model":
         return self
@@ -412,6 +429,8 @@ class Context:
 # --- devices -----------------------------------------------------------------------------------
 
 _DEVICE_KINDS: tuple[DeviceKind, ...] = ("cpu", "gpu", "igpu", "accel", "accel")  # ggml_backend_dev_type
+_RPC_NAME = "RPC"
+_in_use: Counter[str] = Counter()  # models on each RPC worker; llama.cpp stays connected while there are any
 
 
 def _ggml(name: str, result: object, *arguments: object) -> Callable[..., Any]:
@@ -421,61 +440,109 @@ def _ggml(name: str, result: object, *arguments: object) -> Callable[..., Any]:
 
 
 def device_handles(names: Sequence[str] = (), rpc_servers: Sequence[str] = ()) -> list[int]:
-    """ggml's handles of the devices with these names (none: all), RPC workers among them, in ggml's order.
+    """ggml's handles of the devices with these names (none: all) here and on these RPC workers, in ggml's order.
 
-    Raises ModelError for an unknown name, or for RPC workers that this build cannot use.
+    Raises ModelError for an unknown name, for RPC workers that do not answer or that this build cannot use.
     """
     start_backend()
     for server in rpc_servers:
         _add_rpc_server(server)
     get = _ggml("ggml_backend_dev_get", ctypes.c_void_p, ctypes.c_size_t)
-    name_of = _ggml("ggml_backend_dev_name", ctypes.c_char_p, ctypes.c_void_p)
     handles = [get(index) for index in range(_ggml("ggml_backend_dev_count", ctypes.c_size_t)())]
-    known = [name_of(handle).decode() for handle in handles]
+    handles = [handle for handle in handles if _worker_of(handle) in (None, *rpc_servers)]  # not those of earlier loads
+    known = [_name_of(handle) for handle in handles]
     if missing := [name for name in names if name not in known]:
         raise ModelError(f"There is no device {missing[0]} here. There are: {', '.join(known)}.")
     return [handle for handle, name in zip(handles, known, strict=True) if not names or name in names]
 
 
-@functools.cache
-def _add_rpc_server(server: str) -> None:
-    """Make the devices of one llama.cpp RPC worker (host:port) known to ggml, once a process."""
-    registry = _ggml("ggml_backend_reg_by_name", ctypes.c_void_p, ctypes.c_char_p)(b"RPC")
+def offload_handles(names: Sequence[str] = (), rpc_servers: Sequence[str] = ()) -> list[int] | None:
+    """The devices among them that take layers off the processor, RPC workers first; None: llama.cpp's own choice.
+
+    The order is llama.cpp's: so the last layers and the logits are near. Raises as `device_handles`.
+    """
+    if not names and not rpc_servers and not _add_to_ggml.cache_info().currsize:
+        return None
+    handles = [(handle, _kind_of(handle)) for handle in device_handles(names, rpc_servers)]
+    graphics: list[DeviceKind] = ["gpu"] if not names and any(kind == "gpu" for _, kind in handles) else ["gpu", "igpu"]
+    return [handle for handle, kind in handles if kind == "rpc"] + [
+        handle for handle, kind in handles if kind in graphics
+    ]
+
+
+def _name_of(handle: int) -> str:
+    return str(_ggml("ggml_backend_dev_name", ctypes.c_char_p, ctypes.c_void_p)(handle).decode())
+
+
+def _description_of(handle: int) -> str:
+    raw = _ggml("ggml_backend_dev_description", ctypes.c_char_p, ctypes.c_void_p)(handle)
+    return str(raw.decode("utf-8", "replace"))
+
+
+def _kind_of(handle: int) -> DeviceKind:
+    kind = _ggml("ggml_backend_dev_type", ctypes.c_int, ctypes.c_void_p)(handle)
+    return "rpc" if _worker_of(handle) else _DEVICE_KINDS[min(kind, len(_DEVICE_KINDS) - 1)]
+
+
+def _worker_of(handle: int) -> str | None:
+    """The RPC worker (host:port) that this device belongs to; None for a device of this machine."""
+    return _description_of(handle) if _name_of(handle).startswith(_RPC_NAME) else None
+
+
+def is_local(handle: int) -> bool:
+    """Whether this device is in this machine, not behind an RPC worker."""
+    return _worker_of(handle) is None
+
+
+def supports_rpc() -> bool:
+    """Whether llama.cpp was built with GGML_RPC, or its RPC backend was loaded through TANDEM_GGML_BACKENDS."""
+    start_backend()
+    return bool(lib.llama_supports_rpc())
+
+
+def rpc_function(name: bytes, result: object, *arguments: object) -> Callable[..., Any]:
+    """A function of llama.cpp's RPC backend. Raises ModelError where this build has none."""
+    start_backend()
+    registry = _ggml("ggml_backend_reg_by_name", ctypes.c_void_p, ctypes.c_char_p)(_RPC_NAME.encode())
     address = registry and _ggml(
         "ggml_backend_reg_get_proc_address", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_char_p
-    )(registry, b"ggml_backend_rpc_add_server")
+    )(registry, name)
     if not address:
         raise ModelError(
             "This build of llama.cpp cannot use RPC workers. Build it again with TANDEM_BACKEND=rpc make setup."
         )
-    added = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_char_p)(address)(server.encode())
+    function: Callable[..., Any] = ctypes.CFUNCTYPE(result, *arguments)(address)  # type: ignore[arg-type]
+    return function
+
+
+def _add_rpc_server(server: str) -> None:
+    """Make the devices of one RPC worker known to ggml. Asked each time: llama.cpp aborts where none answers."""
+    rpc_function(b"ggml_backend_rpc_add_server", ctypes.c_void_p, ctypes.c_char_p)
+    knock(server, ours=_in_use[server] > 0)
+    _add_to_ggml(server)
+
+
+@functools.cache
+def _add_to_ggml(server: str) -> None:
+    added = rpc_function(b"ggml_backend_rpc_add_server", ctypes.c_void_p, ctypes.c_char_p)(server.encode())
     if not added:
-        raise ModelError(f"The RPC worker {server} does not answer. Start llama.cpp's rpc-server there.")
+        raise ModelError(f"The RPC worker {server} offers no device. Start llama.cpp's rpc-server there with one.")
     _ggml("ggml_backend_register", None, ctypes.c_void_p)(added)
 
 
 def devices(names: Sequence[str] = (), rpc_servers: Sequence[str] = ()) -> list[Device]:
     """What llama.cpp can run on here, with free memory as the drivers tell it. Raises as `device_handles`."""
-    name = _ggml("ggml_backend_dev_name", ctypes.c_char_p, ctypes.c_void_p)
-    description = _ggml("ggml_backend_dev_description", ctypes.c_char_p, ctypes.c_void_p)
-    kind = _ggml("ggml_backend_dev_type", ctypes.c_int, ctypes.c_void_p)
-    memory = _ggml(
-        "ggml_backend_dev_memory",
-        None,
-        ctypes.c_void_p,
-        ctypes.POINTER(ctypes.c_size_t),
-        ctypes.POINTER(ctypes.c_size_t),
-    )
+    size = ctypes.POINTER(ctypes.c_size_t)
+    memory = _ggml("ggml_backend_dev_memory", None, ctypes.c_void_p, size, size)
     found = []
     for handle in device_handles(names, rpc_servers):
         free, total = ctypes.c_size_t(), ctypes.c_size_t()
         memory(handle, ctypes.byref(free), ctypes.byref(total))
-        text = name(handle).decode()
         found.append(
             Device(
-                name=text,
-                description=description(handle).decode("utf-8", "replace"),
-                kind="rpc" if text.startswith("RPC") else _DEVICE_KINDS[min(kind(handle), 4)],
+                name=_name_of(handle),
+                description=_description_of(handle),
+                kind=_kind_of(handle),
                 free_bytes=free.value,
                 total_bytes=total.value,
             )

@@ -1,6 +1,7 @@
 """Where the layers of target and draft go: as much on the GPU as fits, the draft first when memory is tight. Pure.
 
 A draft step is short and is taken several times a round: a draft on the CPU costs more than a few target layers there.
+For the same reason RPC workers hold layers of the target only.
 """
 
 import sys
@@ -39,9 +40,8 @@ def place(
 
     Raises NotEnoughMemory with the sentence that says what is needed, what is free and what to change.
     """
-    gpus = [device for device in devices if device.kind in ("gpu", "igpu", "rpc")]
-    gpu_bytes = 0 if config.gpu_layers == 0 else int(sum(gpu.free_bytes for gpu in gpus) * (1 - _RESERVE))
-    all_bytes = free_bytes if shared_memory else free_bytes + gpu_bytes
+    local_bytes, rpc_bytes = _offload_bytes(config, devices)
+    all_bytes = free_bytes + rpc_bytes + (0 if shared_memory else local_bytes)
     wanted = config.context or min(target.context_length or DEFAULT_CONTEXT, DEFAULT_CONTEXT)
     needed = fit(target, draft, wanted, config.kv_type, all_bytes, outputs)
     while not needed.fits and config.context is None and wanted > CONTEXT_STEP:
@@ -49,15 +49,24 @@ def place(
         needed = fit(target, draft, wanted, config.kv_type, all_bytes, outputs)
     if not needed.fits:
         raise NotEnoughMemory(explain(needed))
-    if not gpu_bytes or shared_memory:
+    if not local_bytes + rpc_bytes or (shared_memory and not rpc_bytes):
         return Placement(config.gpu_layers, config.draft_gpu_layers, wanted)
-    draft_layers, left = config.draft_gpu_layers, gpu_bytes
-    if draft and draft_layers == ALL_LAYERS:
+    draft_layers, left = config.draft_gpu_layers, local_bytes
+    if draft and draft_layers == ALL_LAYERS and local_bytes:
         draft_layers, left = _layers_that_fit(draft, wanted, config.kv_type, outputs, left)
     layers = config.gpu_layers
     if layers == ALL_LAYERS:
-        layers, _ = _layers_that_fit(target, wanted, config.kv_type, outputs, left)
+        layers, _ = _layers_that_fit(target, wanted, config.kv_type, outputs, left + rpc_bytes)
     return Placement(layers, draft_layers, wanted)
+
+
+def _offload_bytes(config: PairConfig, devices: Sequence[Device]) -> tuple[int, int]:
+    """What GPUs here and RPC workers may take, after the reserve."""
+    if config.gpu_layers == 0:
+        return 0, 0
+    local = sum(device.free_bytes for device in devices if device.kind in ("gpu", "igpu"))
+    remote = sum(device.free_bytes for device in devices if device.kind == "rpc")
+    return int(local * (1 - _RESERVE)), int(remote * (1 - _RESERVE))
 
 
 def _layers_that_fit(model: ModelFile, context: int, kv_type: KvType, outputs: int, gpu_bytes: int) -> tuple[int, int]:

@@ -29,9 +29,10 @@ class Weights:
         cancel: threading.Event | None,
     ) -> None:
         self._config, self._placement, self._cancel = config, placement, cancel
-        self._handles = (
-            llama.device_handles(config.devices, config.rpc_servers) if config.devices or config.rpc_servers else []
-        )
+        self._draft_devices: list[int] | None = None
+        target_devices = llama.offload_handles(config.devices, config.rpc_servers)
+        if target_devices is not None:
+            self._draft_devices = [handle for handle in target_devices if llama.is_local(handle)]
         self._resources = ExitStack()
         self._drafts: dict[Path, llama.Model] = {}
         share = _share(config)
@@ -40,7 +41,7 @@ class Weights:
                 llama.Model(
                     config.target,
                     placement.gpu_layers,
-                    devices=self._handles,
+                    devices=target_devices,
                     on_progress=lambda fraction: on_progress(fraction * share),
                     cancel=cancel,
                 )
@@ -65,7 +66,7 @@ class Weights:
             model = llama.Model(
                 path,
                 self._placement.draft_gpu_layers,
-                devices=self._handles,
+                devices=self._draft_devices,  # not RPC workers: a draft step is too short for a network
                 on_progress=on_progress,
                 cancel=self._cancel,
             )
