@@ -52,8 +52,8 @@ class Engine:
         self._exact_widths = _ANY_WIDTH  # None: any width may be used
         self._draft_threads: dict[Path | None, int] = {}
         target, draft, warnings = read_files(config)
-        devices = llama.devices(config.devices, config.rpc_servers)
-        placement = place(config, target, draft, devices, free_memory(), OUTPUTS)
+        self._devices = llama.devices(config.devices, config.rpc_servers)
+        placement = place(config, target, draft, self._devices, free_memory(), OUTPUTS)
         self._threads = min(config.threads, physical_cores()) if config.threads else default_threads()
         self._follower = ThreadFollower(self._threads)
         try:
@@ -72,7 +72,7 @@ class Engine:
             draft=draft,
             context=self.lane.target.n_ctx,
             threads=self._threads,
-            devices=tuple(devices),
+            devices=tuple(self._devices),
             exact_widths=() if self._exact_widths is None else self._exact_widths,
             warnings=warnings + self._exact_warnings(),
             load_seconds=perf_counter() - started,
@@ -127,7 +127,9 @@ class Engine:
         if path not in self._governors:
             config = self._config
             placement = f"{config.gpu_layers}/{config.draft_gpu_layers} {config.kv_type} {config.flash_attention}"
-            hardware = f"{self._threads} threads, " + ", ".join(device.name for device in llama.devices())
+            hardware = f"{self._threads} threads, " + ", ".join(
+                device.description if device.kind == "rpc" else device.name for device in self._devices
+            )
             pair = f"{_identity(config.target)} {_identity(path) if path else '-'}"
             key = f"{llama.version()} | {hardware} | {placement} | {pair}"
             found = CalibrationFile(self._calibrations).get(key, lambda: calibrate(target, draft))
