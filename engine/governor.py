@@ -1,19 +1,15 @@
 """How many tokens to draft now, if any. Pure: numbers in, decisions out.
 
 A round that drafts k tokens yields 1 + P_1 + ... + P_k tokens on average, P_i being the product of the chances that
-guesses 1..i are accepted, and costs k*d + V(k+1). The best policy of such a renewal process maximises
-E[tokens] - rate * E[time] at the rate it attains (Dinkelbach's rule), and stops by a threshold on P (SpecDec++,
-arXiv 2405.19715, shows that thresholds are optimal). `plan()` solves that by dynamic programming over draft length
-and P, with the measured cost table, so steps in V are looked past. When no length pays, drafting is off; the text is
-then vanilla, and the drafter is asked again with exponential back-off.
+guesses 1..i are accepted, and costs k*d + V(k+1). `engine.draft_plan` finds the policy of best rate; here it is kept
+current with costs and chances, and asked. When no length pays, drafting is off; the text is then vanilla, and the
+drafter is asked again with exponential back-off.
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.chances import (
     MARGIN_EDGES,
@@ -26,16 +22,11 @@ from engine.chances import (
     match_prior,
 )
 from engine.costs import CostCurve
+from engine.draft_plan import Floats, best_plan
 from engine.drafting import Agreement, Basis, Guess, Observation
 from engine.records import Origin
 
-Floats = NDArray[np.float64]
-
 MAX_LENGTH = 24
-_RATIO = 0.8  # between neighbouring levels of P in the plan
-_LEVELS = 16
-_STEPS = np.arange(_LEVELS, dtype=np.float64)
-_PRODUCTS: Floats = np.power(_RATIO, _STEPS)  # P at each level. [levels]
 _REPLAN_ROUNDS, _REPLAN_NS = 2, 100_000_000  # a plan takes about 1 ms: some 1 % of the time goes into it
 _SETTLED = 150  # observations from which on plans are that rare; before, up to five times as frequent
 _GAIN = 1.02  # drafting must promise this much over vanilla: a tie is decided for the simpler way
@@ -192,7 +183,7 @@ class Governor:
 
     def plan(self) -> None:
         """Work out the best rate and the thresholds on P, and switch drafting on or off."""
-        known = self.chances[Origin.DRAFT].observations
+        known = sum(self.chances[basis].observations for basis, _ in _DRAFT_BASES)
         self._rounds_to_plan, self._ns_to_plan = _REPLAN_ROUNDS, _REPLAN_NS * min(max(known, 30), _SETTLED) // _SETTLED
         self._news = 0
         for table in self.chances.values():
@@ -201,77 +192,19 @@ class Governor:
         if self.draft_ns is None:
             self._rate, self._thresholds = vanilla, [math.inf] * (self.max_length + 1)
             return
-        rate, thresholds, grid = max(self._rate, vanilla), self._thresholds, self._grid()
-        for _ in range(4):  # Newton's steps on F(rate) = 1 + J(0, 1): F falls, its slope is -E[time]
-            value, time, thresholds = self._solve(rate, grid)
-            self._round_ns = time
-            step = value / time
-            rate = max(rate + step, vanilla)
-            if abs(step) < 0.003 * rate:
-                break
-        self._rate, self._thresholds = rate, thresholds
+        costs, longest = self.verify.table(), range(self.max_length + 1)
+        stops = [(costs[self.allowed_length(n) + 1], n - self.allowed_length(n)) for n in longest]
+        plan = best_plan(*self._guesses(), stops, self.draft_ns, max(self._rate, vanilla))
+        self._rate, self._round_ns, self._thresholds = plan.rate, plan.round_ns, plan.thresholds
         was_drafting, self.drafting = self.drafting, self.speed_up >= _GAIN
         if was_drafting and not self.drafting:
             self._until_probe = self._quiet
 
-    def _grid(self) -> "_Grid":
+    def _guesses(self) -> tuple[Floats, Floats]:
+        """(share, chance) of the kinds of guesses that the draft model makes. [kinds], [kinds]"""
         tables = [self.chances[basis].distribution(prior) for basis, prior in _DRAFT_BASES]
-        shares = np.concatenate([weights for weights, _ in tables])
-        chances = np.concatenate([chances for _, chances in tables])
-        at = np.clip(_STEPS[:, None] + np.log(chances)[None, :] / math.log(_RATIO), 0, _LEVELS - 1.001)
-        below = at.astype(np.intp)
-        gain = _PRODUCTS[:, None] * chances[None, :]
-        return _Grid(shares / shares.sum(), gain, below, at - below)
-
-    def _solve(self, rate: float, grid: "_Grid") -> tuple[float, float, list[float]]:
-        """One pass of dynamic programming, from the longest draft to none. -> F, E[time], thresholds by length"""
-        costs, draft_ns = self.verify.table(), self.draft_ns or 0.0
-        time = np.full(_LEVELS, self._stop(self.max_length, costs)[0])
-        value = -rate * time - self._stop(self.max_length, costs)[1] * _PRODUCTS
-        thresholds = [math.inf] * (self.max_length + 1)
-        for length in range(self.max_length - 1, -1, -1):
-            stop_ns, lost = self._stop(length, costs)
-            stop = -rate * stop_ns - lost * _PRODUCTS
-            after = grid.gain + grid.between(value)
-            kept = after > stop[:, None]  # else the new guess is not worth verifying
-            go = np.where(kept, after, stop[:, None]) @ grid.shares - rate * draft_ns
-            goes = go > stop
-            if goes.any():
-                thresholds[length] = _crossing(_PRODUCTS, go - stop)
-                after_ns = np.where(kept, grid.between(time), stop_ns) @ grid.shares + draft_ns
-                value, time = np.where(goes, go, stop), np.where(goes, after_ns, stop_ns)
-            else:
-                value, time = stop, np.full(_LEVELS, stop_ns)
-        return 1.0 + float(value[0]), float(time[0]), thresholds
-
-    def _stop(self, length: int, costs: Sequence[float]) -> tuple[float, int]:
-        """What it costs to stop after `length` guesses: time of the widest allowed pass, guesses dropped for it."""
-        verified = self.allowed_length(length)
-        return costs[verified + 1], length - verified
+        shares = np.concatenate([seen for seen, _ in tables])
+        return shares / shares.sum(), np.concatenate([chances for _, chances in tables])
 
     def _allowed(self, width: int) -> bool:
         return width == 1 or self._widths is None or width in self._widths
-
-
-@dataclass(frozen=True, slots=True)
-class _Grid:
-    """Where one more guess leads from each level of P. [levels, bins] but for `shares`, [bins]"""
-
-    shares: Floats
-    gain: Floats  # tokens that the guess adds, if verified
-    below: NDArray[np.intp]  # P * chance lies between this level and the next
-    above_share: Floats
-
-    def between(self, values: Floats) -> Floats:
-        """values: [levels] -> their interpolation"""
-        low = values[self.below]
-        return low + (values[self.below + 1] - low) * self.above_share
-
-
-def _crossing(levels: Floats, excess: Floats) -> float:
-    """The P at which going on stops to pay. levels, excess: [levels], both falling, excess[k] > 0 somewhere."""
-    last = int(np.flatnonzero(excess > 0)[-1])
-    if last + 1 == len(levels):
-        return 0.0
-    share = float(excess[last] / (excess[last] - excess[last + 1]))
-    return float(levels[last] + (levels[last + 1] - levels[last]) * share)
