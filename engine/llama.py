@@ -430,6 +430,10 @@ class Context:
 
 _DEVICE_KINDS: tuple[DeviceKind, ...] = ("cpu", "gpu", "igpu", "accel", "accel")  # ggml_backend_dev_type
 _RPC_NAME = "RPC"
+_LOST_WORKER = (
+    "\nAn RPC worker was lost while it held layers of the target, and llama.cpp cannot go on without it: Tandem ends "
+    "here. Start the worker again, then Tandem.\n"
+)
 _in_use: Counter[str] = Counter()  # models on each RPC worker; llama.cpp stays connected while there are any
 
 
@@ -522,8 +526,20 @@ def _add_rpc_server(server: str) -> None:
     _add_to_ggml(server)
 
 
+def _on_abort(message: bytes) -> None:
+    """llama.cpp is about to end the process. A worker that was lost gets a sentence, not a debugger's backtrace."""
+    lost = b"ggml-rpc" in message
+    os.write(2, _LOST_WORKER.encode() if lost else message + b"\n")
+    if lost:
+        os._exit(EngineError.exit_code)
+
+
+_abort_callback = ctypes.CFUNCTYPE(None, ctypes.c_char_p)(_on_abort)
+
+
 @functools.cache
 def _add_to_ggml(server: str) -> None:
+    _ggml("ggml_set_abort_callback", ctypes.c_void_p, ctypes.c_void_p)(_abort_callback)
     added = rpc_function(b"ggml_backend_rpc_add_server", ctypes.c_void_p, ctypes.c_char_p)(server.encode())
     if not added:
         raise ModelError(f"The RPC worker {server} offers no device. Start llama.cpp's rpc-server there with one.")

@@ -167,6 +167,25 @@ def test_the_command_line_writes_the_same_text_over_workers(
     assert spread.stdout == alone.stdout
 
 
+@needs_rpc
+def test_a_worker_lost_while_it_serves_ends_the_command_with_a_sentence(tmp_path: Path) -> None:
+    """llama.cpp cannot go on, and would write a debugger's backtrace; what was generated stands."""
+    target = write_tiny(tmp_path / "long.gguf", layers=6, context=8192)
+    with rpc_worker() as (server, worker):
+        options = ["--target", str(target), "--rpc", server, "--speculation", "off", "--max-tokens", "8000"]
+        with subprocess.Popen(
+            command(options), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as child:
+            assert child.stdout is not None
+            begun = child.stdout.read(20)
+            worker.kill()
+            _, notes = child.communicate(timeout=120)
+    assert len(begun) == 20
+    assert child.returncode == 1
+    assert "An RPC worker was lost" in notes
+    assert "ggml-rpc.cpp" not in notes
+
+
 def test_no_worker_or_no_backend_is_exit_code_3_and_a_sentence(pair: tuple[Path, Path]) -> None:
     """Whatever this build can do: it never crashes, and says what to do."""
     got = run(["--target", str(pair[0]), "--rpc", f"127.0.0.1:{free_port()}"])
@@ -192,9 +211,20 @@ def test_a_backend_that_is_none_is_a_sentence(pair: tuple[Path, Path], tmp_path:
 def run(options: list[str], backends: str | None = None) -> subprocess.CompletedProcess[str]:
     """`tandem run` in a process of its own."""
     environment = os.environ | ({} if backends is None else {"TANDEM_GGML_BACKENDS": backends})
-    command = [sys.executable, "-m", "app", "run", "--raw", "--prompt", PROMPT, "--max-tokens", "30", *options]
-    command += ["--temperature", "0", "--threads", "1"]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        command(["--max-tokens", "30", *options]),
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def command(options: list[str]) -> list[str]:
+    fixed = ["--raw", "--prompt", PROMPT, "--temperature", "0", "--threads", "1"]
+    return [sys.executable, "-m", "app", "run", *fixed, *options]
 
 
 def address(server: str) -> tuple[str, int]:
