@@ -136,7 +136,7 @@ class StopFlag:
 class Model:
     """Weights and vocabulary of one GGUF file.
 
-    `devices`: handles from `offload_handles`.
+    `devices`: handles from `offload_handles`; None: those of this machine.
     Raises ModelError when llama.cpp refuses the file, LoadCancelled when `cancel` is set meanwhile.
     """
 
@@ -158,6 +158,7 @@ class Model:
         params.n_gpu_layers = gpu_layers
         params.vocab_only = vocabulary_only
         params.use_extra_bufts = extra_buffers
+        devices = offload_handles() if devices is None else devices
         self._workers = [server for handle in devices or () if (server := _worker_of(handle))]
         if devices is not None:
             self._devices = (ctypes.c_void_p * (len(devices) + 1))(*devices, None)

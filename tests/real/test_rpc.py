@@ -139,7 +139,7 @@ def test_a_dead_worker_is_a_sentence_and_leaves_other_pairs_alone(pair: tuple[Pa
         child.wait()
         with pytest.raises(ModelError, match=rf"RPC worker {server} does not answer: .+\. Start "):
             Engine(config)
-    with Engine(PairConfig(*pair, threads=1)) as engine:
+    with llama.Model(pair[0]), Engine(PairConfig(*pair, threads=1)) as engine:
         assert ask(engine, Request((), PROMPT, 8, Sampling(), "off")).finished.tokens
 
 
