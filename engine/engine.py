@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter, perf_counter_ns
 
 from engine import llama
-from engine.calibration import Calibration, CalibrationFile, calibrate
+from engine.calibration import Calibration, CalibrationFile, calibrate, machine_is_quiet
 from engine.contention import ThreadFollower
 from engine.drafting import ModelDrafter
 from engine.errors import NotEnoughMemory
@@ -132,7 +132,7 @@ class Engine:
             )
             pair = f"{_identity(config.target)} {_identity(path) if path else '-'}"
             key = f"{llama.version()} | {hardware} | {placement} | {pair}"
-            found = CalibrationFile(self._calibrations).get(key, lambda: calibrate(target, draft))
+            found = CalibrationFile(self._calibrations, machine_is_quiet).get(key, lambda: calibrate(target, draft))
             self._calibration: Calibration = found
             self._draft_threads[path] = found.draft_threads
             self._governors[path] = Governor(found.curve(), found.draft_ns, self._exact_widths)

@@ -102,7 +102,6 @@ def _fast(name: str, result: object, *arguments: object) -> Callable[..., int]:
 
 
 _get_logits = _fast("llama_get_logits_ith", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int32)
-_synchronize = _fast("llama_synchronize", None, ctypes.c_void_p)
 
 
 # An abort callback written in Python would take the GIL at every graph node. strlen does the job: it reads the
@@ -227,7 +226,11 @@ class Model:
 
     def is_end(self, token: int) -> bool:
         """Whether `token` ends a turn or the text."""
-        return bool(lib.llama_vocab_is_eog(self._vocabulary, token))
+        return token in self._ends
+
+    @functools.cached_property
+    def _ends(self) -> frozenset[int]:
+        return frozenset(i for i in range(self.vocabulary_size) if lib.llama_vocab_is_eog(self._vocabulary, i))
 
     @property
     def end_token(self) -> int:
@@ -378,7 +381,6 @@ class Context:
 
     def logits(self) -> Logits:
         """Logits of the last decode. [outputs, n_vocab], a view that the next decode overwrites."""
-        _synchronize(self.handle)
         address = _get_logits(self.handle, self._first_row)  # rows of one sequence lie in order
         if not address:
             raise EngineError(f"llama.cpp returned no logits: {last_words()}")
