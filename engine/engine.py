@@ -156,7 +156,7 @@ class Engine:
         prompt_tokens = len(text)
         with_draft = request.speculation != "off" and lane.draft is not None
         started = perf_counter_ns()
-        yield from lane.read(text, with_draft, cancel.is_set)
+        yield from lane.read(text, with_draft, cancel)
         prefilled = perf_counter_ns()
         loop = self._loop(request, lane, text, with_draft, cancel)
         rounds = drafted = accepted = 0
@@ -227,7 +227,7 @@ class Engine:
         text += answer
         lane = lane or self.lane
         target = lane.target
-        deque(lane.read(text[: len(text) - len(one_by_one) + 1], with_draft=False, stopped=lambda: False), maxlen=0)
+        deque(lane.read(text[: len(text) - len(one_by_one) + 1], False, threading.Event()), maxlen=0)
         for token in one_by_one:
             target.decode([token])
         first, second = (token if token >= 0 else self._weights.target.end_token for token in (first, second))

@@ -1,12 +1,16 @@
 """One line of text being generated: a target cache, a draft cache, and the look-up's index over the same tokens."""
 
-from collections.abc import Callable, Iterator, Sequence
+import contextlib
+import threading
+from collections.abc import Iterator, Sequence
 
 from engine.drafting import LookupDrafter
 from engine.errors import RequestError
 from engine.governor import Governor
 from engine.llama import Context
 from engine.records import Prefill
+
+_WATCH_SECONDS = 0.03
 
 
 class Lane:
@@ -28,7 +32,7 @@ class Lane:
         self.reused = 0
         self._owns_target = owns_target
 
-    def read(self, prompt: Sequence[int], with_draft: bool, stopped: Callable[[], bool]) -> Iterator[Prefill]:
+    def read(self, prompt: Sequence[int], with_draft: bool, cancel: threading.Event) -> Iterator[Prefill]:
         """Decode what of the prompt is new, all but its last token, into both caches; ends early when stopped.
 
         The longest prefix that a cache already holds stays. Raises RequestError when the prompt does not fit.
@@ -46,14 +50,15 @@ class Lane:
         total = sum(needed - len(context.tokens) for context in contexts)
         done = 0
         yield Prefill(0, total, self.reused)
-        for context in contexts:
-            while len(context.tokens) < needed:
-                start = len(context.tokens)
-                chunk = prompt[start : min(start + context.n_batch, needed)]
-                if stopped() or not context.decode(chunk, 0):
-                    return
-                done += len(chunk)
-                yield Prefill(done, total, self.reused)
+        with _aborting(contexts, cancel):
+            for context in contexts:
+                while len(context.tokens) < needed:
+                    start = len(context.tokens)
+                    chunk = prompt[start : min(start + context.n_batch, needed)]
+                    if cancel.is_set() or not context.decode(chunk, 0):
+                        return
+                    done += len(chunk)
+                    yield Prefill(done, total, self.reused)
         self.lookup.begin(prompt)
 
     def close(self) -> None:
@@ -68,6 +73,33 @@ class Lane:
 
     def __exit__(self, *_exception: object) -> None:
         self.close()
+
+
+@contextlib.contextmanager
+def _aborting(contexts: Sequence[Context], cancel: threading.Event) -> Iterator[None]:
+    """While inside, `cancel` ends a pass over the prompt at the next node of its graph (CPU and Metal).
+
+    Such a pass may take minutes on a processor; passes of a few tokens are left to end by themselves.
+    """
+    done = threading.Event()
+
+    def watch() -> None:
+        while not cancel.wait(_WATCH_SECONDS):
+            if done.is_set():
+                return
+        if not done.is_set():
+            for context in contexts:
+                context.stop.set()
+
+    for context in contexts:
+        context.stop.clear()
+    threading.Thread(target=watch, name="prefill-stop", daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
+        for context in contexts:
+            context.stop.clear()
 
 
 def _common(first: Sequence[int], second: Sequence[int]) -> int:

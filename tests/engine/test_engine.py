@@ -318,7 +318,7 @@ def test_what_was_generated_is_reused_when_it_comes_back_as_the_prompt(engine: E
     held = engine.lane.target.tokens[:]
     assert len(held) == len(prompt) + 29
     follow_up = [*held, 270, 271, 272, 273]
-    events = list(engine.lane.read(follow_up, True, lambda: False))
+    events = list(engine.lane.read(follow_up, True, threading.Event()))
     assert engine.lane.reused == len(held)
     assert events[-1].total <= 2 * 3 + 5  # the draft may lack the last guesses' tokens
 

@@ -1,5 +1,7 @@
 """Reading prompts into two caches: what they share with the last text is not decoded again."""
 
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,10 +13,6 @@ from engine.governor import Governor
 from engine.lane import Lane
 from engine.llama import Context, Model
 from tests.tiny_gguf import write_tiny
-
-
-def never() -> bool:
-    return False
 
 
 @pytest.fixture
@@ -36,7 +34,7 @@ def prompt(length: int, start: int = 0) -> list[int]:
 
 def decoded(lane: Lane, text: Sequence[int], with_draft: bool = True) -> int:
     """Reads `text`, and says how many tokens were decoded for it."""
-    events = list(lane.read(text, with_draft, never))
+    events = list(lane.read(text, with_draft, threading.Event()))
     assert events[0].done == 0
     assert events[-1].done == events[-1].total
     assert [event.done for event in events] == sorted(event.done for event in events)
@@ -92,21 +90,30 @@ def test_the_caches_may_hold_different_texts(lane: Lane) -> None:
 
 def test_reading_stops_between_two_batches_and_goes_on_where_it_stopped(lane: Lane) -> None:
     text = prompt(150)
-    asked = iter([False, False, True])
-    events = list(lane.read(text, True, lambda: next(asked)))
+    cancel, events = threading.Event(), []
+    for event in lane.read(text, True, cancel):
+        events.append(event)
+        if event.done == 64:
+            cancel.set()
     assert events[-1].done == 64
     assert lane.target.tokens == text[:64]
     assert decoded(lane, text) == 149 - 64 + 149
     assert lane.reused == 64
 
 
-def test_the_librarys_stop_flag_ends_reading_too(lane: Lane) -> None:
-    lane.target.stop.set()
-    events = list(lane.read(prompt(100), True, never))
-    lane.target.stop.clear()
-    assert events[-1].done == 0
-    assert lane.target.tokens == []
-    assert decoded(lane, prompt(100)) == 2 * 99
+def test_a_cancel_reaches_the_library_in_the_middle_of_a_batch(lane: Lane) -> None:
+    cancel = threading.Event()
+    reading = lane.read(prompt(100), True, cancel)
+    assert next(reading).done == 0
+    assert next(reading).done == 32  # the watch has begun
+    cancel.set()
+    until = time.monotonic() + 10
+    while lane.target.decode([260]) and time.monotonic() < until:
+        lane.target.truncate(32)
+    assert lane.target.tokens == prompt(100)[:32]
+    assert list(reading) == []
+    assert lane.target.decode([260]), "the flag is down again"
+    assert decoded(lane, prompt(100)) == 99 - 32 + 99
 
 
 def test_a_prompt_that_leaves_no_room_is_refused_with_both_numbers(lane: Lane) -> None:
