@@ -91,7 +91,9 @@ def load(folder: Path = FOLDER) -> Corpus:
         group = tables.pop("group")
         for identity, table in tables.items():
             trained, held_out = _split(_lines(table["questions"]))
-            more, more_held_out = _split(_parts(phrases["troubles"].get(identity, "")))
+            troubles, troubles_held_out = _split(_parts(phrases["troubles"].get(identity, "")))
+            later, later_held_out = _split(_parts(phrases["questions"].get(identity, "")))
+            held_out += troubles_held_out + later_held_out
             passages[identity] = Passage(
                 identity=identity,
                 group=group,
@@ -100,8 +102,8 @@ def load(folder: Path = FOLDER) -> Corpus:
                 following=table["next"],
                 keywords=(*table["keywords"], *_parts(phrases["names"].get(identity, ""))),
                 actions=tuple(_parts(phrases["actions"].get(identity, ""))),
-                questions=trained + more,
-                held_out=held_out + more_held_out,
+                questions=trained + troubles + later,
+                held_out=held_out,
             )
     outside = tomllib.loads((folder / "outside.toml").read_text(encoding="utf-8"))
     trained, held_out = _split(_lines(outside["questions"]))

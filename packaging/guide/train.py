@@ -19,9 +19,10 @@ RESOURCES = Path(__file__).parents[2] / "resources" / "models"
 TARGET = {"layers": 8, "width": 256, "heads": 2, "hidden": 704}
 DRAFT = {"layers": 1, "width": 128, "heads": 1, "hidden": 384}
 BATCH_TOKENS = 2048
-OPENING_SHARE = 0.95  # of the conversations; two thirds of the tokens
-DROPOUT = 0.1  # of the second stage: few phrasings a passage, so no single word may decide
+OPENING_SHARE = 0.93  # of the conversations; half of the tokens
+DROPOUT = 0.05  # of the second stage: few phrasings a passage, so no single word may decide
 WARM_UP = 50  # steps
+PARTS = ("vocabulary", "target", "draft", "distil", "export")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class Rates:
 
     matrices: float
     rest: float
+
+
+TARGET_RATES = Rates(matrices=0.002, rest=0.003)
+CHOICE_RATES = Rates(matrices=0.0015, rest=0.002)
+DRAFT_RATES = Rates(matrices=0.004, rest=0.006)
 
 
 def optimizers(model: Llama, rates: Rates) -> list[torch.optim.Optimizer]:
@@ -42,8 +48,8 @@ def optimizers(model: Llama, rates: Rates) -> list[torch.optim.Optimizer]:
 
 
 def scale(step: int, steps: int, falling: bool) -> float:
-    """Warm up and hold; a stage that is the last one falls linearly to zero over its second half."""
-    return min(1.0, (step + 1) / WARM_UP, 2 * (steps - step) / steps if falling else 1.0)
+    """Warm up and hold; a last stage falls linearly to zero over three quarters of its steps."""
+    return min(1.0, (step + 1) / WARM_UP, (steps - step) / (0.75 * steps) if falling else 1.0)
 
 
 def answer_logits(model: Llama, batch: Batch) -> tuple[Tensor, Tensor]:
@@ -84,8 +90,11 @@ def fit(
             save()
 
 
-def train_target(work: Path, vocabulary: Vocabulary, steps: tuple[int, int], seed: int) -> None:
-    """Two stages: first the passages by heart, in whole conversations, then which question wants which passage."""
+def train_target(work: Path, vocabulary: Vocabulary, steps: tuple[int, int], seed: int, resume: bool) -> None:
+    """Two stages: first the passages by heart, in whole conversations, then which question wants which passage.
+
+    `resume` starts the second stage from an earlier target.pt, for instance after questions were added.
+    """
     torch.manual_seed(seed)
     model = Llama(Shape(vocabulary=len(vocabulary.tokens), **TARGET))
     talks = Conversations(corpus.load(), vocabulary, seed)
@@ -98,37 +107,43 @@ def train_target(work: Path, vocabulary: Vocabulary, steps: tuple[int, int], see
     def save() -> None:
         store(model, work / "target.pt")
 
-    rates = Rates(matrices=0.002, rest=0.003)
-    fit(model, talks.batches(BATCH_TOKENS, opening_share=0.0), steps[0], rates, loss_of, save, falling=False)
+    if resume:
+        model = restore(work / "target.pt")
+    else:
+        fit(model, talks.batches(BATCH_TOKENS, opening_share=0.0), steps[0], TARGET_RATES, loss_of, save, falling=False)
     for block in model.blocks:
         block.dropout = DROPOUT
-    fit(model, talks.batches(BATCH_TOKENS, OPENING_SHARE), steps[1], rates, loss_of, save)
+    fit(model, talks.batches(BATCH_TOKENS, OPENING_SHARE), steps[1], CHOICE_RATES, loss_of, save)
 
 
 def train_draft(work: Path, vocabulary: Vocabulary, steps: int, seed: int) -> None:
-    """Distil: the draft learns the target's whole distribution at every place of its answers."""
+    """The draft learns the passages by heart; which one a question wants matters less to it than how they go on."""
     torch.manual_seed(seed + 1)
-    target = restore(work / "target.pt").eval()
     draft = Llama(Shape(vocabulary=len(vocabulary.tokens), **DRAFT))
     talks = Conversations(corpus.load(), vocabulary, seed + 1)
     print(f"draft: {draft.size() / 1e6:.2f} M parameters")
 
     def loss_of(batch: Batch) -> Tensor:
+        logits, ids = answer_logits(draft, batch)
+        return F.cross_entropy(logits.float(), ids)
+
+    batches = talks.batches(BATCH_TOKENS, opening_share=0.0)
+    fit(draft, batches, steps, DRAFT_RATES, loss_of, lambda: store(draft, work / "draft.pt"), falling=False)
+
+
+def distil(work: Path, vocabulary: Vocabulary, steps: int, seed: int) -> None:
+    """The draft learns the target's whole distribution at every place of its answers."""
+    target, draft = restore(work / "target.pt").eval(), restore(work / "draft.pt")
+    talks = Conversations(corpus.load(), vocabulary, seed + 2)
+
+    def loss_of(batch: Batch) -> Tensor:
         with torch.no_grad():
             wished = F.log_softmax(answer_logits(target, batch)[0].float(), dim=-1)
-        logits, ids = answer_logits(draft, batch)
-        guessed = F.log_softmax(logits.float(), dim=-1)
-        return 0.5 * F.kl_div(guessed, wished, reduction="batchmean", log_target=True) + 0.5 * F.nll_loss(guessed, ids)
+        guessed = F.log_softmax(answer_logits(draft, batch)[0].float(), dim=-1)
+        return F.kl_div(guessed, wished, reduction="batchmean", log_target=True)
 
-    rates = Rates(matrices=0.004, rest=0.006)
-    fit(
-        draft,
-        talks.batches(BATCH_TOKENS, opening_share=0.5),
-        steps,
-        rates,
-        loss_of,
-        lambda: store(draft, work / "draft.pt"),
-    )
+    batches = talks.batches(BATCH_TOKENS, opening_share=0.5)
+    fit(draft, batches, steps, DRAFT_RATES, loss_of, lambda: store(draft, work / "draft.pt"))
 
 
 def store(model: Llama, path: Path) -> None:
@@ -144,11 +159,12 @@ def restore(path: Path) -> Llama:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="+", choices=["vocabulary", "target", "draft", "export"])
+    parser.add_argument("parts", nargs="+", choices=PARTS)
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--out", type=Path, default=RESOURCES, help="folder for the GGUF files")
-    parser.add_argument("--steps", type=int, nargs=2, default=(300, 1700), help="of the target's two stages")
-    parser.add_argument("--draft-steps", type=int, default=1500)
+    parser.add_argument("--steps", type=int, nargs=2, default=(250, 2000), help="of the target's two stages")
+    parser.add_argument("--draft-steps", type=int, nargs=2, default=(2000, 500), help="of learning and of distilling")
+    parser.add_argument("--resume", action="store_true", help="go on from target.pt with the second stage")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--weight-type", default="F16")
@@ -159,9 +175,11 @@ def main() -> None:
         Vocabulary.train(corpus.load().texts()).save(options.work / "vocabulary.json")
     vocabulary = Vocabulary.load(options.work / "vocabulary.json")
     if "target" in options.parts:
-        train_target(options.work, vocabulary, tuple(options.steps), options.seed)
+        train_target(options.work, vocabulary, tuple(options.steps), options.seed, options.resume)
     if "draft" in options.parts:
-        train_draft(options.work, vocabulary, options.draft_steps, options.seed)
+        train_draft(options.work, vocabulary, options.draft_steps[0], options.seed)
+    if "distil" in options.parts:
+        distil(options.work, vocabulary, options.draft_steps[1], options.seed)
     if "export" in options.parts:
         options.out.mkdir(parents=True, exist_ok=True)
         for part, name in (("target", "Tandem Guide"), ("draft", "Tandem Guide draft")):
