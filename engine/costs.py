@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 _CLIP = 2.0  # one timing may not claim more than this ratio: a scheduler's hiccup is not a cost
-_SCALE_RATE = 0.07  # how fast all widths follow the machine and the context depth
-_WIDTH_RATE = 0.06  # how fast one width follows its own timings
+_SCALE_RATE = 0.1  # how fast all widths follow the machine and the context depth
+_WIDTH_RATE = 0.04  # how fast one width follows its own timings
+_RELAX = 0.99  # of a width's deviation from the calibration, a pass: what a busy moment taught is not kept
 
 
 class CostCurve:
@@ -37,6 +38,7 @@ class CostCurve:
             return
         ratio = min(max(nanoseconds / self(width), 1 / _CLIP), _CLIP)
         self._scale *= ratio**_SCALE_RATE
+        self._own = [own**_RELAX for own in self._own]
         self._own[width] *= ratio**_WIDTH_RATE
 
 
