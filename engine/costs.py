@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 _CLIP = 2.0  # one timing may not claim more than this ratio: a scheduler's hiccup is not a cost
 _SCALE_RATE = 0.1  # how fast all widths follow the machine and the context depth
-_WIDTH_RATE = 0.04  # how fast one width follows its own timings
-_RELAX = 0.99  # of a width's deviation from the calibration, a pass: what a busy moment taught is not kept
+_WIDTH_RATE = 0.06  # how fast one width follows its own timings
+_SETTLE = 0.99  # of a width's deviation, each time it is seen: what all widths share belongs to the scale
+_STALE = 100  # passes after which a width that is no longer used drifts back to its calibration:
+_RELAX, _RELAX_EVERY = 0.85, 16  # what a busy moment taught about it would else keep it out of use for good
 
 
 class CostCurve:
@@ -20,6 +22,8 @@ class CostCurve:
         self._base = [0.0] + [_interpolate(points, n) for n in range(1, widest + 1)]
         self._own = [1.0] * (widest + 1)
         self._scale = 1.0
+        self._passes = 0
+        self._used = [0] * (widest + 1)  # pass at which a width was last seen
 
     def __call__(self, width: int) -> float:
         return self._base[width] * self._own[width] * self._scale
@@ -38,8 +42,16 @@ class CostCurve:
             return
         ratio = min(max(nanoseconds / self(width), 1 / _CLIP), _CLIP)
         self._scale *= ratio**_SCALE_RATE
-        self._own = [own**_RELAX for own in self._own]
-        self._own[width] *= ratio**_WIDTH_RATE
+        self._own[width] = self._own[width] ** _SETTLE * ratio**_WIDTH_RATE
+        self._passes += 1
+        self._used[width] = self._passes
+        if self._passes % _RELAX_EVERY == 0:
+            self._relax()
+
+    def _relax(self) -> None:
+        for width, used in enumerate(self._used):
+            if self._passes - used > _STALE:
+                self._own[width] **= _RELAX
 
 
 def _interpolate(points: Mapping[int, float], width: int) -> float:

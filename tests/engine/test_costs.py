@@ -72,3 +72,15 @@ def test_timings_draw_a_width_towards_them_and_never_past(width: int, nanosecond
     before = curve(width)
     curve.observe(width, nanoseconds)
     assert min(before, nanoseconds) * (1 - 1e-9) <= curve(width) <= max(before, nanoseconds) * (1 + 1e-9)
+
+
+def test_a_width_out_of_use_returns_to_its_calibration() -> None:
+    """Else one busy moment would keep it out of use for good."""
+    curve = CostCurve({1: 100.0, 4: 200.0}, 4)
+    for _ in range(40):
+        curve.observe(4, 2 * curve(4))
+    poisoned = curve(4) / curve(1)
+    for _ in range(600):
+        curve.observe(1, 100.0)
+    assert poisoned > 3
+    assert curve(4) / curve(1) == pytest.approx(2.0, rel=0.05)
