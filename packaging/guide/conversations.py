@@ -46,14 +46,14 @@ class Conversations:
         self._answers = {p.identity: vocabulary.encode(p.answer) for p in corpus.passages.values()}
         self._user, self._assistant, self._end = (vocabulary.tokens.index(token) for token in (USER, ASSISTANT, END))
 
-    def batches(self, tokens: int, opening_share: float, pool: int = 512) -> Iterator[Batch]:
+    def batches(self, tokens: int, brief_share: float, pool: int = 512) -> Iterator[Batch]:
         """Batches of about `tokens` ids, from pools sorted by length.
 
-        `opening_share` of a pool are single questions with the opening of their answer: which passage to choose is all
-        there is to learn once the passages are known, and so many more questions are seen in the same time.
+        `brief_share` of a pool has only the openings of the answers: which passage to choose is all there is to learn
+        once the passages are known, and so many more questions are seen in the same time.
         """
         while True:
-            drawn = [self.opening() if self.random.random() < opening_share else self.sample() for _ in range(pool)]
+            drawn = [self.sample(brief=self.random.random() < brief_share) for _ in range(pool)]
             samples = sorted(drawn, key=lambda sample: len(sample.ids))
             batches: list[list[Sample]] = [[]]
             for sample in samples:
@@ -63,7 +63,8 @@ class Conversations:
             self.random.shuffle(batches)
             yield from map(_padded, batches)
 
-    def sample(self) -> Sample:
+    def sample(self, brief: bool = False) -> Sample:
+        """One conversation. A brief one has only the opening of each answer, at the positions of the whole ones."""
         turns = self.random.choices(TURNS, TURN_WEIGHTS)[0]
         ids: list[int] = []
         positions: list[int] = []
@@ -76,19 +77,12 @@ class Conversations:
             answer = [*self._answers[identity], self._end]
             gap = int(spare * self.random.random() ** 3) if previous else 0
             spare, position = spare - gap, position + gap
-            ids += asked + answer
-            answers += [False] * len(asked) + [True] * len(answer)
-            positions += range(position, position + len(asked) + len(answer))
-            position, previous = positions[-1] + 1, identity
+            kept = answer[:OPENING_TOKENS] if brief else answer
+            ids += asked + kept
+            answers += [False] * len(asked) + [True] * len(kept)
+            positions += range(position, position + len(asked) + len(kept))
+            position, previous = position + len(asked) + len(answer), identity
         return Sample(ids, positions, answers)
-
-    def opening(self) -> Sample:
-        """One question and the first tokens of its answer."""
-        question, identity = self._turn(None)
-        asked = [self._user, *self.vocabulary.encode(question), self._end, self._assistant]
-        answer = self._answers[identity][:OPENING_TOKENS]
-        ids = asked + answer
-        return Sample(ids, list(range(len(ids))), [False] * len(asked) + [True] * len(answer))
 
     def _turn(self, previous: str | None) -> tuple[str, str]:
         """A question and the passage that answers it, after the passage `previous`."""

@@ -19,7 +19,7 @@ RESOURCES = Path(__file__).parents[2] / "resources" / "models"
 TARGET = {"layers": 8, "width": 256, "heads": 2, "hidden": 704}
 DRAFT = {"layers": 1, "width": 128, "heads": 1, "hidden": 384}
 BATCH_TOKENS = 2048
-OPENING_SHARE = 0.93  # of the conversations; half of the tokens
+BRIEF_SHARE = 0.85  # of the conversations; two thirds of the tokens
 DROPOUT = 0.05  # of the second stage: few phrasings a passage, so no single word may decide
 WARM_UP = 50  # steps
 PARTS = ("vocabulary", "target", "draft", "distil", "export")
@@ -110,10 +110,10 @@ def train_target(work: Path, vocabulary: Vocabulary, steps: tuple[int, int], see
     if resume:
         model = restore(work / "target.pt")
     else:
-        fit(model, talks.batches(BATCH_TOKENS, opening_share=0.0), steps[0], TARGET_RATES, loss_of, save, falling=False)
+        fit(model, talks.batches(BATCH_TOKENS, brief_share=0.0), steps[0], TARGET_RATES, loss_of, save, falling=False)
     for block in model.blocks:
         block.dropout = DROPOUT
-    fit(model, talks.batches(BATCH_TOKENS, OPENING_SHARE), steps[1], CHOICE_RATES, loss_of, save)
+    fit(model, talks.batches(BATCH_TOKENS, BRIEF_SHARE), steps[1], CHOICE_RATES, loss_of, save)
 
 
 def train_draft(work: Path, vocabulary: Vocabulary, steps: int, seed: int) -> None:
@@ -127,7 +127,7 @@ def train_draft(work: Path, vocabulary: Vocabulary, steps: int, seed: int) -> No
         logits, ids = answer_logits(draft, batch)
         return F.cross_entropy(logits.float(), ids)
 
-    batches = talks.batches(BATCH_TOKENS, opening_share=0.0)
+    batches = talks.batches(BATCH_TOKENS, brief_share=0.0)
     fit(draft, batches, steps, DRAFT_RATES, loss_of, lambda: store(draft, work / "draft.pt"), falling=False)
 
 
@@ -142,7 +142,7 @@ def distil(work: Path, vocabulary: Vocabulary, steps: int, seed: int) -> None:
         guessed = F.log_softmax(answer_logits(draft, batch)[0].float(), dim=-1)
         return F.kl_div(guessed, wished, reduction="batchmean", log_target=True)
 
-    batches = talks.batches(BATCH_TOKENS, opening_share=0.5)
+    batches = talks.batches(BATCH_TOKENS, brief_share=0.5)
     fit(draft, batches, steps, DRAFT_RATES, loss_of, lambda: store(draft, work / "draft.pt"))
 
 
