@@ -22,7 +22,7 @@ QUESTIONS = (
     "How do I open my own model?",
     "Where are my conversations kept?",
     "What is speculative decoding?",
-    "Is the text the same as without a draft?",
+    "Is the text the same with a draft?",
 )
 
 

@@ -12,7 +12,7 @@ from app.ui.icons import Icons
 GUIDE_QUESTIONS = (
     "What is speculative decoding?",
     "How do I open my own model?",
-    "Is the text the same as without a draft?",
+    "Is the text the same with a draft?",
     "What does the speed panel show?",
 )
 MODEL_QUESTIONS = (
