@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 from engine.llama import Context
 from engine.records import Origin
@@ -44,16 +43,6 @@ class Observation:
     confidence: float
     agreed: bool
     basis: Basis = Origin.DRAFT
-
-
-class Drafter(Protocol):
-    """Guesses the tokens that follow `tokens`. `text` of every call is the whole text, prompt included."""
-
-    origin: Origin
-
-    def guesses(self, text: Sequence[int]) -> Iterator[Guess]:
-        """Guess after guess, each as if those before were right; the caller stops when it has enough."""
-        ...
 
 
 class ModelDrafter:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 # GNU OpenMP's threads spin 300,000 times at every barrier before they sleep. When another process wants a core, the
-# spinning threads hold it from the one they wait for, and decoding slows down by a factor of 30 to 1,000. 2,000 spins
-# cost nothing on an idle machine and end the collapse (tests/benchmarks/contention.py). Read when the library loads.
+# spinning threads hold it from the one they wait for, and decoding collapses. Few spins end that, and cost an idle
+# machine a little, since threads must be woken more often (see RESULTS.md). Read when the library loads.
 os.environ.setdefault("GOMP_SPINCOUNT", "2000")
 
 import llama_cpp.llama_cpp as lib
@@ -146,7 +146,6 @@ class Model:
         *,
         vocabulary_only: bool = False,
         devices: Sequence[int] | None = None,
-        extra_buffers: bool = True,
         on_progress: Callable[[float], None] | None = None,
         cancel: threading.Event | None = None,
     ) -> None:
@@ -156,7 +155,6 @@ class Model:
         params = lib.llama_model_default_params()
         params.n_gpu_layers = gpu_layers
         params.vocab_only = vocabulary_only
-        params.use_extra_bufts = extra_buffers
         devices = offload_handles() if devices is None else devices
         self._workers = [server for handle in devices or () if (server := _worker_of(handle))]
         if devices is not None:
@@ -295,7 +293,6 @@ class Context:
         n_batch: int = _CONTEXT_DEFAULT_BATCH,
         kv_type: KvType = "f16",
         flash_attention: FlashAttention = "auto",
-        offload_kv: bool = True,
     ) -> None:
         self._handle: int | None = None
         self.model = model
@@ -311,7 +308,6 @@ class Context:
         params.n_threads = params.n_threads_batch = threads
         params.flash_attn_type = _FLASH[flash_attention]
         params.type_k = params.type_v = _KV_TYPES[kv_type]
-        params.offload_kqv = offload_kv
         params.no_perf = True
         params.abort_callback = ctypes.cast(_strlen_address(), lib.ggml_abort_callback)
         params.abort_callback_data = self.stop.address

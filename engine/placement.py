@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.errors import NotEnoughMemory
-from engine.memory_fit import CONTEXT_STEP, explain, fit, kv_bytes, scratch_bytes
+from engine.memory_fit import CONTEXT_STEP, explain, fit, kv_bytes, largest_context, scratch_bytes
 from engine.records import Device, KvType, ModelFile, PairConfig
 
 DEFAULT_CONTEXT = 8192  # tokens, where the models and the memory allow it
@@ -43,10 +43,9 @@ def place(
     local_bytes, rpc_bytes = _offload_bytes(config, devices)
     all_bytes = free_bytes + rpc_bytes + (0 if shared_memory else local_bytes)
     wanted = config.context or min(target.context_length or DEFAULT_CONTEXT, DEFAULT_CONTEXT)
+    if config.context is None:
+        wanted = max(CONTEXT_STEP, largest_context(target, draft, config.kv_type, all_bytes, wanted))
     needed = fit(target, draft, wanted, config.kv_type, all_bytes, outputs)
-    while not needed.fits and config.context is None and wanted > CONTEXT_STEP:
-        wanted = max(CONTEXT_STEP, wanted // 2)
-        needed = fit(target, draft, wanted, config.kv_type, all_bytes, outputs)
     if not needed.fits:
         raise NotEnoughMemory(explain(needed))
     if not local_bytes + rpc_bytes or (shared_memory and not rpc_bytes):
