@@ -145,6 +145,7 @@ class Model:
         gpu_layers: int = -1,
         *,
         vocabulary_only: bool = False,
+        extra_buffers: bool = True,
         devices: Sequence[int] | None = None,
         on_progress: Callable[[float], None] | None = None,
         cancel: threading.Event | None = None,
@@ -155,6 +156,7 @@ class Model:
         params = lib.llama_model_default_params()
         params.n_gpu_layers = gpu_layers
         params.vocab_only = vocabulary_only
+        params.use_extra_bufts = extra_buffers
         devices = offload_handles() if devices is None else devices
         self._workers = [server for handle in devices or () if (server := _worker_of(handle))]
         if devices is not None:
