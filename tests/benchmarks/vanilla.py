@@ -1,4 +1,7 @@
-"""Vanilla decoding, with everything Python does in it, over llama-bench on the same weights and threads (>= 0.98)."""
+"""Vanilla decoding, with everything Python does in it, over llama-bench on the same weights and threads (>= 0.98).
+
+llama-bench starts behind as many tokens as Tandem's prompt has (-d): each token in the cache costs attention time.
+"""
 
 import argparse
 
@@ -12,15 +15,19 @@ from tests.benchmarks.runners import Tandem, llama_bench
 
 def measure(target: str, args: argparse.Namespace) -> dict[str, object]:
     path = shaped("same", *TARGETS[target])
+    (prompt,) = stories(1)
     with Tandem(path, None, args.threads) as tandem:
+        depth = tandem.run(prompt, 8, speculation="off", lookup=False).extra["prompt_tokens"]
         series = alternate(
             {
                 "tandem": Configuration(
                     lambda prompt, _: tandem.run(prompt, args.tokens, speculation="off", lookup=False), tandem.pid
                 ),
-                "llama-bench": Configuration(lambda _prompt, _: llama_bench(path, args.threads, args.tokens)),
+                "llama-bench": Configuration(
+                    lambda _prompt, _: llama_bench(path, args.threads, args.tokens, ("-d", str(depth)))
+                ),
             },
-            stories(1),
+            [prompt],
             args.repeats,
             patience=args.patience,
         )
