@@ -8,13 +8,19 @@ class Detokenizer:
 
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._pending = False
 
     def push(self, data: bytes) -> str:
         """The text that `data` completes; empty in the middle of a character."""
-        return self._decoder.decode(data)
+        if not self._pending and data.isascii():
+            return data.decode("ascii")  # nearly every token: several times faster
+        text = self._decoder.decode(data)
+        self._pending = bool(self._decoder.getstate()[0])
+        return text
 
     def flush(self) -> str:
         """A replacement character if the text stopped inside a character; then ready for a new text."""
         rest = self._decoder.decode(b"", final=True)
         self._decoder.reset()
+        self._pending = False
         return rest

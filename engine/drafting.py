@@ -78,7 +78,7 @@ class ModelDrafter:
         walk = self._lookup.walk(text) if self._lookup else None
         position = len(text)
         while True:
-            logits = context.logits()[-1][: self._shared]
+            logits = context.rows()[-1][: self._shared]
             choice = sampler.choose_with_margin(logits, position, history)
             chance = sampler.chance(logits, choice.token) if self.detail else None
             guess = self._compare(Guess(choice.token, choice.margin, chance), walk)

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 # GNU OpenMP's threads spin 300,000 times at every barrier before they sleep. When another process wants a core, the
-# spinning threads hold it from the one they wait for, and decoding collapses. Few spins end that, and cost an idle
-# machine a little, since threads must be woken more often (see RESULTS.md). Read when the library loads.
-os.environ.setdefault("GOMP_SPINCOUNT", "2000")
+# spinning threads hold it from the one they wait for, and decoding collapses. Half a millisecond of spinning ends that,
+# and still outlasts what Python does between two passes, so that no thread has to be woken then. Read when the library
+# loads.
+os.environ.setdefault("GOMP_SPINCOUNT", "10000")
 
 import llama_cpp.llama_cpp as lib
 import numpy as np
@@ -324,7 +325,7 @@ class Context:
         self.outputs = outputs
         self._memory = lib.llama_get_memory(self._handle)
         self._prepare_batch()
-        self._views: dict[tuple[int, int], Logits] = {}
+        self._views: dict[tuple[int, int], tuple[Logits, list[Logits]]] = {}
         self._rows = 0
 
     def _prepare_batch(self) -> None:
@@ -356,16 +357,19 @@ class Context:
         context is full, EngineError when llama.cpp fails.
         """
         handle, n = self.handle, len(tokens)  # asked first: the batch of a closed context is freed memory
-        if n > self.free:
+        batch, start = self._batch, len(self.tokens)
+        if start + n > self.n_ctx:
             raise RequestError(f"The context of {self.n_ctx} tokens is full.")
         if outputs > self.outputs:  # llama.cpp would end the process
             raise EngineError(f"Logits of {outputs} positions were asked for where {self.outputs} are provided.")
-        batch, start = self._batch, len(self.tokens)
         batch.n_tokens = n
-        self._batch_token[:n] = tokens
-        np.add(self._offsets[:n], start, out=self._batch_pos[:n])
-        self._batch_logits[:n] = 0
-        self._batch_logits[n - outputs : n] = 1
+        if n == 1:  # without slices: after a pass nothing of Python is left in the processor's caches
+            self._batch_token[0], self._batch_pos[0], self._batch_logits[0] = tokens[0], start, outputs
+        else:
+            self._batch_token[:n] = tokens
+            np.add(self._offsets[:n], start, out=self._batch_pos[:n])
+            self._batch_logits[:n] = 0
+            self._batch_logits[n - outputs : n] = 1
         code = lib.llama_decode(handle, batch)
         if code == 0:
             self.tokens.extend(tokens)
@@ -379,16 +383,24 @@ class Context:
 
     def logits(self) -> Logits:
         """Logits of the last decode. [outputs, n_vocab], a view that the next decode overwrites."""
+        return self._logits()[0]
+
+    def rows(self) -> list[Logits]:
+        """The same row by row, each [n_vocab]. Views that are kept: making them anew takes longer than an argmax."""
+        return self._logits()[1]
+
+    def _logits(self) -> tuple[Logits, list[Logits]]:
         address = _get_logits(self.handle, self._first_row)  # rows of one sequence lie in order
         if not address:
             raise EngineError(f"llama.cpp returned no logits: {last_words()}")
         key = (address, self._rows)
-        view = self._views.get(key)
-        if view is None:
+        views = self._views.get(key)
+        if views is None:
             shape = (self._rows, self.model.vocabulary_size)
             pointer = ctypes.cast(address, ctypes.POINTER(ctypes.c_float))
-            view = self._views[key] = np.ctypeslib.as_array(pointer, shape)
-        return view
+            table = np.ctypeslib.as_array(pointer, shape)
+            views = self._views[key] = table, list(table)
+        return views
 
     def truncate(self, length: int) -> None:
         """Forget all but the first `length` tokens. A recurrent model reads those again."""

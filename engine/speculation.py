@@ -103,15 +103,15 @@ class SpeculativeLoop:
         """How many guesses fit: into the context, the answer's limit and one pass."""
         return min(self.target.free, self.limits.max_tokens - self.generated, self.target.outputs) - 1
 
-    def _verify(self, proposal: Proposal) -> Logits | None:
-        """One pass over the newest token and the guesses. -> [guesses + 1, n_vocab], or None when stopped"""
+    def _verify(self, proposal: Proposal) -> list[Logits] | None:
+        """One pass over the newest token and the guesses. -> [n_vocab] for each of them, or None when stopped"""
         tokens = [self.text[-1], *(guess.token for guess in proposal.guesses)]
         if not self.target.decode(tokens, len(tokens)):
             self.finish_reason = "cancelled"
             return None
-        return self.target.logits()
+        return self.target.rows()
 
-    def _accept(self, proposal: Proposal, logits: Logits) -> tuple[list[Piece], int]:
+    def _accept(self, proposal: Proposal, logits: list[Logits]) -> tuple[list[Piece], int]:
         """Extend the text by the longest agreeing prefix and the target's own next token. -> pieces, accepted"""
         pieces: list[Piece] = []
         guesses = proposal.guesses

@@ -2,7 +2,7 @@
 
 `passages/N-*.toml` hold one table a passage; `passages/phrases.toml` more ways to name them;
 `passages/outside.toml` holds what only the passage "fallback" answers.
-The held-out tenth is chosen by a hash, so that adding a question elsewhere moves nothing.
+The held-out tenth is chosen by a hash, in each section by itself, so that adding a section moves nothing.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("passages")
+SECTIONS = ("troubles", "questions", "more")  # of phrases.toml, with a held-out tenth in each
 FALLBACK, NO_TOPIC = "fallback", "topics"
 KEYWORD_TEMPLATES = (
     "{k}", "{k}?", "what about {k}?", "tell me about {k}", "explain {k}", "what is {k}?", "what's {k}", "how about {k}",
@@ -91,9 +92,9 @@ def load(folder: Path = FOLDER) -> Corpus:
         group = tables.pop("group")
         for identity, table in tables.items():
             trained, held_out = _split(_lines(table["questions"]))
-            troubles, troubles_held_out = _split(_parts(phrases["troubles"].get(identity, "")))
-            later, later_held_out = _split(_parts(phrases["questions"].get(identity, "")))
-            held_out += troubles_held_out + later_held_out
+            for section in SECTIONS:  # each split by itself: so a new section moves no older question
+                more, more_held_out = _split(_parts(phrases[section].get(identity, "")))
+                trained, held_out = trained + more, held_out + more_held_out
             passages[identity] = Passage(
                 identity=identity,
                 group=group,
@@ -102,17 +103,18 @@ def load(folder: Path = FOLDER) -> Corpus:
                 following=table["next"],
                 keywords=(*table["keywords"], *_parts(phrases["names"].get(identity, ""))),
                 actions=tuple(_parts(phrases["actions"].get(identity, ""))),
-                questions=trained + troubles + later,
+                questions=(*trained, *_parts(phrases["words"].get(identity, ""))),
                 held_out=held_out,
             )
     outside = tomllib.loads((folder / "outside.toml").read_text(encoding="utf-8"))
     trained, held_out = _split(_lines(outside["questions"]))
+    more, more_held_out = _split(_lines(outside["more"]))
     slots = {name: tuple(values.split(", ")) for name, values in outside["slots"].items()}
     templates = tuple(_lines(outside["templates"]["items"]))
     asked = tomllib.loads(folder.with_name("fresh.toml").read_text(encoding="utf-8"))
     fresh = tuple((question, identity) for identity, line in asked.items() for question in _parts(line))
     synonyms = {words: tuple(_parts(others)) for words, others in phrases["synonyms"].items()}
-    return Corpus(passages, trained, held_out, templates, slots, synonyms, fresh)
+    return Corpus(passages, trained + more, held_out + more_held_out, templates, slots, synonyms, fresh)
 
 
 def normal(question: str) -> str:
