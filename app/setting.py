@@ -70,8 +70,10 @@ class Setting(Generic[T]):
     def _check_range(self, value: float) -> None:
         low, high = self.minimum, self.maximum
         if (low is not None and value < low) or (high is not None and value > high):
-            limits = f"between {low:g} and {high:g}" if low is not None and high is not None else (
-                f"at least {low:g}" if low is not None else f"at most {high:g}"
+            limits = (
+                f"between {low:g} and {high:g}"
+                if low is not None and high is not None
+                else (f"at least {low:g}" if low is not None else f"at most {high:g}")
             )
             raise SettingError(f"{self.label} cannot be {value}; it must be {limits}.")
 

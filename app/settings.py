@@ -120,9 +120,7 @@ THREADS: Setting[int | None] = Setting(
     "threads", HARDWARE, "Threads", None, "Processor cores to compute on; blank: what the machine has free.", "integer",
     minimum=1, maximum=1024, optional=True,
 )  # fmt: skip
-GPU_LAYERS = count(
-    "gpu_layers", HARDWARE, "Target layers on the GPU", -1, "-1: as many as fit; 0: none.", -1, 10_000
-)
+GPU_LAYERS = count("gpu_layers", HARDWARE, "Target layers on the GPU", -1, "-1: as many as fit; 0: none.", -1, 10_000)
 DRAFT_GPU_LAYERS = count(
     "draft_gpu_layers", HARDWARE, "Draft layers on the GPU", -1, "-1: as many as fit; 0: none.", -1, 10_000
 )
@@ -131,8 +129,8 @@ KV_TYPE: Setting[KvType] = Setting(
     "choice", ("f16", "bf16", "f32", "q8_0", "q4_0"),
 )  # fmt: skip
 FLASH_ATTENTION: Setting[FlashAttention] = Setting(
-    "flash_attention", HARDWARE, "Flash attention", "auto", "auto lets llama.cpp decide for this device.", "choice",
-    ("auto", "on", "off"),
+    "flash_attention", HARDWARE, "Flash attention", "auto",
+    "auto: whichever is faster on this processor; on a GPU llama.cpp's choice.", "choice", ("auto", "on", "off"),
 )  # fmt: skip
 DEVICES: Setting[tuple[str, ...]] = Setting(
     "devices", HARDWARE, "Devices", (), "Devices to use, by name; none named: all of them.", "list"

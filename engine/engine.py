@@ -58,7 +58,7 @@ class Engine:
         self._follower = ThreadFollower(self._threads)
         try:
             self._weights = self._resources.enter_context(
-                Weights(config, placement, on_progress or (lambda _fraction: None), cancel)
+                Weights(config, placement, self._devices, on_progress or (lambda _fraction: None), cancel)
             )
             if config.exact:
                 self._find_exact_widths()
@@ -126,7 +126,7 @@ class Engine:
         """The governor of this draft: what it learned serves all lanes with the same draft."""
         if path not in self._governors:
             config = self._config
-            placement = f"{config.gpu_layers}/{config.draft_gpu_layers} {config.kv_type} {config.flash_attention}"
+            placement = f"{config.gpu_layers}/{config.draft_gpu_layers} {config.kv_type} {target.flash_attention}"
             hardware = f"{self._threads} threads, " + ", ".join(
                 device.description if device.kind == "rpc" else device.name for device in self._devices
             )

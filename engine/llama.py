@@ -301,6 +301,7 @@ class Context:
         self.model = model
         self.tokens: list[int] = []
         self.threads = threads
+        self.flash_attention = flash_attention
         self.stop = StopFlag()
         self.n_batch = max(n_batch, outputs)
         params = lib.llama_context_default_params()

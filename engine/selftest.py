@@ -13,7 +13,12 @@ from engine.llama import Context, Logits
 from engine.records import FlashAttention, KvType
 
 # What to try for exactness, cheapest first: the usual cache, then those whose kernels keep the order of sums
-CANDIDATES: tuple[tuple[KvType, FlashAttention], ...] = (("f16", "auto"), ("q8_0", "on"), ("f32", "off"))
+CANDIDATES: tuple[tuple[KvType, FlashAttention], ...] = (
+    ("f16", "auto"),
+    ("f16", "on"),
+    ("q8_0", "on"),
+    ("f32", "off"),
+)
 _DEPTHS = (8, 640)  # from 512 cells on llama.cpp splits the KV cache over threads
 _WIDEST = min(17, MAX_LENGTH + 1)
 

@@ -1,19 +1,20 @@
 """The loaded files of a pair: the target, its drafts, and the contexts made over them."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from engine import llama
+from engine import attention, llama
 from engine.chat_template import ChatTemplate
 from engine.errors import PairError, RequestError
 from engine.gguf_file import control_tokens, read_model_file
 from engine.gguf_parser import read_header
 from engine.governor import MAX_LENGTH
+from engine.memory_fit import BATCH
 from engine.pairing import check_pair
 from engine.placement import Placement
-from engine.records import ModelFile, PairConfig, PairReport, Request
+from engine.records import Device, FlashAttention, KvType, ModelFile, PairConfig, PairReport, Request
 
 OUTPUTS = MAX_LENGTH + 1  # positions that one verification may ask logits for
 
@@ -25,10 +26,12 @@ class Weights:
         self,
         config: PairConfig,
         placement: Placement,
+        devices: Sequence[Device],
         on_progress: Callable[[float], None],
         cancel: threading.Event | None,
     ) -> None:
         self._config, self._placement, self._cancel = config, placement, cancel
+        self._has_gpu = any(device.kind in ("gpu", "igpu", "rpc") for device in devices)
         self._draft_devices: list[int] | None = None
         target_devices = llama.offload_handles(config.devices, config.rpc_servers)
         if target_devices is not None:
@@ -82,17 +85,37 @@ class Weights:
             model.close()
 
     def target_context(self, config: PairConfig, threads: int) -> llama.Context:
-        return llama.Context(
-            self.target,
-            self._placement.context,
-            outputs=OUTPUTS if self.target.can_truncate else 1,
-            threads=threads,
-            kv_type=config.kv_type,
-            flash_attention=config.flash_attention,
-        )
+        outputs = OUTPUTS if self.target.can_truncate else 1
+        flash, layers = config.flash_attention, self._placement.gpu_layers
+        return self._context(self.target, self._placement.context, outputs, threads, config.kv_type, flash, layers)
 
     def draft_context(self, path: Path, n_ctx: int, threads: int) -> llama.Context:
-        return llama.Context(self.draft(path), n_ctx, outputs=OUTPUTS, threads=threads, kv_type=self._config.kv_type)
+        kv_type, layers = self._config.kv_type, self._placement.draft_gpu_layers
+        return self._context(self.draft(path), n_ctx, OUTPUTS, threads, kv_type, "auto", layers)
+
+    def _context(
+        self,
+        model: llama.Model,
+        n_ctx: int,
+        outputs: int,
+        threads: int,
+        kv_type: KvType,
+        flash_attention: FlashAttention,
+        gpu_layers: int,
+    ) -> llama.Context:
+        n_batch = BATCH
+        if flash_attention == "auto" and (gpu_layers == 0 or not self._has_gpu):
+            file = read_model_file(model.path)
+            flash_attention, n_batch = attention.on_processor(file, n_ctx, kv_type, outputs)
+        return llama.Context(
+            model,
+            n_ctx,
+            outputs=outputs,
+            threads=threads,
+            n_batch=n_batch,
+            kv_type=kv_type,
+            flash_attention=flash_attention,
+        )
 
     def tokenize(self, request: Request) -> tuple[list[int], tuple[str, ...]]:
         """Prompt ids and notices for the user. Raises RequestError for an empty prompt."""

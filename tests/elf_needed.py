@@ -14,7 +14,7 @@ def needed(file: Path) -> list[str]:
     entry_bytes, count = struct.unpack_from("<HH", data, 0x36)
     headers = [struct.unpack_from("<IIQQQQQQ", data, program_headers + i * entry_bytes) for i in range(count)]
     loads = [(address, offset, size) for kind, _, offset, address, _, size, _, _ in headers if kind == PT_LOAD]
-    (start, length), = [(offset, size) for kind, _, offset, _, _, size, _, _ in headers if kind == PT_DYNAMIC]
+    ((start, length),) = [(offset, size) for kind, _, offset, _, _, size, _, _ in headers if kind == PT_DYNAMIC]
     entries = [struct.unpack_from("<QQ", data, start + i) for i in range(0, length, 16)]
     table = next(value for tag, value in entries if tag == DT_STRTAB)
     strings = next(offset + table - address for address, offset, size in loads if address <= table < address + size)

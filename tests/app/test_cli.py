@@ -272,8 +272,7 @@ def test_an_unexpected_error_is_a_sentence_and_a_log(
     said = capsys.readouterr().err
     log = tandem_home / "log" / "tandem.log"
     assert said == (
-        "tandem: something unexpected went wrong (ZeroDivisionError: by design). "
-        f"The details are in {log}.\n"
+        f"tandem: something unexpected went wrong (ZeroDivisionError: by design). The details are in {log}.\n"
     )
     assert "Traceback" in log.read_text("utf-8")
 

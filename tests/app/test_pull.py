@@ -59,9 +59,7 @@ def test_pull_of_a_named_file(server: FakeHub, repo_root: Path) -> None:
         (["small"], 2, "owner/name"),
     ],
 )
-def test_pull_says_what_is_wrong(
-    server: FakeHub, repo_root: Path, arguments: list[str], code: int, words: str
-) -> None:
+def test_pull_says_what_is_wrong(server: FakeHub, repo_root: Path, arguments: list[str], code: int, words: str) -> None:
     got, out, err = finished(tandem(server, repo_root, "pull", *arguments))
     assert (got, out) == (code, "")
     assert words in err
@@ -77,9 +75,7 @@ def test_pull_without_network_exits_5(repo_root: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
-def test_ctrl_c_keeps_the_part_and_the_next_pull_goes_on(
-    server: FakeHub, repo_root: Path, tandem_home: Path
-) -> None:
+def test_ctrl_c_keeps_the_part_and_the_next_pull_goes_on(server: FakeHub, repo_root: Path, tandem_home: Path) -> None:
     server.gate = threading.Event()
     process = tandem(server, repo_root, "pull", REPO)
     assert process.stderr is not None

@@ -118,10 +118,15 @@ def engine_is_a_stranger(engine: Engine) -> bool:
 TOP = 4
 
 
-def exact_chances(target: Path, text: list[int], temperature: float) -> dict[tuple[int, ...], float]:
+def alike(engine: Engine, model: Model) -> Context:
+    """A context of its own that computes as the engine's does."""
+    return Context(model, 512, flash_attention=engine.lane.target.flash_attention)
+
+
+def exact_chances(engine: Engine, target: Path, text: list[int], temperature: float) -> dict[tuple[int, ...], float]:
     """Chance of every three tokens after `text` that top-k leaves, from the target's logits alone."""
     chances: dict[tuple[int, ...], float] = {(): 1.0}
-    with Model(target) as model, Context(model, 512) as context:
+    with Model(target) as model, alike(engine, model) as context:
         for _ in range(3):
             longer: dict[tuple[int, ...], float] = {}
             for tokens, chance in chances.items():
@@ -141,8 +146,8 @@ def test_three_tokens_with_a_draft_follow_the_targets_own_distribution(engine: E
     count, temperature = 1500, 1.0
     with Model(target) as model:
         text = model.tokenize(PROMPT)
-        assert not any(model.is_end(token) for tokens in exact_chances(target, text, 1.0) for token in tokens)
-    chances = exact_chances(target, text, temperature)
+        assert not any(model.is_end(token) for tokens in exact_chances(engine, target, text, 1.0) for token in tokens)
+    chances = exact_chances(engine, target, text, temperature)
     drawn = dict.fromkeys(chances, 0)
     accepted = 0
     for seed in range(count):
@@ -160,7 +165,7 @@ def test_three_tokens_with_a_draft_follow_the_targets_own_distribution(engine: E
 def test_vanilla_is_what_single_decodes_give(perfect: Engine, target: Path) -> None:
     sampling = Sampling(temperature=0.7, seed=11)
     sampler = Sampler(sampling)
-    with Model(target) as model, Context(model, 512) as context:
+    with Model(target) as model, alike(perfect, model) as context:
         text = model.tokenize(PROMPT)
         prompt = len(text)
         context.decode(text)
