@@ -20,7 +20,7 @@ _LEVELS = 16
 _STEPS = np.arange(_LEVELS, dtype=np.float64)
 _PRODUCTS: Floats = np.power(_RATIO, _STEPS)  # P at each level. [levels]
 _RARE = 0.004  # kinds of guesses below this share are left out
-_PRECISION = 0.003  # of the rate
+_PRECISION = 0.02  # of the rate: a step of Newton's that is this small leaves far less
 _MOST_STEPS = 8
 
 
