@@ -101,10 +101,17 @@ class Sampler:
         return difference + self.sampling.temperature * float(noise[0] - noise[1])
 
     def chance(self, logits: Logits, token: int) -> float:
-        """Probability of `token` at the temperature in use (1 when greedy), filters left aside."""
-        scaled = logits / np.float32(1.0 if self.greedy else self.sampling.temperature)
-        scaled -= scaled.max()
-        return float(np.exp(scaled[token]) / np.exp(scaled).sum())
+        """Probability of `token` at the temperature in use (1 when greedy), filters left aside. logits: [n_vocab]"""
+        return self.chances(logits[None], [token])[0]
+
+    def chances(self, logits: Logits, tokens: Sequence[int]) -> list[float]:
+        """The same for one token a row. logits: [n, n_vocab]"""
+        above = logits - logits[np.arange(len(tokens)), tokens][:, None]
+        if not self.greedy:
+            above /= np.float32(self.sampling.temperature)
+        with np.errstate(over="ignore"):  # another token is likelier by more than float32 can tell: the chance is 0
+            sums = np.exp(above, out=above).sum(axis=1)
+        return [1.0 / total for total in sums.tolist()]
 
     def _penalise(self, logits: Logits, history: Sequence[int]) -> Logits:
         if not self._penalised:

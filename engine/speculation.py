@@ -5,7 +5,7 @@ drafter-invariant sampling (arXiv 2408.07978) in place of rejection sampling: th
 function of its logits, the seed and the position, so a guess is right exactly when it is that choice.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter_ns
 
@@ -113,19 +113,27 @@ class SpeculativeLoop:
 
     def _accept(self, proposal: Proposal, logits: list[Logits]) -> tuple[list[Piece], int]:
         """Extend the text by the longest agreeing prefix and the target's own next token. -> pieces, accepted"""
-        pieces: list[Piece] = []
-        guesses = proposal.guesses
-        for row, guess in zip(logits, [*guesses, None], strict=True):
+        tokens: list[int] = []
+        guesses: list[Guess | None] = [*proposal.guesses, None]
+        accepted = 0
+        for row, guess in zip(logits, guesses, strict=True):
             token = self._choose(row, batched=len(logits) > 1)
             agreed = guess is not None and guess.token == token
+            accepted += agreed
             if self.target.model.is_end(token):
                 self.finish_reason = "stop"
-                return pieces, len(pieces) + agreed
-            pieces.append(self._piece(token, row, guess, proposal.origin if agreed else Origin.TARGET))
+                break
+            tokens.append(token)
             self.text.append(token)
             if not agreed:
                 break
-        return pieces, len(pieces) - 1
+        chances = self.sampler.chances(self.target.logits()[: len(tokens)], tokens) if self.detail else None
+        origins = [proposal.origin] * accepted + [Origin.TARGET]
+        pieces = [
+            self._piece(token, origins[i], guesses[i], chances[i] if chances else None)
+            for i, token in enumerate(tokens)
+        ]
+        return pieces, accepted
 
     def _choose(self, row: Logits, batched: bool) -> int:
         position = len(self.text)
@@ -135,10 +143,10 @@ class SpeculativeLoop:
         self.near_ties += choice.margin < self.noise
         return choice.token
 
-    def _piece(self, token: int, row: Logits, guess: Guess | None, origin: Origin) -> Piece:
+    def _piece(self, token: int, origin: Origin, guess: Guess | None, chance: float | None) -> Piece:
         model = self.target.model
         text = self._detokenizer.push(model.piece(token))
-        if not self.detail:
+        if chance is None:
             return Piece(token, text, origin, guess.token if guess else None)
         return Piece(
             token,
@@ -146,6 +154,6 @@ class SpeculativeLoop:
             origin,
             guess_id=guess.token if guess else None,
             guess_text=model.piece(guess.token).decode("utf-8", "replace") if guess else None,
-            target_chance=self.sampler.chance(row, token),
+            target_chance=chance,
             draft_chance=guess.chance if guess else None,
         )

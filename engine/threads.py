@@ -24,10 +24,15 @@ def physical_cores() -> int:
     return max(1, count)
 
 
+def window_has_a_core() -> bool:
+    """Whether decoding leaves a core to the window by default."""
+    return physical_cores() >= _ROOMY
+
+
 def default_threads() -> int:
     """Threads to start with: the free cores, one of them left to the window where there are enough."""
     cores = physical_cores()
-    most = cores - 1 if cores >= _ROOMY else cores
+    most = cores - 1 if window_has_a_core() else cores
     return max(1, min(most, round(cores - busy_cores())))
 
 

@@ -1,4 +1,7 @@
-"""What drafting does, live: figures, chart and one sentence, drawn ten times a second by its own timer."""
+"""What drafting does, live: figures, chart and one sentence, drawn by a timer of its own.
+
+Ten times a second; less often where all cores decode, since painting then takes its time from decoding.
+"""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -13,11 +16,12 @@ from app.ui.icons import IconButton, Icons
 from app.ui.segmented import Segmented
 from app.ui.speed_readout import QUIET, SpeedDetails, SpeedHeadline
 from app.ui.wording import counted
+from engine.threads import window_has_a_core
 
 if TYPE_CHECKING:
     from app.ui.speed_chart import SpeedChart
 
-_TICK_MS = 100
+_TICK_MS, _SCARCE_TICK_MS = 100, 300
 _CHART_PX = 180
 
 
@@ -58,7 +62,7 @@ class SpeedPanel(QFrame):
         self.inside = self._build_inside()
         scroll.setWidget(self.inside)
         column.addWidget(scroll, 1)
-        self._timer = QTimer(self, interval=_TICK_MS)
+        self._timer = QTimer(self, interval=_TICK_MS if window_has_a_core() else _SCARCE_TICK_MS)
         self._timer.timeout.connect(self.refresh)
 
     # --- parts ---------------------------------------------------------------------------------

@@ -1,8 +1,7 @@
 """How the window behaves while text streams: delays of the event loop, frames while scrolling, and what watching costs.
 
 `python -m tests.benchmarks.window`: with panel and marks on, 200 tokens/s, the 99th percentile of the delay (<= 16 ms);
-frames of an 8,000-token answer and of 500 messages (<= 16 ms); the built-in pair's tokens/s with panel and marks
-over without (>= 0.98).
+frames of an 8,000-token answer and of 500 messages (<= 16 ms); tokens/s with panel and marks over without (>= 0.98).
 """
 
 import argparse
@@ -29,6 +28,7 @@ from engine.records import (
     Round,
 )
 from tests.benchmarks.machine import common_options
+from tests.benchmarks.models import parse_pairs
 from tests.benchmarks.results import save, table
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ TEXT = (
 )
 TICK_MS = 4
 ROUND_TOKENS = 4
+WATCHED_TOKENS = 256
 
 
 class Metronome:
@@ -149,20 +150,21 @@ def measure_scrolling(
     return {"median_ms": statistics.median(frames), "p99_ms": percentile(frames, 0.99), "max_ms": max(frames)}
 
 
-def measure_watching(window: "MainWindow", settings: "object", repeats: int) -> dict[str, float]:
-    """Tokens/s of the built-in pair with panel and marks on, and with both off, taking turns."""
+def measure_watching(window: "MainWindow", settings: "object", question: str, repeats: int) -> dict[str, float]:
+    """Tokens/s of the loaded pair with panel and marks on, and with both off, taking turns."""
     from app import settings as declared
     from app.conversation import State
     from app.settings import Settings
 
     assert isinstance(settings, Settings)
     rates: dict[bool, list[float]] = {True: [], False: []}
+    settings.set(declared.MAX_TOKENS, WATCHED_TOKENS)
     for turn in range(2 * repeats + 2):
         watched = turn % 2 == 0
         settings.set(declared.SHOW_MARKS, watched)
         settings.set(declared.PANEL_VISIBLE, watched)
         window.commands.new_conversation()
-        window.conversations.send("What is speculative decoding?")
+        window.conversations.send(question)
         conversation = window.conversations.conversation
         assert conversation is not None
         run_loop(lambda shown=conversation: shown.state is State.IDLE)
@@ -176,11 +178,12 @@ def measure_watching(window: "MainWindow", settings: "object", repeats: int) -> 
 def main(argv: list[str] | None = None) -> None:
     parser = common_options(argparse.ArgumentParser(description=__doc__))
     parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--pairs", default="bf16/qat")
     args = parser.parse_args(argv)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as home:
         os.environ["TANDEM_HOME"] = home
-        figures = {**with_metronome(args.seconds), **with_the_built_in_pair(args.repeats)}
+        figures = {**with_metronome(args.seconds), **with_pairs(args.pairs, args.threads, args.repeats)}
     save("window", dict(figures), args.out)
     rows = [[name, *(f"{key} {value:.2f}" for key, value in entry.items())] for name, entry in figures.items()]
     print(table(["what", "", "", ""], rows))
@@ -214,7 +217,8 @@ def with_metronome(seconds: float) -> dict[str, dict[str, float]]:
     return figures
 
 
-def with_the_built_in_pair(repeats: int) -> dict[str, dict[str, float]]:
+def with_pairs(names: str, threads: int, repeats: int) -> dict[str, dict[str, float]]:
+    """The built-in pair, whose answers end within a few paints, and pairs of the pace of real ones."""
     from app import paths
     from app.engine_thread import EngineThread
     from app.settings import Settings
@@ -228,7 +232,13 @@ def with_the_built_in_pair(repeats: int) -> dict[str, dict[str, float]]:
     window.show()
     window.start()
     run_loop(lambda: engine.pair is not None)
-    figures = {"built-in pair, panel and marks": measure_watching(window, chosen, repeats)}
+    question = "What is speculative decoding?"
+    figures = {"panel and marks, built-in pair": measure_watching(window, chosen, question, repeats)}
+    for pair in parse_pairs(names):
+        engine.load(PairConfig(pair.target_path, pair.draft_path, context=2048, threads=threads))
+        run_loop(lambda: not engine.is_loading)
+        assert engine.pair is not None
+        figures[f"panel and marks, {pair.name}"] = measure_watching(window, chosen, "Tell me a story.", repeats)
     window.close()
     engine.shut_down()
     store.close()
