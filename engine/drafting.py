@@ -1,12 +1,13 @@
 """Who guesses ahead: a draft model, or a look-up of what followed the same words earlier."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from engine.draft_way import DraftWay
 from engine.llama import Context
 from engine.records import Origin
-from engine.sampling import Sampler
+from engine.sampling import Choice, Logits, Sampler
 
 _LONGEST_MATCH = 32  # tokens compared; longer matches are no surer
 
@@ -62,12 +63,19 @@ class ModelDrafter:
         target_vocabulary: int | None = None,
         lookup: "LookupDrafter | None" = None,
         prefers: Callable[[float, float], bool] = lambda _length, _margin: False,
+        way: DraftWay | None = None,
     ) -> None:
-        """`target_vocabulary`: tokens that the target knows; a draft that knows more guesses among these only."""
+        """`target_vocabulary`: tokens that the target knows; a draft that knows more guesses among these only.
+
+        `way`: whether to guess with the target's noise, or the likeliest token; with noise where it is missing.
+        """
         self.context = context
         self.sampler = sampler
         self.detail = detail
         self._lookup, self._prefers = lookup, prefers
+        self._way = None if sampler.greedy else way
+        self._likeliest = Sampler(replace(sampler.sampling, temperature=0.0))
+        self._said: list[tuple[int, int, int]] = []  # this round: by noise, likeliest, guessed
         self._shared = min(context.model.vocabulary_size, target_vocabulary or context.model.vocabulary_size)
 
     def guesses(self, text: Sequence[int]) -> Iterator[Guess]:
@@ -77,11 +85,14 @@ class ModelDrafter:
         history = list(text) if sampler.sampling.repeat_penalty != 1.0 else []
         walk = self._lookup.walk(text) if self._lookup else None
         position = len(text)
+        self._said = []
         while True:
             logits = context.rows()[-1][: self._shared]
-            choice = sampler.choose_with_margin(logits, position, history)
+            choice = self._choose(logits, position, history)
             chance = sampler.chance(logits, choice.token) if self.detail else None
             guess = self._compare(Guess(choice.token, choice.margin, chance), walk)
+            if self._way:
+                self._said[-1] = (*self._said[-1][:2], guess.token)
             yield guess
             if context.free < 1 or not self._decode([guess.token]):
                 return
@@ -102,6 +113,26 @@ class ModelDrafter:
         lookup = Guess(found.token, found.confidence, None, Agreement.INSTEAD)
         better, other = (lookup, model) if self._prefers(found.confidence, guess.confidence) else (model, lookup)
         return Guess(better.token, better.confidence, better.chance, better.basis, other)
+
+    def _choose(self, logits: Logits, position: int, history: Sequence[int]) -> Choice:
+        """The model's own guess; what it would say in the other way is kept for `learn`."""
+        if not self._way:
+            return self.sampler.choose_with_margin(logits, position, history)
+        used, other = self.sampler, self._likeliest
+        if self._way.greedy:
+            used, other = other, used
+        choice, rival = used.choose_with_margin(logits, position, history), other.choose(logits, position, history)
+        by_noise, likeliest = (rival, choice.token) if self._way.greedy else (choice.token, rival)
+        self._said.append((by_noise, likeliest, 0))
+        return choice
+
+    def learn(self, text: Sequence[int], position: int) -> None:
+        """Judge both ways where the text went along with the guesses. `position`: length of the text before them."""
+        for (by_noise, likeliest, guessed), token in zip(self._said, text[position:], strict=False):
+            if self._way:
+                self._way.observe(by_noise, likeliest, token)
+            if guessed != token:
+                break
 
     def missing(self, text: Sequence[int]) -> int:
         """How many tokens must be read before the first guess, beyond the newest one."""

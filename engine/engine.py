@@ -196,7 +196,7 @@ class Engine:
             beside = lookup if request.draft_length is None else None
             known = lane.target.model.vocabulary_size
             prefers = lane.governor.prefers_lookup
-            drafter = ModelDrafter(lane.draft, sampler, request.detail, known, beside, prefers)
+            drafter = ModelDrafter(lane.draft, sampler, request.detail, known, beside, prefers, lane.governor.way)
         length = request.draft_length
         proposer = Proposer(lane.governor, drafter, lookup, request.speculation, length)
         limits = Limits(request.max_tokens if request.max_tokens is not None else lane.target.n_ctx, cancel.is_set)

@@ -23,6 +23,7 @@ from engine.chances import (
 )
 from engine.costs import CostCurve
 from engine.draft_plan import Floats, best_plan
+from engine.draft_way import DraftWay
 from engine.drafting import Agreement, Basis, Guess, Observation
 from engine.records import Origin
 
@@ -62,6 +63,7 @@ class Governor:
             Agreement.AGAINST: ChanceTable(MARGIN_EDGES, against_prior()),
             Agreement.INSTEAD: ChanceTable(MATCH_EDGES, instead_prior()),
         }
+        self.way = DraftWay()
         self.drafting = draft_ns is not None
         self._quiet = _FIRST_QUIET
         self._until_probe = _FIRST_QUIET

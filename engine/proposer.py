@@ -77,6 +77,7 @@ class Proposer:
         """Learn from a verified round. `position`: length of the text before it."""
         if self.drafter is not None:
             self.drafter.keep(position + accepted)
+            self.drafter.learn(text, position)
         for origin, guesses in self._said.items():
             self.governor.observe(origin, judge(guesses, text, position))
         self.governor.settle(len(text) - position, round_ns)

@@ -5,7 +5,7 @@ drafter-invariant sampling (arXiv 2408.07978) in place of rejection sampling: th
 function of its logits, the seed and the position, so a guess is right exactly when it is that choice.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from time import perf_counter_ns
 
