@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from app.speed_sentence import sentence
 from engine.records import Round, Speculation
+from engine.threads import window_has_a_core
 
 Floats = npt.NDArray[np.float64]
 
@@ -14,6 +15,12 @@ _WINDOW_SECONDS = 0.5  # rates are smoothed over this
 _WINDOW_GUESSES = 64  # acceptance is smoothed over this
 _CAPACITY = 16_384  # rounds kept one by one; beyond that, neighbours are merged
 _MARKS = 512
+_REDRAW_MS, _SCARCE_REDRAW_MS = 100, 300
+
+
+def redraw_ms() -> int:
+    """Milliseconds between two drawings of a live speed: more where all cores decode, and drawing delays them."""
+    return _REDRAW_MS if window_has_a_core() else _SCARCE_REDRAW_MS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,16 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.speed import SpeedSummary, SpeedTracker
+from app.speed import SpeedSummary, SpeedTracker, redraw_ms
 from app.stored import ReplyStats
 from app.ui.icons import IconButton, Icons
 from app.ui.segmented import Segmented
 from app.ui.speed_readout import QUIET, SpeedDetails, SpeedHeadline
 from app.ui.wording import counted
-from engine.threads import window_has_a_core
 
 if TYPE_CHECKING:
     from app.ui.speed_chart import SpeedChart
 
-_TICK_MS, _SCARCE_TICK_MS = 100, 300
 _CHART_PX = 180
 
 
@@ -62,7 +60,7 @@ class SpeedPanel(QFrame):
         self.inside = self._build_inside()
         scroll.setWidget(self.inside)
         column.addWidget(scroll, 1)
-        self._timer = QTimer(self, interval=_TICK_MS if window_has_a_core() else _SCARCE_TICK_MS)
+        self._timer = QTimer(self, interval=redraw_ms())
         self._timer.timeout.connect(self.refresh)
 
     # --- parts ---------------------------------------------------------------------------------
