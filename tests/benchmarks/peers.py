@@ -74,6 +74,7 @@ def measure(pair: Pair, args: argparse.Namespace) -> dict[str, object]:
             for mode in ("auto", "off")
         }
         settings = {f"llama.cpp n_max {n} p_min {p} td {t}": (n, p, t) for n, p, t in _best(screened, args.finalists)}
+        first = next(iter(settings.values()))
         servers: dict[str, Server] = {
             "llama.cpp vanilla": Server(pair.target_path, None, args.threads),
             "llama.cpp defaults": Server(pair.target_path, pair.draft_path, args.threads),
@@ -121,7 +122,8 @@ def row(name: str, figures: dict) -> tuple[object, ...]:
         name, one["tandem auto"]["tokens_per_second"], one["tandem off"]["tokens_per_second"],
         one["llama.cpp vanilla"]["tokens_per_second"], one["llama.cpp defaults"]["tokens_per_second"],
         one[best]["tokens_per_second"], best.removeprefix("llama.cpp "), figures["over best"], figures["over plain"],
-        figures["over defaults"], figures["over vanilla"], figures["texts equal"], sum(c["disturbed"] for c in one.values()),
+        figures["over defaults"], figures["over vanilla"], figures["texts equal"],
+        sum(c["disturbed"] for c in one.values()),
     )  # fmt: skip
 
 
