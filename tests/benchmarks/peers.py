@@ -79,9 +79,7 @@ def measure(pair: Pair, args: argparse.Namespace) -> dict[str, object]:
             "llama.cpp vanilla": Server(pair.target_path, None, args.threads),
             "llama.cpp defaults": Server(pair.target_path, pair.draft_path, args.threads),
             **{name: Server(pair.target_path, pair.draft_path, args.threads, *s) for name, s in settings.items()},
-            PLAIN: Server(
-                pair.target_path, pair.draft_path, args.threads, *next(iter(settings.values())), ("-fa", "off")
-            ),
+            PLAIN: Server(pair.target_path, pair.draft_path, args.threads, *first, ("-fa", "off")),
         }
         for name, server in servers.items():
             stack.enter_context(server)
