@@ -70,6 +70,7 @@ class Corpus:
     slots: dict[str, tuple[str, ...]]
     synonyms: dict[str, tuple[str, ...]]
     fresh: tuple[tuple[str, str], ...]  # (question, passage) of fresh.toml, never trained on
+    newest: frozenset[str]  # the held-out questions of the last section written: searches, half sentences, complaints
 
     def held_out(self) -> list[tuple[str, str]]:
         """(question, identity of the right passage) of every phrasing never trained on."""
@@ -86,6 +87,7 @@ class Corpus:
 
 def load(folder: Path = FOLDER) -> Corpus:
     passages: dict[str, Passage] = {}
+    newest: set[str] = set()
     phrases = tomllib.loads((folder / "phrases.toml").read_text(encoding="utf-8"))
     for path in sorted(folder.glob("[0-9]-*.toml")):
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -95,6 +97,7 @@ def load(folder: Path = FOLDER) -> Corpus:
             for section in SECTIONS:  # each split by itself: so a new section moves no older question
                 more, more_held_out = _split(_parts(phrases[section].get(identity, "")))
                 trained, held_out = trained + more, held_out + more_held_out
+            newest.update(more_held_out)
             passages[identity] = Passage(
                 identity=identity,
                 group=group,
@@ -114,7 +117,9 @@ def load(folder: Path = FOLDER) -> Corpus:
     asked = tomllib.loads(folder.with_name("fresh.toml").read_text(encoding="utf-8"))
     fresh = tuple((question, identity) for identity, line in asked.items() for question in _parts(line))
     synonyms = {words: tuple(_parts(others)) for words, others in phrases["synonyms"].items()}
-    return Corpus(passages, trained + more, held_out + more_held_out, templates, slots, synonyms, fresh)
+    newest.update(more_held_out)
+    held_out += more_held_out
+    return Corpus(passages, trained + more, held_out, templates, slots, synonyms, fresh, frozenset(newest))
 
 
 def normal(question: str) -> str:
