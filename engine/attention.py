@@ -8,6 +8,7 @@ on the weights: a file with one layer of zeros tells it in a fraction of a secon
 """
 
 import functools
+import logging
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from time import perf_counter_ns
 import gguf
 import numpy as np
 
+from engine.errors import EngineError
 from engine.llama import Context, Model
 from engine.memory_fit import BATCH, FLOAT_BYTES
 from engine.records import FlashAttention, KvType, ModelFile
@@ -30,6 +32,8 @@ _WIDTHS = (1, 4)  # a vanilla pass and a usual verification
 _REPEATS = 7
 _MOST_HEADS = 16  # measured; more take proportionally longer on both sides
 _WIDTH = 32  # of everything in the layer but its heads
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,14 @@ def on_processor(
     flash attention where these would be too short.
     """
     batch = _plain_batch(model, context)
-    if kv_type not in _PLAIN_KV or not model.heads or batch < outputs or plain_share(Heads.of(model)) > _GAIN:
+    if kv_type not in _PLAIN_KV or not model.heads or batch < outputs:
         return "auto", BATCH
-    return "off", batch
+    try:
+        share = plain_share(Heads.of(model))
+    except (OSError, EngineError) as error:  # no room for the file, or heads that llama.cpp does not take
+        log.warning("Attention could not be timed for %s: %s", model.path, error)
+        return "auto", BATCH
+    return ("off", batch) if share < _GAIN else ("auto", BATCH)
 
 
 def _plain_batch(model: ModelFile, context: int) -> int:

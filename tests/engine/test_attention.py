@@ -5,6 +5,7 @@ import pytest
 
 from engine.attention import Heads, on_processor, plain_share
 from engine.engine import Engine
+from engine.errors import ModelError
 from engine.gguf_file import read_model_file
 from engine.memory_fit import BATCH, FLOAT_BYTES
 from engine.records import FlashAttention, ModelFile, PairConfig, Request
@@ -39,6 +40,13 @@ def flash_is_faster(_heads: Heads) -> float:
 def test_the_faster_kind_is_taken(model: ModelFile) -> None:
     assert on_processor(model, 512, "f16", 25, plain_is_faster) == ("off", BATCH)
     assert on_processor(model, 512, "f16", 25, flash_is_faster) == ("auto", BATCH)
+
+
+def test_what_cannot_be_timed_is_left_to_llama_cpp(model: ModelFile) -> None:
+    odd = replace(model, heads=3, kv_heads=2, key_length=7, value_length=5)
+    with pytest.raises(ModelError):
+        plain_share(Heads.of(odd))
+    assert on_processor(odd, 512, "f16", 25) == ("auto", BATCH)
 
 
 def test_quantised_values_keep_flash_attention(model: ModelFile) -> None:
