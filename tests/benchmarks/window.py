@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -159,6 +159,7 @@ def measure_watching(window: "MainWindow", settings: "object", question: str, re
     assert isinstance(settings, Settings)
     rates: dict[bool, list[float]] = {True: [], False: []}
     settings.set(declared.MAX_TOKENS, WATCHED_TOKENS)
+    settings.set(declared.SEED, 1)  # each answer the same text
     for turn in range(2 * repeats + 2):
         watched = turn % 2 == 0
         settings.set(declared.SHOW_MARKS, watched)
@@ -218,7 +219,10 @@ def with_metronome(seconds: float) -> dict[str, dict[str, float]]:
 
 
 def with_pairs(names: str, threads: int, repeats: int) -> dict[str, dict[str, float]]:
-    """The built-in pair, whose answers end within a few paints, and pairs of the pace of real ones."""
+    """The built-in pair, whose answers end within a few paints, and pairs of the pace of real ones.
+
+    With one thread a second core is left to the window, as Tandem leaves one by default where there are four.
+    """
     from app import paths
     from app.engine_thread import EngineThread
     from app.settings import Settings
@@ -234,11 +238,12 @@ def with_pairs(names: str, threads: int, repeats: int) -> dict[str, dict[str, fl
     run_loop(lambda: engine.pair is not None)
     question = "What is speculative decoding?"
     figures = {"panel and marks, built-in pair": measure_watching(window, chosen, question, repeats)}
-    for pair in parse_pairs(names):
-        engine.load(PairConfig(pair.target_path, pair.draft_path, context=2048, threads=threads))
+    for pair, count in product(parse_pairs(names), sorted({1, threads})):
+        engine.load(PairConfig(pair.target_path, pair.draft_path, context=2048, threads=count))
         run_loop(lambda: not engine.is_loading)
         assert engine.pair is not None
-        figures[f"panel and marks, {pair.name}"] = measure_watching(window, chosen, "Tell me a story.", repeats)
+        name = f"panel and marks, {pair.name}, {count} threads"
+        figures[name] = measure_watching(window, chosen, "Tell me a story.", repeats)
     window.close()
     engine.shut_down()
     store.close()
