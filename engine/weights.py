@@ -90,8 +90,9 @@ class Weights:
         return self._context(self.target, self._placement.context, outputs, threads, config.kv_type, flash, layers)
 
     def draft_context(self, path: Path, n_ctx: int, threads: int) -> llama.Context:
-        kv_type, layers = self._config.kv_type, self._placement.draft_gpu_layers
-        return self._context(self.draft(path), n_ctx, OUTPUTS, threads, kv_type, "auto", layers)
+        config, layers = self._config, self._placement.draft_gpu_layers
+        model = self.draft(path)
+        return self._context(model, n_ctx, OUTPUTS, threads, config.kv_type, config.flash_attention, layers)
 
     def _context(
         self,
