@@ -2,7 +2,7 @@
 
 import argparse
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ BATCH_TOKENS = 2048
 BRIEF_SHARE = 0.85  # of the conversations; two thirds of the tokens
 DROPOUT = 0.05  # of the second stage: few phrasings a passage, so no single word may decide
 WARM_UP = 50  # steps
-PARTS = ("vocabulary", "target", "draft", "distil", "export")
+PARTS = ("vocabulary", "target", "average", "draft", "distil", "export")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,14 @@ def train_target(work: Path, vocabulary: Vocabulary, steps: tuple[int, int], see
     fit(model, talks.batches(BATCH_TOKENS, BRIEF_SHARE), steps[1], CHOICE_RATES, loss_of, save)
 
 
+def average(work: Path, others: Sequence[Path]) -> None:
+    """target.pt becomes its mean with earlier ones of its line (Wortsman et al., "Model soups", arXiv 2203.05482)."""
+    models = [restore(path) for path in (work / "target.pt", *others)]
+    states = [model.state_dict() for model in models]
+    models[0].load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
+    store(models[0], work / "target.pt")
+
+
 def train_draft(work: Path, vocabulary: Vocabulary, steps: int, seed: int) -> None:
     """The draft learns the passages by heart; which one a question wants matters less to it than how they go on."""
     torch.manual_seed(seed + 1)
@@ -165,6 +173,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, nargs=2, default=(250, 2000), help="of the target's two stages")
     parser.add_argument("--draft-steps", type=int, nargs=2, default=(2000, 500), help="of learning and of distilling")
     parser.add_argument("--resume", action="store_true", help="go on from target.pt with the second stage")
+    parser.add_argument("--with-target", type=Path, nargs="+", default=[], help="what `average` takes in")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--weight-type", default="F16")
@@ -176,6 +185,8 @@ def main() -> None:
     vocabulary = Vocabulary.load(options.work / "vocabulary.json")
     if "target" in options.parts:
         train_target(options.work, vocabulary, tuple(options.steps), options.seed, options.resume)
+    if "average" in options.parts:
+        average(options.work, options.with_target)
     if "draft" in options.parts:
         train_draft(options.work, vocabulary, options.draft_steps[0], options.seed)
     if "distil" in options.parts:
