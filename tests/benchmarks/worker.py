@@ -52,7 +52,9 @@ def main() -> None:
     config.pop("draft", None)
     with Engine(PairConfig(**paths, **config)) as engine:
         loaded = engine.loaded
-        print(json.dumps({"threads": loaded.threads, "exact_widths": loaded.exact_widths}), flush=True)
+        flash = engine.lane.target.flash_attention
+        about = {"threads": loaded.threads, "exact_widths": loaded.exact_widths, "flash_attention": flash}
+        print(json.dumps(about), flush=True)
         for line in sys.stdin:
             print(json.dumps(answer(engine, json.loads(line))), flush=True)
 
