@@ -296,7 +296,9 @@ class Context:
         n_batch: int = _CONTEXT_DEFAULT_BATCH,
         kv_type: KvType = "f16",
         flash_attention: FlashAttention = "auto",
+        spare: int = 0,
     ) -> None:
+        """`spare`: cells beyond `n_ctx` that stay empty."""
         self._handle: int | None = None
         self.model = model
         self.tokens: list[int] = []
@@ -305,7 +307,7 @@ class Context:
         self.stop = StopFlag()
         self.n_batch = max(n_batch, outputs)
         params = lib.llama_context_default_params()
-        params.n_ctx = n_ctx
+        params.n_ctx = n_ctx + spare
         params.n_batch = params.n_ubatch = self.n_batch
         params.n_outputs_max = params.n_outputs_max_per_seq = outputs
         params.n_seq_max = 1
@@ -322,7 +324,7 @@ class Context:
                 f"No context of {n_ctx} tokens could be made for {model.path.name}: "
                 f"{last_words() or 'llama.cpp gave no reason'}. Choose a smaller context."
             )
-        self.n_ctx = int(lib.llama_n_ctx(self._handle))
+        self.n_ctx = int(lib.llama_n_ctx(self._handle)) - spare
         self.outputs = outputs
         self._memory = lib.llama_get_memory(self._handle)
         self._prepare_batch()

@@ -11,7 +11,7 @@ from engine.errors import PairError, RequestError
 from engine.gguf_file import control_tokens, read_model_file
 from engine.gguf_parser import read_header
 from engine.governor import MAX_LENGTH
-from engine.memory_fit import BATCH
+from engine.memory_fit import BATCH, CONTEXT_STEP
 from engine.pairing import check_pair
 from engine.placement import Placement
 from engine.records import Device, FlashAttention, KvType, ModelFile, PairConfig, PairReport, Request
@@ -104,10 +104,12 @@ class Weights:
         flash_attention: FlashAttention,
         gpu_layers: int,
     ) -> llama.Context:
-        n_batch = BATCH
+        n_batch, spare = BATCH, 0
         if flash_attention == "auto" and (gpu_layers == 0 or not self._has_gpu):
             file = read_model_file(model.path)
             flash_attention, n_batch = attention.on_processor(file, n_ctx, kv_type, outputs)
+            # values lie transposed then, one row a channel: rows of 2^k cells would share few sets of the caches
+            spare = CONTEXT_STEP if flash_attention == "off" else 0
         return llama.Context(
             model,
             n_ctx,
@@ -116,6 +118,7 @@ class Weights:
             n_batch=n_batch,
             kv_type=kv_type,
             flash_attention=flash_attention,
+            spare=spare,
         )
 
     def tokenize(self, request: Request) -> tuple[list[int], tuple[str, ...]]:
