@@ -1,6 +1,6 @@
 """A window on a real store, real settings and a real engine thread with a small engine."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,13 @@ from app.load_plan import LoadPlan
 from app.settings import Settings
 from app.store import Store
 from app.ui.application import build_application, build_window
+from app.ui.benchmark_page import BenchmarkPage
 from app.ui.icons import Icons
 from app.ui.main_window import MainWindow
 from app.ui.theme import Theme
 from tests.app.small_engine import SmallEngine
+
+TWO_PROMPTS = '{"prompt": "What is a draft?", "kind": "a"}\n{"prompt": "What is Tandem?", "kind": "b"}\n'
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +69,17 @@ def window(
         built.start()
     yield built
     built.close()
+
+
+@pytest.fixture
+def set_up_briefly(tmp_path: Path) -> Callable[[BenchmarkPage], None]:
+    """Gives a benchmark page two short prompts, once each."""
+
+    def set_up(page: BenchmarkPage) -> None:
+        file = tmp_path / "two.jsonl"
+        file.write_text(TWO_PROMPTS, "utf-8")
+        page.setup.use_prompts(file)
+        page.setup.tokens.setValue(12)
+        page.setup.repeats.setValue(1)
+
+    return set_up

@@ -1,5 +1,6 @@
 """The benchmark page beside the measuring: empty state, files in and out, comparing, advice, keyboard."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,20 +19,15 @@ from app.ui.main_window import MainWindow
 from engine.records import Measurement, Row
 
 TIMEOUT = 60_000  # ms
-PROMPTS = '{"prompt": "What is a draft?", "kind": "a"}\n{"prompt": "What is Tandem?", "kind": "b"}\n'
 
 
 @pytest.fixture
-def page(window: MainWindow, tmp_path: Path) -> BenchmarkPage:
+def page(window: MainWindow, set_up_briefly: Callable[[BenchmarkPage], None]) -> BenchmarkPage:
     """Open, with two short prompts."""
     window.show_page("benchmark")
     shown = window.findChild(BenchmarkPage)
     assert isinstance(shown, BenchmarkPage)
-    file = tmp_path / "two.jsonl"
-    file.write_text(PROMPTS, "utf-8")
-    shown.setup.use_prompts(file)
-    shown.setup.tokens.setValue(12)
-    shown.setup.repeats.setValue(1)
+    set_up_briefly(shown)
     return shown
 
 

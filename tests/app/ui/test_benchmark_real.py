@@ -1,7 +1,7 @@
 """The benchmark page measures the real built-in pair: run, stop, close, bad drafts and targets, the command line."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,6 @@ from app.ui.icons import Icons
 from engine.records import Measurement, PairConfig, Row
 
 TIMEOUT = 180_000  # ms; a busy machine is no failure
-PROMPTS = '{"prompt": "What is a draft?", "kind": "a"}\n{"prompt": "What is Tandem?", "kind": "b"}\n'
 PAIR = PairConfig(paths.built_in_target(), paths.built_in_draft(), context=512)
 
 
@@ -32,7 +31,12 @@ def engine(qapp: QApplication) -> Iterator[EngineThread]:
 
 @pytest.fixture
 def page(
-    qtbot: QtBot, icons: Icons, store: Store, chosen: Settings, engine: EngineThread, tmp_path: Path
+    qtbot: QtBot,
+    icons: Icons,
+    store: Store,
+    chosen: Settings,
+    engine: EngineThread,
+    set_up_briefly: Callable[[BenchmarkPage], None],
 ) -> BenchmarkPage:
     """Shown, with two short prompts."""
     if engine.pair is None or engine.pair.config != PAIR:
@@ -42,11 +46,7 @@ def page(
     qtbot.addWidget(shown)
     shown.resize(1000, 800)
     shown.show()
-    file = tmp_path / "two.jsonl"
-    file.write_text(PROMPTS, "utf-8")
-    shown.setup.use_prompts(file)
-    shown.setup.tokens.setValue(12)
-    shown.setup.repeats.setValue(1)
+    set_up_briefly(shown)
     return shown
 
 
