@@ -92,7 +92,7 @@ _INDEX, _POSITION, _TOKENS, _DRAFTED, _ACCEPTED, _DRAFT, _VERIFY, _SAMPLE, _TOTA
 
 
 class SpeedTracker:
-    """The speed of one answer while it streams. `add` is cheap; `series` and `summary` are for a 10 Hz timer."""
+    """The speed of one answer while it streams. `add` is cheap; `series` and `summary` are for the panel's timer."""
 
     def __init__(self, speculation: Speculation = "auto", has_draft: bool = True) -> None:
         self._speculation: Speculation = speculation
