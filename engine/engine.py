@@ -161,10 +161,11 @@ class Engine:
         loop = self._loop(request, lane, text, with_draft, cancel)
         rounds = drafted = accepted = 0
         pieces: list[str] = []
-        for round_ in loop.rounds():
-            rounds, drafted, accepted = rounds + 1, drafted + round_.drafted, accepted + round_.accepted
-            pieces.append(round_.text)
-            yield round_
+        for group in loop.rounds():
+            for round_ in group:
+                rounds, drafted, accepted = rounds + 1, drafted + round_.drafted, accepted + round_.accepted
+                pieces.append(round_.text)
+                yield round_
             self._follow_machine(lane)
         yield Finished(
             finish_reason=loop.finish_reason or "cancelled",

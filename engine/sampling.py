@@ -25,6 +25,8 @@ Ids = NDArray[np.intp]
 _MASK = (1 << 64) - 1
 _GOLDEN = 0x9E3779B97F4A7C15
 _MIX_1, _MIX_2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB  # splitmix64's finaliser (Steele, Lea, Flood 2014)
+_SMALL_VOCABULARY = 2048  # tokens: up to here the noise of all costs less than finding out whose is needed
+_BLOCK = 8  # positions whose noise is then drawn at once, for target and draft: numpy's calls are most of the cost
 _LARGEST_NOISE = -math.log(-math.log1p(-(2.0**-33)))  # of a 32-bit u
 _WINDOWS = (4.0, 8.0, 16.0)  # logits below the best, tried before a full partition
 MARGIN_CAP = 40.0
@@ -46,8 +48,16 @@ def _mix(x: int) -> int:
 
 def gumbel_noise(seed: int, position: int, ids: NDArray[Any]) -> NDArray[np.float64]:
     """Standard Gumbel noise of each token id. ids: [n] -> [n]"""
-    key = _mix((seed * _GOLDEN + _mix(position + 1)) & _MASK)
-    x = ids.astype(np.uint64) * np.uint64(_GOLDEN) + np.uint64(key)
+    return _noise(np.uint64(_key(seed, position)), ids)
+
+
+def _key(seed: int, position: int) -> int:
+    return _mix((seed * _GOLDEN + _mix(position + 1)) & _MASK)
+
+
+def _noise(key: Any, ids: NDArray[Any]) -> NDArray[np.float64]:
+    """One key or a column of them [n, 1], ids [m] -> [m] or [n, m]"""
+    x = ids.astype(np.uint64) * np.uint64(_GOLDEN) + key
     x ^= x >> np.uint64(30)
     x *= np.uint64(_MIX_1)
     x ^= x >> np.uint64(27)
@@ -59,16 +69,20 @@ def gumbel_noise(seed: int, position: int, ids: NDArray[Any]) -> NDArray[np.floa
 
 
 class Sampler:
-    """Chooses tokens for one request. Stateless but for its settings: safe to ask in any order."""
+    """Chooses tokens for one request. Its answers depend on its settings alone: safe to ask in any order."""
 
     def __init__(self, sampling: Sampling) -> None:
         self.sampling = sampling
         self.greedy = sampling.temperature <= 0
         self._penalised = sampling.repeat_penalty != 1.0 and sampling.repeat_last_n > 0
+        self._block = -1  # of positions, whose noise `_rows` holds
+        self._rows = np.empty((0, 0))  # [_BLOCK, n_vocab]
+        self._ids = np.empty(0, np.intp)
 
     def choose(self, logits: Logits, position: int, history: Sequence[int]) -> int:
         """The token that stands at `position`. logits: [n_vocab]; history: the tokens before `position`."""
-        logits = self._penalise(logits, history)
+        if self._penalised:
+            logits = self._penalise(logits, history)
         if self.greedy:
             return int(logits.argmax())
         ids, scores = self._scores(logits, position)
@@ -129,13 +143,28 @@ class Sampler:
         sampling = self.sampling
         temperature = sampling.temperature
         ids = self._filtered(logits)
+        if len(logits) <= _SMALL_VOCABULARY:
+            noise = self._noise_row(position, len(logits))
+            if ids is None:
+                return self._ids, logits / np.float64(temperature) + noise
+            return ids, logits[ids] / np.float64(temperature) + noise[ids]
         if ids is None:  # no filter: all that the noise could still lift above the best
             best = int(logits.argmax())
             lift = _LARGEST_NOISE - float(gumbel_noise(sampling.seed, position, np.array([best]))[0])
             ids = np.flatnonzero(logits >= logits[best] - np.float32(temperature * lift))
-        scores = logits[ids].astype(np.float64) / temperature
-        scores += gumbel_noise(sampling.seed, position, ids)
-        return ids, scores
+        return ids, logits[ids] / np.float64(temperature) + gumbel_noise(sampling.seed, position, ids)
+
+    def _noise_row(self, position: int, size: int) -> NDArray[np.float64]:
+        """Noise of all ids below `size` at a position. [size]"""
+        block, row = divmod(position, _BLOCK)
+        if block != self._block or size > len(self._ids):
+            positions = range(block * _BLOCK, (block + 1) * _BLOCK)
+            keys = [[_key(self.sampling.seed, one)] for one in positions]
+            self._ids = np.arange(max(size, len(self._ids)))
+            self._rows = _noise(np.array(keys, np.uint64), self._ids)
+            self._block = block
+        noise: NDArray[np.float64] = self._rows[row, :size]
+        return noise
 
     def _filtered(self, logits: Logits) -> Ids | None:
         """Ids that top-k, top-p and min-p leave, or None when none of them is in use."""

@@ -168,15 +168,16 @@ samplings = st.builds(
 )
 
 
-@given(samplings, st.integers(0, 10**5), st.integers(0, 10**4))
+@given(samplings, st.integers(0, 10**5), st.integers(0, 10**4), st.sampled_from([50, 3000]))
 @settings(derandomize=True, max_examples=300, deadline=None)
 def test_the_choice_is_the_best_perturbed_score_of_what_the_filters_leave(
-    sampling: Sampling, logits_seed: int, position: int
+    sampling: Sampling, logits_seed: int, position: int, size: int
 ) -> None:
-    logits = random_logits(logits_seed, size=50, spread=3.0)
+    """In a small vocabulary, whose noise is drawn for several positions at once, and in a larger one."""
+    logits = random_logits(logits_seed, size=size, spread=3.0)
     chances = reference(logits, sampling, HISTORY)
     with np.errstate(divide="ignore"):
-        scores = np.log(chances) + gumbel_noise(sampling.seed, position, np.arange(50))
+        scores = np.log(chances) + gumbel_noise(sampling.seed, position, np.arange(size))
     before = logits.copy()
     sampler = Sampler(sampling)
     choice = sampler.choose_with_margin(logits, position, HISTORY)
@@ -186,6 +187,16 @@ def test_the_choice_is_the_best_perturbed_score_of_what_the_filters_leave(
     if np.isfinite(second) and choice.margin < MARGIN_CAP:
         assert choice.margin == pytest.approx((best - second) * sampling.temperature, abs=1e-3)
     assert (logits == before).all()
+
+
+def test_one_sampler_serves_vocabularies_of_two_sizes_in_any_order() -> None:
+    """As it does for a target and a draft that knows fewer tokens."""
+    sampling = Sampling(temperature=1.0, seed=3)
+    large, small = random_logits(1, size=64), random_logits(2, size=40)
+    sampler = Sampler(sampling)
+    for position in (5, 6, 40, 41, 6, 5, 0):
+        for logits in (small, large, small):
+            assert sampler.choose(logits, position, ()) == Sampler(sampling).choose(logits, position, ())
 
 
 @given(st.integers(0, 10**5), st.sampled_from([1.0, 1.4]))

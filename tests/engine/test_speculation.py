@@ -13,7 +13,7 @@ from scipy import stats
 
 from engine.engine import Engine
 from engine.llama import Context, Model
-from engine.records import Origin, PairConfig, Request, Sampling, Speculation
+from engine.records import Origin, PairConfig, Request, Round, Sampling, Speculation
 from engine.sampling import Sampler
 from tests.engine.same_text import Answer, answer, ask, near_tie
 from tests.tiny_gguf import write_tiny
@@ -272,13 +272,13 @@ def test_near_ties_are_counted(perfect: Engine) -> None:
 # --- stopping ----------------------------------------------------------------------------------
 
 
-def collect(engine: Engine, request: Request, stop_after: int) -> Answer:
-    """Set the event from another thread after so many rounds, while the generator waits."""
+def stopped_after_a_round(engine: Engine, request: Request) -> Answer:
+    """Set the event from another thread after the first round, which is told at once, while the generator waits."""
     cancel = threading.Event()
     events = []
     for event in engine.generate(request, cancel):
         events.append(event)
-        if sum(hasattr(seen, "pieces") for seen in events) == stop_after and not cancel.is_set():
+        if isinstance(event, Round) and not cancel.is_set():
             setter = threading.Thread(target=cancel.set)
             setter.start()
             setter.join()
@@ -289,11 +289,33 @@ def collect(engine: Engine, request: Request, stop_after: int) -> Answer:
 def test_cancelling_between_rounds_keeps_the_partial_text(engine: Engine, speculation: Speculation) -> None:
     request = asked(speculation, sampling=Sampling(temperature=0.8, seed=2))
     whole = ask(engine, request)
-    part = collect(engine, request, 5)
+    part = stopped_after_a_round(engine, request)
     assert part.finished.finish_reason == "cancelled"
-    assert part.finished.rounds == 5
+    assert part.finished.rounds == 1
     assert part.ids == whole.ids[: len(part.ids)]
     assert near_tie(engine, request, whole, ask(engine, request)) is None
+
+
+class Interrupting(threading.Event):
+    """Somebody presses Ctrl+C before the seventh round."""
+
+    asked = 0
+
+    def is_set(self) -> bool:
+        self.asked += 1
+        if self.asked > 6:
+            raise KeyboardInterrupt
+        return False
+
+
+def test_rounds_before_an_error_are_told(engine: Engine) -> None:
+    whole = ask(engine, asked("off"))
+    events = engine.generate(asked("off"), Interrupting())
+    rounds: list[Round] = []
+    with pytest.raises(KeyboardInterrupt):
+        rounds.extend(event for event in events if isinstance(event, Round))
+    assert 0 < len(rounds) <= 6
+    assert tuple(token for one in rounds for token in one.token_ids) == whole.ids[: len(rounds)]
 
 
 def test_closing_the_generator_early_leaves_the_engine_ready(engine: Engine) -> None:
