@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("passages")
-SECTIONS = ("troubles", "questions", "more")  # of phrases.toml, with a held-out tenth in each
+SECTIONS = ("troubles", "questions", "more", "plain")  # of phrases.toml, with a held-out tenth in each
+OUTSIDE_SECTIONS = ("questions", "more", "plain")  # of outside.toml, likewise
 FALLBACK, NO_TOPIC = "fallback", "topics"
 KEYWORD_TEMPLATES = (
     "{k}", "{k}?", "what about {k}?", "tell me about {k}", "explain {k}", "what is {k}?", "what's {k}", "how about {k}",
@@ -28,7 +29,7 @@ ACTION_TEMPLATES = (
     "what is the easiest way to {a}", "does it let me {a}?", "am i able to {a}", "where do i {a}?", "how does one {a}",
     "may i {a}", "what must i do to {a}?", "i don't know how to {a}", "explain how to {a}",
 )  # fmt: skip
-NAME_SHARE, ACTION_SHARE = 0.25, 0.25
+NAME_SHARE, ACTION_SHARE = 0.15, 0.15
 OPENINGS = (
     "please tell me, ", "hi, ", "hello, ", "ok, ", "and ", "so ", "can you tell me ", "i wonder, ", "hey, ", "sorry, ",
     "quick question: ", "one more question: ", "now ", "well, ", "please, ", "in tandem, ",
@@ -70,7 +71,7 @@ class Corpus:
     slots: dict[str, tuple[str, ...]]
     synonyms: dict[str, tuple[str, ...]]
     fresh: tuple[tuple[str, str], ...]  # (question, passage) of fresh.toml, never trained on
-    newest: frozenset[str]  # the held-out questions of the last section written: searches, half sentences, complaints
+    newest: frozenset[str]  # the held-out questions of the last section written
 
     def held_out(self) -> list[tuple[str, str]]:
         """(question, identity of the right passage) of every phrasing never trained on."""
@@ -110,16 +111,17 @@ def load(folder: Path = FOLDER) -> Corpus:
                 held_out=held_out,
             )
     outside = tomllib.loads((folder / "outside.toml").read_text(encoding="utf-8"))
-    trained, held_out = _split(_lines(outside["questions"]))
-    more, more_held_out = _split(_lines(outside["more"]))
+    trained, held_out = (), ()
+    for section in OUTSIDE_SECTIONS:
+        more, more_held_out = _split(_lines(outside[section]))
+        trained, held_out = trained + more, held_out + more_held_out
+    newest.update(more_held_out)
     slots = {name: tuple(values.split(", ")) for name, values in outside["slots"].items()}
     templates = tuple(_lines(outside["templates"]["items"]))
     asked = tomllib.loads(folder.with_name("fresh.toml").read_text(encoding="utf-8"))
     fresh = tuple((question, identity) for identity, line in asked.items() for question in _parts(line))
     synonyms = {words: tuple(_parts(others)) for words, others in phrases["synonyms"].items()}
-    newest.update(more_held_out)
-    held_out += more_held_out
-    return Corpus(passages, trained + more, held_out, templates, slots, synonyms, fresh, frozenset(newest))
+    return Corpus(passages, trained, held_out, templates, slots, synonyms, fresh, frozenset(newest))
 
 
 def normal(question: str) -> str:
