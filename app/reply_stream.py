@@ -13,8 +13,9 @@ from app.stored import StoredMessage
 from engine.comparison import LaneEvent
 from engine.errors import RequestError
 from engine.records import Finished, Prefill, Round
+from engine.threads import window_has_a_core
 
-_PAINT_MS = 34  # at most 30 times a second
+_PAINT_MS, _SCARCE_PAINT_MS = 34, 67  # 30 times a second; half as often where painting takes a core from decoding
 
 
 class ReplyStream(QObject):
@@ -49,7 +50,8 @@ class ReplyStream(QObject):
         self._dropped = 0  # messages that the latest prompt left out
         self._writer = ReplyWriter(store, self)
         self._writer.failed.connect(self.notice)
-        self._paint_timer = QTimer(self, singleShot=True, interval=_PAINT_MS)
+        self._paint_timer = QTimer(self, singleShot=True)
+        self._paint_timer.setInterval(_PAINT_MS if window_has_a_core() else _SCARCE_PAINT_MS)
         self._paint_timer.timeout.connect(self._paint)
         engine.record.connect(self._on_record)
         engine.failed.connect(self._on_failed)

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QTextCursor,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip, QWidget
@@ -64,10 +65,13 @@ class MessageBody(QTextBrowser):
 
     def set_source(self, source: str) -> int:
         """Shows `source`; gives the document position from which on it was written anew."""
+        together = QTextCursor(self.document())
+        together.beginEditBlock()  # text and marks are laid out once
         changed_from = self.text.set_source(source)
+        self._paint_marks(changed_from)
+        together.endEditBlock()
         standing = sum(1 for code in self.text.code_blocks if code.last < changed_from)
         del self._areas[standing:]
-        self._paint_marks(changed_from)
         self.grew.emit()
         return changed_from
 

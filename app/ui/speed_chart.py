@@ -16,8 +16,10 @@ from app.ui.fonts import sans
 from app.ui.theme import Theme
 
 _HEADROOM = 1.18
-_MOST_POINTS = 240  # more than the chart has pixels to show them apart
+_MOST_POINTS = 120  # a point each third pixel
+_BASELINE_POINTS = 30  # it hardly moves, and dashes cost time by their number of corners
 _LIVE_SECONDS = (0.25, 0.5, 1, 2, 5, 10, 20, 30, 45, 60, 90, 120, 180, 240, 300, 450, 600, 900, 1200, 1800, 3600)
+_FAR = 1e5  # seconds or replies: where the grid's lines end
 _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
@@ -36,9 +38,11 @@ class SpeedChart(QWidget):
         self._plot.hideButtons()
         self._plot.setMouseEnabled(x=True, y=False)
         self._plot.getViewBox().setDefaultPadding(0.0)
-        self._acceptance = self._plot.plot([], [])
-        self._speed = self._plot.plot([], [])
-        self._vanilla = self._plot.plot([], [])
+        # pyqtgraph's own grid belongs to the axes, whose labels would be drawn with every point
+        self._grid = pg.PlotCurveItem(connect="pairs")
+        self._acceptance, self._speed, self._vanilla = (pg.PlotCurveItem(connect="finite") for _ in range(3))
+        for curve in (self._grid, self._acceptance, self._speed, self._vanilla):
+            self._plot.addItem(curve)
         self._bars = pg.BarGraphItem(x=[], height=[], width=0.7)
         self._plot.addItem(self._bars)
         self._zoomed = False
@@ -61,7 +65,7 @@ class SpeedChart(QWidget):
         self._bars.setOpts(x=[], height=[])
         self._zoomed = False
         self._plot.setXRange(0, 5, padding=0)
-        self._plot.setYRange(0, 10, padding=0)
+        self._set_top(10)
 
     def show_series(
         self, series: SpeedSeries, marks: tuple[SpeedMark, ...], drafting: bool, live: bool = False
@@ -73,14 +77,14 @@ class SpeedChart(QWidget):
         if self.bars():
             self._bars.setOpts(x=[], height=[])
         self._colour_speed("automatic" if drafting else "vanilla")
-        shown = _thinned(len(series.seconds))  # [points]
+        shown, few = (_thinned(len(series.seconds), most) for most in (_MOST_POINTS, _BASELINE_POINTS))  # [points]
         seconds = series.seconds[shown]
-        self._speed.setData(seconds, series.rate[shown], connect="finite")
-        self._vanilla.setData(seconds, series.baseline[shown], connect="finite")
+        self._speed.setData(seconds, series.rate[shown])
+        self._vanilla.setData(series.seconds[few], series.baseline[few])
         top = float(np.nanmax([np.nanmax(series.rate, initial=1.0), np.nanmax(series.baseline, initial=1.0)]))
         top = _nice(top * _HEADROOM)
-        self._acceptance.setData(seconds, series.acceptance[shown] * top, connect="finite")
-        self._plot.setYRange(0, top, padding=0)
+        self._acceptance.setData(seconds, series.acceptance[shown] * top)
+        self._set_top(top)
         end = max(0.02, float(series.seconds[-1]))
         self._end = next((step for step in _LIVE_SECONDS if step >= end), end) if live else end
         if not self._zoomed:
@@ -112,11 +116,19 @@ class SpeedChart(QWidget):
         fills = [self._theme.color("automatic_fill" if reply.drafted else "vanilla_fill") for reply in replies]
         self._bars.setOpts(x=places, height=rates, width=0.7, brushes=fills, pen=pg.mkPen(None))
         steps = np.stack([places - 0.5, places + 0.5], axis=1).ravel()  # [2 * replies]: a step over each bar
-        self._vanilla.setData(steps, np.repeat(vanilla, 2), connect="finite")
+        self._vanilla.setData(steps, np.repeat(vanilla, 2))
         top = float(np.nanmax([rates.max(), np.nanmax(vanilla) if np.isfinite(vanilla).any() else 1.0]))
-        self._plot.setYRange(0, _nice(top * _HEADROOM), padding=0)
+        self._set_top(_nice(top * _HEADROOM))
         self._end = len(replies) + 0.5
         self._plot.setXRange(0.5, self._end, padding=0)
+
+    def _set_top(self, top: float) -> None:
+        """The height of the chart, and a line at each major tick of its axis."""
+        if self._plot.getViewBox().viewRange()[1] == [0, top] and len(self._grid.getData()[0]):
+            return
+        self._plot.setYRange(0, top, padding=0)
+        (_, levels), *_ = self._plot.getAxis("left").tickValues(0, top, self._plot.getViewBox().height())
+        self._grid.setData(np.tile([0.0, _FAR], len(levels)), np.repeat(np.asarray(levels), 2))
 
     def bars(self) -> list[float]:
         """Heights of the bars of `show_history`."""
@@ -169,11 +181,11 @@ class SpeedChart(QWidget):
             axis.setStyle(tickLength=0, tickTextOffset=6, hideOverlappingLabels=True)
         self._plot.getAxis("left").setWidth(34)
         self._plot.getAxis("bottom").setHeight(22)
-        self._plot.showGrid(y=True, alpha=0.12)
+        self._grid.setPen(pg.mkPen(theme.color("border"), width=1))
         self._vanilla.setPen(pg.mkPen(theme.color("vanilla"), width=1.8, style=Qt.PenStyle.DashLine))
         faint = QColor(theme.color("draft_one"))
         faint.setAlpha(150)
-        self._acceptance.setPen(pg.mkPen(faint, width=1.2, style=Qt.PenStyle.DotLine))
+        self._acceptance.setPen(pg.mkPen(faint, width=1))
         self._marks.setBrush(theme.color("surface"))
         self._marks.setPen(pg.mkPen(theme.color("automatic"), width=1.6))
 
@@ -182,9 +194,9 @@ def _mark_tip(x: float, y: float, data: object) -> str:  # noqa: ARG001 - pyqtgr
     return f"{x:.1f} s: {data}"
 
 
-def _thinned(length: int) -> npt.NDArray[np.int64]:
-    """Indices of at most `_MOST_POINTS` points, evenly spread, the last one among them."""
-    return np.unique(np.linspace(0, length - 1, min(length, _MOST_POINTS)).astype(np.int64))
+def _thinned(length: int, most: int) -> npt.NDArray[np.int64]:
+    """Indices of at most `most` points, evenly spread, the last one among them."""
+    return np.unique(np.linspace(0, length - 1, min(length, most)).astype(np.int64))
 
 
 def _nice(value: float) -> float:

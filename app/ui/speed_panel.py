@@ -122,7 +122,7 @@ class SpeedPanel(QFrame):
             f'<span style="color:{tokens.vanilla}">╍╍</span> vanilla',
         ]
         if self.scope.current() == 0:
-            parts.append(f'<span style="color:{tokens.draft_one}">┄┄</span> acceptance')
+            parts.append(f'<span style="color:{tokens.draft_one}">──</span> acceptance')
         else:
             parts.append("one bar a reply")
         self._legend.setText(" &nbsp; ".join(parts))

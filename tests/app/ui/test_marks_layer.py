@@ -40,7 +40,17 @@ def test_markup_is_skipped() -> None:
 
 
 def test_a_character_that_is_nowhere_does_not_lose_the_others() -> None:
-    assert align("aéb", "ab", 0, 2) == [0, -1, 1]
+    assert align("aéb", "ab", 0, 2) == [0, 1, 1]
+
+
+def test_a_long_text_is_found_again_around_its_markup() -> None:
+    """As character by character, though it is compared in larger chunks where nothing is left out."""
+    words = [f"word{number}" for number in range(60)]
+    source = " ".join(f"**{word}**" if number % 7 == 3 else word for number, word in enumerate(words))
+    shown = " ".join(words)
+    places = align(shown, source, 0, len(source))
+    assert "".join(source[place] for place in places) == shown
+    assert places == sorted(set(places))
 
 
 def test_words_are_underlined_by_who_proposed_them(qapp: object) -> None:
