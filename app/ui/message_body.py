@@ -96,9 +96,7 @@ class MessageBody(QTextBrowser):
 
     def fit(self, width: int) -> int:
         """Takes the width and gives the height that the text then needs."""
-        if self.width() != width:
-            self.resize(width, max(1, self.height()))
-        self._set_text_width(width)
+        self.take_width(width)
         height = int(self.document().size().height()) + 1
         if self.height() != height:
             self.resize(width, height)
@@ -107,12 +105,13 @@ class MessageBody(QTextBrowser):
 
     def fit_natural(self, widest: int) -> int:
         """The width that the text would like, at most `widest`."""
-        self.resize(widest, max(1, self.height()))
-        self._set_text_width(widest)
+        self.take_width(widest)
         return min(widest, int(self.document().idealWidth()) + 2)
 
-    def _set_text_width(self, width: int) -> None:
+    def take_width(self, width: int) -> None:
         """Qt lays everything out anew even where the width is the same."""
+        if self.width() != width:
+            self.resize(width, max(1, self.height()))
         if self.document().textWidth() != width:
             self._areas.clear()
             self.document().setTextWidth(width)

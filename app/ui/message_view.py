@@ -36,7 +36,8 @@ class MessageView(QWidget):
     branch_requested = Signal(int, int)
     continue_requested = Signal()
 
-    def __init__(self, icons: Icons, message: StoredMessage, parent: QWidget | None = None) -> None:
+    def __init__(self, icons: Icons, message: StoredMessage, parent: QWidget | None = None, width: int = 0) -> None:
+        """`width`: what `fit` will be asked for; known beforehand, the text is laid out once."""
         super().__init__(parent)
         self._icons = icons
         self.message = message
@@ -58,6 +59,8 @@ class MessageView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # and Alt+Up, Alt+Down of the transcript
         self.setAccessibleName("You said" if self._is_user else "Tandem's answer")
         self.body.setAccessibleName(self.accessibleName())
+        if width:
+            self.body.take_width(self._widest(width))
         self.set_message(message)
 
     @property
@@ -209,11 +212,15 @@ class MessageView(QWidget):
             self.body.move(0, 0)
             self._foot.setGeometry(0, height + 4, width, _FOOT_PX)
             return self._settle(width, height + 4 + _FOOT_PX)
-        inner = min(int(width * 0.85) - 2 * _PAD, self.body.fit_natural(int(width * 0.85) - 2 * _PAD))
+        inner = self.body.fit_natural(self._widest(width))
         height = self.body.fit(inner)
         self.body.move(QPoint(width - inner - _PAD, _PAD - 2))
         self._foot.setGeometry(0, height + 2 * _PAD - 4, width, _FOOT_PX)
         return self._settle(width, height + 2 * _PAD - 4 + _FOOT_PX)
+
+    def _widest(self, width: int) -> int:
+        """Of the text; the user's own stands in a bubble."""
+        return int(width * 0.85) - 2 * _PAD if self._is_user else width
 
     def _settle(self, width: int, height: int) -> int:
         self.resize(width, height)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -13,7 +13,7 @@ from app.ui.message_view import MessageView
 from engine.records import Piece
 
 _COLUMN_EM = 36  # in sizes of the body type: about 78 characters
-_MARGIN = 0.75  # of a screen, above and below what is seen, where messages are made ahead
+_MARGIN = 0.75  # of a screen, above and below what is seen, where messages are made ahead, one at a time
 _KEPT = 24  # widgets out of sight that are kept before they are let go
 
 
@@ -47,6 +47,8 @@ class Transcript(QAbstractScrollArea):
         self._latest.setFixedSize(32, 32)
         self._latest.clicked.connect(self.jump_to_latest)
         self._latest.hide()
+        self._ahead = QTimer(self, singleShot=True, interval=0)
+        self._ahead.timeout.connect(self._make_ahead)
 
     # --- content -------------------------------------------------------------------------------
 
@@ -163,6 +165,8 @@ class Transcript(QAbstractScrollArea):
             self._move_views()
         finally:
             self._placing = False
+        if self._next_unmade() is not None:
+            self._ahead.start()
 
     def _lay_out(self, anchor: int, shift: int) -> None:
         self._column.stack()
@@ -177,27 +181,49 @@ class Transcript(QAbstractScrollArea):
 
     def _measure_visible(self) -> bool:
         """True where a height came out other than was thought."""
-        changed = False
-        width = self._column_width()
-        for row in self._column.rows[self._visible()]:
-            if row.view is None:
-                row.view = self._make(row)
-                row.measured_width = 0
-            if row.measured_width != width:
-                height = row.view.fit(width)
-                changed |= height != row.height
-                row.height, row.measured_width = height, width
-        return changed
+        rows, width = self._column.rows, self._column_width()
+        for row in rows[self._near(0)]:
+            self._ensure_view(row)
+        changed = [self._measure(row, width) for row in rows[self._near(_MARGIN)]]
+        return any(changed)
 
-    def _visible(self) -> slice:
+    def _measure(self, row: Row, width: int) -> bool:
+        """True where the height came out other than was thought."""
+        if row.view is None or row.measured_width == width:
+            return False
+        before, row.height, row.measured_width = row.height, row.view.fit(width), width
+        return row.height != before
+
+    def _ensure_view(self, row: Row) -> MessageView:
+        if row.view is None:
+            row.view = self._make(row)
+            row.measured_width = 0
+        return row.view
+
+    def _next_unmade(self) -> Row | None:
+        """Of what may soon be seen and has no widget yet, what is nearest."""
+        rows, near, sight = self._column.rows, self._near(_MARGIN), self._near(0)
+        unmade = [index for index in range(near.start, min(near.stop, len(rows))) if rows[index].view is None]
+        return rows[min(unmade, key=lambda index: abs(2 * index - sight.start - sight.stop))] if unmade else None
+
+    @Slot()
+    def _make_ahead(self) -> None:
+        """One message; the next one when the window has dealt with all else."""
+        row = self._next_unmade()
+        if row is not None:
+            self._ensure_view(row)
+            self._place()
+
+    def _near(self, margin: float) -> slice:
+        """The rows in sight, and those up to `margin` screens above and below."""
         value, height = self.verticalScrollBar().value(), self.viewport().height()
-        margin = int(height * _MARGIN)
-        return self._column.between(value - margin, value + height + margin)
+        beyond = int(height * margin)
+        return self._column.between(value - beyond, value + height + beyond)
 
     def _move_views(self) -> None:
         value, width = self.verticalScrollBar().value(), self._column_width()
         left = (self.viewport().width() - width) // 2
-        seen = self._visible()
+        seen = self._near(_MARGIN)
         spare: list[Row] = []
         for index, row in enumerate(self._column.rows):
             if row.view is None:
@@ -218,7 +244,7 @@ class Transcript(QAbstractScrollArea):
         return min(_COLUMN_EM * self._icons.theme.body_px, self.viewport().width() - 2 * PAD_PX)
 
     def _make(self, row: Row) -> MessageView:
-        view = MessageView(self._icons, row.message, self.viewport())
+        view = MessageView(self._icons, row.message, self.viewport(), self._column_width())
         view.regenerate_requested.connect(self.regenerate_requested)
         view.edit_requested.connect(self.edit_requested)
         view.branch_requested.connect(self.branch_requested)
@@ -233,10 +259,7 @@ class Transcript(QAbstractScrollArea):
     def _last_view(self) -> MessageView | None:
         if not self._column.rows:
             return None
-        row = self._column.rows[-1]
-        if row.view is None:
-            row.view = self._make(row)
-        return row.view
+        return self._ensure_view(self._column.rows[-1])
 
     # --- events --------------------------------------------------------------------------------
 
