@@ -21,7 +21,7 @@ from engine.placement import place
 from engine.proposer import Proposer
 from engine.records import Event, Finished, Loaded, PairConfig, Request
 from engine.sampling import Sampler
-from engine.selftest import CANDIDATES, exact_widths
+from engine.selftest import CANDIDATES, MOST_WIDTHS, exact_widths
 from engine.speculation import Limits, SpeculativeLoop
 from engine.threads import default_threads, physical_cores
 from engine.weights import OUTPUTS, Weights, read_files
@@ -97,6 +97,8 @@ class Engine:
                 continue
             if len(widths) > len(best):
                 best, self._config = widths, candidate
+            if len(best) == MOST_WIDTHS:
+                break
         self._exact_widths = best
 
     def open_lane(self, draft: Path | None, share: Lane | None = None) -> Lane:

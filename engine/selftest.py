@@ -21,6 +21,7 @@ CANDIDATES: tuple[tuple[KvType, FlashAttention], ...] = (
 )
 _DEPTHS = (8, 640)  # from 512 cells on llama.cpp splits the KV cache over threads
 _WIDEST = min(17, MAX_LENGTH + 1)
+MOST_WIDTHS = _WIDEST - 1
 
 
 def exact_widths(context: Context) -> tuple[int, ...]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("passages")
-SECTIONS = ("troubles", "questions", "more", "plain")  # of phrases.toml, with a held-out tenth in each
-OUTSIDE_SECTIONS = ("questions", "more", "plain")  # of outside.toml, likewise
+SECTIONS = ("troubles", "questions", "more")  # of phrases.toml, with a held-out tenth in each
+LEARNT_SECTIONS = ("words", "plain")  # of phrases.toml, without
 FALLBACK, NO_TOPIC = "fallback", "topics"
 KEYWORD_TEMPLATES = (
     "{k}", "{k}?", "what about {k}?", "tell me about {k}", "explain {k}", "what is {k}?", "what's {k}", "how about {k}",
@@ -71,7 +71,7 @@ class Corpus:
     slots: dict[str, tuple[str, ...]]
     synonyms: dict[str, tuple[str, ...]]
     fresh: tuple[tuple[str, str], ...]  # (question, passage) of fresh.toml, never trained on
-    newest: frozenset[str]  # the held-out questions of the last section written
+    newest: frozenset[str]  # held out of the last section that has any: searches, half sentences, complaints
 
     def held_out(self) -> list[tuple[str, str]]:
         """(question, identity of the right passage) of every phrasing never trained on."""
@@ -107,20 +107,19 @@ def load(folder: Path = FOLDER) -> Corpus:
                 following=table["next"],
                 keywords=(*table["keywords"], *_parts(phrases["names"].get(identity, ""))),
                 actions=tuple(_parts(phrases["actions"].get(identity, ""))),
-                questions=(*trained, *_parts(phrases["words"].get(identity, ""))),
+                questions=(*trained, *(q for name in LEARNT_SECTIONS for q in _parts(phrases[name].get(identity, "")))),
                 held_out=held_out,
             )
     outside = tomllib.loads((folder / "outside.toml").read_text(encoding="utf-8"))
-    trained, held_out = (), ()
-    for section in OUTSIDE_SECTIONS:
-        more, more_held_out = _split(_lines(outside[section]))
-        trained, held_out = trained + more, held_out + more_held_out
+    trained, held_out = _split(_lines(outside["questions"]))
+    more, more_held_out = _split(_lines(outside["more"]))
     newest.update(more_held_out)
     slots = {name: tuple(values.split(", ")) for name, values in outside["slots"].items()}
     templates = tuple(_lines(outside["templates"]["items"]))
     asked = tomllib.loads(folder.with_name("fresh.toml").read_text(encoding="utf-8"))
     fresh = tuple((question, identity) for identity, line in asked.items() for question in _parts(line))
     synonyms = {words: tuple(_parts(others)) for words, others in phrases["synonyms"].items()}
+    trained, held_out = (*trained, *more, *_lines(outside["plain"])), held_out + more_held_out
     return Corpus(passages, trained, held_out, templates, slots, synonyms, fresh, frozenset(newest))
 
 

@@ -117,7 +117,7 @@ def report(examiner: Examiner, repeats: int, with_misses: bool) -> bool:
     vanilla, speculative = speed_up(examiner, held_out[::8], repeats)
     print(f"held-out phrasings, right passage      {share_right(single):.3f} of {len(single)}")
     print(f"  the older ones                       {share_right(older):.3f} of {len(older)}")
-    print(f"  the newest                           {share_right(newest):.3f} of {len(newest)}")
+    print(f"  the newest, searches and complaints  {share_right(newest):.3f} of {len(newest)}")
     print(f"  outside Tandem, fallback             {share_right(outside):.3f} of {len(outside)}")
     print(f"fresh questions, right passage         {share_right(fresh):.3f} of {len(fresh)}")
     print(f"in conversations of {TURNS} turns            {share_right(talks):.3f} of {len(talks)}")

@@ -90,10 +90,13 @@ def fit(
             save()
 
 
-def train_target(work: Path, vocabulary: Vocabulary, steps: tuple[int, int], seed: int, resume: bool) -> None:
+def train_target(
+    work: Path, vocabulary: Vocabulary, steps: tuple[int, int], seed: int, resume: bool, rate: float
+) -> None:
     """Two stages: first the passages by heart, in whole conversations, then which question wants which passage.
 
-    `resume` starts the second stage from an earlier target.pt, for instance after questions were added.
+    `resume` starts the second stage from an earlier target.pt, for instance after questions were added, at `rate` times
+    the usual learning rate.
     """
     torch.manual_seed(seed)
     model = Llama(Shape(vocabulary=len(vocabulary.tokens), **TARGET))
@@ -113,7 +116,8 @@ def train_target(work: Path, vocabulary: Vocabulary, steps: tuple[int, int], see
         fit(model, talks.batches(BATCH_TOKENS, brief_share=0.0), steps[0], TARGET_RATES, loss_of, save, falling=False)
     for block in model.blocks:
         block.dropout = DROPOUT
-    fit(model, talks.batches(BATCH_TOKENS, BRIEF_SHARE), steps[1], CHOICE_RATES, loss_of, save)
+    rates = Rates(CHOICE_RATES.matrices * rate, CHOICE_RATES.rest * rate)
+    fit(model, talks.batches(BATCH_TOKENS, BRIEF_SHARE), steps[1], rates, loss_of, save)
 
 
 def average(work: Path, others: Sequence[Path]) -> None:
@@ -173,6 +177,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, nargs=2, default=(250, 2000), help="of the target's two stages")
     parser.add_argument("--draft-steps", type=int, nargs=2, default=(2000, 500), help="of learning and of distilling")
     parser.add_argument("--resume", action="store_true", help="go on from target.pt with the second stage")
+    parser.add_argument("--rate", type=float, default=1.0, help="of the target's second stage, over the usual rate")
     parser.add_argument("--with-target", type=Path, nargs="+", default=[], help="what `average` takes in")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
@@ -184,7 +189,7 @@ def main() -> None:
         Vocabulary.train(corpus.load().texts()).save(options.work / "vocabulary.json")
     vocabulary = Vocabulary.load(options.work / "vocabulary.json")
     if "target" in options.parts:
-        train_target(options.work, vocabulary, tuple(options.steps), options.seed, options.resume)
+        train_target(options.work, vocabulary, tuple(options.steps), options.seed, options.resume, options.rate)
     if "average" in options.parts:
         average(options.work, options.with_target)
     if "draft" in options.parts:

@@ -1,7 +1,8 @@
 """Vanilla decoding, with everything Python does in it, over llama-bench on the same weights and threads (>= 0.98).
 
 llama-bench starts behind as many tokens as Tandem's prompt has (-d), since each token in the cache costs time; once
-with the attention that Tandem chose, which leaves Python's share, and once with llama.cpp's own choice.
+with the attention that Tandem chose, which leaves Python's share, and once with llama.cpp's own choice. llama-bench
+makes a cache for just these tokens, and with plain attention a larger one costs time, so Tandem gets none here.
 """
 
 import argparse
@@ -21,6 +22,7 @@ def measure(target: str, prompt: str, args: argparse.Namespace) -> dict[str, obj
     path = shaped("same", *TARGETS[target])
     with Tandem(path, None, args.threads) as tandem:
         depth = tandem.run(prompt, 8, speculation="off", lookup=False).extra["prompt_tokens"]
+    with Tandem(path, None, args.threads, context=depth + args.tokens) as tandem:
         flash = tandem.loaded["flash_attention"]
 
         def bench(kind: str) -> Configuration:
