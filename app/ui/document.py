@@ -1,6 +1,6 @@
 """A message's text as a QTextDocument: the writer that puts Markdown blocks into it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markdown_it.token import Token
@@ -58,10 +58,14 @@ class Writer:
             else:
                 self._one(token)
 
+    def go_on(self, spans: Sequence[Token]) -> None:
+        """More of the paragraph that was written last."""
+        self._spans(spans)
+
     def _one(self, token: Token) -> None:
         match token.type:
             case "inline":
-                self._inline(token)
+                self._spans(token.children or ())
             case "paragraph_open":
                 self._paragraph(token)
             case "heading_open":
@@ -150,10 +154,10 @@ class Writer:
                 self._cursor.insertText(span.text, self._formats.code(span.token))
         self.code_blocks.append(CodeBlock(number, first, self._cursor.position(), language, text))
 
-    def _inline(self, token: Token) -> None:
+    def _spans(self, spans: Sequence[Token]) -> None:
         """Text with emphasis, code, links. Images are named, never fetched."""
         formats = [QTextCharFormat(self._base)]
-        for child in token.children or []:
+        for child in spans:
             current = QTextCharFormat(formats[-1])
             match child.type:
                 case "text":
@@ -195,7 +199,7 @@ class Writer:
             self._base = self._formats.text(self._quotes > 0)
             if index < columns:
                 self._base.setFontWeight(QFont.Weight.DemiBold)
-            self._inline(token)
+            self._spans(token.children or ())
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         self.at_fresh_block = True
 

@@ -59,6 +59,32 @@ def parse_blocks(source: str) -> list[Block]:
     return blocks
 
 
+def grown_by(before: Block, after: Block) -> list[Token] | None:
+    """The spans that one paragraph has more than another; None where it is no continuation of it."""
+    old, new = _paragraph_spans(before), _paragraph_spans(after)
+    if not old or not new or len(new) < len(old):
+        return None
+    if any(_told(one) != _told(other) for one, other in zip(old[:-1], new, strict=False)):
+        return None
+    last, now = old[-1], new[len(old) - 1]
+    rest = new[len(old) :]
+    if _told(last) == _told(now):
+        return rest
+    if last.type == now.type == "text" and now.content.startswith(last.content):
+        return [now.copy(content=now.content[len(last.content) :]), *rest]
+    return None
+
+
+def _paragraph_spans(block: Block) -> list[Token]:
+    """Empty where it is no paragraph."""
+    is_paragraph = len(block.tokens) == 3 and block.tokens[0].type == "paragraph_open"
+    return list(block.tokens[1].children or ()) if is_paragraph else []
+
+
+def _told(token: Token) -> tuple[object, ...]:
+    return token.type, token.content, token.attrs
+
+
 def highlight(code: str, language: str) -> Iterator[Span]:
     """`code` in coloured runs; the texts of the runs add up to `code`."""
     lexer = _lexer(language) if len(code) <= _LONGEST_HIGHLIGHT else None

@@ -13,6 +13,7 @@ from engine.records import Origin, Piece
 
 _SEPARATORS = "\u2028\u2029\ufdd0\ufdd1\ufffc"  # of Qt's lines, blocks and table cells; in no source
 _CHUNK = 16  # characters
+_KEEP = QTextCursor.MoveMode.KeepAnchor
 
 
 def kind(piece: Piece) -> str:
@@ -94,35 +95,34 @@ class MarksLayer:
         self._starts, self._places = [], []
 
     def paint(self, rendered: Sequence[Rendered], source: str, tokens: Tokens, changed_from: int) -> None:
-        """Marks the blocks that were written at document position `changed_from` or after it."""
+        """Marks what was written at document position `changed_from` or after it."""
         if not self._pieces:
             return
         while self._starts and self._starts[-1] >= changed_from:
             self._starts.pop()
             self._places.pop()
         formats = _formats(tokens)
-        first = len(self._starts)
         cursor = QTextCursor(self._document)
         cursor.beginEditBlock()
-        for number in range(first, len(rendered)):
+        for number in range(max(0, len(self._starts) - 1), len(rendered)):  # the last one may have grown
             block = rendered[number]
             is_last = number + 1 == len(rendered)
             last = self._document.characterCount() - 1
-            start = min(block.position, last)  # a block may have nothing to show, e.g. an empty list item
-            cursor.setPosition(start)
-            end = last if is_last else min(rendered[number + 1].position, last)
-            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            places = align(cursor.selectedText(), source, block.start, block.end)
-            self._starts.append(start)
-            self._places.append(places)
-            self._paint_block(cursor, start, places, formats)
+            if number == len(self._starts):
+                self._starts.append(min(block.position, last))  # a block may have nothing to show, e.g. an empty item
+                self._places.append([])
+            start, places = self._starts[number], self._places[number]
+            known = len(places)
+            cursor.setPosition(min(start + known, last))
+            cursor.setPosition(last if is_last else min(rendered[number + 1].position, last), _KEEP)
+            places += align(cursor.selectedText(), source, places[-1] + 1 if places else block.start, block.end)
+            self._paint_block(cursor, start, places, known, formats)
         cursor.endEditBlock()
 
     def _paint_block(
-        self, cursor: QTextCursor, position: int, places: list[int], formats: dict[str, QTextCharFormat]
+        self, cursor: QTextCursor, position: int, places: list[int], offset: int, formats: dict[str, QTextCharFormat]
     ) -> None:
-        """Each run of pieces of one kind gets its format in one go."""
-        offset = 0
+        """From its character `offset` on, each run of pieces of one kind gets its format in one go."""
         while offset < len(places):
             number = bisect_right(self._ends, places[offset])
             name = self._kinds[number] if number < len(self._kinds) else "plain"
@@ -131,7 +131,7 @@ class MarksLayer:
             end = bisect_left(places, self._ends[number], offset) if number < len(self._ends) else len(places)
             if name in formats:
                 cursor.setPosition(position + offset)
-                cursor.setPosition(position + end, QTextCursor.MoveMode.KeepAnchor)
+                cursor.setPosition(position + end, _KEEP)
                 cursor.mergeCharFormat(formats[name])
             offset = end
 

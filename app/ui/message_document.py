@@ -1,12 +1,15 @@
-"""A growing message: its source, and the QTextDocument that shows it. Only the last block is ever written anew."""
+"""A growing message: its source, and the QTextDocument that shows it.
 
-from dataclasses import dataclass
+Only the last block is ever written anew; a paragraph that goes on as it began is only continued.
+"""
+
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 
 from app.ui.document import CodeBlock, Writer
 from app.ui.fonts import BODY_PX, sans
-from app.ui.markdown import parse_blocks
+from app.ui.markdown import Block, grown_by, parse_blocks
 from app.ui.text_formats import CODE_HEAD_PX, LIST_STEP_PX
 from app.ui.tokens import Tokens
 
@@ -43,6 +46,7 @@ class MessageDocument:
         self._markdown = markdown
         self._tokens = tokens
         self._source = ""
+        self._last: Block | None = None  # of the source
         self._clear()
 
     @property
@@ -77,14 +81,20 @@ class MessageDocument:
             self._clear()
             self._writer.plain(source)
             return 0
-        changed_from = self._forget_last()
-        offset = self._rendered[-1].end if self._rendered else 0
-        for block in parse_blocks(source[offset:]):
+        offset = self._rendered[-2].end if len(self._rendered) > 1 else 0
+        blocks = parse_blocks(source[offset:])
+        changed_from = self._continue_last(blocks[0], offset) if blocks else None
+        if changed_from is None:
+            changed_from = self._forget_last()
+        else:
+            self._last = blocks.pop(0)
+        for block in blocks:
             mark = self._mark()
             start = mark.position if mark.fresh else mark.position + 1
             self._writer.write(block)
             self._marks.append(mark)
             self._rendered.append(Rendered(offset + block.start, offset + block.end, start))
+            self._last = block
         self._make_room_at_top()
         return changed_from
 
@@ -94,6 +104,7 @@ class MessageDocument:
         self._writer = Writer(self._cursor, self._tokens, self._body_px)
         self._rendered: list[Rendered] = []
         self._marks: list[_Mark] = []
+        self._last = None
 
     def _make_room_at_top(self) -> None:
         """A document ignores its first block's top margin, which a code block needs for its head."""
@@ -112,6 +123,16 @@ class MessageDocument:
     def _mark(self) -> _Mark:
         position = self._cursor_position()
         return _Mark(position, self._writer.at_fresh_block, self._cursor.blockFormat(), len(self._writer.code_blocks))
+
+    def _continue_last(self, block: Block, offset: int) -> int | None:
+        """Adds what `block` has more than the last one; gives the position where, None if that is not all."""
+        spans = grown_by(self._last, block) if self._last is not None else None
+        if spans is None:
+            return None
+        position = self._cursor_position()
+        self._writer.go_on(spans)
+        self._rendered[-1] = replace(self._rendered[-1], end=offset + block.end)
+        return position
 
     def _forget_last(self) -> int:
         """Removes the last block, which may still grow; gives the position where it stood."""

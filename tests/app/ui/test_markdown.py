@@ -54,12 +54,24 @@ def test_a_growing_document_equals_one_written_at_once(qapp: object, step: int) 
     assert document.toPlainText() == shown(SAMPLE).toPlainText()
 
 
-def test_only_the_last_block_is_written_anew(qapp: object) -> None:
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [
+        ("thi", "third", "first\nsecond\nthi"),
+        ("*th*i", "*th*ird `x`", "first\nsecond\nthi"),
+        ("*thi", "*third*", "first\nsecond"),
+        ("thi", "third\n===", "first\nsecond"),
+        ("- thi", "- third", "first\nsecond"),
+    ],
+)
+def test_only_the_end_is_written_anew(qapp: object, before: str, after: str, kept: str) -> None:
+    """Of a paragraph what it grew by, of all else the last block."""
     document = QTextDocument()
     growing = MessageDocument(document, LIGHT)
-    growing.set_source("first\n\nsecond\n\nthi")
-    changed_from = growing.set_source("first\n\nsecond\n\nthird")
-    assert document.toPlainText()[:changed_from] == "first\nsecond"
+    growing.set_source(f"first\n\nsecond\n\n{before}")
+    changed_from = growing.set_source(f"first\n\nsecond\n\n{after}")
+    assert document.toPlainText()[:changed_from] == kept
+    assert document.toHtml() == shown(f"first\n\nsecond\n\n{after}").toHtml()
 
 
 def test_html_is_text_and_pictures_are_named(qapp: object) -> None:
