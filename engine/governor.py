@@ -28,7 +28,7 @@ from engine.drafting import Agreement, Basis, Guess, Observation
 from engine.records import Origin
 
 MAX_LENGTH = 24
-_REPLAN_ROUNDS, _REPLAN_NS = 2, 100_000_000  # a plan takes about 1 ms: some 1 % of the time goes into it
+_REPLAN_ROUNDS, _REPLAN_NS = 2, 200_000_000  # a plan takes 1 to 2 ms, so at most 1 % of the time goes into it
 _SETTLED = 150  # observations from which on plans are that rare; before, up to five times as frequent
 _GAIN = 1.02  # drafting must promise this much over vanilla: a tie is decided for the simpler way
 _FIRST_QUIET = 16  # tokens between two probes
