@@ -10,7 +10,7 @@ from vocabulary import ASSISTANT, END, USER, Vocabulary
 
 TURNS = (1, 2, 3, 4, 5, 6, 8, 10, 12)
 TURN_WEIGHTS = (40, 16, 11, 8, 6, 6, 5, 4, 4)
-FALLBACK_SHARE, FOLLOW_UP_SHARE, LONE_FOLLOW_UP_SHARE = 0.25, 0.13, 0.02
+FALLBACK_SHARE, FOLLOW_UP_SHARE, LONE_FOLLOW_UP_SHARE = 0.30, 0.13, 0.02
 OPENING_TOKENS = 6  # enough of an answer to tell it from every other
 GAP_SHARE = 0.5  # of the conversations with several turns
 LAST_POSITION = 4000

@@ -173,7 +173,7 @@ class Phrasings:
         return self.random.choice(passage.questions)
 
     def _outside(self) -> str:
-        if self.random.random() < 0.5:
+        if self.random.random() < 0.75:
             return self.random.choice(self.corpus.outside)
         template = self.random.choice(self.corpus.templates)
         return template.format(**{name: self.random.choice(values) for name, values in self.corpus.slots.items()})
