@@ -116,16 +116,19 @@ class Sampler:
 
     def chance(self, logits: Logits, token: int) -> float:
         """Probability of `token` at the temperature in use (1 when greedy), filters left aside. logits: [n_vocab]"""
-        return self.chances(logits[None], [token])[0]
+        return 1.0 / float(self._odds(logits - logits[token]).sum())
 
     def chances(self, logits: Logits, tokens: Sequence[int]) -> list[float]:
         """The same for one token a row. logits: [n, n_vocab]"""
         above = logits - logits[np.arange(len(tokens)), tokens][:, None]
+        return [1.0 / total for total in self._odds(above).sum(axis=1).tolist()]
+
+    def _odds(self, above: Logits) -> Logits:
+        """How many times likelier than one token the others are, by how far they stand above it. Overwrites `above`."""
         if not self.greedy:
             above /= np.float32(self.sampling.temperature)
-        with np.errstate(over="ignore"):  # another token is likelier by more than float32 can tell: the chance is 0
-            sums = np.exp(above, out=above).sum(axis=1)
-        return [1.0 / total for total in sums.tolist()]
+        with np.errstate(over="ignore"):  # more than float32 can tell: the token's chance is then 0
+            return np.exp(above, out=above)
 
     def _penalise(self, logits: Logits, history: Sequence[int]) -> Logits:
         if not self._penalised:

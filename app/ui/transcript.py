@@ -14,6 +14,7 @@ from engine.records import Piece
 
 _COLUMN_EM = 36  # in sizes of the body type: about 78 characters
 _MARGIN = 0.75  # of a screen, above and below what is seen, where messages are made ahead, one at a time
+_AHEAD_MS = 15  # between two messages made ahead, so that each fits into a frame
 _KEPT = 24  # widgets out of sight that are kept before they are let go
 
 
@@ -47,7 +48,7 @@ class Transcript(QAbstractScrollArea):
         self._latest.setFixedSize(32, 32)
         self._latest.clicked.connect(self.jump_to_latest)
         self._latest.hide()
-        self._ahead = QTimer(self, singleShot=True, interval=0)
+        self._ahead = QTimer(self, singleShot=True, interval=_AHEAD_MS)
         self._ahead.timeout.connect(self._make_ahead)
 
     # --- content -------------------------------------------------------------------------------
@@ -208,7 +209,7 @@ class Transcript(QAbstractScrollArea):
 
     @Slot()
     def _make_ahead(self) -> None:
-        """One message; the next one when the window has dealt with all else."""
+        """One message; the next one in another frame."""
         row = self._next_unmade()
         if row is not None:
             self._ensure_view(row)
