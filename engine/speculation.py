@@ -72,8 +72,7 @@ class SpeculativeLoop:
     def rounds(self) -> Iterator[list[Round]]:
         """The rounds as they come, several at a time where they are short.
 
-        A pass of the target sweeps Python out of the processor's caches. To tell of several rounds at once is several
-        times cheaper a round than to tell of each.
+        A pass of the target sweeps Python out of the processor's caches: to tell of several rounds in a row is cheaper.
         """
         untold: list[_Verified] = []
         due = 0  # the first is told at once
