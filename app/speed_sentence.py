@@ -38,7 +38,7 @@ def sentence(
     if speed_up is None:
         return f"{speed}: {right}. Vanilla's speed is not measured yet."
     if speed_up < 1 - _EVEN:
-        return f"{_compared(speed_up)}: {right}, but guessing costs more than it saves."
+        return f"{_compared(speed_up)}: {right}, but guessing or other work took more than it saved."
     return f"{_compared(speed_up)}: {right}."
 
 

@@ -192,7 +192,7 @@ def _seconds_of(tracker: SpeedTracker) -> float:
         (
             (
                 "Slower than vanilla (0.55x): 90 % of the draft's guesses were right, "
-                "but guessing costs more than it saves."
+                "but guessing or other work took more than it saved."
             ),
             ("always", True, 3.3, 0.55, 0.9, 0),
         ),
