@@ -53,14 +53,17 @@ class ReplyStream(QObject):
         self._paint_timer = QTimer(self, singleShot=True)
         self._paint_timer.setInterval(_PAINT_MS if window_has_a_core() else _SCARCE_PAINT_MS)
         self._paint_timer.timeout.connect(self._paint)
+        self._ask_timer = QTimer(self, singleShot=True, interval=0)  # when the window has painted what it was told
+        self._ask_timer.timeout.connect(self._ask)
         engine.record.connect(self._on_record)
         engine.failed.connect(self._on_failed)
 
     def begin(self, reply: Reply) -> None:
-        """Sends the request; the answer comes as signals."""
+        """Sends the request once the question is painted: painting would take cores from the first tokens."""
         self.reply, self.tracker, self.comparison = reply, reply.tracker, reply.comparison
         self._writer.begin(reply)
-        self._submit(reply)
+        self._ask_timer.start()
+        self.changed.emit()
 
     def stop(self) -> None:
         """The partial text stays."""
@@ -75,6 +78,7 @@ class ReplyStream(QObject):
 
     def close(self) -> None:
         """Stops the answer and stores all of its text before it returns."""
+        self._ask_timer.stop()
         if self.reply:
             self._engine.stop(self.reply.job)
             self._engine.deliver()
@@ -83,6 +87,13 @@ class ReplyStream(QObject):
         self._writer.close()
         self._engine.record.disconnect(self._on_record)
         self._engine.failed.disconnect(self._on_failed)
+
+    @Slot()
+    def _ask(self) -> None:
+        if self.reply and self.reply.stopping:
+            self._end(self.reply, None)
+        elif self.reply:
+            self._submit(self.reply)
 
     def _submit(self, reply: Reply) -> None:
         dropped = reply.prompt.dropped
@@ -97,7 +108,6 @@ class ReplyStream(QObject):
             reply.job = self._engine.run(compare_work(request, reply.options.lanes, self._engine.check))
         else:
             reply.job = self._engine.submit(request)
-        self.changed.emit()
 
     @Slot(int, object)
     def _on_record(self, job: int, record: object) -> None:

@@ -98,7 +98,7 @@ class SmallEngine:
             words.append("other " if is_odd else f"word{len(words)} ")
             yield self._round(len(words) - 1, prompt_tokens, words[-1])
             if order[0] == "endless" or lane is not None:
-                cancel.wait(0.001)  # a decode takes its time
+                cancel.wait(0.005)  # a decode takes its time
         yield self._finished(reason, words, prompt_tokens, request)
 
     def open_lane(self, draft: Path | None) -> "SmallLane":

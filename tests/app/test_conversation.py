@@ -126,6 +126,16 @@ def test_stop_keeps_the_partial_text(qtbot: QtBot, watched: Watched) -> None:
     assert ask(qtbot, watched, "spell 1").content == "word0 "
 
 
+def test_a_question_stopped_at_once_never_reaches_the_engine(qtbot: QtBot, watched: Watched) -> None:
+    conversation = watched.conversation
+    with qtbot.waitSignal(conversation.reply_removed, timeout=TIMEOUT):
+        conversation.send("endless", OPTIONS)
+        conversation.stop()
+    assert contents(watched) == ["endless"]
+    assert watched.states == [State.GENERATING, State.STOPPING, State.IDLE]
+    assert watched.text == ""
+
+
 def test_painting_is_coalesced(qtbot: QtBot, watched: Watched) -> None:
     paints: list[str] = []
     rounds: list[object] = []
