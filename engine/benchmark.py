@@ -1,8 +1,8 @@
 """Repeated, alternated, timed runs: vanilla, each draft at its best fixed length, and automatic, in one process.
 
 Configurations take turns prompt by prompt, so that a machine that slows down slows all of them. A row's tokens/s are
-all tokens over all decode time, taking for each prompt the median of its repeats; `low` and `high` are the slowest and
-the fastest repeat.
+all tokens over all decode time, taking for each prompt the median of its repeats; `low` and `high` take the slowest and
+the fastest.
 """
 
 import statistics
@@ -229,19 +229,18 @@ class Benchmark:
         every = [finished for repeats in runs.values() for finished in repeats]
         drafted = sum(finished.drafted for finished in every)
         rounds = sum(finished.rounds for finished in every)
-        speeds = _speeds_of_repeats(runs)
         vanilla = self._vanilla.runs
         differing = [i for i in runs if i in vanilla and runs[i][0].token_ids != vanilla[i][0].token_ids]
         return Row(
             configuration=candidate.configuration,
             draft=candidate.draft.name if candidate.draft else None,
             draft_length=candidate.length,
-            tokens_per_second=_speed(runs),
-            low=min(speeds, default=0.0),
-            high=max(speeds, default=0.0),
+            tokens_per_second=_speed(runs, statistics.median),
+            low=_speed(runs, max),
+            high=_speed(runs, min),
             ratio=0.0,
             acceptance=sum(finished.accepted for finished in every) / drafted if drafted else None,
-            tokens_per_round=sum(finished.tokens for finished in every) / rounds if rounds else 0.0,
+            tokens_per_round=sum(_produced(finished) for finished in every) / rounds if rounds else 0.0,
             identical=len(runs) - len(differing),
             prompts=len(runs),
             first_divergence=self._divergence(candidate, differing[0]) if differing and locate else None,
@@ -253,17 +252,13 @@ class Benchmark:
         return locate_divergence(self._engine, self._request(candidate, index), index, vanilla, other)
 
 
-def _speed(runs: dict[int, list[Finished]]) -> float:
-    """Tokens/s over all prompts, each with the median time of its repeats."""
+def _speed(runs: dict[int, list[Finished]], of_repeats: Callable[[list[int]], float]) -> float:
+    """Tokens/s over all prompts; `of_repeats` makes one time of each prompt's."""
     tokens = sum(repeats[0].tokens for repeats in runs.values())
-    seconds = sum(statistics.median(finished.decode_ns for finished in repeats) for repeats in runs.values()) / 1e9
+    seconds = sum(of_repeats([finished.decode_ns for finished in repeats]) for repeats in runs.values()) / 1e9
     return tokens / seconds if seconds else 0.0
 
 
-def _speeds_of_repeats(runs: dict[int, list[Finished]]) -> list[float]:
-    """Tokens/s of each repeat over the prompts that it has finished."""
-    speeds = []
-    for repeat in range(max((len(repeats) for repeats in runs.values()), default=0)):
-        done = [repeats[repeat] for repeats in runs.values() if len(repeats) > repeat]
-        speeds.append(sum(finished.tokens for finished in done) / (sum(finished.decode_ns for finished in done) / 1e9))
-    return speeds
+def _produced(finished: Finished) -> int:
+    """Tokens that the rounds gave, the one that ended the answer among them: vanilla's rounds give one each."""
+    return finished.tokens + (finished.finish_reason == "stop")

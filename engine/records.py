@@ -285,9 +285,9 @@ class Row:
     configuration: Configuration
     draft: str | None  # file name; None: no draft model
     draft_length: int | None  # None: the governor decides, or vanilla
-    tokens_per_second: float  # harmonic over prompts of the median over repeats
-    low: float
-    high: float
+    tokens_per_second: float  # over all prompts, each with the median of its repeats
+    low: float  # the same, each with its slowest repeat
+    high: float  # each with its fastest
     ratio: float  # over vanilla
     acceptance: float | None
     tokens_per_round: float
