@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.stored import ReplyStats
+from app.wording import counted, file_size
 from engine.records import Measurement, Row, Speculation
 
 WORTH_IT = 1.03  # over vanilla; less than this is within what measuring again would change
@@ -49,7 +50,7 @@ class _Way:
             return "vanilla decoding"
         if self.draft is None:
             return "looking up repeats, without a draft"
-        how = "automatic length" if self.length is None else f"{_count(self.length, 'guess', 'guesses')} a round"
+        how = "automatic length" if self.length is None else f"{counted(self.length, 'guess', 'guesses')} a round"
         return f"the draft {Path(self.draft).stem} with {how}"
 
 
@@ -83,7 +84,7 @@ def advise_from_replies(replies: Sequence[ReplyStats], target: str) -> Advice | 
     best = max(drafting, key=lambda way: way.ratio)  # other texts, other depths: only what each gained compares
     replies_used = sum(len(some) for some in by_way.values())
     tokens = sum(_tokens(some) for some in by_way.values())
-    reason = f"From {_count(replies_used, 'answer', 'answers')} ({tokens:,} tokens) in your conversations."
+    reason = f"From {counted(replies_used, 'answer', 'answers')} ({tokens:,} tokens) in your conversations."
     vanilla = _Way(None, "off", None, best.tokens_per_second / best.ratio, 1.0, 0.0, 0.0)
     return _advice(best, target, vanilla, reason + " A benchmark on the same prompts would say it more surely.")
 
@@ -133,7 +134,7 @@ def _rival(rival: _Way, extra_bytes: int | None) -> str:
     gains = f"gains {_ratio(rival)}" if rival.ratio >= WORTH_IT else f"gives only {_ratio(rival)}"
     if not extra_bytes:
         return f"{name} {gains}"
-    needs = f"needs {_size(extra_bytes)} more" if extra_bytes > 0 else f"needs {_size(-extra_bytes)} less"
+    needs = f"needs {file_size(extra_bytes)} more" if extra_bytes > 0 else f"needs {file_size(-extra_bytes)} less"
     return f"{name} {gains} and {needs}"
 
 
@@ -166,14 +167,6 @@ def _ratio(way: _Way) -> str:
 
 def _rate(way: _Way) -> str:
     return f"{way.tokens_per_second:,.0f}" if way.tokens_per_second >= 99.95 else f"{way.tokens_per_second:.3g}"
-
-
-def _size(num_bytes: int) -> str:
-    return f"{num_bytes / 1e9:.1f} GB" if num_bytes >= 1e9 else f"{max(num_bytes / 1e6, 0.1):.1f} MB"
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def _upper(text: str) -> str:

@@ -1,5 +1,6 @@
 """What drafting did for an answer, in one plain and honest sentence."""
 
+from app.wording import rate
 from engine.records import Speculation
 
 _OFF_ROUNDS = 12  # this many rounds without a guess in a row: drafting is off
@@ -18,7 +19,7 @@ def sentence(
 
     `idle_rounds` is how many rounds in a row, up to now, had no guess; `acceptance` is None if none ever had.
     """
-    speed = f"{tokens_per_second:,.1f} tokens/s"
+    speed = f"{rate(tokens_per_second)} tokens/s"
     if tokens_per_second <= 0:
         return "The first token is on its way."
     if speculation == "off":

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Literal
 
+from app.wording import rate
 from engine.records import Finished, Measurement, Speculation
 
 Role = Literal["user", "assistant"]
@@ -40,7 +41,7 @@ class ReplyStats:
     def sentence(self) -> str:
         """The line under a reply: "212 tokens, 41.3 tokens/s, 1.8x, accepted 148 of 190"."""
         noun = "token" if self.tokens == 1 else "tokens"
-        parts = [f"{self.tokens:,} {noun}", f"{self.tokens_per_second:,.1f} tokens/s"]
+        parts = [f"{self.tokens:,} {noun}", f"{rate(self.tokens_per_second)} tokens/s"]
         if self.speed_up is not None:
             parts.append(f"{self.speed_up:.1f}x")
         if self.drafted:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLa
 
 from app.benchmark_work import BenchmarkStep
 from app.ui.icons import Icons, TextButton
-from app.ui.wording import duration
+from app.wording import duration
 
 
 class BenchmarkProgress(QFrame):

@@ -12,7 +12,7 @@ from app.library import LibraryEntry
 from app.ui.controls import Choice, Fraction, Whole
 from app.ui.icons import Icons, TextButton
 from app.ui.model_list import ModelList
-from app.ui.wording import duration
+from app.wording import duration
 
 _QUICK, _FULL, _FILE = 0, 1, 2
 _FILTER = "Prompts, one JSON object a line (*.jsonl *.json *.txt);;All files (*)"

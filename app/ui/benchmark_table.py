@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from app.chart import PATTERNS, Meaning
 from app.ui.fonts import sans
 from app.ui.theme import Theme
-from app.ui.wording import percent, rate
+from app.wording import percent, rate
 from engine.records import Row
 
 TableRow = tuple[str, Row]  # what it belongs to (a target, or a kind of prompt), and the figures

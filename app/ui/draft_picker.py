@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from app.compare_drafts import FoundDraft
 from app.ui.icons import Icons, TextButton
-from app.ui.wording import file_size
+from app.wording import file_size
 
 _FILTER = "GGUF models (*.gguf);;All files (*)"
 

@@ -11,7 +11,7 @@ from app.ui.icons import Icons, TextButton
 from app.ui.lane_text import LaneText
 from app.ui.race_bar import RaceBar
 from app.ui.theme import Theme
-from app.ui.wording import counted, rate, time_taken
+from app.wording import counted, rate, time_taken
 from engine.records import Divergence
 
 KINDS = ("vanilla", "draft_one", "draft_two")

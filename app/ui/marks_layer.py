@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor, QTextDocu
 
 from app.ui.message_document import Rendered
 from app.ui.tokens import Tokens
-from app.ui.wording import percent
+from app.wording import percent
 from engine.records import Origin, Piece
 
 _SEPARATORS = "\u2028\u2029\ufdd0\ufdd1\ufffc"  # of Qt's lines, blocks and table cells; in no source

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMenu, Q
 
 from app.library import LibraryEntry
 from app.ui.icons import IconButton, Icons, TextButton
-from app.ui.wording import file_size
+from app.wording import file_size
 
 _FILTER = "GGUF models (*.gguf);;All files (*)"
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 from app.ui.controls import centred_column
 from app.ui.icons import Icons, TextButton
 from app.ui.options import is_built_in
-from app.ui.wording import counted, file_size
+from app.wording import counted, file_size
 from engine.records import Loaded, ModelFile
 
 _FIELDS = ("File", "Architecture", "Size", "Weights", "Trained for", "Vocabulary", "Chat template")

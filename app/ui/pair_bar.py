@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from app.ui.icons import IconButton, Icons
-from app.ui.wording import file_size
+from app.wording import file_size
 from engine.records import Loaded, ModelFile
 
 _NO_DRAFT = "No draft"

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.fonts import sans
 from app.ui.theme import Theme
-from app.ui.wording import percent
+from app.wording import percent
 
 _LABEL_PX = 11
 

@@ -15,7 +15,7 @@ from app.stored import ReplyStats
 from app.ui.icons import IconButton, Icons
 from app.ui.segmented import Segmented
 from app.ui.speed_readout import QUIET, SpeedDetails, SpeedHeadline
-from app.ui.wording import counted
+from app.wording import counted
 
 if TYPE_CHECKING:
     from app.ui.speed_chart import SpeedChart

@@ -7,7 +7,7 @@ from app.speed import SpeedSummary
 from app.stored import ReplyStats
 from app.ui.speed_figures import LengthBars, TimeSplit
 from app.ui.theme import Theme
-from app.ui.wording import percent, rate
+from app.wording import percent, rate
 
 QUIET = "Ask something: this answer's speed appears here, beside the target's own."
 _METRICS = (

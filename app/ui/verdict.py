@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from app.compare import NAMES, Comparison
 from app.ui.icons import Icons
-from app.ui.wording import time_taken
+from app.wording import time_taken
 
 _WAITING = "Both texts are compared token by token when the lanes have ended."
 _ICON, _SAVED, _SENTENCE = range(3)

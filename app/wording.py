@@ -1,4 +1,4 @@
-"""Numbers as the window writes them: with units, of even length."""
+"""Numbers as Tandem writes them: with units, of even length. No Qt."""
 
 
 def file_size(num_bytes: int) -> str:
