@@ -33,7 +33,7 @@ class AdviceCard(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 14, 16, 14)
         row.setSpacing(14)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)
         row.addWidget(self.apply, 0, Qt.AlignmentFlag.AlignVCenter)
         icons.theme.changed.connect(self._retint)

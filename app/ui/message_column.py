@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from app.stored import StoredMessage
 from app.ui.message_view import MessageView
 
-GAP_PX = 8
+_TURN_GAP_PX = 24  # before a question; a question's own foot, mostly empty, parts it from its answer
+_END_PX = 8
 PAD_PX = 24
 _CHARACTERS_A_LINE = 78
 _LINE_PX = 24
@@ -50,9 +51,11 @@ class MessageColumn:
         top = PAD_PX
         self.tops = []
         for row in self.rows:
+            if self.tops and row.message.role == "user":
+                top += _TURN_GAP_PX
             self.tops.append(top)
-            top += row.height + GAP_PX
-        self.height = top + GAP_PX
+            top += row.height
+        self.height = top + _END_PX
 
     def anchor(self, y: int) -> tuple[int, int]:
         """The row at `y`, and how far below its top that is."""
