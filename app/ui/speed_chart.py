@@ -20,7 +20,27 @@ _MOST_POINTS = 120  # a point each third pixel
 _BASELINE_POINTS = 30  # it hardly moves, and dashes cost time by their number of corners
 _LIVE_SECONDS = (0.25, 0.5, 1, 2, 5, 10, 20, 30, 45, 60, 90, 120, 180, 240, 300, 450, 600, 900, 1200, 1800, 3600)
 _FAR = 1e5  # seconds or replies: where the grid's lines end
+_MOST_TICKS = 5
+_TICKS = tuple(digit * 10.0**power for power in range(-1, 6) for digit in (1, 2, 5))
 _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
+
+
+class _TimeAxis(pg.AxisItem):  # type: ignore[misc]
+    """Seconds with their unit, milliseconds for an answer that is over at once; or numbers of replies."""
+
+    _counts_replies = False
+
+    def set_counts_replies(self, counts: bool) -> None:
+        if counts != self._counts_replies:
+            self._counts_replies = counts
+            self.setTickSpacing()  # draws it anew
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        if self._counts_replies:
+            return [f"{value:g}" if float(value).is_integer() else "" for value in values]
+        if spacing < 0.1:
+            return [f"{value * 1000:.3g} ms" for value in values]
+        return [f"{value:.4g} s" for value in values]
 
 
 class SpeedChart(QWidget):
@@ -31,7 +51,8 @@ class SpeedChart(QWidget):
         self._theme = theme
         self._speed_color = ""
         self._end = 5.0  # of what is drawn, in the chart's own unit
-        self._plot = pg.PlotWidget(self)
+        self._time = _TimeAxis("bottom")
+        self._plot = pg.PlotWidget(self, axisItems={"bottom": self._time})
         self._plot.setAccessibleName("Tokens per second over the answer")
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.setMenuEnabled(False)
@@ -64,6 +85,7 @@ class SpeedChart(QWidget):
         self._marks.setData([])
         self._bars.setOpts(x=[], height=[])
         self._zoomed = False
+        self._time.set_counts_replies(False)
         self._plot.setXRange(0, 5, padding=0)
         self._set_top(10)
 
@@ -119,16 +141,19 @@ class SpeedChart(QWidget):
         self._vanilla.setData(steps, np.repeat(vanilla, 2))
         top = float(np.nanmax([rates.max(), np.nanmax(vanilla) if np.isfinite(vanilla).any() else 1.0]))
         self._set_top(_nice(top * _HEADROOM))
+        self._time.set_counts_replies(True)
         self._end = len(replies) + 0.5
         self._plot.setXRange(0.5, self._end, padding=0)
 
     def _set_top(self, top: float) -> None:
-        """The height of the chart, and a line at each major tick of its axis."""
+        """The height of the chart, and a line at each tick of its axis."""
         if self._plot.getViewBox().viewRange()[1] == [0, top] and len(self._grid.getData()[0]):
             return
         self._plot.setYRange(0, top, padding=0)
-        (_, levels), *_ = self._plot.getAxis("left").tickValues(0, top, self._plot.getViewBox().height())
-        self._grid.setData(np.tile([0.0, _FAR], len(levels)), np.repeat(np.asarray(levels), 2))
+        step = next((step for step in _TICKS if top <= _MOST_TICKS * step), top)
+        self._plot.getAxis("left").setTickSpacing(levels=[(step, 0)])
+        levels = np.arange(0.0, top + step / 2, step)
+        self._grid.setData(np.tile([0.0, _FAR], len(levels)), np.repeat(levels, 2))
 
     def bars(self) -> list[float]:
         """Heights of the bars of `show_history`."""
