@@ -21,6 +21,7 @@ fail() { say "tandem setup: $*"; exit 1; }
 
 has_nvidia_gpu() { [ -e /dev/nvidia0 ] || [ -d /proc/driver/nvidia/gpus ] || [ -e /dev/dxg ]; }
 
+rpc=-DGGML_RPC=on  # one source file more, of no effect until an RPC worker is named
 backend=${TANDEM_BACKEND:-}
 cmake_given=${CMAKE_ARGS:-}
 if [ -z "$backend$cmake_given" ] && [ -f $chosen ]; then  # what was asked for once stays
@@ -34,11 +35,11 @@ if [ -z "$backend" ]; then
 fi
 case $backend in
     cpu) backend_flags= ;;
-    cuda) backend_flags=-DGGML_CUDA=on
+    cuda) backend_flags="-DGGML_CUDA=on $rpc"
           if has_nvidia_gpu; then backend_flags="$backend_flags -DCMAKE_CUDA_ARCHITECTURES=native"; fi ;;
     metal) backend_flags= ;;  # llama.cpp's own default on macOS
-    vulkan) backend_flags=-DGGML_VULKAN=on ;;
-    rpc) backend_flags=-DGGML_RPC=on ;;
+    vulkan) backend_flags="-DGGML_VULKAN=on $rpc" ;;
+    rpc) backend_flags=$rpc ;;
     *) fail "TANDEM_BACKEND is '$backend'; it may be cpu, cuda, metal, vulkan or rpc." ;;
 esac
 cmake_args="$cmake_given${cmake_given:+${backend_flags:+ }}$backend_flags"
@@ -139,10 +140,10 @@ need_compiler() {
 if ! have_llama; then
     need_compiler || exit 1
     say "tandem setup: llama.cpp $llama_version for $backend (built from source once, about six minutes on two cores)"
-    if [ -z "$cmake_args" ]; then  # pip keeps the wheel; the cache must hold plain builds only
+    if [ -z "$cmake_args" ]; then  # pip keeps the wheel, and may have kept one without RPC
         again=
         [ ! -f $built ] || again="--force-reinstall --no-deps"  # same version, another backend
-        $pip install $quiet $again -c $constraints "llama-cpp-python==$llama_version" \
+        CMAKE_ARGS=$rpc $pip install $quiet $again -c $constraints "llama-cpp-python==$llama_version" \
             || fail "llama.cpp could not be installed (pip's message is above). Check the network and the compiler; TANDEM_VERBOSE=1 make setup shows more."
     else
         CMAKE_ARGS=$cmake_args $pip install $quiet -c $constraints --no-cache-dir --force-reinstall --no-deps \

@@ -1,7 +1,7 @@
 """A target spread over llama.cpp's RPC workers: two processes on the loopback, as it would be two machines.
 
-Needs a build with GGML_RPC (`TANDEM_BACKEND=rpc make setup`), or the ggml-rpc library built apart and named in
-TANDEM_GGML_BACKENDS. What needs neither runs everywhere: the sentences for workers that cannot serve.
+Needs a build with GGML_RPC, as `make setup` makes where pip has kept no older wheel, or the ggml-rpc library built
+apart and named in TANDEM_GGML_BACKENDS. What needs neither runs everywhere: sentences for workers that cannot serve.
 """
 
 import os
