@@ -77,7 +77,8 @@ class Reply:
             self._texts, self._pieces = [lane.text], list(lane.pieces)
 
     def complete(self, finished: Finished) -> None:
-        """Takes in what the last round could not show, e.g. the end of a cut-off character."""
+        """Takes in what the rounds could not show: the end of a cut-off character, the time in all."""
+        self.tracker.finish(finished.decode_ns / 1e9)
         streamed = "".join(self._texts)
         if finished.text != streamed and finished.text.startswith(streamed):
             self._texts.append(finished.text[len(streamed) :])

@@ -102,6 +102,7 @@ class SpeedTracker:
         self._rounds = 0
         self._idle_rounds = 0  # latest rounds in a row without a guess
         self._seconds = 0.0
+        self._in_all = 0.0  # seconds, once the answer is over
         self._accepted_lengths: list[int] = []
         self._marks: list[SpeedMark] = []
         self._reasons: dict[int, str] = {}  # round index -> reason
@@ -126,6 +127,10 @@ class SpeedTracker:
             self._marks.append(SpeedMark(self._seconds, record.position, record.drafted, record.reason))
             self._reasons[record.index] = record.reason
 
+    def finish(self, seconds: float) -> None:
+        """The answer is over and took this long; what no round took of it is waiting."""
+        self._in_all = seconds
+
     @property
     def marks(self) -> tuple[SpeedMark, ...]:
         return tuple(self._marks)
@@ -148,7 +153,7 @@ class SpeedTracker:
     def summary(self) -> SpeedSummary:
         table = self._table[: self._size]  # [rounds, columns]
         sums = table.sum(axis=0)
-        tokens, seconds = int(sums[_TOKENS]), float(sums[_TOTAL])
+        tokens, seconds = int(sums[_TOKENS]), max(float(sums[_TOTAL]), self._in_all)
         drafted, accepted = int(sums[_DRAFTED]), int(sums[_ACCEPTED])
         vanilla = _against_vanilla(table)
         measured = float(table[np.isfinite(table[:, _BASELINE]), _TOKENS].sum())

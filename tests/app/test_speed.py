@@ -58,6 +58,17 @@ def test_an_answer_twice_as_fast_as_vanilla() -> None:
     assert summary.sentence == "2.0x faster than vanilla: 75 % of the draft's guesses were right."
 
 
+def test_what_no_round_took_of_a_finished_answer_is_waiting() -> None:
+    tracker = SpeedTracker()
+    for index in range(10):
+        tracker.add(a_round(index, drafted=4, accepted=3), baseline_tokens_per_second=20.0)
+    tracker.finish(1.25)
+    summary = tracker.summary()
+    assert summary.tokens_per_second == pytest.approx(32.0)  # as the line under the reply counts it
+    assert summary.speed_up == pytest.approx(2.0)  # vanilla's rate is one of rounds, too
+    assert summary.waiting_share == pytest.approx(0.35 / 1.25)
+
+
 def test_rate_is_over_the_last_half_second_and_cumulative_over_all() -> None:
     tracker = SpeedTracker()
     for index in range(10):  # a second at 10 tokens/s, then a second at 40
