@@ -7,6 +7,7 @@ from markdown_it.token import Token
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextList, QTextListFormat
 
 from app.ui.fonts import BODY_PX
+from app.ui.formula import PLACE, formula_format
 from app.ui.markdown import Block, Span, highlight
 from app.ui.text_formats import GAP_PX, Formats, Property
 from app.ui.tokens import Tokens
@@ -81,6 +82,9 @@ class Writer:
                 self._end_list()
             case "list_item_open":
                 self._item_opened = True
+            case "math_block":
+                self._paragraph(token)
+                self._formula(token.content, QTextCharFormat(self._base), displayed=True)
             case "blockquote_open":
                 self._quotes += 1
             case "blockquote_close":
@@ -169,12 +173,22 @@ class Writer:
                 case "image":
                     current.setFontItalic(True)
                     self._cursor.insertText(child.content or str(child.attrGet("src") or ""), current)
+                case "math_inline" | "math_inline_double":
+                    self._formula(child.content, current, child.type == "math_inline_double")
                 case "strong_open" | "em_open" | "s_open" | "link_open":
                     formats.append(self._emphasised(current, child))
                 case "strong_close" | "em_close" | "s_close" | "link_close":
                     formats.pop()
                 case _:
                     self._cursor.insertText(child.content, current)
+
+    def _formula(self, tex: str, char: QTextCharFormat, displayed: bool) -> None:
+        """Its source where it cannot be set."""
+        form = formula_format(char, tex, displayed)
+        if form is not None:
+            self._cursor.insertText(PLACE, form)
+        else:
+            self._cursor.insertText(tex.strip().replace("\n", _LINE_SEPARATOR), self._formats.as_code(char))
 
     def _emphasised(self, char: QTextCharFormat, token: Token) -> QTextCharFormat:
         match token.type:

@@ -11,7 +11,9 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
 from pygments.util import ClassNotFound
 
-_PARSER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+from app.ui.markdown_math import read_formulas
+
+_PARSER = read_formulas(MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]))
 _LONGEST_HIGHLIGHT = 20_000  # characters; beyond that, colour costs more than it tells
 _COLOURS = (
     (Comment, "syntax_comment"),

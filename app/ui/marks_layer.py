@@ -6,6 +6,7 @@ from itertools import accumulate
 
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor, QTextDocument
 
+from app.ui.formula import PLACE, SOURCE
 from app.ui.message_document import Rendered
 from app.ui.tokens import Tokens
 from app.wording import percent
@@ -48,7 +49,7 @@ def align(shown: str, source: str, start: int, end: int) -> list[int]:
     """For each character of `shown`, where in source[start:end] it stands; never falling.
 
     Markdown only leaves characters out (asterisks, fences, link targets), so each is sought after the one before; one
-    that is in no source, such as Qt's line breaks, stands where the next one may.
+    that is in no source, such as Qt's line breaks, stands where the next one may. A formula is one character.
     """
     places: list[int] = []
     at = start
@@ -59,6 +60,10 @@ def align(shown: str, source: str, start: int, end: int) -> list[int]:
             at += len(chunk)
             continue
         for letter in chunk:
+            if letter == PLACE and (formula := SOURCE.search(source, at, end)):
+                places.append(formula.start())
+                at = formula.end()
+                continue
             found = -1 if letter in _SEPARATORS else source.find(letter, at, end)
             places.append(max(found, at))
             at = max(found + 1, at)

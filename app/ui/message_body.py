@@ -1,6 +1,6 @@
 """The text of one message: selectable, as high as it needs to be, code blocks with a copy button."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QDesktopServices,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip, QWidget
 
 from app.ui.document import CodeBlock
 from app.ui.fonts import SMALL_PX, sans
+from app.ui.formula import text_of
 from app.ui.icons import IconButton, Icons
 from app.ui.marks_layer import MarksLayer, explain
 from app.ui.message_document import MessageDocument
@@ -187,6 +188,13 @@ class MessageBody(QTextBrowser):
             elif kind == "rule":
                 painter.fillRect(QRectF(0, area.center().y(), self.viewport().width(), 1), color)
             block = block.next()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Formulas are copied as LaTeX."""
+        data = QMimeData()  # Qt's own writes its text anew when it is asked for
+        data.setText(text_of(self.textCursor()))
+        data.setHtml(self.textCursor().selection().toHtml())
+        return data
 
     # --- events --------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 
 from app.ui.document import CodeBlock, Writer
 from app.ui.fonts import BODY_PX, sans
+from app.ui.formula import FormulaObject
 from app.ui.markdown import Block, grown_by, parse_blocks
 from app.ui.text_formats import CODE_HEAD_PX, LIST_STEP_PX
 from app.ui.tokens import Tokens
@@ -42,6 +43,7 @@ class MessageDocument:
         document.setDocumentMargin(0)
         document.setIndentWidth(LIST_STEP_PX)
         document.setDefaultFont(sans(body_px))
+        self._formulas = FormulaObject(document)
         self._body_px = body_px
         self._markdown = markdown
         self._tokens = tokens

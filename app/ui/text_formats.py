@@ -29,10 +29,12 @@ _CODE_LINE_HEIGHT = 112
 
 
 class Property(IntEnum):
-    """Our own properties of blocks."""
+    """Our own properties of blocks and characters."""
 
     KIND = QTextFormat.Property.UserProperty.value + 1  # "code", "quote" or "rule"
     CODE = QTextFormat.Property.UserProperty.value + 2  # which code block it belongs to
+    TEX = QTextFormat.Property.UserProperty.value + 3  # LaTeX of a formula
+    DISPLAYED = QTextFormat.Property.UserProperty.value + 4  # whether it is larger than within a line
 
 
 class Formats:

@@ -34,6 +34,12 @@ def f(x):
 
 ---
 
+With $x^2$ it is \\(\\frac{1}{2}\\), for $5:
+\\[
+\\sum_i x_i
++ 1
+\\]
+
 <b>not bold</b> and the end.
 """
 
@@ -120,6 +126,6 @@ def test_highlighting_loses_no_character(language: str) -> None:
 
 def test_blocks_lie_in_order_within_the_source() -> None:
     blocks = parse_blocks(SAMPLE)
-    assert len(blocks) == 8
+    assert len(blocks) == 10
     for block, following in pairwise(blocks):
         assert block.start < block.end <= following.start
