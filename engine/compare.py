@@ -28,6 +28,7 @@ class _Runner:
     def __init__(self, events: Iterator[Event], index: int, lane: Lane) -> None:
         self._events, self.index, self.lane = events, index, lane
         self.clock_ns = 0
+        self._rounds_ns = 0
         self.finished: Finished | None = None
 
     def slice(self) -> Iterator[LaneEvent]:
@@ -37,11 +38,14 @@ class _Runner:
             event = next(self._events)
             elapsed = perf_counter_ns() - started
             used += elapsed
-            if isinstance(event, Round):
+            shown_ns = self.clock_ns
+            if isinstance(event, Round):  # several may be told together: the first brings the time of all
                 self.clock_ns += elapsed
+                self._rounds_ns += event.total_ns
+                shown_ns = min(self._rounds_ns, self.clock_ns)
             if isinstance(event, Finished):
                 event = self.finished = replace(event, decode_ns=self.clock_ns)
-            yield LaneEvent(self.index, event, self.clock_ns)
+            yield LaneEvent(self.index, event, shown_ns)
 
 
 def compare(

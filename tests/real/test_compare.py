@@ -73,6 +73,8 @@ def test_the_built_in_pair_in_two_lanes(
         assert comparison.divergence(SPECULATIVE) is not None
         assert "part at token" in comparison.verdict(SPECULATIVE)
     assert comparison.fastest in (VANILLA, SPECULATIVE)
+    stages = {vanilla.tokens_at(vanilla.seconds * step / 1000) for step in range(1001)}
+    assert len(stages) > 5  # its clock goes on with each round, also where several are told together
     assert comparison.saved_seconds(SPECULATIVE) is not None
     assert reply.content == speculative.text
     assert reply.stats is not None
