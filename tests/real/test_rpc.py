@@ -96,11 +96,12 @@ def test_a_target_spread_over_two_workers_writes_its_own_text(
 @needs_rpc
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads the workers' memory from /proc")
 def test_each_worker_holds_its_share_of_the_weights(workers: Workers, tmp_path: Path) -> None:
-    path = write_tiny(tmp_path / "wide.gguf", layers=4, width=512, heads=8, kv_heads=8, feed_forward=2048)
+    path = write_tiny(tmp_path / "wide.gguf", layers=10, width=512, heads=8, kv_heads=8, feed_forward=512)
     before = [resident_bytes(child) for child in workers.children]
     with llama.Model(path, devices=llama.offload_handles(workers.names, workers.servers)) as model:
         grown = [resident_bytes(child) - was for child, was in zip(workers.children, before, strict=True)]
-        assert min(grown) > 0.3 * model.size_bytes
+        assert sum(grown) > 0.8 * model.size_bytes
+        assert min(grown) > 0.15 * model.size_bytes  # llama.cpp shares by free memory, which moves
 
 
 @needs_rpc
