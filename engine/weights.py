@@ -108,8 +108,7 @@ class Weights:
         if flash_attention == "auto" and (gpu_layers == 0 or not self._has_gpu):
             file = read_model_file(model.path)
             flash_attention, n_batch = attention.on_processor(file, n_ctx, kv_type, outputs)
-            # values lie transposed then, one row a channel: rows of 2^k cells would share few sets of the caches
-            spare = CONTEXT_STEP if flash_attention == "off" else 0
+            spare = _spare(n_ctx) if flash_attention == "off" else 0
         return llama.Context(
             model,
             n_ctx,
@@ -168,3 +167,12 @@ def _share(config: PairConfig) -> float:
     target = config.target.stat().st_size
     draft = config.draft.stat().st_size if config.draft else 0
     return target / (target + draft)
+
+
+def _spare(n_ctx: int) -> int:
+    """Cells beyond `n_ctx` with which a cache for plain attention is fastest.
+
+    Values lie transposed there, one row a channel. llama.cpp makes rows of a multiple of 256 cells; where it is an even
+    one, they begin in few sets of the processor's caches, in a single one of the first level's for 2,048.
+    """
+    return CONTEXT_STEP if -(-n_ctx // CONTEXT_STEP) % 2 == 0 else 0
