@@ -114,6 +114,7 @@ class SpeedChart(QWidget):
         if len(marks) != len(self._marks.data):
             heights = np.interp([mark.seconds for mark in marks], series.seconds, series.rate)
             self._marks.setData([mark.seconds for mark in marks], heights, data=[mark.reason for mark in marks])
+        self._plot.scene().prepareForPaint()  # moved axes settle now: during the paint, they would ask for a second one
 
     def _colour_speed(self, token: str) -> None:
         """Only where it is another colour: a new pen makes pyqtgraph build everything anew."""
