@@ -21,7 +21,6 @@ _BASELINE_POINTS = 30  # it hardly moves, and dashes cost time by their number o
 _LIVE_SECONDS = (0.25, 0.5, 1, 2, 5, 10, 20, 30, 45, 60, 90, 120, 180, 240, 300, 450, 600, 900, 1200, 1800, 3600)
 _FAR = 1e5  # seconds or replies: where the grid's lines end
 _MOST_TICKS = 6
-_TICKS = tuple(digit * 10.0**power for power in range(-1, 6) for digit in (1, 2, 5))
 _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
@@ -151,7 +150,7 @@ class SpeedChart(QWidget):
         if self._plot.getViewBox().viewRange()[1] == [0, top] and len(self._grid.getData()[0]):
             return
         self._plot.setYRange(0, top, padding=0)
-        step = next((step for step in _TICKS if top <= _MOST_TICKS * step), top)
+        step = next((step for step in _STEPS if top <= _MOST_TICKS * step), top)
         self._plot.getAxis("left").setTickSpacing(levels=[(step, 0)])
         levels = np.arange(0.0, top + step / 2, step)
         self._grid.setData(np.tile([0.0, _FAR], len(levels)), np.repeat(levels, 2))
