@@ -4,12 +4,12 @@ import json
 import logging
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter_ns
 from typing import Any
 
-from engine.costs import CostCurve
+from engine.costs import CostCurve, DraftCost
 from engine.governor import MAX_LENGTH
 from engine.llama import Context
 from engine.threads import busy_cores
@@ -20,7 +20,8 @@ _BUDGET_NS = 600_000_000
 _SLOW_PASS_NS = 40_000_000
 _MAX_REPEATS = 9
 _QUIET_CORES = 0.4  # that others may use while figures are taken that are kept
-_STEPS = 3  # of the draft after a pass of the target
+_MORE_STEPS = 2  # of the draft after its first
+_READ = 16  # tokens that it reads at once
 _PREFIX = 8  # tokens in the cache while measuring
 
 log = logging.getLogger(__name__)
@@ -28,15 +29,19 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """verify_ns[n]: one pass of the target over n tokens. draft_ns: one step of the draft."""
+    """verify_ns[n]: one pass of the target over n tokens, among others. vanilla_ns: over one token after another.
+
+    draft_ns: one step of the draft.
+    """
 
     verify_ns: dict[int, float]
-    draft_ns: float | None
+    vanilla_ns: float
+    draft: DraftCost | None
     draft_threads: int
     noise: float  # largest difference between logits of a batch and of single tokens
 
     def curve(self) -> CostCurve:
-        return CostCurve(self.verify_ns, MAX_LENGTH + 1)
+        return CostCurve(self.verify_ns, MAX_LENGTH + 1, self.vanilla_ns)
 
 
 def calibrate(target: Context, draft: Context | None) -> Calibration:
@@ -44,67 +49,74 @@ def calibrate(target: Context, draft: Context | None) -> Calibration:
 
     Of several timings the shortest counts: what other processes do can only add to it.
     """
-    verify_ns = _time_widths(target)
+    verify_ns, vanilla_ns = _time_widths(target)
     noise = _measure_noise(target)
     if draft is None:
-        return Calibration(verify_ns, None, 1, noise)
-    steps: dict[int, float] = {}
-    chosen = draft.threads
-    for threads in sorted({1, chosen}):
+        return Calibration(verify_ns, vanilla_ns, None, 1, noise)
+    costs: dict[int, DraftCost] = {}
+    for threads in sorted({1, draft.threads}):
         draft.set_threads(threads)
-        steps[threads] = _time_steps(draft, target)
-    best = min(steps, key=steps.__getitem__)
+        costs[threads] = _time_draft(draft, target)
+    best = min(costs, key=lambda threads: costs[threads].first + _MORE_STEPS * costs[threads].step)
     draft.set_threads(best)
-    return Calibration(verify_ns, steps[best], best, noise)
+    return Calibration(verify_ns, vanilla_ns, costs[best], best, noise)
 
 
-def _time_widths(context: Context) -> dict[int, float]:
+def _time_widths(context: Context) -> tuple[dict[int, float], float]:
+    """-> nanoseconds of a pass by width, of a single token after another"""
     context.truncate(0)
     token = context.model.vocabulary_size // 2
     context.decode([token] * _PREFIX)
     samples: dict[int, list[int]] = {}
     started = perf_counter_ns()
-    _time_pass(context, token, 1)  # the first pass warms caches and threads up
-    slow = _time_pass(context, token, 1) > _SLOW_PASS_NS
+    vanilla = [_time_pass(context, token, 1) for _ in range(2)]  # the first warms caches and threads up
+    slow = min(vanilla) > _SLOW_PASS_NS
     widths = [n for n in (_COARSE_WIDTHS if slow else _WIDTHS) if n <= min(context.outputs, context.free)]
     for repeat in range(_MAX_REPEATS):
         for width in widths:
             if repeat and perf_counter_ns() - started > _BUDGET_NS:
                 break
             samples.setdefault(width, []).append(_time_pass(context, token, width))
+            if width == 1 and not slow:  # there the difference is lost in the noise
+                vanilla.append(_time_pass(context, token, width))
     context.truncate(0)
-    return {width: float(min(times)) for width, times in samples.items()}
+    verify_ns = {width: float(min(times)) for width, times in samples.items()}
+    return verify_ns, min(float(min(vanilla)), verify_ns[1])
 
 
-def _time_pass(context: Context, token: int, width: int) -> int:
+def _time_pass(context: Context, token: int, width: int, keep: int = _PREFIX) -> int:
     started = perf_counter_ns()
     context.decode([token] * width, width)
     context.logits()
     elapsed = perf_counter_ns() - started
-    context.truncate(_PREFIX)
+    context.truncate(keep)
     return elapsed
 
 
-def _time_steps(draft: Context, target: Context) -> float:
-    """Time of a draft step, its choice of a token included, as rounds take it: right after a pass of the target.
-
-    That pass has pushed the draft's weights out of the processor's caches; a loop of draft steps alone would flatter.
-    """
-    draft.truncate(0)
+def _time_draft(draft: Context, target: Context) -> DraftCost:
+    """A draft's costs as rounds meet them: right after a pass of the target, which swept the caches."""
     token = draft.model.vocabulary_size // 2
-    times: list[float] = []
+    reading = min(_READ, draft.outputs, draft.n_ctx)
+    times: list[tuple[float, float, float]] = []
     started = perf_counter_ns()
     while len(times) < _MAX_REPEATS and (len(times) < 2 or perf_counter_ns() - started < _BUDGET_NS // 4):
+        target.truncate(0)
+        draft.truncate(0)
         target.decode([min(token, target.model.vocabulary_size - 1)])
         target.logits()
-        target.truncate(0)
-        before = perf_counter_ns()
-        for _ in range(_STEPS):
-            draft.decode([token])
-            token = int(draft.logits()[-1].argmax())
-        times.append((perf_counter_ns() - before) / _STEPS)
-    draft.truncate(0)
-    return min(times)
+        first, *more = [_time_step(draft, token) for _ in range(1 + _MORE_STEPS)]
+        draft.truncate(0)
+        times.append((first, sum(more) / _MORE_STEPS, _time_pass(draft, token, reading, keep=0) / reading))
+    target.truncate(0)
+    return DraftCost(*map(min, zip(*times, strict=True)))
+
+
+def _time_step(draft: Context, token: int) -> int:
+    """A step of the draft and its choice of a token."""
+    started = perf_counter_ns()
+    draft.decode([token])
+    draft.logits()[-1].argmax()
+    return perf_counter_ns() - started
 
 
 def _measure_noise(context: Context, width: int = 4) -> float:
@@ -151,7 +163,8 @@ class CalibrationFile:
             return calibration  # good enough for now, not for good
         known[key] = {
             "verify_ns": {str(width): ns for width, ns in calibration.verify_ns.items()},
-            "draft_ns": calibration.draft_ns,
+            "vanilla_ns": calibration.vanilla_ns,
+            "draft": asdict(calibration.draft) if calibration.draft else None,
             "draft_threads": calibration.draft_threads,
             "noise": calibration.noise,
         }
@@ -182,8 +195,9 @@ class CalibrationFile:
 def _parse(entry: dict[str, Any]) -> Calibration:
     """Raises KeyError, TypeError, ValueError or AttributeError for what no calibration ever wrote."""
     widths = {int(width): float(ns) for width, ns in entry["verify_ns"].items()}
-    draft_ns = None if entry["draft_ns"] is None else float(entry["draft_ns"])
-    times = [*widths.values()] if draft_ns is None else [*widths.values(), draft_ns]
+    vanilla_ns = float(entry["vanilla_ns"])
+    draft = None if entry["draft"] is None else DraftCost(**{name: float(ns) for name, ns in entry["draft"].items()})
+    times = [*widths.values(), vanilla_ns] + ([] if draft is None else [*asdict(draft).values()])
     if 1 not in widths or not all(math.isfinite(ns) and ns > 0 for ns in times):
         raise ValueError("times are positive, and a single token has one")
-    return Calibration(widths, draft_ns, int(entry["draft_threads"]), float(entry["noise"]))
+    return Calibration(widths, vanilla_ns, draft, int(entry["draft_threads"]), float(entry["noise"]))

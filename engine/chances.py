@@ -57,22 +57,24 @@ class ChanceTable:
         self._growth = math.exp(1.0 / memory)
         self._unit = 1.0  # weight of the next observation; old ones lose by its growth
         self._seen = [0.0] * len(prior)
+        self._made = [0.0] * len(prior)  # of those, guesses that were preferred to another
         self._right = [0.0] * len(prior)
         self._trend = list(prior)
         self._chances = list(prior)
         self._surprise = self._variance = 0.0  # of recent observations: right over expected, and its variance
         self.observations = 0
 
-    def observe(self, confidence: float, agreed: bool) -> None:
+    def observe(self, confidence: float, agreed: bool, made: bool = True) -> None:
+        """`made`: the guess was not only thought of beside a better one."""
         self.observations += 1
         index = bisect_right(self._edges, confidence)
         self._unit *= self._growth * self._changed(agreed, self._chances[index])
         self._seen[index] += self._unit
-        if agreed:
-            self._right[index] += self._unit
+        self._made[index] += self._unit * made
+        self._right[index] += self._unit * agreed
         if self._unit > 1e9:
-            self._seen = [value / self._unit for value in self._seen]
-            self._right = [value / self._unit for value in self._right]
+            for counts in (self._seen, self._made, self._right):
+                counts[:] = [value / self._unit for value in counts]
             self._unit = 1.0
         self._chances[index] = self._blend(index)
 
@@ -88,8 +90,8 @@ class ChanceTable:
         self._chances = [self._blend(index) for index in range(len(self._offsets))]
 
     def distribution(self, prior_strength: float = _PRIOR_STRENGTH) -> tuple[list[float], list[float]]:
-        """(observations, chance) of each bin; old observations count less, and the prior counts as some."""
-        return [value / self._unit + prior_strength / len(self._seen) for value in self._seen], list(self._chances)
+        """(guesses made, chance) of each bin; old ones count less, and the prior counts as some."""
+        return [value / self._unit + prior_strength / len(self._made) for value in self._made], list(self._chances)
 
     def mean(self) -> float:
         """Chance of a guess of which nothing is known yet."""

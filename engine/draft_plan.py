@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.costs import DraftCost
+
 Floats = NDArray[np.float64]
 
 _RATIO = 0.8  # between neighbouring levels of P
@@ -34,18 +36,22 @@ class Plan:
 
 
 def best_plan(
-    shares: Floats, chances: Floats, stops: Sequence[tuple[float, int]], draft_ns: float, rate: float
+    shares: Floats,
+    chances: Floats,
+    stops: Sequence[tuple[float, int]],
+    draft: DraftCost,
+    vanilla: float,
+    start: float = 0.0,
 ) -> Plan:
-    """The plan of best rate; `rate` is where the search starts, and vanilla's the least that it ends with.
+    """The plan of best rate; `vanilla`, not to draft at all, is the least. `start`: a rate to search from.
 
     shares, chances: [kinds], of the guesses that the drafter makes. stops[k]: what it costs to stop after k guesses:
     (nanoseconds of the pass that verifies them, guesses dropped because that pass may not be as wide).
     """
-    vanilla = 1.0 / stops[0][0]
-    grid = _grid(shares, chances)
-    plan = Plan(vanilla, stops[0][0], [math.inf] * len(stops))
+    grid, rate = _grid(shares, chances), max(start, vanilla)
+    plan = Plan(vanilla, 1.0 / vanilla, [math.inf] * len(stops))
     for _ in range(_MOST_STEPS):  # Newton's on F(rate) = 1 + J(0, 1), which is convex: its slope is -E[time]
-        value, round_ns, thresholds = _solve(rate, grid, stops, draft_ns)
+        value, round_ns, thresholds = _solve(rate, grid, stops, draft)
         before, rate = rate, max(rate + value / round_ns, vanilla)
         plan = Plan(rate, round_ns, thresholds)
         if abs(rate - before) < _PRECISION * rate:
@@ -77,7 +83,7 @@ def _grid(shares: Floats, chances: Floats) -> _Grid:
 
 
 def _solve(
-    rate: float, grid: _Grid, stops: Sequence[tuple[float, int]], draft_ns: float
+    rate: float, grid: _Grid, stops: Sequence[tuple[float, int]], draft: DraftCost
 ) -> tuple[float, float, list[float]]:
     """One pass from the longest draft to none. -> F, E[time], thresholds by length"""
     last_ns, last_lost = stops[-1]
@@ -86,6 +92,7 @@ def _solve(
     thresholds = [math.inf] * len(stops)
     for length in range(len(stops) - 2, -1, -1):
         stop_ns, lost = stops[length]
+        draft_ns = draft.step if length else draft.first
         stop = -rate * stop_ns - lost * _PRODUCTS
         after = grid.gain + grid.between(value)
         kept = after > stop[:, None]  # else the new guess is not worth verifying

@@ -39,11 +39,12 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What a drafter would have guessed where the text is already known."""
+    """What a drafter would have guessed where the text is already known. `made`: no other guess was preferred."""
 
     confidence: float
     agreed: bool
     basis: Basis = Origin.DRAFT
+    made: bool = True
 
 
 class ModelDrafter:

@@ -137,7 +137,7 @@ class Engine:
             found = CalibrationFile(self._calibrations, machine_is_quiet).get(key, lambda: calibrate(target, draft))
             self._calibration: Calibration = found
             self._draft_threads[path] = found.draft_threads
-            self._governors[path] = Governor(found.curve(), found.draft_ns, self._exact_widths)
+            self._governors[path] = Governor(found.curve(), found.draft, self._exact_widths)
         if draft:
             draft.set_threads(self._draft_threads[path])
         return self._governors[path]
@@ -238,7 +238,7 @@ class Engine:
 
     def vanilla_ns(self) -> float:
         """Nanoseconds a token of vanilla decoding here: measured at load, and since then kept at the present depth."""
-        return self.lane.governor.verify(1)
+        return self.lane.governor.verify.vanilla
 
     def close(self) -> None:
         """Free both models and their caches. Twice is harmless."""

@@ -21,7 +21,7 @@ from engine.chances import (
     margin_prior,
     match_prior,
 )
-from engine.costs import CostCurve
+from engine.costs import CostCurve, DraftCost
 from engine.draft_plan import Floats, best_plan
 from engine.draft_way import DraftWay
 from engine.drafting import Agreement, Basis, Guess, Observation
@@ -32,9 +32,12 @@ _REPLAN_ROUNDS, _REPLAN_NS = 2, 200_000_000  # a plan takes 1 to 2 ms, so at mos
 _SETTLED = 150  # observations from which on plans are that rare; before, up to five times as frequent
 _GAIN = 1.02  # drafting must promise this much over vanilla: a tie is decided for the simpler way
 _FIRST_QUIET = 16  # tokens between two probes
-# reading along with the text costs a share of a draft step a token, however rarely it is done: where that is little,
-# ask often. (a draft step over a target step, tokens between two probes at most)
-_QUIET_LIMITS = ((0.04, 128), (0.12, 256), (math.inf, 4096))
+# reading along with the text costs the same a token however rarely it is done: where that is little, ask often.
+# (reading a token over a vanilla pass, tokens between two probes at most)
+_QUIET_LIMITS = ((0.006, 128), (0.02, 256), (math.inf, 4096))
+_READING_SHARE = 0.02  # of the time since the last probe, that the next one may take
+_CREDIT = 64  # tokens that count as passed when drafting goes off, so that the first probe comes soon
+_LEAST_READ = 8  # tokens by which a draft can be judged
 _ATTAINED_RATE = 0.03  # how fast the attained rate follows the rounds
 # what a draft model's guesses may rest on, and how many observations each is thought to have had before any
 _DRAFT_BASES: tuple[tuple[Basis, float], ...] = (
@@ -43,16 +46,15 @@ _DRAFT_BASES: tuple[tuple[Basis, float], ...] = (
     (Agreement.AGAINST, 0.1),
     (Agreement.INSTEAD, 0.1),
 )
-_CHEAP = 0.04  # a draft step over a target step
-_DRAFT_RATE = 0.1  # how fast the cost of a draft step follows its timings
+_CHEAP = 0.07  # a first guess over a vanilla pass
 
 
 class Governor:
     """Decides for one pair on one machine; keeps learning from request to request."""
 
-    def __init__(self, verify: CostCurve, draft_ns: float | None, exact_widths: Sequence[int] | None = None) -> None:
+    def __init__(self, verify: CostCurve, draft: DraftCost | None, exact_widths: Sequence[int] | None = None) -> None:
         self.verify = verify
-        self.draft_ns = draft_ns
+        self.draft = draft
         self._widths = set(exact_widths) if exact_widths is not None else None
         widest = max(self._widths, default=1) if self._widths is not None else verify.widest
         self.max_length = min(MAX_LENGTH, verify.widest - 1, widest - 1)
@@ -64,13 +66,14 @@ class Governor:
             Agreement.INSTEAD: ChanceTable(MATCH_EDGES, instead_prior()),
         }
         self.way = DraftWay()
-        self.drafting = draft_ns is not None
+        self.drafting = draft is not None
         self._quiet = _FIRST_QUIET
-        self._until_probe = _FIRST_QUIET
+        self._unread = _CREDIT  # tokens since the last probe
         self._rounds_to_plan = self._ns_to_plan = 0
         self._news = 0  # observations of the draft since the last plan
-        self._rate = self._round_ns = 0.0  # of the plan: tokens a nanosecond, length of a round
-        self._attained_tokens, self._attained_ns = 1.0, self.verify(1)  # of a round, averaged
+        self.speed_up = 1.0  # that the plan expects over vanilla
+        self._round = 1.0  # length of its rounds, in vanilla passes
+        self._attained_tokens, self._attained_ns = 1.0, self.verify.vanilla  # of a round, averaged
         self._thresholds: list[float] = []
         self.plan()
 
@@ -87,17 +90,19 @@ class Governor:
 
     def best_length(self, chances: Sequence[float], room: int, forced: bool = False) -> int:
         """How many of the guesses at hand to verify: the prefix of best value, given that drafting them is paid."""
-        return self._best_prefix(chances, room, self._rate, -self._rate * self.verify(1), forced)
+        rate = self._rate
+        return self._best_prefix(chances, room, rate, -rate * self.verify(1), forced)
 
     def lookup_length(self, chances: Sequence[float], room: int) -> int:
         """How many looked-up guesses to verify instead of what would be done without them.
 
         They come and go with the text, so that time is worth the rate attained of late, not the plan's.
         """
-        rate = max(self._rate, min(self._attained_tokens / self._attained_ns, 2 * self._rate))
-        instead = -rate * self.verify(1)
-        if self.drafting:  # a round of the plan yields `_rate` times its length
-            instead = max(instead, (self._rate - rate) * self._round_ns - 1.0)
+        planned, vanilla = self._rate, self.verify.vanilla
+        rate = max(planned, min(self._attained_tokens / self._attained_ns, 2 * planned))
+        instead = rate * (max(0.0, self.verify(1) - vanilla) - vanilla)  # the pass after this one is no vanilla one
+        if self.drafting:  # a round of the plan yields its rate times its length
+            instead = max(instead, (planned - rate) * self._round * vanilla - 1.0)
         return self._best_prefix(chances, room, rate, instead)
 
     def _best_prefix(self, chances: Sequence[float], room: int, rate: float, least: float, forced: bool = False) -> int:
@@ -121,7 +126,7 @@ class Governor:
     @property
     def draft_is_cheap(self) -> bool:
         """Whether a draft step is so short that asking the draft costs less than it can tell."""
-        return self.draft_ns is not None and self.draft_ns < _CHEAP * self.verify(1)
+        return self.draft is not None and self.draft.first < _CHEAP * self.verify.vanilla
 
     def chance(self, guess: Guess) -> float:
         """How likely the guess is right."""
@@ -132,10 +137,16 @@ class Governor:
         lookup, model = self.chances[Agreement.INSTEAD], self.chances[Agreement.AGAINST]
         return lookup.chance(match_length) > model.chance(margin)
 
-    def probe_due(self, new_tokens: int) -> bool:
-        """While drafting is off: whether to ask the drafter again, `new_tokens` after the last question."""
-        self._until_probe -= new_tokens
-        return not self.drafting and self.draft_ns is not None and self._until_probe <= 0
+    def probe_due(self, new_tokens: int, missing: int) -> bool:
+        """While drafting is off: whether the draft should read the `missing` tokens and be judged by them.
+
+        `new_tokens`: since the last question. Where reading is dear, that is done where an answer begins: up to there
+        the draft has read it all with the prompt.
+        """
+        self._unread += new_tokens
+        if self.drafting or self.draft is None or self._unread < self._quiet or missing < _LEAST_READ:
+            return False
+        return missing * self.draft.read <= _READING_SHARE * self._unread * self.verify.vanilla
 
     # --- learning ------------------------------------------------------------------------------
 
@@ -157,31 +168,26 @@ class Governor:
         """Learn which guesses were right, whether they were verified or not."""
         for observation in observations:
             basis = observation.basis if origin is Origin.DRAFT else origin
-            self.chances[basis].observe(observation.confidence, observation.agreed)
+            self.chances[basis].observe(observation.confidence, observation.agreed, observation.made)
         if origin is Origin.DRAFT:
             self._news += len(observations)
-
-    def observe_draft(self, nanoseconds_per_step: float) -> None:
-        if self.draft_ns is not None:
-            ratio = min(max(nanoseconds_per_step / self.draft_ns, 0.5), 2.0)
-            self.draft_ns *= ratio**_DRAFT_RATE
 
     def probed(self, observations: Sequence[Observation]) -> None:
         """Learn from what the drafter would have guessed while it was off, and decide anew."""
         self.observe(Origin.DRAFT, observations)
         self.plan()
-        share = (self.draft_ns or 0.0) / self.verify(1)
+        share = self.draft.read / self.verify.vanilla if self.draft else 0.0
         most = next(tokens for limit, tokens in _QUIET_LIMITS if share < limit)
         hopeless = self.chances[Origin.DRAFT].mean() < 0.3
         self._quiet = _FIRST_QUIET if self.drafting else min(self._quiet * (4 if hopeless else 2), most)
-        self._until_probe = self._quiet
+        self._unread = 0
 
     # --- the plan ------------------------------------------------------------------------------
 
     @property
-    def speed_up(self) -> float:
-        """Expected rate of the plan over vanilla's."""
-        return self._rate * self.verify(1)
+    def _rate(self) -> float:
+        """Tokens a nanosecond of the plan, at what passes cost by now."""
+        return self.speed_up / self.verify.vanilla
 
     def plan(self) -> None:
         """Work out the best rate and the thresholds on P, and switch drafting on or off."""
@@ -190,17 +196,16 @@ class Governor:
         self._news = 0
         for table in self.chances.values():
             table.refit()
-        vanilla = 1.0 / self.verify(1)
-        if self.draft_ns is None:
-            self._rate, self._thresholds = vanilla, [math.inf] * (self.max_length + 1)
+        if self.draft is None:
+            self._thresholds = [math.inf] * (self.max_length + 1)
             return
-        costs, longest = self.verify.table(), range(self.max_length + 1)
-        stops = [(costs[self.allowed_length(n) + 1], n - self.allowed_length(n)) for n in longest]
-        plan = best_plan(*self._guesses(), stops, self.draft_ns, max(self._rate, vanilla))
-        self._rate, self._round_ns, self._thresholds = plan.rate, plan.round_ns, plan.thresholds
+        (vanilla, *costs), longest = self.verify.table(), range(self.max_length + 1)
+        stops = [(costs[self.allowed_length(n)], n - self.allowed_length(n)) for n in longest]
+        plan = best_plan(*self._guesses(), stops, self.draft, 1.0 / vanilla, self._rate)
+        self.speed_up, self._round, self._thresholds = plan.rate * vanilla, plan.round_ns / vanilla, plan.thresholds
         was_drafting, self.drafting = self.drafting, self.speed_up >= _GAIN
         if was_drafting and not self.drafting:
-            self._until_probe = self._quiet
+            self._unread = _CREDIT
 
     def _guesses(self) -> tuple[Floats, Floats]:
         """(share, chance) of the kinds of guesses that the draft model makes. [kinds], [kinds]"""

@@ -29,8 +29,9 @@ def judge(guesses: Sequence[Guess], text: Sequence[int], position: int) -> list[
     """
     observations: list[Observation] = []
     for guess, token in zip(guesses, text[position:], strict=False):
-        said = (guess, guess.other) if guess.other else (guess,)
-        observations += [Observation(one.confidence, one.token == token, one.basis) for one in said]
+        observations.append(Observation(guess.confidence, guess.token == token, guess.basis))
+        if other := guess.other:
+            observations.append(Observation(other.confidence, other.token == token, other.basis, made=False))
         if guess.token != token:
             break
     return observations
@@ -120,14 +121,16 @@ class Proposer:
             return Proposal()
         proposal = Proposal(Origin.DRAFT)
         behind = drafter.missing(text)
-        started = perf_counter_ns()
+        started = first = perf_counter_ns()
         for guess in drafter.guesses(text):
+            if not proposal.guesses:
+                first = perf_counter_ns()
             proposal.guesses.append(guess)
             proposal.chances.append(governor.chance(guess))
             if not governor.wants_more(proposal.chances, room, forced):
                 break
-        if proposal.guesses and behind <= 1:
-            governor.observe_draft((perf_counter_ns() - started) / len(proposal.guesses))
+        if proposal.guesses and behind <= 1 and governor.draft:
+            governor.draft.observe(first - started, perf_counter_ns() - first, len(proposal.guesses) - 1)
         self._said[Origin.DRAFT] = list(proposal.guesses)
         proposal.shorten(governor.best_length(proposal.chances, room, forced))
         return proposal
@@ -135,5 +138,11 @@ class Proposer:
     def _probe(self, drafter: ModelDrafter, text: Sequence[int]) -> None:
         """While drafting is off, ask the draft now and then what it would have said; no guess is verified for it."""
         new_tokens, self._asked_at = len(text) - (self._asked_at or len(text)), len(text)
-        if self.governor.probe_due(new_tokens):
-            self.governor.probed(drafter.catch_up(text))
+        missing = drafter.missing(text)
+        if not self.governor.probe_due(new_tokens, missing):
+            return
+        started = perf_counter_ns()
+        observations = drafter.catch_up(text)
+        if self.governor.draft:
+            self.governor.draft.observe_reading(perf_counter_ns() - started, missing)
+        self.governor.probed(observations)

@@ -66,6 +66,7 @@ class SpeculativeLoop:
         self._speculates = proposer.mode != "off"
         self.finish_reason: FinishReason | None = None
         self.near_ties = 0
+        self._was_vanilla = False  # the last round of which was told: nobody was asked to guess
         self._detokenizer = Detokenizer()
         self._index = 0
 
@@ -162,7 +163,7 @@ class SpeculativeLoop:
         rounds = []
         for verified, of_round in zip(untold, pieces, strict=True):
             started, drafted, passed, ended = verified.times
-            self.proposer.governor.verify.observe(len(verified.proposal.guesses) + 1, ended - drafted)
+            self._learn_cost(verified.proposal, ended - drafted)
             rounds.append(
                 Round(
                     index=self._index,
@@ -181,6 +182,14 @@ class SpeculativeLoop:
             self._index += 1
         untold.clear()
         return rounds
+
+    def _learn_cost(self, proposal: Proposal, nanoseconds: int) -> None:
+        costs, vanilla = self.proposer.governor.verify, proposal.origin is Origin.TARGET
+        if vanilla and self._was_vanilla:
+            costs.observe_vanilla(nanoseconds)
+        else:
+            costs.observe(len(proposal.guesses) + 1, nanoseconds)
+        self._was_vanilla = vanilla
 
     def _pieces(self, verified: _Verified) -> tuple[Piece, ...]:
         guesses: list[Guess | None] = [*verified.proposal.guesses, None]

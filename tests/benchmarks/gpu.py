@@ -136,7 +136,7 @@ class FullScale:
                     rate, accepted = self.rate(engine, lane, mode, length)
                     rates[name].append(rate)
                     acceptance[name].append(accepted)
-            draft_ms = (lane.governor.draft_ns or 0) / 1e6
+            draft_ms = lane.governor.draft.step / 1e6 if lane.governor.draft else 0.0
         finally:
             lane.close()
             engine.forget_draft(path)  # a dozen drafts would not fit beside the target

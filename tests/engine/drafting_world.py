@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.chances import MARGIN_EDGES
-from engine.costs import CostCurve
+from engine.costs import CostCurve, DraftCost
 from engine.drafting import Observation
 from engine.governor import MAX_LENGTH, Governor
 from engine.records import Origin
@@ -25,10 +25,10 @@ assert [int(np.searchsorted(MARGIN_EDGES, margin)) for margin in MARGINS] == lis
 
 
 def curve(points: dict[int, float]) -> list[float]:
-    """[0, V(1), ..., V(WIDEST)] in ns through points in units of V(1), the last slope going on."""
+    """[vanilla, V(1), ..., V(WIDEST)] in ns through points in units of vanilla, the last slope going on."""
     widths = sorted(points)
     slope = (points[widths[-1]] - points[widths[-2]]) / (widths[-1] - widths[-2])
-    costs = [0.0]
+    costs = [STEP_NS]
     for width in range(1, WIDEST + 1):
         beyond = max(0, width - widths[-1])
         costs.append(STEP_NS * (float(np.interp(width, widths, [points[n] for n in widths])) + slope * beyond))
@@ -46,6 +46,7 @@ CURVES = {
     "half linear": curve({1: 1.0, WIDEST: 13.0}),
     "bf16": curve({1: 1.0, 2: 1.71, 4: 1.99, 8: 2.35, 12: 2.9, 16: 3.6, 32: 5.1}),
     "q8_0": curve({1: 1.0, 2: 1.9, 4: 2.8, 8: 4.2, 16: 5.9}),
+    "cold": curve({1: 1.25, 2: 1.7, 4: 1.9, 8: 2.3, 16: 3.2, 32: 5.0}),  # the draft pushes weights out of the caches
     "q4_0": curve({**stepped(2.29, 3.8, 5.3, 6.8, 8.3, 9.8), 1: 1.0, 2: 1.66}),
 }
 
@@ -80,14 +81,19 @@ class Drafted:
 
 def governor_for(costs: Sequence[float], draft_ns: float | None, exact: Sequence[int] | None = None) -> Governor:
     """As after a calibration."""
+    draft = None if draft_ns is None else draft_cost(draft_ns)
     measured = (1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 16, 17, WIDEST)
-    return Governor(CostCurve({width: costs[width] for width in measured}, WIDEST), draft_ns, exact)
+    return Governor(CostCurve({width: costs[width] for width in measured}, WIDEST, costs[0]), draft, exact)
+
+
+def draft_cost(draft_ns: float) -> DraftCost:
+    return DraftCost(draft_ns, draft_ns, READING_SHARE * draft_ns)
 
 
 def simulate(governor: Governor, costs: Sequence[float], draft_ns: float, drafted: Drafted, tokens: int) -> float:
     """Nanoseconds that `tokens` tokens take under the governor."""
     position = known = asked = 0
-    elapsed = 0.0
+    elapsed, was_vanilla = 0.0, False
     while position < tokens:
         cost, said, length = 0.0, [], 0
         room = min(tokens - position, WIDEST) - 1
@@ -95,18 +101,22 @@ def simulate(governor: Governor, costs: Sequence[float], draft_ns: float, drafte
             behind = max(0, position - 1 - known)
             said, length = _draft(governor, drafted, position, room)
             cost = (behind * READING_SHARE + len(said)) * draft_ns
-            if behind <= 1:
-                governor.observe_draft(draft_ns)
             known = position
         elif not governor.drafting:
             new, asked = position - (asked or position), position
-            if governor.probe_due(new):
-                cost = max(0, position - 1 - known) * READING_SHARE * draft_ns
+            missing = max(0, position - 1 - known)
+            if governor.probe_due(new, missing):
+                cost = missing * READING_SHARE * draft_ns
                 governor.probed([_judged(drafted, p, drafted.margins[p]) for p in range(known + 1, position)])
                 known = position - 1
         accepted = drafted.accepted(position, length)
-        pass_ns = costs[length + 1]
-        governor.verify.observe(length + 1, pass_ns)
+        if was_vanilla and not said:
+            pass_ns = costs[0]
+            governor.verify.observe_vanilla(pass_ns)
+        else:
+            pass_ns = costs[length + 1]
+            governor.verify.observe(length + 1, pass_ns)
+        was_vanilla = not said
         judged = zip(range(position, position + accepted + 1), said, strict=False)
         governor.observe(Origin.DRAFT, [_judged(drafted, p, margin) for p, margin in judged])
         governor.settle(accepted + 1, int(cost + pass_ns))
@@ -154,7 +164,7 @@ def best_rate(costs: Sequence[float], draft_ns: float, shares: Floats, chances: 
             value = np.maximum(stop, np.maximum(after, stop) @ shares - rate * draft_ns)
         return 1.0 + float(value[0])
 
-    low, high = 1.0 / costs[1], 40.0 / costs[1]
+    low, high = 1.0 / costs[0], 40.0 / costs[0]
     for _ in range(30):
         middle = (low + high) / 2
         low, high = (middle, high) if gain_over(middle) > 0 else (low, middle)

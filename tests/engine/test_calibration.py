@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from engine.calibration import Calibration, CalibrationFile, calibrate
+from engine.costs import DraftCost
 from engine.llama import Context, Model
 from tests.tiny_gguf import write_tiny
 
-KNOWN = Calibration({1: 1e6, 2: 1.5e6, 4: 2e6}, 2e5, 1, 0.001)
+KNOWN = Calibration({1: 1e6, 2: 1.5e6, 4: 2e6}, 9e5, DraftCost(3e5, 2e5, 5e4), 1, 0.001)
 
 
 @pytest.fixture
@@ -39,18 +40,20 @@ def test_every_width_up_to_the_widest_has_a_cost(model: Model) -> None:
         found = calibrate(target, draft)
         assert {1, 2, 4, 8, 25} <= set(found.verify_ns)
         assert all(ns > 0 for ns in found.verify_ns.values())
-        assert found.draft_ns is not None
-        assert 0 < found.draft_ns < 1e9
+        assert found.vanilla_ns > 0
+        assert found.draft is not None
+        assert all(0 < ns < 1e9 for ns in (found.draft.first, found.draft.step, found.draft.read))
         assert found.draft_threads == draft.threads
         assert 0 <= found.noise < 0.5
         assert target.tokens == draft.tokens == []
         curve = found.curve()
+        assert curve.vanilla == found.vanilla_ns
         assert [curve(width) for width in found.verify_ns] == pytest.approx(list(found.verify_ns.values()))
 
 
 def test_a_target_alone_has_no_draft_cost(model: Model) -> None:
     with Context(model, 256, outputs=25) as target:
-        assert calibrate(target, None).draft_ns is None
+        assert calibrate(target, None).draft is None
 
 
 def test_a_context_that_gives_one_row_of_logits_is_measured_for_single_tokens(model: Model) -> None:
@@ -81,7 +84,7 @@ def test_a_key_is_measured_once(tmp_path: Path) -> None:
 
 def test_keys_are_kept_apart(tmp_path: Path) -> None:
     path = tmp_path / "calibrations.json"
-    alone = Calibration({1: 5e6}, None, 1, 0.0)
+    alone = Calibration({1: 5e6}, 5e6, None, 1, 0.0)
     CalibrationFile(path).get("one", Meter())
     assert CalibrationFile(path).get("two", Meter(alone)) == alone
     assert CalibrationFile(path).get("one", Meter(alone)) == KNOWN
@@ -108,8 +111,12 @@ def test_a_damaged_file_is_measured_anew_and_mended(tmp_path: Path, content: str
         {"verify_ns": {"1": -1e6}},
         {"verify_ns": {"2": 1e6}},
         {"verify_ns": {"1": math.nan}},
-        {"draft_ns": 0.0},
-        {"draft_ns": "slow"},
+        {"vanilla_ns": 0.0},
+        {"vanilla_ns": None},
+        {"draft": {"first": 3e5, "step": 0.0, "read": 5e4}},
+        {"draft": {"first": "slow", "step": 2e5, "read": 5e4}},
+        {"draft": {"first": 3e5}},
+        {"draft": 2e5},
     ],
     ids=str,
 )

@@ -116,6 +116,17 @@ def test_shares_and_mean_follow_what_was_seen() -> None:
     assert chances.observations == 200
 
 
+def test_guesses_that_were_outdone_teach_the_chance_but_are_no_share() -> None:
+    chances = table()
+    for _ in range(100):
+        chances.observe(20.0, True)
+        chances.observe(0.0, False, made=False)
+    chances.refit()
+    made, of_bins = chances.distribution(prior_strength=0.0)
+    assert sum(made) == made[-1]
+    assert of_bins[0] < 0.2
+
+
 @given(st.lists(st.tuples(st.floats(0, 50), st.booleans()), max_size=300))
 def test_chances_never_claim_certainty(observations: list[tuple[float, bool]]) -> None:
     chances = table()

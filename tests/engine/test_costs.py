@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.costs import CostCurve
+from engine.costs import CostCurve, DraftCost
 
 POINTS = {1: 100.0, 2: 160.0, 4: 200.0, 8: 400.0}
 
@@ -21,7 +21,7 @@ def test_beyond_the_widest_measured_the_last_slope_goes_on_but_never_falls() -> 
 def test_the_table_is_the_curve() -> None:
     curve = CostCurve(POINTS, 9)
     curve.observe(4, 300.0)
-    assert curve.table()[0] == 0.0
+    assert curve.table()[0] == curve.vanilla
     assert curve.table()[1:] == pytest.approx([curve(width) for width in range(1, 10)])
 
 
@@ -32,6 +32,29 @@ def test_one_width_follows_its_own_timings() -> None:
         curve.observe(4, 320.0)
     assert curve(1) == pytest.approx(100, rel=0.1)
     assert curve(4) == pytest.approx(320, rel=0.1)
+
+
+def test_single_tokens_in_a_row_cost_less_than_between_drafts() -> None:
+    curve = CostCurve(POINTS, 8, 80.0)
+    assert (curve.vanilla, curve(1)) == pytest.approx((80, 100))
+    for _ in range(300):
+        curve.observe(1, 100.0)
+        curve.observe_vanilla(60.0)
+        curve.observe(4, 200.0)
+    assert curve.vanilla == pytest.approx(60, rel=0.1)
+    assert curve(1) == pytest.approx(100, rel=0.1)
+
+
+def test_unless_it_was_measured_vanilla_costs_as_much_as_any_single_token() -> None:
+    assert CostCurve(POINTS, 8).vanilla == 100.0
+
+
+def test_vanilla_follows_a_machine_that_slows_down_while_it_is_not_used() -> None:
+    curve = CostCurve(POINTS, 8, 80.0)
+    for _ in range(300):
+        curve.observe(1, 200.0)
+        curve.observe(4, 400.0)
+    assert curve.vanilla > 1.3 * 80
 
 
 def test_all_widths_follow_a_machine_that_slows_down() -> None:
@@ -84,3 +107,28 @@ def test_a_width_out_of_use_returns_to_its_calibration() -> None:
         curve.observe(1, 100.0)
     assert poisoned > 3
     assert curve(4) / curve(1) == pytest.approx(2.0, rel=0.05)
+
+
+def test_a_drafts_costs_follow_their_timings() -> None:
+    cost = DraftCost(1e6, 1e6, 1e5)
+    for _ in range(100):
+        cost.observe(3e6, 4e6, 2)
+        cost.observe_reading(8e5, 16)
+    assert cost.first == pytest.approx(3e6, rel=0.05)
+    assert cost.step == pytest.approx(2e6, rel=0.05)
+    assert cost.read == pytest.approx(5e4, rel=0.05)
+
+
+def test_a_draft_of_one_guess_says_nothing_of_further_ones() -> None:
+    cost = DraftCost(1e6, 1e6, 1e5)
+    cost.observe(3e6, 0.0, 0)
+    cost.observe_reading(0.0, 0)
+    assert cost.first > 1e6
+    assert (cost.step, cost.read) == (1e6, 1e5)
+
+
+def test_one_hiccup_moves_a_drafts_cost_little() -> None:
+    cost = DraftCost(1e6, 1e6, 1e5)
+    cost.observe(1e9, 1.0, 1)
+    assert cost.first < 1.1e6
+    assert cost.step > 0.9e6

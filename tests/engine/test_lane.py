@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.costs import CostCurve
+from engine.costs import CostCurve, DraftCost
 from engine.errors import EngineError, RequestError
 from engine.governor import Governor
 from engine.lane import Lane
@@ -18,7 +18,7 @@ from tests.tiny_gguf import write_tiny
 @pytest.fixture
 def lane(tmp_path: Path) -> Iterator[Lane]:
     with Model(write_tiny(tmp_path / "tiny.gguf")) as model:
-        governor = Governor(CostCurve({1: 1e6, 4: 2e6}, 25), 1e5)
+        governor = Governor(CostCurve({1: 1e6, 4: 2e6}, 25), DraftCost(1e5, 1e5, 2e4))
         with Lane(Context(model, 256, n_batch=32), Context(model, 256, n_batch=32), governor) as lane:
             yield lane
 
