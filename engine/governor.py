@@ -31,6 +31,7 @@ MAX_LENGTH = 24
 _REPLAN_ROUNDS, _REPLAN_NS = 2, 200_000_000  # a plan takes 1 to 2 ms, so at most 1 % of the time goes into it
 _SETTLED = 150  # observations from which on plans are that rare; before, up to five times as frequent
 _GAIN = 1.02  # drafting must promise this much over vanilla: a tie is decided for the simpler way
+_GAIN_UNKNOWN = 1.1  # the same for a draft of which nothing is known: where it promises less, it reads along first
 _FIRST_QUIET = 16  # tokens between two probes
 # reading along with the text costs the same a token however rarely it is done: where that is little, ask often.
 # (reading a token over a vanilla pass, tokens between two probes at most)
@@ -203,7 +204,8 @@ class Governor:
         stops = [(costs[self.allowed_length(n)], n - self.allowed_length(n)) for n in longest]
         plan = best_plan(*self._guesses(), stops, self.draft, 1.0 / vanilla, self._rate)
         self.speed_up, self._round, self._thresholds = plan.rate * vanilla, plan.round_ns / vanilla, plan.thresholds
-        was_drafting, self.drafting = self.drafting, self.speed_up >= _GAIN
+        known = self.chances[Origin.DRAFT].observations >= _LEAST_READ
+        was_drafting, self.drafting = self.drafting, self.speed_up >= (_GAIN if known else _GAIN_UNKNOWN)
         if was_drafting and not self.drafting:
             self._unread = _CREDIT
 
