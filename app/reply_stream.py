@@ -15,7 +15,7 @@ from engine.errors import RequestError
 from engine.records import Finished, Prefill, Round
 from engine.threads import window_has_a_core
 
-_PAINT_MS, _SCARCE_PAINT_MS = 34, 67  # 30 times a second; half as often where painting takes a core from decoding
+_PAINT_MS, _SCARCE_PAINT_MS = 34, 100  # 30 times a second; 10 where painting takes a core from decoding
 
 
 class ReplyStream(QObject):

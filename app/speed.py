@@ -15,7 +15,7 @@ _WINDOW_SECONDS = 0.5  # rates are smoothed over this
 _WINDOW_GUESSES = 64  # acceptance is smoothed over this
 _CAPACITY = 16_384  # rounds kept one by one; beyond that, neighbours are merged
 _MARKS = 512
-_REDRAW_MS, _SCARCE_REDRAW_MS = 100, 500
+_REDRAW_MS, _SCARCE_REDRAW_MS = 100, 1000
 
 
 def redraw_ms() -> int:

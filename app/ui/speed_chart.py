@@ -18,7 +18,7 @@ from app.ui.theme import Theme
 _HEADROOM = 1.18
 _MOST_POINTS = 120  # a point each third pixel
 _BASELINE_POINTS = 30  # it hardly moves, and dashes cost time by their number of corners
-_LIVE_SECONDS = (0.25, 0.5, 1, 2, 5, 10, 20, 30, 45, 60, 90, 120, 180, 240, 300, 450, 600, 900, 1200, 1800, 3600)
+_LIVE_SECONDS = (0.25, 1, 3, 6, 10, 20, 30, 45, 60, 90, 120, 180, 240, 300, 450, 600, 900, 1200, 1800, 3600)
 _FAR = 1e5  # seconds or replies: where the grid's lines end
 _MOST_TICKS = 6
 _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
