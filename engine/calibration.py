@@ -22,7 +22,7 @@ _MAX_REPEATS = 9
 _QUIET_CORES = 0.4  # that others may use while figures are taken that are kept
 _ROW, _ROW_NS = 16, 120_000_000  # single tokens in a row: a small target settles in the processor's caches
 _MORE_STEPS = 2  # of the draft after its first
-_READ = 16  # tokens that it reads at once
+_READ = 8  # tokens that it reads at once
 _PREFIX = 8  # tokens in the cache while measuring
 
 log = logging.getLogger(__name__)
@@ -30,10 +30,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """verify_ns[n]: one pass of the target over n tokens, among others. vanilla_ns: over one token after another.
-
-    draft_ns: one step of the draft.
-    """
+    """verify_ns[n]: one pass of the target over n tokens, among others. vanilla_ns: over one token after another."""
 
     verify_ns: dict[int, float]
     vanilla_ns: float
@@ -54,13 +51,13 @@ def calibrate(target: Context, draft: Context | None) -> Calibration:
     noise = _measure_noise(target)
     if draft is None:
         return Calibration(verify_ns, vanilla_ns, None, 1, noise)
-    costs: dict[int, DraftCost] = {}
+    steps: dict[int, tuple[float, float]] = {}
     for threads in sorted({1, draft.threads}):
         draft.set_threads(threads)
-        costs[threads] = _time_draft(draft, target)
-    best = min(costs, key=lambda threads: costs[threads].first + _MORE_STEPS * costs[threads].step)
+        steps[threads] = _time_steps(draft, target)
+    best = min(steps, key=lambda threads: steps[threads][0] + _MORE_STEPS * steps[threads][1])
     draft.set_threads(best)
-    return Calibration(verify_ns, vanilla_ns, costs[best], best, noise)
+    return Calibration(verify_ns, vanilla_ns, DraftCost(*steps[best], _time_reading(draft)), best, noise)
 
 
 def _time_widths(context: Context) -> tuple[dict[int, float], float]:
@@ -79,7 +76,7 @@ def _time_widths(context: Context) -> tuple[dict[int, float], float]:
                 break
             samples.setdefault(width, []).append(_time_pass(context, token, width))
     started = perf_counter_ns()
-    while len(vanilla) < _ROW and perf_counter_ns() - started < _ROW_NS:
+    while not slow and len(vanilla) < _ROW and perf_counter_ns() - started < _ROW_NS:
         vanilla.append(_time_pass(context, token, 1))
     context.truncate(0)
     verify_ns = {width: float(min(times)) for width, times in samples.items()}
@@ -95,11 +92,10 @@ def _time_pass(context: Context, token: int, width: int, keep: int = _PREFIX) ->
     return elapsed
 
 
-def _time_draft(draft: Context, target: Context) -> DraftCost:
-    """A draft's costs as rounds meet them: right after a pass of the target, which swept the caches."""
+def _time_steps(draft: Context, target: Context) -> tuple[float, float]:
+    """-> first step after a pass of the target, which sweeps the caches as in a round, and each further one"""
     token = draft.model.vocabulary_size // 2
-    reading = min(_READ, draft.outputs, draft.n_ctx)
-    times: list[tuple[float, float, float]] = []
+    times: list[tuple[float, float]] = []
     started = perf_counter_ns()
     while len(times) < _MAX_REPEATS and (len(times) < 2 or perf_counter_ns() - started < _BUDGET_NS // 4):
         target.truncate(0)
@@ -107,10 +103,21 @@ def _time_draft(draft: Context, target: Context) -> DraftCost:
         target.decode([min(token, target.model.vocabulary_size - 1)])
         target.logits()
         first, *more = [_time_step(draft, token) for _ in range(1 + _MORE_STEPS)]
-        draft.truncate(0)
-        times.append((first, sum(more) / _MORE_STEPS, _time_pass(draft, token, reading, keep=0) / reading))
+        times.append((first, sum(more) / _MORE_STEPS))
     target.truncate(0)
-    return DraftCost(*map(min, zip(*times, strict=True)))
+    draft.truncate(0)
+    firsts, further = zip(*times, strict=True)
+    return min(firsts), min(further)
+
+
+def _time_reading(draft: Context) -> float:
+    """A token of a known text, several at a time."""
+    tokens = min(_READ, draft.outputs, draft.n_ctx)
+    times: list[int] = []
+    started = perf_counter_ns()
+    while not times or (len(times) < _MAX_REPEATS and perf_counter_ns() - started < _ROW_NS):
+        times.append(_time_pass(draft, draft.model.vocabulary_size // 2, tokens, keep=0))
+    return min(times) / tokens
 
 
 def _time_step(draft: Context, token: int) -> int:
