@@ -21,8 +21,8 @@ class CostCurve:
     Verification is not free on a CPU and its cost has steps, so the curve is a table and not a formula. Widths that
     were not measured are interpolated between their neighbours and extrapolated with the last slope.
 
-    `vanilla` is its own figure: where single tokens follow each other, llama.cpp uses its graph again and no draft has
-    pushed weights out of the processor's caches; V(1), a single token between drafts, was seen to cost 1.25 times that.
+    `vanilla`, a single token after another, is its own figure: V(1), a single token between drafts, was seen to cost up
+    to 1.25 times that with small targets.
     """
 
     def __init__(self, points: Mapping[int, float], widest: int, vanilla: float | None = None) -> None:
