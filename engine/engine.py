@@ -9,22 +9,22 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter, perf_counter_ns
 
-from engine import llama
-from engine.calibration import Calibration, CalibrationFile, calibrate, machine_is_quiet
-from engine.contention import ThreadFollower
-from engine.drafting import ModelDrafter
 from engine.errors import NotEnoughMemory
-from engine.free_memory import free_memory
-from engine.governor import Governor
-from engine.lane import Lane
-from engine.placement import place
-from engine.proposer import Proposer
+from engine.hardware.free_memory import free_memory
+from engine.hardware.placement import place
+from engine.hardware.thread_scaling import ThreadFollower
+from engine.hardware.threads import default_threads, physical_cores
+from engine.llama import llama
+from engine.pair.weights import OUTPUTS, Weights, read_files
 from engine.records import Event, Finished, Loaded, PairConfig, Request
-from engine.sampling import Sampler
-from engine.selftest import CANDIDATES, MOST_WIDTHS, exact_widths
-from engine.speculation import Limits, SpeculativeLoop
-from engine.threads import default_threads, physical_cores
-from engine.weights import OUTPUTS, Weights, read_files
+from engine.speculation.calibration import Calibration, CalibrationFile, calibrate, machine_is_quiet
+from engine.speculation.drafting import ModelDrafter
+from engine.speculation.exact_widths import CANDIDATES, MOST_WIDTHS, exact_widths
+from engine.speculation.loop import Limits, SpeculativeLoop
+from engine.speculation.policy import Governor
+from engine.speculation.proposer import Proposer
+from engine.speculation.session import Lane
+from engine.text.sampling import Sampler
 
 _ANY_WIDTH: tuple[int, ...] | None = None
 _NOISE_MARGIN = 4.0  # a choice within this many times the measured noise counts as a near-tie

@@ -116,7 +116,7 @@ quiet=-q
 
 # --- system libraries of Qt, and a C++ compiler -----------------------------------------------------
 
-needed=$(PYTHONPATH=. $venv/bin/python -m app.display)
+needed=$(PYTHONPATH=. $venv/bin/python -m app.desktop.display)
 # shellcheck disable=SC2086  # the words are package names
 [ -z "$needed" ] || install_packages "the window" $needed || say "tandem setup: going on; 'tandem run' needs no window."
 

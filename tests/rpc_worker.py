@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine import llama
 from engine.errors import ModelError
-from engine.rpc_worker import knock
+from engine.llama import llama
+from engine.llama.rpc_worker import knock
 
 ROOT = Path(__file__).resolve().parent.parent
 STARTUP_SECONDS = 60.0

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.ui.main_window import MainWindow
+    from app.ui.window.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parent.parent
 TIMEOUT_SECONDS = 120
@@ -83,11 +83,12 @@ def take(shot: Shot, out: Path, target: Path | None, draft: Path | None) -> None
     os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=str(shot.scale))
     with tempfile.TemporaryDirectory() as home:
         os.environ["TANDEM_HOME"] = home
-        from app import paths, settings
-        from app.engine_thread import EngineThread
-        from app.settings import Settings
-        from app.store import Store
-        from app.ui.application import build_application, build_window
+        from app import paths
+        from app.desktop.application import build_application, build_window
+        from app.engine_host.engine_thread import EngineThread
+        from app.settings import keys as settings
+        from app.settings.keys import Settings
+        from app.store.store import Store
 
         application = build_application(["tandem"])
         chosen = Settings(paths.settings_file())
@@ -119,7 +120,7 @@ def take(shot: Shot, out: Path, target: Path | None, draft: Path | None) -> None
 
 
 def ask_all(window: "MainWindow") -> None:
-    from app.conversation import State
+    from app.chat.conversation import State
 
     for question in QUESTIONS:
         if question != QUESTIONS[-1]:
@@ -131,7 +132,7 @@ def ask_all(window: "MainWindow") -> None:
 
 
 def run_benchmark(window: "MainWindow") -> None:
-    from app.ui.benchmark_page import BenchmarkPage
+    from app.ui.benchmark.page import BenchmarkPage
 
     window.show_page("benchmark")
     page = window.findChild(BenchmarkPage)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from engine.engine import Engine
-from engine.gguf_file import read_model_file
-from engine.llama import Model
-from engine.pairing import check_pair
+from engine.gguf.file import read_model_file
+from engine.llama.llama import Model
+from engine.pair.pairing import check_pair
 from engine.records import Finished, Message, PairConfig, Request
 
 MAX_BYTES = 16 * 1024 * 1024

@@ -1,200 +1,115 @@
-"""The import rule of CONTRIBUTING.md, read from the syntax tree: lazy imports inside functions count too."""
+"""The import rule of CONTRIBUTING.md, read from the syntax tree: lazy imports and TYPE_CHECKING count too."""
 
 import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parent.parent
-PROJECT = {"app", "engine"}
 
+# A module imports only from rooms that stand before its own.
+APP_ORDER = (
+    "paths", "numbers", "settings", "store", "speed", "models", "engine_host", "compare", "benchmark", "chat",
+    "ui.style", "ui.widgets", "ui.text", "ui.speed", "ui.chat", "ui.history", "ui.compare", "ui.models",
+    "ui.benchmark", "ui.settings", "ui.help", "ui.window", "desktop", "cli",
+)  # fmt: skip
+ENGINE_LIBRARIES = {"numpy", "gguf", "jinja2"}
 QT = {"PySide6", "shiboken6", "pyqtgraph"}
-ENGINE_LIBRARIES = {"numpy", "gguf", "jinja2"}  # jinja2: chat templates are Jinja
-NO_QT = {"paths", "settings", "store", "library", "hub", "catalogue", "speed", "export"}
-# DESIGN's two, with the nouns that each was split into
-QT_CORE_ONLY = {"engine_thread", "outbox", "conversation", "reply_stream", "reply_writer"}
-COMPOSITION_ROOTS = ("__main__", "cli")
+QT_CORE_ONLY = ("engine_host", "chat.conversation", "chat.reply_stream", "chat.reply_writer")
+WITH_QT = ("ui", "desktop")
 
 
 def sources(folder: str) -> list[Path]:
     return sorted((ROOT / folder).rglob("*.py"))
 
 
-def imports(file: Path) -> Iterator[tuple[int, str]]:
-    """Every absolute dotted name that a file imports, with its line. `from a.b import c` gives a.b.c."""
-    yield from imports_of(ast.parse(file.read_text("utf-8"), str(file)), file.relative_to(ROOT))
-
-
-def imports_of(tree: ast.AST, file: Path) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree):
+def imports(file: Path) -> Iterator[str]:
+    """Every absolute dotted name that a file imports. `from a.b import c` gives a.b.c."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"), str(file))):
         if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield node.lineno, alias.name
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            base = ".".join(file.parent.parts[: len(file.parent.parts) - node.level + 1]) if node.level else ""
-            module = ".".join(part for part in (base, node.module or "") if part)
-            for alias in node.names:
-                yield node.lineno, f"{module}.{alias.name}"
-        elif isinstance(node, ast.Call) and _called(node) in ("import_module", "__import__"):
-            argument = node.args[0] if node.args else None
-            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                yield node.lineno, argument.value
-            else:
-                yield node.lineno, "?.computed"
+            assert not node.level, f"{file} imports relatively"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "import_module":
+            raise AssertionError(f"{file} imports by a computed name")
 
 
-def _called(node: ast.Call) -> str:
-    if isinstance(node.func, ast.Attribute):
-        return node.func.attr
-    return node.func.id if isinstance(node.func, ast.Name) else ""
+def room_of(name: str) -> str:
+    """`app.ui.chat.page.ChatPage` -> `ui.chat`, `app.store.store` -> `store`; `app.__version__` -> ``."""
+    name = name.removeprefix("app.")
+    return next((room for room in APP_ORDER if name == room or name.startswith(room + ".")), "")
 
 
-def top(name: str) -> str:
-    return name.split(".")[0]
+def module(file: Path) -> str:
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts)
 
 
-def broken(files: list[Path], allowed: "Rule") -> list[str]:
-    return [
-        f"{file.relative_to(ROOT)}:{line} imports {name}"
-        for file in files
-        for line, name in imports(file)
-        if not allowed(file, name)
+def test_rooms_import_only_from_rooms_before_them() -> None:
+    place = {room: number for number, room in enumerate(("", *APP_ORDER))}
+    files = [file for file in sources("app") if room_of(module(file))]
+    pairs = [(module(file), name) for file in files for name in imports(file) if name.startswith("app.")]
+    assert [pair for pair in pairs if place[room_of(pair[1])] > place[room_of(pair[0])]] == []
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    files = {module(file): file for file in sources("app") + sources("engine") if file.stem != "__init__"}
+    graph = {
+        name: {part for used in imports(file) for part in (used, used.rpartition(".")[0]) if part in files} - {name}
+        for name, file in files.items()
+    }
+    while leaves := {name for name, needs in graph.items() if not needs & graph.keys()}:
+        graph = {name: needs for name, needs in graph.items() if name not in leaves}
+    assert sorted(graph) == []
+
+
+def test_every_module_stands_in_a_room_that_is_not_crowded() -> None:
+    outside = [name for file in sources("app") if "." in (name := module(file)) and not room_of(name)]
+    assert sorted(outside) == ["app.__init__", "app.__main__", "app.ui.__init__"]
+    folders = [
+        path for path in [*(ROOT / "app").rglob("*"), *(ROOT / "engine").iterdir()] if (path / "__init__.py").is_file()
     ]
+    sizes = {str(path.relative_to(ROOT)): len(list(path.glob("*.py"))) - 1 for path in folders}
+    assert {room: size for room, size in sizes.items() if not 1 <= size <= 20 and room != "app/ui"} == {}
 
 
-class Rule:
-    """A predicate over (file, imported name)."""
-
-    def __call__(self, file: Path, name: str) -> bool:
-        raise NotImplementedError
+def test_no_file_has_two_nouns() -> None:
+    lengths = {module(file): len(file.read_text("utf-8").splitlines()) for file in sources("app") + sources("engine")}
+    assert {name: length for name, length in lengths.items() if length > 600} == {}
 
 
-class EngineRule(Rule):
-    """numpy, gguf, jinja2, the standard library and the engine itself; llama_cpp in engine/llama.py only."""
-
-    def __call__(self, file: Path, name: str) -> bool:
-        if top(name) == "llama_cpp":
-            return file.relative_to(ROOT).as_posix() == "engine/llama.py"
-        return top(name) in ENGINE_LIBRARIES | {"engine"} | sys.stdlib_module_names
+def test_the_engine_knows_neither_window_nor_app() -> None:
+    allowed = ENGINE_LIBRARIES | {"engine"} | sys.stdlib_module_names
+    names = [(module(file), name) for file in sources("engine") for name in imports(file)]
+    found = [(file, name) for file, name in names if name.split(".")[0] not in allowed]
+    assert [pair for pair in found if not (pair[0].startswith("engine.llama.") and "llama_cpp" in pair[1])] == []
 
 
-class NoQtRule(Rule):
-    """Neither Qt nor the parts of the app that have it; of the engine only its words."""
-
-    def __call__(self, file: Path, name: str) -> bool:
-        if top(name) in QT | {"llama_cpp"}:
-            return False
-        return not name.startswith("app.ui") and module_of(name) not in QT_CORE_ONLY
-
-
-class QtCoreRule(Rule):
-    """Of Qt, QtCore only."""
-
-    def __call__(self, file: Path, name: str) -> bool:
-        if top(name) == "PySide6":
-            return name == "PySide6.QtCore" or name.startswith("PySide6.QtCore.")
-        return top(name) not in QT | {"llama_cpp"} and not name.startswith("app.ui")
-
-
-class WidgetRule(Rule):
-    """`app` and `engine.records`, nothing else of the engine; not the composition root."""
-
-    def __call__(self, file: Path, name: str) -> bool:
-        if top(name) == "engine":
-            return name == "engine.records" or name.startswith("engine.records.")
-        return top(name) != "llama_cpp" and not module_of(name).startswith(COMPOSITION_ROOTS)
-
-
-def module_of(name: str) -> str:
-    """`app.store.Store` -> `store`; anything else -> ''."""
-    parts = name.split(".")
-    return parts[1] if parts[0] == "app" and len(parts) > 1 else ""
-
-
-def test_engine_knows_neither_window_nor_llama_cpp() -> None:
-    assert broken(sources("engine"), EngineRule()) == []
-
-
-def test_app_modules_without_qt() -> None:
-    files = [file for file in sources("app") if file.parent.name == "app" and file.stem in NO_QT]
-    assert broken(files, NoQtRule()) == []
-
-
-def test_engine_thread_and_conversation_use_qtcore_only() -> None:
-    files = [file for file in sources("app") if file.parent.name == "app" and file.stem in QT_CORE_ONLY]
-    assert broken(files, QtCoreRule()) == []
-
-
-def test_widgets_see_app_and_records_only() -> None:
-    assert broken(sources("app/ui"), WidgetRule()) == []
-
-
-def test_every_other_app_module_stays_without_widgets() -> None:
-    """What DESIGN does not name (helpers beside the named files) keeps to the stricter rule: no Qt."""
-    named = NO_QT | QT_CORE_ONLY
-    files = [
-        file
-        for file in sources("app")
-        if file.parent.name == "app" and file.stem not in named and not file.stem.startswith(COMPOSITION_ROOTS)
-    ]
-    assert broken(files, NoQtRule()) == []
-
-
-def test_only_the_composition_root_sees_the_engine_itself() -> None:
-    """`Engine` is built on the engine thread and on the command line, nowhere else."""
-    builders = {"engine_thread", *COMPOSITION_ROOTS}
-    found = [
-        f"{file.relative_to(ROOT)}:{line} imports {name}"
-        for file in sources("app")
-        if not file.stem.startswith(tuple(builders))
-        for line, name in imports(file)
-        if name.startswith("engine.engine")
-    ]
+def test_qt_stays_where_widgets_and_threads_are() -> None:
+    found = []
+    for file in sources("app"):
+        name = module(file).removeprefix("app.")
+        used = {used for used in imports(file) if used.split(".")[0] in QT}
+        if name.startswith(QT_CORE_ONLY):
+            used = {used for used in used if not used.startswith("PySide6.QtCore")}
+        if used and not name.startswith(WITH_QT):
+            found.append((name, used))
     assert found == []
 
 
-def test_nothing_is_imported_by_a_computed_name() -> None:
-    found = [f"{file.relative_to(ROOT)}:{line}" for file in sources("app") + sources("engine")
-             for line, name in imports(file) if name == "?.computed"]  # fmt: skip
-    assert found == []
+def test_widgets_know_the_engine_by_its_records_only() -> None:
+    names = [(module(file), name) for file in sources("app/ui") for name in imports(file)]
+    assert [pair for pair in names if pair[1].startswith("engine") and not pair[1].startswith("engine.records")] == []
+    assert [
+        module(file) for file in sources("app") if any(name.startswith("llama_cpp") for name in imports(file))
+    ] == []
 
 
-def test_first_party_names_are_only_app_and_engine() -> None:
-    """Product code never imports tests or packaging scripts."""
-    found = [
-        f"{file.relative_to(ROOT)}:{line} imports {name}"
-        for file in sources("app") + sources("engine")
-        for line, name in imports(file)
-        if top(name) in {"tests", "resources"}
-    ]
-    assert found == []
+def test_the_engine_is_built_on_its_thread_and_on_the_command_line_only() -> None:
+    files = [module(file) for file in sources("app") for name in imports(file) if name.startswith("engine.engine.")]
+    assert {room_of(file) for file in files} <= {"engine_host", "cli"}
 
 
-@pytest.mark.parametrize(
-    ("rule", "file", "code", "allowed"),
-    [
-        (EngineRule(), "engine/engine.py", "import llama_cpp", False),
-        (EngineRule(), "engine/llama.py", "from llama_cpp import llama_cpp as lib", True),
-        (EngineRule(), "engine/engine.py", "def f():\n    from PySide6 import QtCore", False),
-        (EngineRule(), "engine/engine.py", "from app.paths import data_dir", False),
-        (EngineRule(), "engine/engine.py", "import importlib\nimportlib.import_module('PySide6')", False),
-        (EngineRule(), "engine/engine.py", "from .records import Round", True),
-        (EngineRule(), "engine/engine.py", "from ..app import paths", False),
-        (NoQtRule(), "app/store.py", "from app import engine_thread", False),
-        (NoQtRule(), "app/store.py", "from engine.records import Round", True),
-        (QtCoreRule(), "app/conversation.py", "from PySide6 import QtCore", True),
-        (QtCoreRule(), "app/conversation.py", "from PySide6.QtCore import Signal", True),
-        (QtCoreRule(), "app/conversation.py", "from PySide6.QtGui import QColor", False),
-        (QtCoreRule(), "app/conversation.py", "from PySide6 import QtCore, QtWidgets", False),
-        (WidgetRule(), "app/ui/panel.py", "from engine import records", True),
-        (WidgetRule(), "app/ui/panel.py", "from engine.engine import Engine", False),
-        (WidgetRule(), "app/ui/panel.py", "import engine", False),
-        (WidgetRule(), "app/ui/panel.py", "from ..cli import main", False),
-    ],
-)  # fmt: skip
-def test_the_rules_catch_what_they_should(rule: Rule, file: str, code: str, allowed: bool) -> None:
-    names = [name for _, name in imports_of(ast.parse(code), Path(file)) if top(name) != "importlib"]
-    assert names, "the case must import something"
-    assert all(rule(ROOT / file, name) for name in names) is allowed
+def test_product_code_never_imports_tests() -> None:
+    names = [(module(file), name) for file in sources("app") + sources("engine") for name in imports(file)]
+    assert [pair for pair in names if pair[1].split(".")[0] in {"tests", "resources", "packaging"}] == []

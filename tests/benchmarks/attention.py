@@ -7,9 +7,9 @@ import argparse
 import time
 from pathlib import Path
 
-from engine.attention import on_processor
-from engine.gguf_file import read_model_file
-from engine.llama import Context, Model
+from engine.gguf.file import read_model_file
+from engine.llama.llama import Context, Model
+from engine.pair.attention import on_processor
 from engine.records import FlashAttention
 from tests.benchmarks.machine import ROOT, common_options
 from tests.benchmarks.models import TARGETS, WEIGHTS, shaped, weights_file

@@ -37,7 +37,7 @@ if [ -z "$sdist" ]; then
     fi
 fi
 
-# A virtual machine may claim AMX and fault on it (engine/amx_quirk.py): the peers would die on their first Q8_0 batch.
+# A virtual machine may claim AMX and fault on it (engine/llama/amx_quirk.py): the peers would die on their first Q8_0 batch.
 flags=
 if grep -q '^flags.*hypervisor' /proc/cpuinfo 2>/dev/null && grep -q amx_int8 /proc/cpuinfo; then
     flags="-mno-amx-int8 -mno-amx-tile -mno-amx-bf16"

@@ -9,8 +9,8 @@ import statistics
 from dataclasses import replace
 from pathlib import Path
 
-from engine.compare import compare
-from engine.comparison import LaneEvent, LaneSpec
+from engine.bench.compare import compare
+from engine.bench.comparison import LaneEvent, LaneSpec
 from engine.engine import Engine
 from engine.records import Finished, PairConfig, Request, Sampling
 from tests.benchmarks.machine import Disturbance, common_options

@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine import llama
 from engine.engine import Engine
-from engine.lane import Lane
+from engine.llama import llama
 from engine.records import Finished, PairConfig, Request, Speculation
+from engine.speculation.session import Lane
 from tests.benchmarks.machine import cache_folder
 from tests.benchmarks.models import WEIGHTS, shaped
 from tests.benchmarks.prompts import stories

@@ -34,7 +34,7 @@ from tests.benchmarks.results import save, table
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from app.ui.main_window import MainWindow
+    from app.ui.window.main_window import MainWindow
 
 TEXT = (
     "Speculative decoding makes a large model answer **sooner** without changing what it says. "
@@ -129,7 +129,7 @@ def measure_scrolling(
     application: "QApplication", window: "MainWindow", num_messages: int, text: str
 ) -> dict[str, float]:
     """Frames, in milliseconds, while the transcript is scrolled from its end, 120 pixels a frame."""
-    from app.stored import StoredMessage
+    from app.store.records import StoredMessage
 
     created = "2026-01-01T00:00:00+00:00"
     roles = ("assistant", "user")
@@ -152,9 +152,9 @@ def measure_scrolling(
 
 def measure_watching(window: "MainWindow", settings: "object", question: str, repeats: int) -> dict[str, float]:
     """Tokens/s of the loaded pair with panel and marks on, and with both off, taking turns."""
-    from app import settings as declared
-    from app.conversation import State
-    from app.settings import Settings
+    from app.chat.conversation import State
+    from app.settings import keys as declared
+    from app.settings.keys import Settings
 
     assert isinstance(settings, Settings)
     rates: dict[bool, list[float]] = {True: [], False: []}
@@ -191,12 +191,13 @@ def main(argv: list[str] | None = None) -> None:
 
 
 def with_metronome(seconds: float) -> dict[str, dict[str, float]]:
-    from app import paths, settings
-    from app.engine_thread import EngineThread
-    from app.load_plan import LoadPlan
-    from app.settings import Settings
-    from app.store import Store
-    from app.ui.application import build_application, build_window
+    from app import paths
+    from app.desktop.application import build_application, build_window
+    from app.engine_host.engine_thread import EngineThread
+    from app.models.load_plan import LoadPlan
+    from app.settings import keys as settings
+    from app.settings.keys import Settings
+    from app.store.store import Store
 
     application = build_application(["tandem"])
     chosen, store = Settings(paths.settings_file()), Store(paths.database())
@@ -224,10 +225,10 @@ def with_pairs(names: str, threads: int, repeats: int) -> dict[str, dict[str, fl
     With one thread a second core is left to the window, as Tandem leaves one by default where there are four.
     """
     from app import paths
-    from app.engine_thread import EngineThread
-    from app.settings import Settings
-    from app.store import Store
-    from app.ui.application import build_application, build_window
+    from app.desktop.application import build_application, build_window
+    from app.engine_host.engine_thread import EngineThread
+    from app.settings.keys import Settings
+    from app.store.store import Store
 
     application = build_application(["tandem"])
     chosen, store, engine = Settings(paths.settings_file()), Store(paths.database()), EngineThread()

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.conversation import Conversation, GenerationOptions, State
-from app.engine_thread import EngineThread
-from app.store import Store
-from app.stored import StoredMessage
+from app.chat.conversation import Conversation, GenerationOptions, State
+from app.engine_host.engine_thread import EngineThread
+from app.store.records import StoredMessage
+from app.store.store import Store
 from engine.records import Finished, Loaded, PairConfig, Request, Round, Sampling
 from tests.tiny_gguf import write_tiny
 

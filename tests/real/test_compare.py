@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.compare import SPECULATIVE, VANILLA, Comparison
-from app.compare_drafts import FoundDraft, find_drafts
-from app.compare_lane import LaneStatus
-from app.conversation import Conversation, GenerationOptions
-from app.engine_thread import EngineThread
-from app.library import Library
-from app.store import Store
-from app.stored import StoredMessage
-from engine.comparison import LaneSpec
+from app.chat.conversation import Conversation, GenerationOptions
+from app.compare.comparison import SPECULATIVE, VANILLA, Comparison
+from app.compare.drafts import FoundDraft, find_drafts
+from app.compare.lane import LaneStatus
+from app.engine_host.engine_thread import EngineThread
+from app.models.library import Library
+from app.store.records import StoredMessage
+from app.store.store import Store
+from engine.bench.comparison import LaneSpec
 from engine.engine import Engine
 from engine.records import Finished, PairConfig, Request, Sampling
 

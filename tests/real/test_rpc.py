@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from engine import llama
-from engine import rpc_worker as rpc
 from engine.engine import Engine
 from engine.errors import ModelError
+from engine.llama import llama
+from engine.llama import rpc_worker as rpc
+from engine.llama.rpc_worker import knock
 from engine.records import PairConfig, Request, Sampling
-from engine.rpc_worker import knock
 from tests.engine.same_text import Answer, ask, near_tie
 from tests.rpc_worker import ROOT, free_port, rpc_worker
 from tests.tiny_gguf import write_tiny

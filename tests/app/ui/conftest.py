@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import paths
-from app.engine_thread import EngineThread
-from app.load_plan import LoadPlan
-from app.settings import Settings
-from app.store import Store
-from app.ui.application import build_application, build_window
-from app.ui.benchmark_page import BenchmarkPage
-from app.ui.icons import Icons
-from app.ui.main_window import MainWindow
-from app.ui.theme import Theme
+from app.desktop.application import build_application, build_window
+from app.engine_host.engine_thread import EngineThread
+from app.models.load_plan import LoadPlan
+from app.settings.keys import Settings
+from app.store.store import Store
+from app.ui.benchmark.page import BenchmarkPage
+from app.ui.style.icons import Icons
+from app.ui.style.theme import Theme
+from app.ui.window.main_window import MainWindow
 from tests.app.small_engine import SmallEngine
 
 TWO_PROMPTS = '{"prompt": "What is a draft?", "kind": "a"}\n{"prompt": "What is Tandem?", "kind": "b"}\n'

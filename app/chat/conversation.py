@@ -1,0 +1,289 @@
+"""One conversation's state machine: idle, loading, generating, stopping. Owns its writes to the store."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.chat.prompt import GenerationOptions, Prompt, title_of, tokens_per_character, with_new_seed
+from app.chat.reply import Reply
+from app.chat.reply_stream import ReplyStream
+from app.compare.comparison import Comparison
+from app.engine_host.engine_thread import EngineThread
+from app.speed.tracker import SpeedTracker
+from app.store.records import StoredConversation, StoredMessage
+from app.store.store import Store, StoreError
+
+__all__ = ["Conversation", "GenerationOptions", "State"]
+
+_LEAST_ROOM = 256  # tokens kept for the answer when old turns are dropped
+
+
+class State(StrEnum):
+    IDLE = "idle"
+    LOADING = "loading"
+    GENERATING = "generating"
+    STOPPING = "stopping"
+
+
+class Conversation(QObject):
+    """One conversation. Construct one for each conversation that is opened; `close` it when it is left.
+
+    A reply goes on streaming while another conversation is shown, as long as this object lives. A message sent while
+    a pair loads is answered as soon as it is ready.
+
+    Signals:
+        state_changed: the new State.
+        message_added: a StoredMessage, the user's or the reply that begins (state 'streaming', no text yet).
+        branch_changed: after edit, regenerate, continue_reply, show_branch: show `messages()` anew, which already has
+            the reply that begins; `message_added` is not sent for it.
+        reply_text: text that the reply grew by, at most 30 times a second.
+        reply_pieces: the same growth as a tuple of engine.records.Piece, for the marks.
+        reply_round: every Round, as it comes.
+        prefill: Prefill records, while the prompt is read.
+        reply_finished: the StoredMessage with its stats, complete or partial.
+        reply_removed: message id of a reply that never began (refused, or stopped before the first token).
+        title_changed: the title, when it was made from the first message.
+        context_changed: tokens used, tokens there are.
+        notice: a sentence for the user.
+    """
+
+    state_changed = Signal(object)
+    message_added = Signal(object)
+    branch_changed = Signal()
+    reply_text = Signal(str)
+    reply_pieces = Signal(object)
+    reply_round = Signal(object)
+    prefill = Signal(object)
+    reply_finished = Signal(object)
+    reply_removed = Signal(int)
+    title_changed = Signal(str)
+    context_changed = Signal(int, int)
+    notice = Signal(str)
+
+    def __init__(self, store: Store, engine: EngineThread, conversation_id: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._engine = engine
+        self._id = conversation_id
+        self._state = State.IDLE
+        self._closed = False
+        self._stream = stream = ReplyStream(store, engine, self)
+        stream.text.connect(self.reply_text)
+        stream.pieces.connect(self.reply_pieces)
+        stream.round.connect(self.reply_round)
+        stream.prefill.connect(self.prefill)
+        stream.finished.connect(self.reply_finished)
+        stream.removed.connect(self.reply_removed)
+        stream.context.connect(self.context_changed)
+        stream.notice.connect(self.notice)
+        self._changes = (stream.changed, engine.loading, engine.loaded, engine.load_failed, engine.load_cancelled)
+        for change in self._changes:
+            change.connect(self._update_state)
+        self._update_state()
+
+    @property
+    def id(self) -> int:
+        return self._id
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    @property
+    def can_send(self) -> bool:
+        """No answer is on its way here."""
+        return self._stream.reply is None and not self._closed
+
+    @property
+    def tracker(self) -> SpeedTracker:
+        """The speed of the current or latest answer; a new one for each answer."""
+        return self._stream.tracker
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """The lanes of the current or latest answer, if several answered side by side."""
+        return self._stream.comparison
+
+    @property
+    def record(self) -> StoredConversation:
+        """The conversation as it is stored now. Raises StoreError."""
+        return self._store.conversation(self._id)
+
+    @property
+    def reply_so_far(self) -> str:
+        """All text of the streaming reply, painted or not."""
+        return self._stream.reply.text if self._stream.reply else ""
+
+    @property
+    def context_used(self) -> int:
+        """Tokens of the context that this conversation fills, as of its latest answer."""
+        if self._stream.reply and self._stream.reply.context_used:
+            return self._stream.reply.context_used
+        stats = next((message.stats for message in reversed(self.messages()) if message.stats), None)
+        return stats.prompt_tokens + stats.tokens if stats else 0
+
+    def messages(self) -> tuple[StoredMessage, ...]:
+        """The active branch, with text that could not be saved yet. Raises StoreError."""
+        return tuple(self._stream.newest(message) for message in self._store.messages(self._id))
+
+    # what the user does -------------------------------------------------------------------------
+
+    def send(self, text: str, options: GenerationOptions) -> bool:
+        """Stores the message and asks for an answer. False: nothing was sent (a notice says why), keep the text."""
+        if not self._may_ask(text):
+            return False
+
+        def ask() -> None:
+            branch = self._store.messages(self._id)
+            question = self._store.add_message(self._id, "user", text.strip(), branch[-1].id if branch else None)
+            self.message_added.emit(question)
+
+        def answer() -> None:
+            self._store.set_draft_text(self._id, "")
+            self._name_after(text)
+            self._answer(self._last(), options)
+            self.message_added.emit(self._last())
+
+        return self._attempt(ask) and (self._attempt(answer) or True)  # the question is stored; Regenerate asks again
+
+    def stop(self) -> None:
+        """The partial text stays."""
+        self._stream.stop()
+
+    def regenerate(self, options: GenerationOptions, message_id: int | None = None) -> bool:
+        """Answers again beside an earlier reply (None: the last one), as a branch; or answers an unanswered message."""
+        if not self._may_ask("again"):
+            return False
+
+        def ask() -> None:
+            last = self._store.message(message_id) if message_id else self._last()
+            if last.role == "user":
+                question, seen = last, set[int]()
+            else:
+                question = self._store.message(last.parent_id or 0)
+                seen = {reply.stats.seed for reply in self._store.siblings(last.id) if reply.stats}
+            self._answer(question, with_new_seed(options, seen))
+            self.branch_changed.emit()
+
+        return self._attempt(ask)
+
+    def edit(self, message_id: int, text: str, options: GenerationOptions) -> bool:
+        """Asks another question beside an earlier one, as a branch."""
+        if not self._may_ask(text):
+            return False
+
+        def ask() -> None:
+            earlier = self._store.message(message_id)
+            if earlier.role != "user":
+                raise StoreError("Only your own messages can be edited; use Regenerate for a reply.")
+            question = self._store.add_message(self._id, "user", text.strip(), earlier.parent_id)
+            self._answer(question, options)
+            self.branch_changed.emit()
+
+        return self._attempt(ask)
+
+    def continue_reply(self, options: GenerationOptions) -> bool:
+        """Lets the last, partial reply go on where it stopped."""
+        if not self._may_ask("on"):
+            return False
+
+        def ask() -> None:
+            last = self._last()
+            if last.role != "assistant":
+                raise StoreError("There is no reply to continue; use Regenerate to answer the last message.")
+            self._store.begin_streaming(last.id)
+            self._begin(replace(last, state="streaming"), self._store.messages(self._id), options)
+            self.branch_changed.emit()
+
+        return self._attempt(ask)
+
+    def keep_answer(self, lane: int) -> bool:
+        """Makes the answer of another lane of the latest comparison the reply."""
+        comparison = self.comparison
+        if not comparison or not self.can_send:
+            return False
+
+        def keep() -> None:
+            if self._last().id != comparison.message_id:
+                raise StoreError("The conversation has gone on since this comparison. Compare again to choose.")
+            answer = comparison.answer(lane, self._engine.pair)
+            message_id = comparison.message_id
+            self.reply_finished.emit(
+                self._store.finish_message(message_id, answer.text, answer.stats, answer.pieces_json, answer.state)
+            )
+            comparison.kept = lane
+
+        return self._attempt(keep)
+
+    def show_branch(self, message_id: int) -> None:
+        """Shows another branch; see StoredMessage.branch and Store.siblings."""
+        if self.can_send and self._attempt(lambda: self._store.set_active_leaf(self._id, message_id)):
+            self.branch_changed.emit()
+
+    def save_draft_text(self, text: str) -> None:
+        """Keeps what stands unsent in the composer."""
+        self._attempt(lambda: self._store.set_draft_text(self._id, text))
+
+    def close(self) -> None:
+        """Stops a running answer and stores all its text before it returns. Nothing is emitted afterwards."""
+        if self._closed:
+            return
+        self._stream.close()
+        self._closed = True
+        for change in self._changes:
+            change.disconnect(self._update_state)
+
+    # asking -------------------------------------------------------------------------------------
+
+    def _may_ask(self, text: str) -> bool:
+        if self._stream.reply:
+            self.notice.emit("An answer is still being written. Stop it first, or wait for its end.")
+        elif not text.strip():
+            self.notice.emit("There is nothing to send: type a message first.")
+        return self.can_send and bool(text.strip())
+
+    def _attempt(self, action: Callable[[], object]) -> bool:
+        try:
+            action()
+        except StoreError as error:
+            self.notice.emit(str(error))
+            return False
+        return True
+
+    def _last(self) -> StoredMessage:
+        branch = self.messages()
+        if not branch:
+            raise StoreError("This conversation is empty: type a message first.")
+        return branch[-1]
+
+    def _name_after(self, text: str) -> None:
+        if not self.record.title:
+            self._store.rename(self._id, title_of(text))
+            self.title_changed.emit(title_of(text))
+
+    def _answer(self, question: StoredMessage, options: GenerationOptions) -> None:
+        """Begins a reply under this question."""
+        reply = self._store.add_message(self._id, "assistant", "", question.id, state="streaming")
+        self._begin(reply, self._store.messages(self._id), options)
+
+    def _begin(self, message: StoredMessage, branch: tuple[StoredMessage, ...], options: GenerationOptions) -> None:
+        pair = self._engine.pair
+        prompt = Prompt.of(self.record.system_prompt, branch)
+        if options.overflow == "drop_oldest" and pair:
+            room = min(options.max_tokens or _LEAST_ROOM, pair.context // 4)
+            prompt = prompt.fitted(pair.context, room, tokens_per_character(branch))
+        if pair:
+            self._store.set_pair(self._id, str(pair.config.target), str(pair.config.draft or ""))
+        self._stream.begin(Reply(message, prompt, options, pair))
+
+    @Slot()
+    def _update_state(self) -> None:
+        if reply := self._stream.reply:
+            state = State.STOPPING if reply.stopping else State.GENERATING
+        else:
+            state = State.LOADING if self._engine.is_loading else State.IDLE
+        if state is not self._state:
+            self._state = state
+            self.state_changed.emit(state)

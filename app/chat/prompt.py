@@ -1,0 +1,110 @@
+"""From the turns of a conversation to what the engine is asked; titles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from app.store.records import StoredMessage
+from engine.bench.comparison import LaneSpec
+from engine.records import Message, Request, Sampling, Speculation
+
+_TOKENS_PER_CHARACTER = 0.3  # English text, where nothing was measured yet
+_TITLE_CHARACTERS = 48
+
+Overflow = Literal["refuse", "drop_oldest"]
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationOptions:
+    """How the next answer is made; the window builds it from the settings."""
+
+    speculation: Speculation = "auto"
+    sampling: Sampling = field(default_factory=Sampling)
+    max_tokens: int | None = None
+    draft_length: int | None = None
+    lookup: bool = True
+    detail: bool = False  # chances of each token, for the marks' hover
+    overflow: Overflow = "refuse"  # when the conversation outgrows the context
+    lanes: tuple[LaneSpec, ...] = ()  # answer once a lane, side by side; none: one answer, as usual
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """The turns of one request. `dropped`: how many of the oldest messages were left out."""
+
+    system: str
+    turns: tuple[Message, ...]
+    dropped: int = 0
+
+    @classmethod
+    def of(cls, system: str, messages: Sequence[StoredMessage]) -> "Prompt":
+        """Empty replies are left out; templates stumble over them."""
+        turns = tuple(Message(message.role, message.content) for message in messages if message.content.strip())
+        return cls(system.strip(), turns)
+
+    @property
+    def can_drop(self) -> bool:
+        return len(self._after_oldest()) > 0
+
+    def without_oldest(self) -> "Prompt":
+        """One exchange less: the first question and what followed until the next question."""
+        rest = self._after_oldest()
+        return replace(self, turns=rest, dropped=self.dropped + len(self.turns) - len(rest))
+
+    def fitted(self, context: int, reserve: int, tokens_per_character: float | None) -> "Prompt":
+        """Oldest exchanges dropped until the rest, as estimated, leaves room for an answer of `reserve` tokens."""
+        ratio = tokens_per_character or _TOKENS_PER_CHARACTER
+        prompt = self
+        while prompt.can_drop and prompt.characters * ratio + reserve > context:
+            prompt = prompt.without_oldest()
+        return prompt
+
+    @property
+    def characters(self) -> int:
+        return len(self.system) + sum(len(turn.content) for turn in self.turns)
+
+    def request(self, options: GenerationOptions) -> Request:
+        system = (Message("system", self.system),) if self.system else ()
+        return Request(
+            messages=system + self.turns,
+            max_tokens=options.max_tokens,
+            sampling=options.sampling,
+            speculation=options.speculation,
+            draft_length=options.draft_length,
+            lookup=options.lookup,
+            detail=options.detail,
+        )
+
+    def _after_oldest(self) -> tuple[Message, ...]:
+        for index, turn in enumerate(self.turns[1:], start=1):
+            if turn.role == "user":
+                return self.turns[index:]
+        return ()
+
+
+def title_of(text: str) -> str:
+    """A title from the first message: its first line, cut at a word."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    if len(line) <= _TITLE_CHARACTERS:
+        return line
+    head = line[:_TITLE_CHARACTERS]
+    words = head.rsplit(" ", 1)[0] if " " in head[_TITLE_CHARACTERS // 2 :] else head
+    return f"{words.rstrip(' ,;:.')}…"
+
+
+def with_new_seed(options: GenerationOptions, seen: set[int]) -> GenerationOptions:
+    """A seed that no sibling had: the same one would give the same text again."""
+    seed = options.sampling.seed
+    while seed in seen:
+        seed += 1
+    return replace(options, sampling=replace(options.sampling, seed=seed))
+
+
+def tokens_per_character(branch: tuple[StoredMessage, ...]) -> float | None:
+    """As measured with the latest answer of this branch."""
+    characters, ratio = 0, None
+    for message in branch:
+        if message.stats and message.stats.prompt_tokens and characters:
+            ratio = message.stats.prompt_tokens / characters
+        characters += len(message.content)
+    return ratio

@@ -1,0 +1,155 @@
+"""One answer on its way: what came, what of it is painted, what of it is on disk."""
+
+from app.chat.prompt import GenerationOptions, Prompt
+from app.compare.comparison import VANILLA, Comparison
+from app.speed.tracker import SpeedTracker
+from app.store import token_origins as marks
+from app.store.records import ReplyStats, StoredMessage
+from engine.records import Finished, Loaded, Piece, Round
+
+
+class Reply:
+    """Grows by rounds. `message.content` is what stood there before, when a partial answer goes on.
+
+    Attributes:
+        job: the engine thread's number for it.
+        tracker: its speed.
+        context_used: tokens in the target's context after the latest round.
+        comparison: all lanes, where several answer; this reply is then the text of the lane that is kept.
+    """
+
+    def __init__(self, message: StoredMessage, prompt: Prompt, options: GenerationOptions, pair: Loaded | None) -> None:
+        self.message = message
+        self.prompt = prompt
+        self.options = options
+        self.pair = pair
+        self.job = 0
+        self.stopping = False
+        self.tracker = SpeedTracker(options.speculation, bool(pair and pair.draft))
+        self.context_used = 0
+        self.comparison = self._comparison()
+        self._texts: list[str] = []
+        self._pieces: list[Piece] = []
+        self._painted = 0  # rounds
+        self._painted_pieces = 0
+        self._journaled = 0
+        self._journaled_pieces = 0
+
+    @property
+    def text(self) -> str:
+        return self.message.content + "".join(self._texts)
+
+    @property
+    def has_begun(self) -> bool:
+        return bool(self._texts)
+
+    @property
+    def may_drop(self) -> bool:
+        """After a refusal: the user lets old turns go, and there are some."""
+        wanted = self.options.overflow == "drop_oldest" and not self.stopping
+        return wanted and self.prompt.can_drop and not self.has_begun
+
+    @property
+    def pieces_json(self) -> str | None:
+        return self._joined(self._pieces)
+
+    @property
+    def baseline(self) -> float | None:
+        """Vanilla's speed as its lane measures it beside this answer; None without such a lane."""
+        lanes = self.comparison.lanes if self.comparison else ()
+        return lanes[VANILLA].tokens_per_second if lanes else None
+
+    def answered_by(self, pair: Loaded | None) -> None:
+        """Which pair it is, once it speaks; another may have been loading when the message was sent."""
+        self.pair = pair
+        self.tracker.has_draft = bool(pair and pair.draft)
+
+    def add(self, record: Round, baseline: float | None) -> None:
+        self._texts.append(record.text)
+        self._pieces.extend(record.pieces)
+        self.tracker.add(record, baseline)
+        self.context_used = record.position + record.tokens
+
+    def adopt(self, comparison: Comparison) -> None:
+        """Takes over the kept lane's text, where another lane than before is kept."""
+        lane = comparison.lanes[comparison.kept]
+        if not self._texts and lane.text:
+            self._texts, self._pieces = [lane.text], list(lane.pieces)
+
+    def complete(self, finished: Finished) -> None:
+        """Takes in what the rounds could not show: the end of a cut-off character, the time in all."""
+        self.tracker.finish(finished.decode_ns / 1e9)
+        streamed = "".join(self._texts)
+        if finished.text != streamed and finished.text.startswith(streamed):
+            self._texts.append(finished.text[len(streamed) :])
+
+    def unpainted(self) -> tuple[str, tuple[Piece, ...]]:
+        """What came since the last call."""
+        text = "".join(self._texts[self._painted :])
+        pieces = tuple(self._pieces[self._painted_pieces :])
+        self._painted, self._painted_pieces = len(self._texts), len(self._pieces)
+        return text, pieces
+
+    def unjournaled(self) -> tuple[str, str | None]:
+        """Text and marks that are not on disk yet; `journaled` says that they are."""
+        pieces = self._pieces[self._journaled_pieces :]
+        return "".join(self._texts[self._journaled :]), marks.encode(pieces) if pieces else None
+
+    def journaled(self) -> None:
+        self._journaled, self._journaled_pieces = len(self._texts), len(self._pieces)
+
+    def stats(self, finished: Finished | None) -> ReplyStats:
+        """The figures under the reply, with those from before where it goes on.
+
+        Without `finished`, those of an answer that was cut off.
+        """
+        stats = self._new_stats(finished)
+        return self.message.stats.plus(stats) if self.message.stats else stats
+
+    def _new_stats(self, finished: Finished | None) -> ReplyStats:
+        if self.comparison:
+            return self.comparison.answer(self.comparison.kept, self.pair).stats
+        summary = self.tracker.summary()
+        target = self.pair.config.target.name if self.pair else ""
+        draft = self.pair.config.draft.name if self.pair and self.pair.config.draft else ""
+        if finished:
+            return ReplyStats.of(finished, summary.baseline, summary.speed_up, self.options.speculation, target, draft)
+        return ReplyStats(
+            tokens=summary.tokens,
+            tokens_per_second=summary.tokens_per_second,
+            finish_reason="cancelled",
+            baseline_tokens_per_second=summary.baseline,
+            speed_up=summary.speed_up,
+            drafted=summary.drafted,
+            accepted=summary.accepted,
+            rounds=summary.rounds,
+            seed=self.options.sampling.seed,
+            prompt_tokens=max(self.context_used - summary.tokens, 0),
+            decode_seconds=summary.seconds,
+            speculation=self.options.speculation,
+            target=target,
+            draft=draft,
+        )
+
+    def notices(self, finished: Finished | None) -> tuple[str, ...]:
+        """What to tell the user at the end of the answer."""
+        if not finished or finished.finish_reason != "context":
+            return finished.notices if finished else ()
+        size = f"The context of {self.pair.context:,} tokens" if self.pair else "The context"
+        full = (
+            f"{size} is full, so the answer ends here. Start a new conversation, raise the context in the settings, "
+            "or let Tandem leave out the oldest turns."
+        )
+        return (*finished.notices, full)
+
+    def _comparison(self) -> Comparison | None:
+        if not self.options.lanes:
+            return None
+        asked = next((turn.content for turn in reversed(self.prompt.turns) if turn.role == "user"), "")
+        comparison = Comparison(self.options.lanes, asked, self.options.sampling.seed, self.options.max_tokens)
+        comparison.message_id = self.message.id
+        return comparison
+
+    def _joined(self, pieces: list[Piece]) -> str | None:
+        earlier = [self.message.pieces_json] if self.message.pieces_json else []
+        return marks.join([*earlier, marks.encode(pieces)]) if pieces or earlier else None

@@ -1,0 +1,187 @@
+"""From the engine to the window and the disk: one answer of a conversation while it is being written."""
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.chat.reply import Reply
+from app.chat.reply_writer import ReplyWriter
+from app.compare.comparison import Comparison
+from app.compare.work import compare_work
+from app.engine_host.engine_thread import EngineThread
+from app.speed.tracker import SpeedTracker
+from app.store.records import StoredMessage
+from app.store.store import Store
+from engine.bench.comparison import LaneEvent
+from engine.errors import RequestError
+from engine.hardware.threads import window_has_a_core
+from engine.records import Finished, Prefill, Round
+
+_PAINT_MS, _SCARCE_PAINT_MS = 34, 100  # 30 times a second; 10 where painting takes a core from decoding
+
+
+class ReplyStream(QObject):
+    """Asks the engine, takes in its records, paints and stores them.
+
+    Attributes:
+        reply: the answer that is being written, if one is.
+        tracker: the speed of the current or latest answer.
+        comparison: the lanes of the current or latest answer, if several answered side by side.
+
+    Signals:
+        changed: an answer began, is being stopped, or is over.
+        The others are those of `app.chat.conversation.Conversation`, which passes them on.
+    """
+
+    changed = Signal()
+    text = Signal(str)
+    pieces = Signal(object)
+    round = Signal(object)
+    prefill = Signal(object)
+    finished = Signal(object)
+    removed = Signal(int)
+    context = Signal(int, int)
+    notice = Signal(str)
+
+    def __init__(self, store: Store, engine: EngineThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.reply: Reply | None = None
+        self.tracker = SpeedTracker()
+        self.comparison: Comparison | None = None
+        self._engine = engine
+        self._dropped = 0  # messages that the latest prompt left out
+        self._writer = ReplyWriter(store, self)
+        self._writer.failed.connect(self.notice)
+        self._paint_timer = QTimer(self, singleShot=True)
+        self._paint_timer.setInterval(_PAINT_MS if window_has_a_core() else _SCARCE_PAINT_MS)
+        self._paint_timer.timeout.connect(self._paint)
+        self._ask_timer = QTimer(self, singleShot=True, interval=0)  # when the window has painted what it was told
+        self._ask_timer.timeout.connect(self._ask)
+        engine.record.connect(self._on_record)
+        engine.failed.connect(self._on_failed)
+
+    def begin(self, reply: Reply) -> None:
+        """Sends the request once the question is painted: painting would take cores from the first tokens."""
+        self.reply, self.tracker, self.comparison = reply, reply.tracker, reply.comparison
+        self._writer.begin(reply)
+        self._ask_timer.start()
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """The partial text stays."""
+        if self.reply:
+            self.reply.stopping = True
+            self._engine.stop(self.reply.job)
+            self.changed.emit()
+
+    def newest(self, message: StoredMessage) -> StoredMessage:
+        """The message with text that could not be saved yet."""
+        return self._writer.newest(message)
+
+    def close(self) -> None:
+        """Stops the answer and stores all of its text before it returns."""
+        self._ask_timer.stop()
+        if self.reply:
+            self._engine.stop(self.reply.job)
+            self._engine.deliver()
+        if self.reply:
+            self._end(self.reply, self._held(self.reply))
+        self._writer.close()
+        self._engine.record.disconnect(self._on_record)
+        self._engine.failed.disconnect(self._on_failed)
+
+    @Slot()
+    def _ask(self) -> None:
+        if self.reply and self.reply.stopping:
+            self._end(self.reply, None)
+        elif self.reply:
+            self._submit(self.reply)
+
+    def _submit(self, reply: Reply) -> None:
+        dropped = reply.prompt.dropped
+        if dropped and dropped != self._dropped:
+            self.notice.emit(
+                f"The conversation is longer than the context: its oldest {dropped} messages stay here to read, "
+                "but the model no longer sees them."
+            )
+        self._dropped = dropped
+        request = reply.prompt.request(reply.options)
+        if reply.comparison:
+            reply.job = self._engine.run(compare_work(request, reply.options.lanes, self._engine.check))
+        else:
+            reply.job = self._engine.submit(request)
+
+    @Slot(int, object)
+    def _on_record(self, job: int, record: object) -> None:
+        reply = self.reply
+        if not reply or job != reply.job:
+            return
+        if not reply.has_begun:
+            reply.answered_by(self._engine.pair)
+        if not reply.comparison:
+            self._take(reply, record)
+            return
+        reply.comparison.take(record)
+        if reply.comparison.is_over:
+            self._end(reply, self._held(reply))
+        elif isinstance(record, LaneEvent) and record.lane == reply.comparison.kept:
+            self._take(reply, None if isinstance(record.event, Finished) else record.event)
+
+    def _take(self, reply: Reply, record: object) -> None:
+        """One record of the answer itself."""
+        if isinstance(record, Round):
+            reply.add(record, reply.baseline or self._engine.baseline(record.position))
+            self.round.emit(record)
+            if not self._paint_timer.isActive():
+                self._paint_timer.start()
+        elif isinstance(record, Prefill):
+            self.prefill.emit(record)
+        elif isinstance(record, Finished):
+            self._end(reply, record)
+
+    @Slot(int, str)
+    def _on_failed(self, job: int, sentence: str) -> None:
+        reply = self.reply
+        if not reply or job != reply.job:
+            return
+        is_too_long = isinstance(self._engine.error(job), RequestError) and self._engine.pair is not None
+        if is_too_long and reply.may_drop:
+            reply.prompt = reply.prompt.without_oldest()
+            self._submit(reply)
+            return
+        self.notice.emit(sentence)
+        self._end(reply, self._held(reply), sentence)
+
+    def _held(self, reply: Reply) -> Finished | None:
+        """How the kept lane ended, where it had to wait for the others."""
+        return reply.comparison.lanes[reply.comparison.kept].finished if reply.comparison else None
+
+    @Slot()
+    def _paint(self) -> None:
+        if not self.reply:
+            return
+        text, pieces = self.reply.unpainted()
+        if text or pieces:
+            self.text.emit(text)
+            self.pieces.emit(pieces)
+            if self._engine.pair:
+                self.context.emit(self.reply.context_used, self._engine.pair.context)
+
+    def _end(self, reply: Reply, finished: Finished | None, error: str = "") -> None:
+        """The reply is over: painted, stored, told. `finished` None: it was cut off."""
+        if reply.comparison:
+            if not reply.comparison.is_over:
+                reply.comparison.end(error)
+            reply.adopt(reply.comparison)
+            finished = self._held(reply)
+        if finished:
+            reply.complete(finished)
+        self._paint_timer.stop()
+        self._paint()
+        self.reply = None
+        if not reply.text and (finished is None or finished.finish_reason == "cancelled"):
+            self._writer.remove(reply)
+            self.removed.emit(reply.message.id)
+        else:
+            self.finished.emit(self._writer.finish(reply, finished))
+        for notice in reply.notices(finished):
+            self.notice.emit(notice)
+        self.changed.emit()

@@ -1,0 +1,138 @@
+"""Flags that several commands share. Defaults, limits and sentences come from app/settings/keys.py."""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from app.settings import keys as settings
+from app.settings.declaration import Setting, SettingError, T
+from engine.records import PairConfig, Sampling
+
+Flags = argparse.ArgumentParser | argparse._ArgumentGroup
+INTERRUPTED = 130  # the exit code after Ctrl-C
+DEFAULT_SEED = 0  # on the command line the same command gives the same text
+
+
+def at_least(low: int) -> Callable[[str], int]:
+    """An integer of at least `low`, for argparse."""
+
+    def number(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
+        if value < low:
+            raise argparse.ArgumentTypeError(f"{value} is less than {low}")
+        return value
+
+    return number
+
+
+def checked(setting: Setting[T]) -> Callable[[str], T]:
+    """What was typed, checked as the settings page checks it."""
+
+    def value(text: str) -> T:
+        convert = {"integer": int, "number": float}.get(setting.kind, str)
+        try:
+            return setting.check(convert(text))
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
+        except SettingError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return value
+
+
+def add_setting(parser: Flags, setting: Setting[T], metavar: str, flag: str | None = None) -> None:
+    """A flag for a setting; not given, it stays None and the setting's default counts."""
+    name = flag or "--" + setting.key.replace("_", "-")
+    help_text = setting.sentence.replace("blank:", "without it:").replace("%", "%%")
+    if setting.choices:
+        parser.add_argument(name, choices=setting.choices, help=help_text)
+    else:
+        parser.add_argument(name, metavar=metavar, type=checked(setting), help=help_text)
+
+
+def add_target(parser: argparse.ArgumentParser, *, several_drafts: bool) -> None:
+    """--target, --draft and where to put them."""
+    parser.add_argument("--target", metavar="F", type=Path, required=True, help="the GGUF model whose text you read")
+    if several_drafts:
+        help_text = "a small GGUF model that guesses ahead; repeatable"
+        parser.add_argument("--draft", metavar="F", type=Path, action="append", default=[], help=help_text)
+    else:
+        parser.add_argument("--draft", metavar="F", type=Path, help="a small GGUF model that guesses ahead")
+    hardware = parser.add_argument_group("hardware")
+    add_setting(hardware, settings.THREADS, "N")
+    add_setting(hardware, settings.GPU_LAYERS, "N")
+    add_setting(hardware, settings.DRAFT_GPU_LAYERS, "N")
+    add_setting(hardware, settings.CONTEXT, "N")
+    add_setting(hardware, settings.KV_TYPE, "TYPE")
+    add_setting(hardware, settings.FLASH_ATTENTION, "WHEN")
+    hardware.add_argument("--device", metavar="NAME", action="append", default=[], help="use this device; repeatable")
+    hardware.add_argument("--rpc", metavar="HOST:PORT", action="append", default=[], help="an RPC worker; repeatable")
+    hardware.add_argument("--exact", action="store_true", help=settings.EXACT.sentence)
+
+
+def add_sampling(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("sampling")
+    add_setting(group, settings.MAX_TOKENS, "N")
+    add_setting(group, settings.TEMPERATURE, "T")
+    add_setting(group, settings.TOP_K, "K")
+    add_setting(group, settings.TOP_P, "P")
+    add_setting(group, settings.MIN_P, "P")
+    add_setting(group, settings.REPEAT_PENALTY, "R")
+    group.add_argument("--seed", metavar="S", type=checked(settings.SEED), default=DEFAULT_SEED,
+                       help=f"The same seed gives the same text; without it: {DEFAULT_SEED}.")  # fmt: skip
+
+
+def add_speculation(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("drafting")
+    add_setting(group, settings.SPECULATION, "WHEN")
+    add_setting(group, settings.DRAFT_LENGTH, "N")
+    group.add_argument("--no-lookup", action="store_true", help="never guess from earlier text")
+
+
+def pair_config(options: argparse.Namespace, draft: Path | None) -> PairConfig:
+    """What `add_target` read."""
+    return PairConfig(
+        target=options.target,
+        draft=draft,
+        context=options.context,
+        threads=options.threads,
+        gpu_layers=_or_default(options.gpu_layers, settings.GPU_LAYERS),
+        draft_gpu_layers=_or_default(options.draft_gpu_layers, settings.DRAFT_GPU_LAYERS),
+        kv_type=_or_default(options.kv_type, settings.KV_TYPE),
+        flash_attention=_or_default(options.flash_attention, settings.FLASH_ATTENTION),
+        exact=options.exact,
+        devices=tuple(options.device),
+        rpc_servers=tuple(options.rpc),
+    )
+
+
+def sampling(options: argparse.Namespace, recommended: Sampling | None) -> Sampling:
+    """What `add_sampling` read: the flag, else what the model's author recommends, else Tandem's default."""
+    base = recommended or Sampling(
+        temperature=settings.TEMPERATURE.default,
+        top_k=settings.TOP_K.default,
+        top_p=settings.TOP_P.default,
+        min_p=settings.MIN_P.default,
+        repeat_penalty=settings.REPEAT_PENALTY.default,
+    )
+    return replace(
+        base,
+        temperature=_or(options.temperature, base.temperature),
+        top_k=_or(options.top_k, base.top_k),
+        top_p=_or(options.top_p, base.top_p),
+        min_p=_or(options.min_p, base.min_p),
+        repeat_penalty=_or(options.repeat_penalty, base.repeat_penalty),
+        seed=options.seed,
+    )
+
+
+def _or(given: T | None, default: T) -> T:
+    return default if given is None else given
+
+
+def _or_default(given: T | None, setting: Setting[T]) -> T:
+    return _or(given, setting.default)

@@ -1,0 +1,153 @@
+"""One lane of a comparison while it writes: its text, its clock, and how far it is."""
+
+from bisect import bisect_right
+from enum import StrEnum
+from itertools import accumulate
+
+from app.store import token_origins as marks
+from app.store.records import ReplyStats
+from engine.bench.comparison import LaneEvent, LaneSpec
+from engine.records import Finished, Piece, Prefill
+
+
+class LaneStatus(StrEnum):
+    WAITING = "waiting"
+    READING = "reading"
+    WRITING = "writing"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+class CompareLane:
+    """Grows by the events of its lane.
+
+    Attributes:
+        spec: what was asked for.
+        finished: the last event, once it came.
+        failure: why it takes no part, in a sentence; empty: it does.
+        read_share: how much of the prompt has been read, 0 to 1.
+    """
+
+    def __init__(self, spec: LaneSpec) -> None:
+        self.spec = spec
+        self.finished: Finished | None = None
+        self.failure = ""
+        self.read_share = 0.0
+        self.pieces: list[Piece] = []
+        self._text: list[str] = []
+        self._clock_ns = 0
+        self._clocks_ns: list[int] = []  # at the end of each round
+        self._counts: list[int] = []  # tokens by then
+        self._drafted = self._accepted = self._rounds = 0
+        self._has_begun = self._is_cut = False
+
+    # --- what comes ----------------------------------------------------------------------------
+
+    def take(self, record: LaneEvent) -> None:
+        event = record.event
+        self._has_begun = True
+        if isinstance(event, Prefill):
+            self.read_share = event.done / event.total if event.total else 1.0
+        elif isinstance(event, Finished):
+            self.finished = event
+            self._clock_ns = event.decode_ns
+        else:
+            self.pieces.extend(event.pieces)
+            self._text.append(event.text)
+            self._clock_ns = record.lane_ns
+            self._clocks_ns.append(record.lane_ns)
+            self._counts.append(len(self.pieces))
+            self._drafted += event.drafted
+            self._accepted += event.accepted
+            self._rounds += 1
+
+    def cut(self) -> None:
+        """Nothing more will come."""
+        self._is_cut = True
+
+    # --- what is known -------------------------------------------------------------------------
+
+    @property
+    def status(self) -> LaneStatus:
+        if self.failure:
+            return LaneStatus.FAILED
+        if self.finished is not None:
+            return LaneStatus.STOPPED if self.finished.finish_reason == "cancelled" else LaneStatus.FINISHED
+        if self._is_cut:
+            return LaneStatus.STOPPED
+        if self._rounds:
+            return LaneStatus.WRITING
+        return LaneStatus.READING if self._has_begun else LaneStatus.WAITING
+
+    @property
+    def text(self) -> str:
+        if self.finished is not None and self.finished.text:
+            return self.finished.text
+        if len(self._text) > 1:
+            self._text = ["".join(self._text)]
+        return self._text[0] if self._text else ""
+
+    @property
+    def tokens(self) -> int:
+        return self.finished.tokens if self.finished is not None else len(self.pieces)
+
+    @property
+    def seconds(self) -> float:
+        """On its own clock: what the other lanes took is left out."""
+        return self._clock_ns / 1e9
+
+    def tokens_at(self, seconds: float) -> int:
+        """How many tokens it had when its clock showed this."""
+        rounds = bisect_right(self._clocks_ns, seconds * 1e9)
+        return self._counts[rounds - 1] if rounds else 0
+
+    @property
+    def tokens_per_second(self) -> float | None:
+        return self.tokens / self.seconds if self._clock_ns and self.tokens else None
+
+    @property
+    def drafted(self) -> int:
+        return self._drafted
+
+    @property
+    def accepted(self) -> int:
+        return self._accepted
+
+    @property
+    def pieces_json(self) -> str | None:
+        return marks.encode(self.pieces) if self.pieces else None
+
+    def span(self, position: int) -> tuple[int, int]:
+        """Where token `position` stands in `text`: first character, and the one after the last.
+
+        A token that completes no character is shown by the next that does; past the end, both are the text's length.
+        """
+        ends = list(accumulate(len(piece.text) for piece in self.pieces))
+        if position >= len(ends):
+            return len(self.text), len(self.text)
+        start = ends[position] - len(self.pieces[position].text)
+        following = bisect_right(ends, start)
+        return start, ends[following] if following < len(ends) else start
+
+    def stats(self, target: str, vanilla_rate: float | None) -> ReplyStats:
+        """For the reply, if this answer is kept. `vanilla_rate`: the vanilla lane's; None for the vanilla lane."""
+        draft = self.spec.draft.name if self.spec.draft is not None else ""
+        rate = self.tokens_per_second or 0.0
+        speed_up = rate / vanilla_rate if vanilla_rate and rate else None
+        if self.finished is not None:
+            return ReplyStats.of(self.finished, vanilla_rate, speed_up, self.spec.speculation, target, draft)
+        return ReplyStats(
+            tokens=self.tokens,
+            tokens_per_second=rate,
+            finish_reason="cancelled",
+            baseline_tokens_per_second=vanilla_rate,
+            speed_up=speed_up,
+            drafted=self._drafted,
+            accepted=self._accepted,
+            rounds=self._rounds,
+            decode_seconds=self.seconds,
+            speculation=self.spec.speculation,
+            target=target,
+            draft=draft,
+        )

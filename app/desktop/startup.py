@@ -1,0 +1,131 @@
+"""The composition root of the window: the one place that builds store, settings, engine thread and widgets."""
+
+import os
+import signal
+import socket
+import sys
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from app import paths
+from app.desktop.display import WITHOUT_WINDOW, install_line, missing_libraries, package_manager, why_no_window
+
+if TYPE_CHECKING:
+    from app.ui.window.main_window import MainWindow
+
+
+def open_window() -> int:
+    """Shows the window and returns its exit code; 1 with a sentence where no window can open."""
+    reason = why_no_window()
+    if reason:
+        return _refuse(reason)
+    try:
+        import PySide6.QtWidgets  # noqa: F401
+    except ImportError as error:
+        return _refuse(_qt_is_missing(error))
+    from app.store.database import StoreError
+
+    try:
+        return _run()
+    except StoreError as error:
+        return _refuse(str(error))
+
+
+def _run() -> int:
+    from app.desktop.application import build_application, build_window
+    from app.engine_host.engine_thread import EngineThread
+    from app.settings.keys import Settings
+    from app.store.store import Store
+
+    application = build_application()
+    store = Store(paths.database())
+    engine = EngineThread()
+    try:
+        window = build_window(application, store, Settings(paths.settings_file()), engine)
+        _report_unexpected_errors(window)
+        with _closed_by_ctrl_c(window):
+            _start_after_first_paint(window)
+            window.show()
+            return application.exec()
+    finally:
+        engine.shut_down()
+        store.close()
+
+
+def _start_after_first_paint(window: "MainWindow") -> None:
+    """Starts models and charts once the user sees the window: their imports take longer than all the rest."""
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    class FirstPaint(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                watched.removeEventFilter(self)
+                QTimer.singleShot(0, window.start)
+            return False
+
+    window.installEventFilter(FirstPaint(window))
+
+
+def _refuse(sentence: str) -> int:
+    print(f"tandem: {sentence}", file=sys.stderr)
+    return 1
+
+
+def _qt_is_missing(error: ImportError) -> str:
+    missing = missing_libraries()
+    if missing:
+        line = install_line(missing, package_manager())
+        return f"Tandem's window needs system libraries that are missing here. Type: {line}\n{WITHOUT_WINDOW}"
+    return f"Qt cannot be loaded ({error}). 'make setup' installs it again. {WITHOUT_WINDOW}"
+
+
+def _report_unexpected_errors(window: "MainWindow") -> None:
+    """An exception in a slot goes to the log and into the window; Qt would only print it."""
+
+    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log = paths.log_file()
+        try:
+            paths.ensure(log.parent)
+            with log.open("a", encoding="utf-8") as file:
+                traceback.print_exception(kind, error, trace, file=file)
+        except OSError as failure:
+            print(f"tandem: the log {log} cannot be written ({failure.strerror})", file=sys.stderr)
+        if os.environ.get("TANDEM_DEBUG") or threading.current_thread() is not threading.main_thread():
+            traceback.print_exception(kind, error, trace)
+        else:
+            what = f"Something unexpected went wrong ({kind.__name__}: {error})."
+            window.chat.notices.say(f"{what} The details are in {log}.", "error")
+
+    sys.excepthook = report
+
+
+@contextmanager
+def _closed_by_ctrl_c(window: "MainWindow") -> Iterator[None]:
+    """Ctrl-C in the terminal closes the window as its button does.
+
+    Python runs signal handlers between its own instructions, and an idle Qt has none: the byte that the signal
+    writes wakes it.
+    """
+    from PySide6.QtCore import QSocketNotifier
+
+    ours, pythons = socket.socketpair()
+    ours.setblocking(False)
+    pythons.setblocking(False)
+    before = signal.set_wakeup_fd(pythons.fileno(), warn_on_full_buffer=False)
+    signals = (signal.SIGINT, signal.SIGTERM)
+    handlers = [(number, signal.signal(number, lambda *_: window.close())) for number in signals]
+    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: ours.recv(64))
+    try:
+        yield
+    finally:
+        notifier.setEnabled(False)
+        signal.set_wakeup_fd(before)
+        for number, handler in handlers:
+            signal.signal(number, handler)
+        ours.close()
+        pythons.close()

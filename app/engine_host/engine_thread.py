@@ -1,0 +1,295 @@
+"""The engine thread: requests in, signals out. The one class that knows threads."""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app import paths
+from app.engine_host.main_thread_queue import Outbox
+from app.engine_host.pair_holder import EngineLike, Factory, PairHolder, Progress
+from app.models.load_plan import LoadPlan, Planner, plan_load
+from engine.errors import EngineError, LoadCancelled, RequestError
+from engine.records import Loaded, PairConfig, Request, Round
+
+logger = logging.getLogger(__name__)
+
+Work = Callable[[Any, threading.Event], Iterator[object]]  # takes the engine
+
+
+def load_engine(config: PairConfig, on_progress: Progress, cancel: threading.Event) -> EngineLike:
+    """llama.cpp is imported here, on the engine thread, long after the window shows."""
+    from engine.engine import Engine
+
+    return Engine(config, on_progress, cancel, paths.calibrations_file())
+
+
+@dataclass(eq=False, slots=True)
+class _Job:
+    id: int
+    work: Work
+    cancel: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(eq=False, slots=True)
+class _Load:
+    config: PairConfig
+    cancel: threading.Event = field(default_factory=threading.Event)
+    outcome: LoadPlan | Exception | None = None  # None: the checks still run
+
+
+class EngineThread(QObject):
+    """Owns the models. Every method returns at once; answers come as signals on the thread that made this object.
+
+    The checks of a load, a child process among them, run beside a running answer, so that a bad file disturbs nothing.
+
+    Signals:
+        loading: progress of a load, 0 to 1.
+        loaded: a `Loaded`, when a pair is ready.
+        load_failed: a sentence; the previous pair, if `pair` still names one, goes on serving.
+        load_cancelled: after `cancel_load`.
+        load_notice: a sentence about a load that goes on, e.g. a warning about the pair.
+        record: job id and one record: Prefill, Round, Finished, or what `run` yields.
+        failed: job id and a sentence.
+        done: job id, after the last event or failure of every job.
+    """
+
+    loading = Signal(float)
+    loaded = Signal(object)
+    load_failed = Signal(str)
+    load_cancelled = Signal()
+    load_notice = Signal(str)
+    record = Signal(int, object)
+    failed = Signal(int, str)
+    done = Signal(int)
+
+    def __init__(
+        self, factory: Factory = load_engine, planner: Planner = plan_load, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._outbox = Outbox(self)
+        self._holder = PairHolder(factory)
+        self._planner = planner
+        self._state = threading.Condition()  # guards what several threads write, down to _closing
+        self._queue: deque[_Job | _Load] = deque()
+        self._jobs: dict[int, _Job] = {}  # waiting or running
+        self._running: _Job | None = None
+        self._load: _Load | None = None  # the latest, while it is not through
+        self._closing = False
+        self._errors: dict[int, Exception] = {}
+        self._ids = count(1)
+        self._is_loading = False  # as the window has been told
+        for ended in (self.loaded, self.load_failed, self.load_cancelled):
+            ended.connect(self._on_load_ended)
+        self._thread = threading.Thread(target=self._serve, name="engine", daemon=True)
+        self._thread.start()
+
+    # from the window ----------------------------------------------------------------------------
+
+    @property
+    def pair(self) -> Loaded | None:
+        """The pair that serves now."""
+        return self._holder.pair
+
+    @property
+    def is_loading(self) -> bool:
+        """From `load` until the signal that says how it ended."""
+        return self._is_loading
+
+    def load(self, config: PairConfig) -> None:
+        """Checks files, pair and memory, then loads. The latest call wins; one that is refused changes nothing."""
+        with self._state:
+            if self._closing:
+                return
+            if self._load:
+                self._load.cancel.set()
+            self._load = load = _Load(config)
+            self._is_loading = True
+            self._queue.append(load)
+            self._state.notify_all()
+        threading.Thread(target=self._check, args=(load,), name="load check", daemon=True).start()
+
+    def cancel_load(self) -> None:
+        """Gives up the running load; the previous pair stays."""
+        with self._state:
+            if not (load := self._load):
+                return
+            load.cancel.set()
+            self._state.notify_all()
+        if self._withdraw(load):
+            self._end(load, self.load_cancelled)
+
+    def submit(self, request: Request) -> int:
+        """One answer to generate; its job id."""
+        return self.run(lambda engine, cancel: engine.generate(request, cancel))
+
+    def run(self, work: Work) -> int:
+        """Other work on the engine (a benchmark, a comparison): what it yields is sent as `record`."""
+        with self._state:
+            job = _Job(next(self._ids), work)
+            if not self._closing:
+                self._jobs[job.id] = job
+                self._queue.append(job)
+                self._state.notify_all()
+        return job.id
+
+    def stop(self, job: int) -> None:
+        """Ends a job within one decode; its partial answer comes as Finished with reason 'cancelled'."""
+        with self._state:
+            if job in self._jobs:
+                self._jobs[job].cancel.set()
+
+    def check(self, config: PairConfig, cancel: threading.Event) -> None:
+        """Raises an EngineError where this pair cannot be loaded. For work that runs on the engine thread."""
+        self._planner(config, self.pair, cancel)
+
+    def baseline(self, position: int) -> float | None:
+        """Vanilla tokens/s at this context depth, measured on this pair; None while unknown."""
+        return self._holder.baseline(position)
+
+    def error(self, job: int) -> Exception | None:
+        """What `failed` said as a sentence, for those who must tell one kind from another. Only the latest is kept."""
+        return self._errors.get(job)
+
+    def deliver(self) -> None:
+        """Emits at once what the engine has sent so far and the event loop has not brought yet."""
+        self._outbox.deliver()
+
+    def shut_down(self, timeout_seconds: float = 10.0) -> bool:
+        """Stops everything, frees the pair and joins; False if llama.cpp did not return in time."""
+        with self._state:
+            self._closing = True
+            for job in self._jobs.values():
+                job.cancel.set()
+            if self._load:
+                self._load.cancel.set()
+            self._state.notify_all()
+        self._outbox.close()
+        self._thread.join(timeout_seconds)
+        return not self._thread.is_alive()
+
+    @Slot()
+    def _on_load_ended(self) -> None:
+        self._is_loading = self._load is not None  # another may have begun meanwhile
+
+    # on other threads ---------------------------------------------------------------------------
+
+    def _check(self, load: _Load) -> None:
+        """On a thread of its own: may this pair be loaded? If so, whatever runs makes way."""
+        outcome: LoadPlan | Exception
+        try:
+            outcome = self._planner(load.config, self.pair, load.cancel)
+        except EngineError as error:
+            outcome = error
+        except Exception as error:
+            logger.exception("checking %s", load.config)
+            outcome = error
+        if isinstance(outcome, Exception) and self._withdraw(load):
+            self._end(load, self.load_failed, _sentence(outcome))
+            return
+        with self._state:
+            load.outcome = outcome
+            if isinstance(outcome, LoadPlan) and not load.cancel.is_set() and load in self._queue:
+                for job in self._jobs.values():
+                    if job is self._running or self._queue.index(job) < self._queue.index(load):
+                        job.cancel.set()
+            self._state.notify_all()
+
+    def _withdraw(self, load: _Load) -> bool:
+        """Takes a load back that still waits for a running answer, so that its end need not wait too."""
+        with self._state:
+            if not self._running or load not in self._queue:
+                return False
+            self._queue.remove(load)
+            return True
+
+    def _serve(self) -> None:
+        """The engine thread: one job or load after the other."""
+        while True:
+            with self._state:
+                self._state.wait_for(lambda: self._queue or self._closing)
+                if self._closing:
+                    break
+                item = self._queue.popleft()
+                self._running = item if isinstance(item, _Job) else None
+            if isinstance(item, _Job):
+                self._run_job(item)
+            else:
+                self._run_load(item)
+        self._holder.close()
+
+    def _run_job(self, job: _Job) -> None:
+        try:
+            if not self._holder.engine:
+                raise RequestError("No model is loaded. Open a target model first.")
+            for item in job.work(self._holder.engine, job.cancel):
+                if isinstance(item, Round):
+                    self._holder.remember_baseline(item.position)
+                self._outbox.post(self.record, job.id, item)
+        except Exception as error:
+            if not isinstance(error, EngineError):
+                logger.exception("job %d", job.id)
+            self._errors = {job.id: error}
+            self._outbox.post(self.failed, job.id, _sentence(error))
+        with self._state:
+            del self._jobs[job.id]
+            self._running = None
+        self._outbox.post(self.done, job.id)
+
+    def _run_load(self, load: _Load) -> None:
+        with self._state:
+            self._state.wait_for(lambda: load.outcome is not None or load.cancel.is_set())
+        try:
+            if isinstance(load.outcome, LoadPlan) and not load.cancel.is_set():
+                self._replace(load.outcome, load.cancel)
+            elif isinstance(load.outcome, Exception) and not load.cancel.is_set():
+                raise load.outcome
+            else:
+                raise LoadCancelled("The load was stopped.")
+        except Exception as error:
+            if not isinstance(error, EngineError):
+                logger.exception("loading %s", load.config)
+            self._end_failed(load, error)
+        else:
+            self._end(load, self.loaded, self.pair)
+
+    def _replace(self, plan: LoadPlan, cancel: threading.Event) -> None:
+        for notice in plan.notices:
+            self._outbox.post(self.load_notice, notice)
+        self._holder.replace(plan, self._progress, cancel)
+
+    def _end_failed(self, load: _Load, error: Exception) -> None:
+        """The previous pair comes back if it had to make room, unless a newer load is waiting already."""
+        sentence, is_lost = _sentence(error), False
+        if self._load is load and not self._closing:
+            try:
+                self._holder.restore(self._progress)
+            except Exception as second:
+                logger.exception("loading the previous pair again")
+                sentence, is_lost = f"{sentence} {_sentence(second)}", True
+        if isinstance(error, LoadCancelled) and not is_lost:
+            self._end(load, self.load_cancelled)
+        else:
+            self._end(load, self.load_failed, sentence)
+
+    def _end(self, load: _Load, signal: Any, *values: object) -> None:
+        """Says how a load ended, if it is still the latest."""
+        with self._state:
+            if self._load is not load:
+                return
+            self._load = None
+        self._outbox.post(signal, *values)
+
+    def _progress(self, fraction: float) -> None:
+        self._outbox.post(self.loading, fraction)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, EngineError):
+        return str(error)
+    return f"Something unexpected went wrong ({type(error).__name__}: {error}). The log file has the details."

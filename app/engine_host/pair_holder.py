@@ -1,0 +1,85 @@
+"""The engine that serves, how another takes its place, and vanilla's speed on it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from app.models.load_plan import LoadPlan
+from engine.errors import EngineError
+from engine.records import Event, Loaded, PairConfig, Request
+
+_BASELINES = 16_384
+
+
+class EngineLike(Protocol):
+    """What the application needs of `engine.engine.Engine`."""
+
+    loaded: Loaded
+
+    def generate(self, request: Request, cancel: threading.Event | None = None) -> Iterator[Event]: ...
+
+    def vanilla_ns(self) -> float | None: ...
+
+    def close(self) -> None: ...
+
+
+Progress = Callable[[float], None]
+Factory = Callable[[PairConfig, Progress, threading.Event], EngineLike]
+
+
+class PairHolder:
+    """Used on the engine thread; `pair` and `baseline` may be read on any.
+
+    Attributes:
+        engine: the engine that serves.
+        pair: what it has loaded.
+    """
+
+    def __init__(self, factory: Factory) -> None:
+        self.engine: EngineLike | None = None
+        self.pair: Loaded | None = None
+        self._factory = factory
+        self._last_config: PairConfig | None = None
+        self._baselines: dict[int, float] = {}  # context depth -> vanilla tokens/s
+        self._latest_baseline: float | None = None
+
+    def replace(self, plan: LoadPlan, on_progress: Progress, cancel: threading.Event) -> None:
+        """Loads the new pair beside the old one, or after it where memory is short. Raises what loading raises."""
+        if plan.free_first:
+            self.close()
+        engine = self._factory(plan.config, on_progress, cancel)
+        self.close()
+        self._adopt(engine)
+
+    def restore(self, on_progress: Progress) -> None:
+        """Brings back the pair that had to make room for one that then failed. Raises EngineError."""
+        if self.engine or not self._last_config:
+            return
+        try:
+            self._adopt(self._factory(self._last_config, on_progress, threading.Event()))
+        except EngineError as error:
+            raise EngineError(f"The previous pair could not be loaded again: {error}") from error
+
+    def close(self) -> None:
+        """Frees the pair; twice is harmless."""
+        engine = self.engine
+        self.engine = self.pair = self._latest_baseline = None
+        self._baselines = {}
+        if engine:
+            engine.close()
+
+    def baseline(self, position: int) -> float | None:
+        """Vanilla tokens/s at this depth; the nearest in time where this depth was not asked for; None: unknown."""
+        return self._baselines.get(position, self._latest_baseline)
+
+    def remember_baseline(self, position: int) -> None:
+        """Asks the engine, on its own thread, for what other threads may then read."""
+        nanoseconds = self.engine.vanilla_ns() if self.engine else None
+        if nanoseconds:
+            if len(self._baselines) >= _BASELINES:
+                self._baselines = {}
+            self._latest_baseline = self._baselines[position] = 1e9 / nanoseconds
+
+    def _adopt(self, engine: EngineLike) -> None:
+        self.engine, self.pair, self._last_config = engine, engine.loaded, engine.loaded.config
+        self.remember_baseline(0)

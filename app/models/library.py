@@ -1,0 +1,134 @@
+"""Models on disk, wherever they already are."""
+
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.models.folders import Found, Root, look_into, usual_roots
+from engine.errors import EngineError
+from engine.gguf.file import read_model_file
+from engine.pair.pairing import check_pair
+from engine.records import ModelFile, PairReport
+
+_GOOD_RATIO = 1 / 50  # draft over target in bytes: what 1B is to 70B and 8B to 405B
+_Key = tuple[tuple[Path, int, int], ...]  # path, size, time of change of every part
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryEntry:
+    """One GGUF model found on disk; a split model is one entry."""
+
+    path: Path  # of the first part
+    name: str
+    source: str  # "Tandem", "Hugging Face", "LM Studio", "Ollama", "Jan", "GPT4All", "llama.cpp", or the user's folder
+    file_bytes: int  # all parts
+    model: ModelFile | None
+    reason: str | None  # why it cannot be used
+
+    @property
+    def usable(self) -> bool:
+        return self.model is not None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChoice:
+    """A draft for a target. `tokens_per_second` is measured on this machine, where it was."""
+
+    entry: LibraryEntry
+    report: PairReport | None
+    reason: str  # why it stands where it stands, or why it cannot serve
+    tokens_per_second: float | None = None
+
+    @property
+    def usable(self) -> bool:
+        return self.report is not None and self.report.usable
+
+
+class Library:
+    """Finds models; headers are read once for each (path, size, time of change). Not for the window's thread."""
+
+    def __init__(
+        self,
+        own_folder: Path,
+        user_folders: tuple[Path, ...] = (),
+        home: Path | None = None,
+        environment: Mapping[str, str] = os.environ,
+    ) -> None:
+        self._roots = (
+            Root("Tandem", own_folder),
+            *(Root(str(folder), folder) for folder in user_folders),
+            *usual_roots(home or Path.home(), environment),
+        )
+        self._known: dict[_Key, ModelFile | str] = {}
+        self._entries: tuple[LibraryEntry, ...] = ()
+
+    def scan(self) -> tuple[LibraryEntry, ...]:
+        """Every model, by name; a file that several programs share appears once."""
+        found: dict[Path, Found] = {}
+        for root in self._roots:
+            for model in look_into(root):
+                found.setdefault(model.path.resolve(), model)
+        entries = (entry for model in found.values() if (entry := self._entry(model)))
+        self._entries = tuple(sorted(entries, key=lambda entry: (entry.name.lower(), entry.path)))
+        return self._entries
+
+    def drafts_for(self, target: Path, measured: Mapping[str, float] | None = None) -> tuple[DraftChoice, ...]:
+        """Usable drafts first, ranked by measured tokens/s, then by size; the others after, each with its reason.
+
+        `measured`: draft file name -> tokens/s with this target on this machine. Raises ModelError for the target.
+        """
+        entries = self._entries or self.scan()
+        target_bytes = read_model_file(target).file_bytes
+        others = (entry for entry in entries if entry.path.resolve() != target.resolve())
+        choices = [_choice(target, target_bytes, entry, (measured or {}).get(entry.path.name)) for entry in others]
+        return tuple(sorted(choices, key=lambda choice: _rank(choice, target_bytes)))
+
+    def _entry(self, found: Found) -> LibraryEntry | None:
+        try:
+            stats = [part.stat() for part in found.parts]
+            key = tuple((part, s.st_size, s.st_mtime_ns) for part, s in zip(found.parts, stats, strict=True))
+            if key not in self._known:
+                self._known[key] = _read(found.path)
+        except OSError:
+            return None  # it went away while we looked
+        known = self._known[key]
+        model, reason = (None, known) if isinstance(known, str) else (known, None)
+        return LibraryEntry(found.path, found.name, found.source, sum(s.st_size for s in stats), model, reason)
+
+
+def _read(path: Path) -> ModelFile | str:
+    """The header, or the sentence that says why not."""
+    try:
+        return read_model_file(path)
+    except EngineError as error:
+        return str(error)
+
+
+def _choice(target: Path, target_bytes: int, entry: LibraryEntry, measured: float | None) -> DraftChoice:
+    if not entry.model:
+        return DraftChoice(entry, None, entry.reason or "It cannot be read.")
+    try:
+        report = check_pair(target, entry.path)
+    except EngineError as error:
+        return DraftChoice(entry, None, str(error))
+    if report.problems:
+        return DraftChoice(entry, report, report.problems[0])
+    if measured is not None:
+        return DraftChoice(entry, report, f"Measured here: {measured:.1f} tokens/s with this target.", measured)
+    share = entry.file_bytes / target_bytes
+    if share >= 1:
+        return DraftChoice(entry, report, "It is as large as the target or larger, so it cannot save time.")
+    return DraftChoice(entry, report, f"Not measured yet; it has {share:.1%} of the target's size.")
+
+
+def _rank(choice: DraftChoice, target_bytes: int) -> tuple[int, float, str]:
+    """By tokens/s, never by acceptance; where nothing was measured, by how near the size is to what usually pays."""
+    name = choice.entry.name.lower()
+    if not choice.usable:
+        return 3, 0.0, name
+    if choice.tokens_per_second is not None:
+        return 0, -choice.tokens_per_second, name
+    share = max(choice.entry.file_bytes, 1) / target_bytes
+    return (1 if share < 1 else 2), abs(math.log(share / _GOOD_RATIO)), name

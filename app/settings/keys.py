@@ -1,0 +1,183 @@
+"""Every setting, declared once: key, type, default, sentence. Dialog, file and command line all read this."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from app.settings.declaration import Setting, SettingError, Value, count, flag, number, tokens
+from app.settings.file import SettingsFile
+from engine.records import FlashAttention, KvType, Speculation
+
+__all__ = ["SETTINGS", "Setting", "SettingError", "Settings", "Value", "sections"]
+
+Theme = Literal["system", "light", "dark"]
+
+LOOK, MODELS, DRAFTING, SAMPLING = "Look", "Models", "Drafting", "Sampling"
+CHAT, PANEL, HARDWARE, PRIVACY, WINDOW = "Chat", "Speed panel", "Hardware", "Privacy", "Window"
+
+# --- look ----------------------------------------------------------------------------------------
+
+THEME: Setting[Theme] = Setting(
+    "theme", LOOK, "Theme", "system", "Light, dark, or whatever the system uses.", "choice", ("system", "light", "dark")
+)
+FONT_SIZE = Setting(
+    "font_size", LOOK, "Text size", 15, "Size of the transcript's text.", "integer", minimum=9, maximum=32, unit="px"
+)
+REDUCE_MOTION = flag("reduce_motion", LOOK, "Reduce motion", False, "Show changes at once instead of sliding them in.")
+
+# --- models --------------------------------------------------------------------------------------
+
+TARGET: Setting[str | None] = Setting(
+    "target", MODELS, "Target", None, "The model whose text you read; blank: the built-in Guide.", "file", optional=True
+)
+DRAFT: Setting[str | None] = Setting(
+    "draft", MODELS, "Draft", None, "The small model that guesses ahead; blank: none with your own target.", "file",
+    optional=True,
+)  # fmt: skip
+MODEL_FOLDERS: Setting[tuple[str, ...]] = Setting(
+    "model_folders", MODELS, "Model folders", (), "Further folders to look for GGUF files in.", "list"
+)
+CHECK_FIRST = flag(
+    "preflight", MODELS, "Try files first", True,
+    "Load a new file in a process of its own first, so that a damaged one cannot close Tandem.",
+)  # fmt: skip
+
+# --- drafting ------------------------------------------------------------------------------------
+
+SPECULATION: Setting[Speculation] = Setting(
+    "speculation", DRAFTING, "Drafting", "auto",
+    "auto drafts when it is faster, always drafts every round, off is vanilla decoding.", "choice",
+    ("auto", "always", "off"),
+)  # fmt: skip
+DRAFT_LENGTH: Setting[int | None] = Setting(
+    "draft_length", DRAFTING, "Draft length", None, "Guesses a round; blank: Tandem measures and picks.", "integer",
+    minimum=1, maximum=32, unit="tokens", optional=True,
+)  # fmt: skip
+LOOKUP = flag(
+    "lookup", DRAFTING, "Look up repeats", True, "Guess from earlier text too, which costs nothing and needs no draft."
+)
+EXACT = flag(
+    "exact", DRAFTING, "Exact", False,
+    "Keep to batch sizes that are bitwise equal to one-token passes here, so that not even a near-tie can flip.",
+)  # fmt: skip
+
+# --- sampling ------------------------------------------------------------------------------------
+
+TEMPERATURE = number(
+    "temperature", SAMPLING, "Temperature", 0.7, "0 always takes the likeliest token; higher is more varied.", 0, 5
+)
+TOP_K = count("top_k", SAMPLING, "Top-k", 40, "Choose among this many likeliest tokens; 0: no limit.", 0, 1_000_000)
+TOP_P = number(
+    "top_p", SAMPLING, "Top-p", 0.95, "Choose among the likeliest tokens that hold this share; 1: no limit.", 0, 1
+)
+MIN_P = number(
+    "min_p", SAMPLING, "Min-p", 0.05, "Leave out tokens below this share of the likeliest one's chance; 0: none.", 0, 1
+)
+REPEAT_PENALTY = number(
+    "repeat_penalty", SAMPLING, "Repeat penalty", 1.0, "Above 1 makes the last 64 tokens less likely; 1: off.", 0.5, 2
+)
+SEED: Setting[int | None] = Setting(
+    "seed", SAMPLING, "Seed", None, "The same seed gives the same text; blank: a new one for each reply.", "integer",
+    minimum=0, maximum=2**63 - 1, optional=True,
+)  # fmt: skip
+MAX_TOKENS = tokens(
+    "max_tokens", SAMPLING, "Longest reply", "Stop a reply here; blank: when the model stops or the context is full.",
+    1, 1_000_000,
+)  # fmt: skip
+
+# --- chat ----------------------------------------------------------------------------------------
+
+SYSTEM_PROMPT: Setting[str] = Setting(
+    "system_prompt", CHAT, "System prompt", "", "What the model is told before a new conversation.", "text"
+)
+OVERFLOW: Setting[str] = Setting(
+    "overflow", CHAT, "When the context is full", "stop",
+    "stop ends the reply and says so; drop_oldest leaves the oldest turns out of the next prompt.", "choice",
+    ("stop", "drop_oldest"),
+)  # fmt: skip
+SEND_WITH_ENTER = flag("send_with_enter", CHAT, "Enter sends", True, "Enter sends and Shift+Enter breaks the line.")
+SHOW_MARKS = flag(
+    "show_marks", CHAT, "Mark guesses", False,
+    "Underline what the draft guessed and show where the target corrected it.",
+)  # fmt: skip
+SHOW_REPLY_STATS = flag("show_reply_stats", CHAT, "Speed under replies", True, "Tokens, speed and acceptance of each.")
+
+# --- speed panel ---------------------------------------------------------------------------------
+
+PANEL_VISIBLE = flag("panel_visible", PANEL, "Show the panel", True, "The live chart beside the conversation.")
+PANEL_PAUSED = flag("panel_paused", PANEL, "Pause the chart", False, "Keep the chart still while text streams.", True)
+PANEL_WHOLE_CONVERSATION = flag(
+    "panel_whole_conversation", PANEL, "Whole conversation", False, "Chart every reply instead of the newest one."
+)
+
+# --- hardware ------------------------------------------------------------------------------------
+
+CONTEXT = tokens(
+    "context", HARDWARE, "Context", "Longest conversation the model sees; blank: as the model allows and memory fits.",
+    1, 10_000_000,
+)  # fmt: skip
+THREADS: Setting[int | None] = Setting(
+    "threads", HARDWARE, "Threads", None, "Processor cores to compute on; blank: what the machine has free.", "integer",
+    minimum=1, maximum=1024, optional=True,
+)  # fmt: skip
+GPU_LAYERS = count("gpu_layers", HARDWARE, "Target layers on the GPU", -1, "-1: as many as fit; 0: none.", -1, 10_000)
+DRAFT_GPU_LAYERS = count(
+    "draft_gpu_layers", HARDWARE, "Draft layers on the GPU", -1, "-1: as many as fit; 0: none.", -1, 10_000
+)
+KV_TYPE: Setting[KvType] = Setting(
+    "kv_type", HARDWARE, "KV cache type", "f16", "q8_0 halves the memory of a long conversation; f16 is the usual.",
+    "choice", ("f16", "bf16", "f32", "q8_0", "q4_0"),
+)  # fmt: skip
+FLASH_ATTENTION: Setting[FlashAttention] = Setting(
+    "flash_attention", HARDWARE, "Flash attention", "auto",
+    "auto: whichever is faster on this processor; on a GPU llama.cpp's choice.", "choice", ("auto", "on", "off"),
+)  # fmt: skip
+DEVICES: Setting[tuple[str, ...]] = Setting(
+    "devices", HARDWARE, "Devices", (), "Devices to use, by name; none named: all of them.", "list"
+)
+RPC_SERVERS: Setting[tuple[str, ...]] = Setting(
+    "rpc_servers", HARDWARE, "RPC workers", (), "host:port of llama.cpp RPC workers that share a large target.", "list"
+)
+
+# --- privacy -------------------------------------------------------------------------------------
+
+OFFLINE = flag("offline", PRIVACY, "Stay offline", False, "Refuse every search and download, even when asked.")
+
+# --- window (remembered, no control in the settings page) ------------------------------------------
+
+WINDOW_GEOMETRY: Setting[str] = Setting(
+    "window_geometry", WINDOW, "Window geometry", "", "Place and size, as Qt writes them, base64.", "text", hidden=True
+)
+WINDOW_STATE: Setting[str] = Setting(
+    "window_state", WINDOW, "Window state", "", "Splitters and docks, as Qt writes them, base64.", "text", hidden=True
+)
+SIDEBAR_VISIBLE = flag("sidebar_visible", WINDOW, "Show conversations", True, "The list on the left.", True)
+UNSENT_TEXT: Setting[str] = Setting(
+    "unsent_text", WINDOW, "Unsent text", "", "Typed and not sent, per conversation, JSON.", "text", hidden=True
+)
+LAST_CONVERSATION: Setting[int | None] = Setting(
+    "last_conversation", WINDOW, "Last conversation", None, "Opened again at the next start.", "integer",
+    optional=True, hidden=True,
+)  # fmt: skip
+LAST_FOLDER: Setting[str] = Setting(
+    "last_folder", WINDOW, "Last folder", "", "Where the file dialog opens.", "text", hidden=True
+)
+
+SETTINGS: dict[str, Setting[Value]] = {
+    setting.key: setting for setting in list(globals().values()) if isinstance(setting, Setting)
+}
+"""All of the above by key, in the order of declaration."""
+
+
+def sections() -> Iterator[tuple[str, list[Setting[Value]]]]:
+    """Sections in order with the settings that a settings page shows."""
+    names = dict.fromkeys(setting.section for setting in SETTINGS.values() if not setting.hidden)
+    for name in names:
+        yield name, [setting for setting in SETTINGS.values() if setting.section == name and not setting.hidden]
+
+
+class Settings(SettingsFile):
+    """All of the above, as this user chose them."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, SETTINGS)

@@ -1,0 +1,196 @@
+"""One SQLite file: opened, migrated, moved aside when damaged; its errors as sentences."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.store.migrations import MIGRATIONS
+
+_BUSY_SECONDS = 0.25  # the window waits for this, so it is short; the journal tries again half a second later
+_CHECKED_BYTES = 32 << 20  # whole-file check at start up to this size, about a tenth of a second
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+class StoreError(Exception):
+    """A sentence for the user: the database is locked, read-only, newer than this Tandem, or the disk is full."""
+
+
+class _DamagedError(Exception):
+    """The file is no sound SQLite database."""
+
+
+def now() -> str:
+    """The time as the database writes it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+class Database:
+    """A connection for one thread.
+
+    Attributes:
+        connection: in autocommit mode; writes go through `transaction`.
+        notices: sentences to show once.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Raises StoreError. A damaged file is renamed, and a new one takes its place."""
+        self.path = path
+        self.notices: tuple[str, ...] = ()
+        with self.translated():
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StoreError(_cannot_open(path, error.strerror or str(error))) from error
+            try:
+                self._examine()
+                self.connection = self._open()
+            except _DamagedError:
+                aside = self._move_aside()
+                notice = (
+                    f"The conversations in {path} could not be read because the file is damaged. It was kept as "
+                    f"{aside.name} in the same folder, and Tandem started with an empty one."
+                )
+                self.notices = (notice,)
+                self.connection = self._open()
+
+    def close(self) -> None:
+        """Twice is harmless."""
+        self.connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All of the writes inside, or none."""
+        with self.translated():
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
+        """What a query finds."""
+        with self.translated():
+            return self.connection.execute(sql, values).fetchall()
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """SQLite's errors inside as StoreError."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise StoreError(_sentence(self.path, error)) from error
+
+    def _examine(self) -> None:
+        """Looks at an existing file without writing to it."""
+        if not self.path.exists() or self.path.stat().st_size == 0:
+            return
+        uri = f"{self.path.absolute().as_uri()}?mode=ro"
+        with _damage_found():
+            connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS)
+            try:
+                tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+                applied = _applied(connection) if "migrations" in tables else []
+                if self.path.stat().st_size <= _CHECKED_BYTES:
+                    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+                    if verdict != "ok":
+                        raise _DamagedError(verdict)
+            finally:
+                connection.close()
+        if tables and "migrations" not in tables:
+            raise StoreError(f"{self.path} belongs to another program. Move it away, or choose another folder.")
+        known = {migration.__name__ for migration in MIGRATIONS}
+        if unknown := [name for name in applied if name not in known]:
+            raise StoreError(
+                f"{self.path} was written by a newer version of Tandem (it has {unknown[-1]}). "
+                "Nothing was changed. Update Tandem to open it."
+            )
+
+    def _open(self) -> sqlite3.Connection:
+        with _damage_found():
+            connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
+            try:
+                connection.row_factory = sqlite3.Row
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")  # a killed process loses nothing
+                connection.execute("PRAGMA foreign_keys = ON")
+                _migrate(connection)
+            except BaseException:
+                connection.close()
+                raise
+        return connection
+
+    def _move_aside(self) -> Path:
+        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+        aside = self.path.with_name(f"{self.path.name}.damaged-{stamp}")
+        try:
+            for suffix in ("", "-wal", "-shm"):
+                part = self.path.with_name(self.path.name + suffix)
+                if part.exists():
+                    part.rename(aside.with_name(aside.name + suffix))
+        except OSError as error:
+            raise StoreError(
+                f"{self.path} is damaged and could not be moved aside ({error.strerror}). "
+                "Move it away by hand and start Tandem again."
+            ) from error
+        return aside
+
+
+@contextmanager
+def _damage_found() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if _code(error) in _DAMAGED:
+            raise _DamagedError(str(error)) from error
+        raise
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    """Applies what is missing, each step whole or not at all."""
+    connection.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied TEXT NOT NULL)")
+    for migration in MIGRATIONS:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if migration.__name__ not in _applied(connection):
+                migration(connection)
+                connection.execute("INSERT INTO migrations VALUES (?, ?)", (migration.__name__, now()))
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _applied(connection: sqlite3.Connection) -> list[str]:
+    return [row[0] for row in connection.execute("SELECT name FROM migrations ORDER BY name")]
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code; 0 where the error is Python's own."""
+    return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+
+
+def _cannot_open(path: Path, reason: str) -> str:
+    return f"The conversations in {path} cannot be opened ({reason}). Check the folder and its permissions."
+
+
+def _sentence(path: Path, error: sqlite3.Error) -> str:
+    code = _code(error)
+    if code == sqlite3.SQLITE_FULL:
+        return f"The disk that holds {path} is full. What is on the screen is kept; free some space to save it."
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        return f"{path} is read-only, so nothing can be saved. Make the file and its folder writable."
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return f"Another program is using {path}. Close it; what is on the screen is kept until then."
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return _cannot_open(path, str(error))
+    if code in _DAMAGED:
+        return f"{path} is damaged. Start Tandem again: it keeps the damaged file and begins a new one."
+    if code == sqlite3.SQLITE_CONSTRAINT:
+        return "This conversation or message no longer exists, so nothing was saved to it."
+    return f"{path} could not be used ({error}). What is on the screen is kept."

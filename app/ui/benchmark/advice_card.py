@@ -1,0 +1,73 @@
+"""One recommendation, its reason, and the button that follows it."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.benchmark.advice import Advice
+from app.ui.style.icons import Icons, TextButton
+
+
+class AdviceCard(QFrame):
+    """Signals: applied: the Advice that the user follows."""
+
+    applied = Signal(object)
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("adviceCard")
+        self._icons = icons
+        self._advice: Advice | None = None
+        self._icon = QLabel()
+        self._sentence = QLabel()
+        self._sentence.setProperty("role", "heading")
+        self._sentence.setWordWrap(True)
+        self._reason = QLabel()
+        self._reason.setProperty("role", "muted")
+        self._reason.setWordWrap(True)
+        self.apply = TextButton(icons, "Use this", "check", "primary")
+        self.apply.clicked.connect(self._on_apply)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._sentence)
+        words.addWidget(self._reason)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 14, 16, 14)
+        row.setSpacing(14)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(words, 1)
+        row.addWidget(self.apply, 0, Qt.AlignmentFlag.AlignVCenter)
+        icons.theme.changed.connect(self._retint)
+        self.show_advice(None)
+
+    @property
+    def advice(self) -> Advice | None:
+        return self._advice
+
+    def text(self) -> str:
+        """Sentence and reason."""
+        return f"{self._sentence.text()} {self._reason.text()}".strip()
+
+    def show_advice(self, advice: Advice | None, obstacle: str = "", note: str = "") -> None:
+        """`obstacle`: why it cannot be followed now; `note`: what else to know. None hides the card."""
+        self._advice = advice
+        self.setVisible(advice is not None)
+        if advice is None:
+            return
+        self._sentence.setText(advice.sentence)
+        self._reason.setText(" ".join(part for part in (advice.reason, note, obstacle) if part))
+        self._reason.setVisible(bool(self._reason.text()))
+        self.apply.setEnabled(not obstacle)
+        self.apply.setToolTip(obstacle or "Load this pair with these settings")
+        self.setAccessibleName(f"Advice: {self.text()}")
+        self._retint()
+
+    @Slot()
+    def _on_apply(self) -> None:
+        if self._advice is not None:
+            self.applied.emit(self._advice)
+
+    @Slot()
+    def _retint(self) -> None:
+        helps = self._advice is not None and self._advice.helps
+        icon = self._icons.icon("zap" if helps else "info", "automatic" if helps else "muted")
+        self._icon.setPixmap(icon.pixmap(QSize(20, 20), self.devicePixelRatioF()))

@@ -1,0 +1,79 @@
+"""Fills the advice card from a benchmark or from the chats, and loads what it recommends."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app import paths
+from app.benchmark.advice import Advice, advise, advise_from_replies
+from app.benchmark.runs import BenchmarkRun
+from app.engine_host.engine_thread import EngineThread
+from app.settings import keys as settings
+from app.settings.keys import Settings
+from app.store.reply_history import measured_replies
+from app.store.store import Store, StoreError
+from app.ui.benchmark.advice_card import AdviceCard
+from app.ui.chat.options import pair_config
+
+Files = Callable[[], Iterable[Path]]
+
+
+class AdviceController(QObject):
+    """`files`: model files besides the built-in and the loaded ones; results name files, not folders.
+
+    Signals:
+        said: a sentence and its kind.
+    """
+
+    said = Signal(str, str)
+
+    def __init__(self, card: AdviceCard, store: Store, chosen: Settings, engine: EngineThread, files: Files) -> None:
+        super().__init__(card)
+        self._card, self._store, self._settings, self._engine = card, store, chosen, engine
+        self._files = files
+        card.applied.connect(self._on_apply)
+
+    def show_run(self, run: BenchmarkRun) -> None:
+        """Of several targets: the advice that gains most."""
+        advices = [advice for one in run.measurements if (advice := advise(one)) is not None]
+        best = max(advices, key=lambda advice: advice.ratio, default=None)
+        note = f"This is for {best.target}." if best is not None and len(run.measurements) > 1 else ""
+        note += " It was measured on another machine, and may differ here." if run.imported else ""
+        self._card.show_advice(best, self._obstacle(best), note)
+
+    def show_chats(self) -> None:
+        """What the answers of the loaded target say, where there is no benchmark."""
+        pair = self._engine.pair
+        try:
+            replies = measured_replies(self._store.database)
+        except StoreError:  # said by whoever reads the conversations
+            replies = ()
+        advice = advise_from_replies(replies, pair.config.target.name) if pair is not None else None
+        self._card.show_advice(advice, self._obstacle(advice))
+
+    def _find(self, name: str | None) -> Path | None:
+        pair = self._engine.pair
+        loaded = [pair.config.target, pair.config.draft] if pair is not None else []
+        known = (*loaded, paths.built_in_target(), paths.built_in_draft(), *self._files())
+        return next((path for path in known if path is not None and path.name == name and path.is_file()), None)
+
+    def _obstacle(self, advice: Advice | None) -> str:
+        """Why the advice cannot be followed here; empty where it can."""
+        if advice is None:
+            return ""
+        missing = [name for name in (advice.target, advice.draft) if name and self._find(name) is None]
+        return f"{' and '.join(missing)} cannot be found on this computer." if missing else ""
+
+    @Slot(object)
+    def _on_apply(self, advice: Advice) -> None:
+        target = self._find(advice.target)
+        if target is None:
+            self.said.emit(f"{advice.target} is no longer there.", "error")
+            return
+        self._settings.set(settings.SPECULATION, advice.speculation)
+        self._settings.set(settings.DRAFT_LENGTH, advice.draft_length)
+        config = pair_config(self._settings, target, self._find(advice.draft))
+        if self._engine.pair is None or self._engine.pair.config != config:
+            self._engine.load(config)
+        self.said.emit("Done: your conversations use this from now on.", "info")

@@ -1,0 +1,241 @@
+"""The benchmark page: what to measure, how far it is, one recommendation, and the results."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app import paths
+from app.benchmark.runs import BenchmarkRun, runs_of
+from app.benchmark.work import BenchmarkStep
+from app.engine_host.engine_thread import EngineThread
+from app.models.library import Library, LibraryEntry
+from app.settings import keys as settings
+from app.settings.keys import Settings
+from app.store.records import StoredMeasurement
+from app.store.store import Store, StoreError
+from app.ui.benchmark.advice_card import AdviceCard
+from app.ui.benchmark.advice_controller import AdviceController
+from app.ui.benchmark.controller import BenchmarkController
+from app.ui.benchmark.files import BenchmarkFiles
+from app.ui.benchmark.progress import BenchmarkProgress
+from app.ui.benchmark.results import BenchmarkResults
+from app.ui.benchmark.setup import BenchmarkSetup
+from app.ui.models.library_scan import LibraryScan
+from app.ui.style.icons import Icons
+from app.ui.widgets.notices import Notices
+from engine.records import Loaded, Measurement
+
+_COLUMN_PX = 1240
+_DRAW_MS = 200  # what was measured is drawn this often, however fast it comes
+
+
+class BenchmarkPage(QScrollArea):
+    """Everything comes in through the constructor; `close_run` keeps what was measured when the window closes."""
+
+    def __init__(
+        self, icons: Icons, store: Store, chosen: Settings, engine: EngineThread, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._settings, self._engine = store, chosen, engine
+        self._entries: tuple[LibraryEntry, ...] = ()
+        self._step: BenchmarkStep | None = None
+        self._through: list[Measurement] = []  # targets of the running benchmark that are measured
+        self.setup = BenchmarkSetup(icons)
+        self.progress = BenchmarkProgress(icons)
+        self.notices = Notices(icons)
+        self.advice = AdviceCard(icons)
+        self.results = BenchmarkResults(icons)
+        self.files = BenchmarkFiles(icons, self, self.results.chart)
+        self.controller = BenchmarkController(store, chosen, engine, self)
+        self.adviser = AdviceController(self.advice, store, chosen, engine, self._files)
+        folders = tuple(Path(folder) for folder in chosen.get(settings.MODEL_FOLDERS))
+        own = (paths.built_in_target().parent, *folders)
+        self._scan = LibraryScan(Library(paths.models_dir(), own), self)
+        self._drawing = QTimer(self, interval=_DRAW_MS)
+        self._place()
+        self._wire()
+        self.progress.hide()
+        self._on_pair(engine.pair)
+        self._reload()
+
+    # --- building ------------------------------------------------------------------------------
+
+    def _place(self) -> None:
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        title = QLabel("Benchmark")
+        title.setProperty("role", "title")
+        hint = QLabel("Which draft helps depends on the target and the machine. Measure yours. Chats wait meanwhile.")
+        hint.setProperty("role", "muted")
+        hint.setWordWrap(True)
+        column_widget = QWidget()
+        column_widget.setMaximumWidth(_COLUMN_PX)
+        column = QVBoxLayout(column_widget)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        self.notices.setContentsMargins(-24, -12, -24, 0)  # it brings its own margins for the chat
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(title)
+        head.addWidget(hint)
+        column.addLayout(head)
+        for widget in (self.notices, self.setup, self.progress, self.advice, self.results):
+            column.addWidget(widget)
+        column.addStretch(1)
+        page = QWidget()
+        page.setObjectName("page")
+        row = QHBoxLayout(page)
+        row.setContentsMargins(32, 32, 32, 48)
+        row.addStretch(1)
+        row.addWidget(column_widget, 1000)
+        row.addStretch(1)
+        self.setWidget(page)
+
+    def _wire(self) -> None:
+        self.setup.run_requested.connect(self.start)
+        self.progress.cancelled.connect(self._on_cancel)
+        self.controller.began.connect(self._on_began)
+        self.controller.stepped.connect(self._on_step)
+        self.controller.measured.connect(self._on_measured)
+        self.controller.said.connect(self.notices.say)
+        self.controller.ended.connect(self._on_ended)
+        self.results.chosen.connect(self.adviser.show_run)
+        self.results.export_requested.connect(self._on_export)
+        self.results.import_requested.connect(self.files.open)
+        self.results.delete_requested.connect(self._on_delete)
+        self.files.imported.connect(self._on_imported)
+        self.files.said.connect(self.notices.say)
+        self.adviser.said.connect(self.notices.say)
+        self._engine.loaded.connect(self._on_pair)
+        self._scan.found.connect(self._on_library)
+        self._drawing.timeout.connect(self._draw)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._scan.start()
+        if not self.controller.is_running:
+            self.setup.set_rate(self._engine.baseline(0))
+            self.setup.run.setFocus()
+
+    # --- running -------------------------------------------------------------------------------
+
+    @Slot()
+    def start(self) -> None:
+        """Measures what is chosen."""
+        self.notices.clear()
+        missing = [path for path in self.setup.targets.paths() if not path.is_file()]
+        for path in missing:
+            self.notices.say(f"{path} is no longer there. Take it off the list, or put the file back.", "error")
+        targets = [path for path in self.setup.targets.paths() if path not in missing]
+        if targets:
+            self._through = []
+            self.setup.setVisible(False)
+            self.progress.show()
+            self.progress.cancel.setFocus()
+            self.advice.show_advice(None)
+            self._drawing.start()
+            self.controller.start(targets, self.setup.order())
+
+    def close_run(self) -> None:
+        """The window closes."""
+        self.controller.close()
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        self.progress.stopping()
+        self.controller.stop()
+
+    @Slot(str)
+    def _on_began(self, target: str) -> None:
+        self.progress.begin(f"Measuring {target}")
+        self._step = None
+
+    @Slot(object)
+    def _on_step(self, step: BenchmarkStep) -> None:
+        self._step = step
+
+    @Slot()
+    def _draw(self) -> None:
+        """What came since the last time."""
+        if self._step is None:
+            return
+        if self.progress.cancel.isEnabled():
+            self.progress.show_step(self._step)
+        if self._step.measurement is not None:
+            self.results.show_live(BenchmarkRun((*self._through, self._step.measurement)))
+        self._step = None
+
+    @Slot(object)
+    def _on_measured(self, stored: StoredMeasurement) -> None:
+        self._through.append(stored.measurement)
+
+    @Slot()
+    def _on_ended(self) -> None:
+        self._drawing.stop()
+        self._step = None
+        self.progress.hide()
+        self.setup.setVisible(True)
+        self.results.show_live(None)
+        self._reload()
+        if self.isVisible():
+            (self.advice.apply if self.advice.apply.isVisible() else self.setup.run).setFocus()
+
+    # --- results -------------------------------------------------------------------------------
+
+    def _reload(self) -> None:
+        try:
+            runs = runs_of(self._store.measurements())
+        except (StoreError, ValueError) as error:
+            self.notices.say(f"The earlier results cannot be read: {error}", "error")
+            runs = ()
+        self.results.show_runs(runs)
+        if not runs:
+            self.adviser.show_chats()
+
+    @Slot()
+    def _on_export(self) -> None:
+        if (run := self.results.shown) is not None:
+            self.files.show_menu(run, self.results.export)
+
+    @Slot(object)
+    def _on_imported(self, run: BenchmarkRun) -> None:
+        try:
+            for measurement in run.measurements:
+                self._store.add_measurement(measurement, imported=True)
+        except StoreError as error:
+            self.notices.say(f"The result could not be kept: {error}", "error")
+        self._reload()
+
+    @Slot()
+    def _on_delete(self) -> None:
+        if (run := self.results.shown) is not None:
+            for number in run.ids:
+                self._store.remove_measurement(number)
+            self._reload()
+
+    # --- models --------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_pair(self, loaded: Loaded | None) -> None:
+        """The loaded pair is what is measured first, unless the user has chosen otherwise."""
+        if loaded is None or self.controller.is_running or self.setup.targets.paths():
+            return
+        self.setup.targets.set_paths([loaded.config.target])
+        self.setup.drafts.set_paths([loaded.config.draft] if loaded.config.draft else [])
+        self.setup.set_rate(self._engine.baseline(0))
+
+    @Slot(object)
+    def _on_library(self, entries: tuple[LibraryEntry, ...]) -> None:
+        self._entries = entries
+        self.setup.set_library(entries)
+        if (run := self.results.shown) is not None and not self.controller.is_running:
+            self.adviser.show_run(run)
+
+    def _files(self) -> Iterable[Path]:
+        """Model files that the page knows of."""
+        yield from (*self.setup.targets.paths(), *self.setup.drafts.paths())
+        yield from (entry.path for entry in self._entries)

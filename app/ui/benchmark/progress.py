@@ -1,0 +1,61 @@
+"""How far a benchmark is, and the way to stop it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from app.benchmark.work import BenchmarkStep
+from app.numbers import duration
+from app.ui.style.icons import Icons, TextButton
+
+
+class BenchmarkProgress(QFrame):
+    """Signals: cancelled: the user wants it to end; what was measured stays."""
+
+    cancelled = Signal()
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._title = QLabel("Measuring")
+        self._title.setProperty("role", "heading")
+        self._what = QLabel()
+        self._what.setProperty("role", "muted")
+        self._left = QLabel()
+        self._left.setProperty("role", "muted")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, 1000)
+        self._bar.setAccessibleName("Progress of the benchmark")
+        self.cancel = TextButton(icons, "Stop", "stop")
+        self.cancel.setToolTip("Stop here; what was measured stays")
+        self.cancel.clicked.connect(self.cancelled)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._title)
+        head.addWidget(self._what, 1)
+        head.addWidget(self._left)
+        head.addWidget(self.cancel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 16, 16)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self._bar)
+
+    def begin(self, title: str) -> None:
+        """A target's turn begins."""
+        self._title.setText(title)
+        self._what.setText("preparing")
+        self._left.setText("")
+        self._bar.setRange(0, 0)
+        self.cancel.setEnabled(True)
+
+    def show_step(self, step: BenchmarkStep) -> None:
+        self._what.setText(step.label)
+        self._bar.setRange(0, 1000 if step.fraction else 0)
+        self._bar.setValue(round(step.fraction * 1000))
+        self._left.setText("" if step.seconds_left is None else f"about {duration(step.seconds_left)} left")
+
+    def stopping(self) -> None:
+        self._what.setText("stopping; what was measured stays")
+        self._left.setText("")
+        self.cancel.setEnabled(False)

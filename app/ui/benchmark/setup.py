@@ -1,0 +1,186 @@
+"""What to measure: targets, drafts, prompts, tokens, temperature, repeats; and how long that will take."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.benchmark.work import BenchmarkOrder, PromptsError, load_prompts, one_of_each_kind
+from app.models.library import LibraryEntry
+from app.numbers import duration
+from app.ui.models.model_list import ModelList
+from app.ui.style.icons import Icons, TextButton
+from app.ui.widgets.controls import Choice, Fraction, Whole
+
+_QUICK, _FULL, _FILE = 0, 1, 2
+_FILTER = "Prompts, one JSON object a line (*.jsonl *.json *.txt);;All files (*)"
+_SIDE_BY_SIDE_PX = 620
+
+
+class BenchmarkSetup(QFrame):
+    """Signals: run_requested: measure what is chosen."""
+
+    run_requested = Signal()
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._rate: float | None = None
+        self._file: Path | None = None
+        self._dialog: QFileDialog | None = None
+        self.targets = ModelList(icons, "target", "cpu", "Add the model whose speed you want to know.")
+        self.drafts = ModelList(
+            icons, "draft", "zap", "Without a draft, vanilla is compared with looking up repeats in the text."
+        )
+        shipped = load_prompts()
+        self._sets = {_QUICK: one_of_each_kind(shipped), _FULL: shipped}
+        self.prompts = Choice(icons)
+        self.prompts.addItems(
+            [
+                f"Quick: {len(self._sets[_QUICK])} prompts, one of each kind",
+                f"Full: {len(shipped)} prompts",
+                "A file ...",
+            ]
+        )
+        self.tokens, self.repeats, self.temperature = Whole(), Whole(), Fraction()
+        self.error = QLabel()
+        self.error.setWordWrap(True)
+        self.error.hide()
+        self.estimate = QLabel()
+        self.estimate.setProperty("role", "small")
+        self.run = TextButton(icons, "Run benchmark", "play", "primary")
+        self._place()
+        self._wire()
+        self._say()
+
+    # --- building ------------------------------------------------------------------------------
+
+    def _place(self) -> None:
+        self._lists = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._lists.setSpacing(32)
+        self._lists.addWidget(self.targets, 1)
+        self._lists.addWidget(self.drafts, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(16)
+        foot.addWidget(self.estimate, 1)
+        foot.addWidget(self.run)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(16)
+        column.addLayout(self._lists)
+        column.addLayout(self._build_fields())
+        column.addWidget(self.error)
+        column.addLayout(foot)
+
+    def _build_fields(self) -> QGridLayout:
+        self.tokens.setRange(1, 100_000)
+        self.tokens.setValue(128)
+        self.repeats.setRange(1, 100)
+        self.repeats.setValue(3)
+        self.temperature.setRange(0.0, 5.0)
+        self.temperature.setSingleStep(0.1)
+        self.temperature.setDecimals(2)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        for column, (name, control, width, why) in enumerate(
+            (
+                ("Prompts", self.prompts, 0, "What the models answer while they are measured."),
+                ("Tokens an answer", self.tokens, 112, "Longer answers measure deeper contexts."),
+                ("Temperature", self.temperature, 112, "0 always takes the likeliest token."),
+                ("Repeats", self.repeats, 88, "The median of the repeats counts; their spread is the error bar."),
+            )
+        ):
+            label = QLabel(name)
+            label.setProperty("role", "section")
+            label.setBuddy(control)
+            control.setAccessibleName(name)
+            control.setToolTip(why)
+            if width:
+                control.setFixedWidth(width)
+            grid.addWidget(label, 0, column)
+            grid.addWidget(control, 1, column)
+        return grid
+
+    def _wire(self) -> None:
+        self.prompts.activated.connect(self._on_prompts)
+        for changed in (self.targets.changed, self.drafts.changed, self.tokens.valueChanged,
+                        self.repeats.valueChanged):  # fmt: skip
+            changed.connect(self._say)
+        self.run.clicked.connect(self.run_requested)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= _SIDE_BY_SIDE_PX
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._lists.setDirection(direction)
+
+    # --- content -------------------------------------------------------------------------------
+
+    def set_library(self, entries: Sequence[LibraryEntry]) -> None:
+        self.targets.set_library(entries)
+        self.drafts.set_library(entries)
+
+    def set_rate(self, tokens_per_second: float | None) -> None:
+        """Vanilla's speed of the loaded target, for the estimate."""
+        self._rate = tokens_per_second
+        self._say()
+
+    def order(self) -> BenchmarkOrder:
+        return BenchmarkOrder(
+            prompts=self._sets[self.prompts.currentIndex()],
+            drafts=self.drafts.paths(),
+            max_tokens=self.tokens.value(),
+            temperature=self.temperature.value(),
+            repeats=self.repeats.value(),
+        )
+
+    def use_prompts(self, path: Path) -> None:
+        """The prompts of a file; a malformed one is said, with its line, and the shipped ones stay."""
+        try:
+            self._sets[_FILE] = load_prompts(path)
+        except PromptsError as error:
+            self.error.setText(str(error))
+            self.error.setAccessibleName(str(error))
+            self.error.show()
+            self._sets.pop(_FILE, None)
+            self.prompts.setItemText(_FILE, "A file ...")
+            self.prompts.setCurrentIndex(_FULL)
+        else:
+            self.error.hide()
+            self.prompts.setItemText(_FILE, f"{path.name}: {len(self._sets[_FILE])} prompts")
+            self.prompts.setToolTip(str(path))
+            self.prompts.setCurrentIndex(_FILE)
+        self._say()
+
+    @Slot(int)
+    def _on_prompts(self, index: int) -> None:
+        self.error.hide()
+        if index == _FILE:
+            self.prompts.setCurrentIndex(_FILE if _FILE in self._sets else _FULL)
+            self._dialog = QFileDialog(self, "Prompts", "", _FILTER)
+            self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+            self._dialog.fileSelected.connect(self._on_file)
+            self._dialog.open()
+        self._say()
+
+    @Slot(str)
+    def _on_file(self, name: str) -> None:
+        self.use_prompts(Path(name))
+
+    @Slot()
+    def _say(self) -> None:
+        """How much work it is, and what is missing."""
+        num_targets = len(self.targets.paths())
+        self.run.setEnabled(num_targets > 0)
+        order = self.order()
+        answers = order.answers * num_targets
+        said = f"{answers:,} answers of up to {order.max_tokens:,} tokens"
+        if not num_targets:
+            said = "Add a target to begin."
+        elif self._rate:
+            said += f", at most {duration(answers * order.max_tokens / self._rate)} at the loaded target's speed"
+        self.estimate.setText(said)

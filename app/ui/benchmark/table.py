@@ -1,0 +1,218 @@
+"""The rows of a benchmark as a table: every figure that the chart draws, and why a row has none."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from app.benchmark.chart import PATTERNS, Meaning
+from app.numbers import percent, rate
+from app.ui.style.fonts import sans
+from app.ui.style.theme import Theme
+from engine.records import Row
+
+TableRow = tuple[str, Row]  # what it belongs to (a target, or a kind of prompt), and the figures
+_HEADERS = ("", "Configuration", "Draft length", "tokens/s", "Range", "Gain", "Accepted", "A round", "Same text")
+_ROW_PX = 32
+_IF_ROOM, _ROOM_PX = (4, 7), 820  # range and tokens a round are left out of a narrow table
+_Index = QModelIndex | QPersistentModelIndex
+_BRUSHES = {"draft_one": Qt.BrushStyle.BDiagPattern, "draft_two": Qt.BrushStyle.FDiagPattern,
+            "automatic": Qt.BrushStyle.VerPattern}  # fmt: skip
+
+
+class BenchmarkModel(QAbstractTableModel):
+    """Text for people in every cell; a tooltip says more where there is more."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._rows: tuple[TableRow, ...] = ()
+        theme.changed.connect(self._on_theme)
+
+    def show_rows(self, rows: Sequence[TableRow]) -> None:
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self.endResetModel()
+
+    def rows(self) -> tuple[TableRow, ...]:
+        return self._rows
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(_HEADERS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _HEADERS[section]
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        belongs_to, row = self._rows[index.row()]
+        column = index.column()
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._text(index.row(), column)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _alignment(2 if row.error and column >= 2 else column, bool(row.error))
+            case Qt.ItemDataRole.DecorationRole if column == 1:
+                return swatch(self._theme, self._meaning(index.row()))
+            case Qt.ItemDataRole.SizeHintRole if row.error and column == 2:
+                return QSize(1, _ROW_PX)  # the reason spans the rest and must not widen one column
+            case Qt.ItemDataRole.FontRole if column == 3 and not row.error:
+                return sans(13, QFont.Weight.DemiBold)
+            case Qt.ItemDataRole.ForegroundRole:
+                if row.error and column >= 2:
+                    return self._theme.color("danger")
+                return self._theme.color("muted") if column in (0, 2, 4) else None
+            case Qt.ItemDataRole.ToolTipRole:
+                return row.error or _divergence(row) or (belongs_to if column == 0 else None)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{_HEADERS[column] or 'Measured on'}: {self._text(index.row(), column)}"
+        return None
+
+    def _text(self, number: int, column: int) -> str:
+        belongs_to, row = self._rows[number]
+        if column == 0:
+            return belongs_to if number == 0 or self._rows[number - 1][0] != belongs_to else ""
+        if column == 1:
+            return configuration(row)
+        if row.error:
+            return f"not measured: {row.error}" if column == 2 else ""
+        texts = (
+            draft_length(row),
+            rate(row.tokens_per_second) if row.prompts else "…",
+            f"{rate(row.low)} – {rate(row.high)}" if row.prompts else "",
+            f"{row.ratio:.2f}x" if row.prompts and row.ratio else "",
+            percent(row.acceptance),
+            f"{row.tokens_per_round:.2f}" if row.prompts else "",
+            f"{row.identical} of {row.prompts}" if row.prompts else "",
+        )
+        return texts[column - 2]
+
+    def _meaning(self, number: int) -> Meaning:
+        belongs_to, row = self._rows[number]
+        if row.configuration == "vanilla":
+            return "vanilla"
+        if row.configuration == "auto" or row.draft is None:
+            return "automatic"
+        drafts = list(dict.fromkeys(r.draft for name, r in self._rows if name == belongs_to and r.draft))
+        return "draft_two" if drafts.index(row.draft) % 2 else "draft_one"
+
+    def _on_theme(self) -> None:
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(_HEADERS) - 1))
+
+
+class BenchmarkTable(QTableView):
+    """As high as its rows: the page scrolls, not the table."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("figures")
+        self.setAccessibleName("Figures of the benchmark")
+        self.figures = BenchmarkModel(theme, self)
+        self.setModel(self.figures)
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setIconSize(QSize(16, 16))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW_PX)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        head.setMinimumSectionSize(64)
+        head.setFixedHeight(_ROW_PX)
+        self._fit()
+
+    def show_rows(self, rows: Sequence[TableRow]) -> None:
+        if tuple(rows) == self.figures.rows():
+            return
+        chosen = self.currentIndex().row()
+        self.setColumnHidden(0, len({name for name, _ in rows}) < 2)
+        self.figures.show_rows(rows)
+        self.clearSpans()
+        for number, (_, row) in enumerate(rows):
+            if row.error:
+                self.setSpan(number, 2, 1, len(_HEADERS) - 2)
+        if 0 <= chosen < len(rows):
+            self.selectRow(chosen)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Reasons get the lines they need, the table the height of all rows."""
+        shown = [column for column in range(2, len(_HEADERS)) if not self.isColumnHidden(column)]
+        width = sum(self.columnWidth(column) for column in shown) - 28
+        for number, (_, row) in enumerate(self.figures.rows()):
+            if row.error:
+                text = str(self.figures.data(self.figures.index(number, 2)))
+                words = self.fontMetrics().boundingRect(0, 0, max(width, 120), 0, Qt.TextFlag.TextWordWrap, text)
+                self.setRowHeight(number, max(_ROW_PX, words.height() + 14))
+        self.setFixedHeight(_ROW_PX + 6 + sum(self.rowHeight(number) for number in range(self.figures.rowCount())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for column in _IF_ROOM:
+            self.setColumnHidden(column, event.size().width() < _ROOM_PX)
+        self._fit()
+
+
+def configuration(row: Row) -> str:
+    """The draft's name; what stands there without one."""
+    if row.configuration == "vanilla":
+        return "Vanilla"
+    return Path(row.draft).stem if row.draft else "Look-up alone"
+
+
+def draft_length(row: Row) -> str:
+    """E.g. "4 a round"."""
+    return {"vanilla": "–", "fixed": f"{row.draft_length} a round", "auto": "automatic"}[row.configuration]
+
+
+def swatch(theme: Theme, meaning: Meaning, size_px: int = 14) -> QPixmap:
+    """The colour and hatch that stand for a configuration everywhere."""
+    pixmap = QPixmap(size_px * 2, size_px * 2)
+    pixmap.setDevicePixelRatio(2.0)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color(f"{meaning}_fill"))
+    painter.drawRoundedRect(0, 0, size_px, size_px, 3, 3)
+    if meaning in PATTERNS:
+        ink = QColor(theme.color("text"))
+        ink.setAlphaF(0.45)
+        painter.setBrush(ink)
+        brush = painter.brush()
+        brush.setStyle(_BRUSHES[meaning])
+        painter.setBrush(brush)
+        painter.drawRoundedRect(0, 0, size_px, size_px, 3, 3)
+    painter.end()
+    return pixmap
+
+
+def _alignment(column: int, is_reason: bool = False) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignLeft if column <= 2 or is_reason else Qt.AlignmentFlag.AlignRight
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _divergence(row: Row) -> str:
+    where = row.first_divergence
+    if where is None:
+        return ""
+    return (
+        f"The texts part first in prompt {where.prompt + 1}, token {where.position + 1}: vanilla has "
+        f"“{where.vanilla_text}”, this has “{where.other_text}”. The target prefers vanilla's by {where.margin:.2g} "
+        "logits there: a near-tie that rounding decided."
+    )

@@ -1,0 +1,213 @@
+"""Where the user types: a field that grows, Send and Stop, Speculative or Vanilla, and how full the context is."""
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.ui.chat.context_gauge import ContextGauge
+from app.ui.style.fonts import BODY_PX, sans
+from app.ui.style.icons import IconButton, Icons
+from app.ui.widgets.segmented import Segmented
+
+_MOST_LINES = 8
+_GAUGE_FROM_PX = 460
+_COLUMN_PX = 592  # the transcript's column and a little more
+
+
+class PromptField(QPlainTextEdit):
+    """Grows from one line to eight.
+
+    Signals:
+        send_pressed: Enter, or Ctrl+Enter where Enter breaks the line.
+        focus_changed: got or lost the keyboard.
+    """
+
+    send_pressed = Signal()
+    focus_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.send_with_enter = True
+        self.setFont(sans(BODY_PX))
+        self.setStyleSheet(f"font-size: {BODY_PX}px")
+        self.setAccessibleName("Message")
+        self.setPlaceholderText("Write a message")
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(4)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        line = self.fontMetrics().lineSpacing()
+        lines = max(1, int(self.document().size().height()))
+        self.setFixedHeight(min(lines, _MOST_LINES) * line + 10)
+        scrolling = lines > _MOST_LINES
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolling else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if enter and not shift and (control or self.send_with_enter):
+            self.send_pressed.emit()
+            return
+        super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self.insertPlainText(source.text())
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText() and not source.hasUrls()  # files are for the window, which opens models
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_changed.emit(False)
+
+
+class Composer(QWidget):
+    """Signals:
+    submitted: the text to send; the field keeps it until `clear`.
+    stop_requested: the answer should end.
+    speculative_changed: drafting wanted or not.
+    text_edited: the unsent text.
+    """
+
+    submitted = Signal(str)
+    stop_requested = Signal()
+    speculative_changed = Signal(bool)
+    marks_changed = Signal(bool)
+    text_edited = Signal(str)
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons = icons
+        self._generating = False
+        self._ready = False
+        self.field = PromptField()
+        self.field.send_pressed.connect(self._on_send)
+        self.field.focus_changed.connect(self._on_focus)
+        self.field.textChanged.connect(self._on_text)
+        self.mode = Segmented(("Speculative", "Vanilla"), "Decoding")
+        self.mode.setToolTip("Speculative: the draft guesses ahead, the target checks. Vanilla: the target alone.")
+        self.mode.chosen.connect(self._on_mode)
+        self.marks = IconButton(icons, "underline", "Mark what the draft guessed", "Ctrl+M", size_px=16)
+        self.marks.setCheckable(True)
+        self.marks.toggled.connect(self.marks_changed)
+        self.compare = IconButton(icons, "columns-2", "Compare with vanilla", "Ctrl+Shift+D", size_px=16)
+        self.compare.setCheckable(True)
+        self.gauge = ContextGauge(icons.theme)
+        self.button = IconButton(icons, "arrow-up", "Send", "Enter", token="on_accent")
+        self.button.setProperty("round", True)
+        self.button.setFixedSize(32, 32)
+        self.button.clicked.connect(self._on_button)
+        self._box = self._build_box()
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(24, 4, 24, 16)
+        outer.addStretch(1)
+        outer.addWidget(self._box, 1000)
+        outer.addStretch(1)
+        self._refresh()
+
+    def _build_box(self) -> QFrame:
+        box = QFrame()
+        box.setObjectName("composerBox")
+        box.setMaximumWidth(_COLUMN_PX)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.mode)
+        row.addWidget(self.marks)
+        row.addWidget(self.compare)
+        row.addStretch(1)
+        row.addWidget(self.gauge)
+        row.addWidget(self.button)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(12, 10, 10, 10)
+        column.setSpacing(6)
+        column.addWidget(self.field)
+        column.addLayout(row)
+        return box
+
+    # --- state ---------------------------------------------------------------------------------
+
+    def text(self) -> str:
+        return self.field.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Unsent text of the conversation that is shown now."""
+        if text != self.text():
+            self.field.setPlainText(text)
+            self.field.moveCursor(self.field.textCursor().MoveOperation.End)
+
+    def clear(self) -> None:
+        self.field.clear()
+
+    def set_generating(self, generating: bool, stopping: bool = False) -> None:
+        self._generating = generating
+        self._stopping = stopping
+        self._refresh()
+
+    def set_ready(self, ready: bool, placeholder: str) -> None:
+        """Without a loaded pair there is nothing to send to; what to do instead stands in the field."""
+        self._ready = ready
+        self.field.setPlaceholderText(placeholder)
+        self._refresh()
+
+    def set_speculative(self, speculative: bool, possible: bool = True, reason: str = "") -> None:
+        """`possible` False: there is no draft; `reason` says why Speculative cannot be chosen."""
+        self.mode.set_current(0 if speculative else 1)
+        self.mode.set_option_enabled(0, possible, reason)
+
+    _stopping = False
+
+    def _refresh(self) -> None:
+        if self._generating:
+            self.button.set_icon("stop")
+            self.button.set_label("Stopping" if self._stopping else "Stop", "Esc")
+            self.button.setEnabled(not self._stopping)
+            return
+        self.button.set_icon("arrow-up")
+        self.button.set_label("Send", "Enter" if self.field.send_with_enter else "Ctrl+Enter")
+        self.button.setEnabled(self._ready and bool(self.text().strip()))
+
+    # --- what the user does --------------------------------------------------------------------
+
+    @Slot()
+    def _on_send(self) -> None:
+        if not self._generating and self._ready and self.text().strip():
+            self.submitted.emit(self.text())
+
+    @Slot()
+    def _on_button(self) -> None:
+        if self._generating:
+            self.stop_requested.emit()
+        else:
+            self._on_send()
+
+    @Slot()
+    def _on_text(self) -> None:
+        self._refresh()
+        self.text_edited.emit(self.text())
+
+    @Slot(bool)
+    def _on_focus(self, focused: bool) -> None:
+        self._box.setProperty("focused", focused)
+        self._box.style().unpolish(self._box)
+        self._box.style().polish(self._box)
+
+    @Slot(int)
+    def _on_mode(self, index: int) -> None:
+        self.speculative_changed.emit(index == 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.gauge.set_room(event.size().width() >= _GAUGE_FROM_PX)
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, super().sizeHint().height())

@@ -1,0 +1,216 @@
+"""Which conversation is shown, and what the user asks of it. Conversations that still stream are kept."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.chat.conversation import Conversation, GenerationOptions, State
+from app.compare.comparison import LaneSpec
+from app.engine_host.engine_thread import EngineThread
+from app.settings import keys as settings
+from app.settings.keys import Settings
+from app.store.store import Store
+from app.ui.chat.conversation_binding import ConversationBinding
+from app.ui.chat.options import generation_options
+from app.ui.chat.page import ChatPage
+from app.ui.speed.panel import SpeedPanel
+
+_KEEP_UNSENT_MS = 400
+
+
+class ChatController(QObject):
+    """Main thread only.
+
+    Attributes:
+        lanes: says in which lanes the next question is to be answered; none: one answer, as usual.
+
+    Signals:
+        list_changed: a title or the order of the conversation list changed.
+        opened: conversation id that is shown now; -1: an empty page.
+        state_changed: a conversation began or ended an answer; it need not be the one that is shown.
+    """
+
+    list_changed = Signal()
+    opened = Signal(int)
+    state_changed = Signal()
+
+    def __init__(self, store: Store, chosen: Settings, engine: EngineThread, page: ChatPage, panel: SpeedPanel) -> None:
+        super().__init__(page)
+        self._store, self._settings, self._engine = store, chosen, engine
+        self._page, self._panel = page, panel
+        self._streaming: dict[int, Conversation] = {}
+        self._current: Conversation | None = None
+        self.lanes: Callable[[], tuple[LaneSpec, ...]] = tuple
+        self._binding: ConversationBinding | None = None
+        self._unsent = QTimer(self, singleShot=True, interval=_KEEP_UNSENT_MS)
+        self._unsent.timeout.connect(self._keep_unsent)
+        composer, transcript = page.composer, page.transcript
+        composer.submitted.connect(self.send)
+        composer.stop_requested.connect(self.stop)
+        composer.text_edited.connect(self._unsent.start)
+        page.empty.chosen.connect(self.send)
+        transcript.regenerate_requested.connect(self._on_regenerate)
+        transcript.edit_requested.connect(self._on_edit)
+        transcript.branch_requested.connect(self._on_branch)
+        transcript.continue_requested.connect(self._on_continue)
+
+    @property
+    def current_id(self) -> int | None:
+        return self._current.id if self._current is not None else None
+
+    @property
+    def is_busy(self) -> bool:
+        """The conversation that is shown waits for an answer, or is about to."""
+        return self._current is not None and self._current.state is not State.IDLE
+
+    @property
+    def conversation(self) -> Conversation | None:
+        return self._current
+
+    # --- which conversation --------------------------------------------------------------------
+
+    def open(self, conversation_id: int) -> None:
+        """Shows a conversation; the one shown before goes on streaming if it does."""
+        if self.current_id != conversation_id:
+            self._leave()
+            streaming = self._streaming.pop(conversation_id) if conversation_id in self._streaming else None
+            self._show(streaming or self._make(conversation_id))
+            self._settings.set(settings.LAST_CONVERSATION, conversation_id)
+        self._page.composer.field.setFocus()
+        self.opened.emit(conversation_id)
+
+    @Slot()
+    def new(self) -> None:
+        """An empty page; the conversation is stored with its first message."""
+        self._leave()
+        self._settings.set(settings.LAST_CONVERSATION, None)
+        self._page.transcript.set_messages(())
+        self._page.show_transcript(False)
+        self._page.composer.set_text(self._settings.get(settings.UNSENT_TEXT))
+        self._page.composer.set_generating(False)
+        self._page.composer.gauge.set_tokens(0, 0)
+        self._panel.set_tracker(None)
+        self._panel.set_history(())
+        self._panel.set_live(False)
+        self._page.composer.field.setFocus()
+        self.opened.emit(-1)
+
+    def forget(self, conversation_id: int) -> None:
+        """The conversation was deleted: its answer ends, and if it is shown, an empty page follows."""
+        if self.current_id == conversation_id and self._current is not None:
+            self._current.close()
+            self.new()
+        elif (conversation := self._streaming.pop(conversation_id, None)) is not None:
+            self._let_go(conversation)
+
+    def close(self) -> None:
+        """Stores what streams and what stands unsent."""
+        self._keep_unsent()
+        for conversation in (*self._streaming.values(), *([self._current] if self._current else [])):
+            conversation.close()
+        self._streaming.clear()
+
+    def _make(self, conversation_id: int) -> Conversation:
+        conversation = Conversation(self._store, self._engine, conversation_id, self)
+        conversation.title_changed.connect(self.list_changed)
+        conversation.reply_finished.connect(self.list_changed)
+        conversation.state_changed.connect(self.state_changed)
+        return conversation
+
+    def _show(self, conversation: Conversation) -> None:
+        self._current = conversation
+        self._binding = ConversationBinding(conversation, self._page, self._panel)
+        self._page.composer.set_text(conversation.record.draft_text)
+        self._unsent.stop()
+
+    def _leave(self) -> None:
+        """Puts the shown conversation aside: it is closed unless it still streams."""
+        self._keep_unsent()
+        conversation, self._current = self._current, None
+        if self._binding is not None:
+            self._binding.release()
+            self._binding = None
+        for idle in [other for other in self._streaming.values() if other.state is State.IDLE]:
+            self._let_go(self._streaming.pop(idle.id))
+        if conversation is not None and conversation.state is State.IDLE:
+            self._let_go(conversation)
+        elif conversation is not None:
+            self._streaming[conversation.id] = conversation
+
+    def _let_go(self, conversation: Conversation) -> None:
+        conversation.close()
+        conversation.deleteLater()
+
+    # --- what the user does --------------------------------------------------------------------
+
+    @Slot(str)
+    def send(self, text: str) -> None:
+        self._page.notices.clear()
+        is_new = self._current is None
+        if is_new:
+            record = self._store.create_conversation(system_prompt=self._settings.get(settings.SYSTEM_PROMPT))
+            self._settings.set(settings.UNSENT_TEXT, "")
+            self._current = self._make(record.id)
+            self._binding = ConversationBinding(self._current, self._page, self._panel)
+        conversation = self._current
+        if conversation is None:
+            return
+        if conversation.send(text, self._options()):
+            self._page.composer.clear()
+        if is_new:
+            self._settings.set(settings.LAST_CONVERSATION, conversation.id)
+            self.opened.emit(conversation.id)
+        self.list_changed.emit()
+
+    @Slot()
+    def stop(self) -> None:
+        if self._current is not None:
+            self._current.stop()
+
+    @Slot()
+    def regenerate(self) -> None:
+        """The last reply once more."""
+        self._on_regenerate(None)
+
+    @Slot(int)
+    def _on_regenerate(self, message_id: int | None) -> None:
+        if self._idle is not None:
+            self._idle.regenerate(self._options(), message_id)
+
+    @Slot(int, str)
+    def _on_edit(self, message_id: int, text: str) -> None:
+        if self._idle is not None:
+            self._idle.edit(message_id, text, self._options())
+
+    @Slot(int, int)
+    def _on_branch(self, message_id: int, step: int) -> None:
+        if self._idle is None:
+            return
+        siblings = [message.id for message in self._store.siblings(message_id)]
+        place = siblings.index(message_id) + step
+        if 0 <= place < len(siblings):
+            self._idle.show_branch(siblings[place])
+
+    @Slot()
+    def _on_continue(self) -> None:
+        if self._idle is not None:
+            self._idle.continue_reply(replace(self._options(), lanes=()))
+
+    @property
+    def _idle(self) -> Conversation | None:
+        """The shown conversation, if it may be asked something."""
+        conversation = self._current
+        return conversation if conversation is not None and conversation.state is State.IDLE else None
+
+    def _options(self) -> GenerationOptions:
+        return replace(generation_options(self._settings, self._engine.pair), lanes=self.lanes())
+
+    @Slot()
+    def _keep_unsent(self) -> None:
+        self._unsent.stop()
+        text = self._page.composer.text()
+        if self._current is not None:
+            self._current.save_draft_text(text)
+        else:
+            self._settings.set(settings.UNSENT_TEXT, text)

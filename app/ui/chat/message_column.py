@@ -1,0 +1,71 @@
+"""Where each message of the transcript stands: a column of rows, of which some were never seen yet."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.store.records import StoredMessage
+from app.ui.chat.message_view import MessageView
+
+_TURN_GAP_PX = 24  # before a question; a question's own foot, mostly empty, parts it from its answer
+_END_PX = 8
+PAD_PX = 24
+_CHARACTERS_A_LINE = 78
+_LINE_PX = 24
+
+
+@dataclass(slots=True)
+class Row:
+    """A message and, once it was seen, its widget and height."""
+
+    message: StoredMessage
+    height: int
+    view: MessageView | None = None
+    measured_width: int = 0  # 0: `height` is a guess
+
+    @classmethod
+    def of(cls, message: StoredMessage) -> "Row":
+        """With a height for a message that nobody has seen yet."""
+        lines = sum(1 + len(line) // _CHARACTERS_A_LINE for line in message.content.splitlines())
+        return cls(message, max(1, lines) * _LINE_PX + 60)
+
+    def let_go(self) -> None:
+        """The widget is not needed any more."""
+        if self.view is not None:
+            self.view.hide()
+            self.view.deleteLater()
+            self.view = None
+
+
+class MessageColumn:
+    """Rows and their places, in pixels from the top of the conversation."""
+
+    def __init__(self, messages: Sequence[StoredMessage] = ()) -> None:
+        self.rows = [Row.of(message) for message in messages]
+        self.tops: list[int] = []
+        self.height = 0
+        self.stack()
+
+    def stack(self) -> None:
+        """Puts each row under the one before."""
+        top = PAD_PX
+        self.tops = []
+        for row in self.rows:
+            if self.tops and row.message.role == "user":
+                top += _TURN_GAP_PX
+            self.tops.append(top)
+            top += row.height
+        self.height = top + _END_PX
+
+    def anchor(self, y: int) -> tuple[int, int]:
+        """The row at `y`, and how far below its top that is."""
+        index = bisect_right(self.tops, y) - 1
+        return (index, y - self.tops[index]) if index >= 0 else (0, y - PAD_PX)
+
+    def between(self, top: int, bottom: int) -> slice:
+        """The rows that reach into [top, bottom]."""
+        return slice(max(0, bisect_right(self.tops, top) - 1), bisect_right(self.tops, bottom))
+
+    def with_keyboard(self) -> int | None:
+        """Index of the row that has the focus."""
+        return next((n for n, row in enumerate(self.rows) if row.view is not None and row.view.has_keyboard), None)

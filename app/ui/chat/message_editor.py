@@ -1,0 +1,66 @@
+"""The editor that stands in a message's place while it is changed."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.ui.style.fonts import BODY_PX, sans
+from app.ui.style.icons import Icons, TextButton
+
+
+class MessageEditor(QFrame):
+    """A text with Send and Cancel; Escape cancels, Ctrl+Enter sends.
+
+    Signals:
+        accepted: the new text.
+        cancelled: nothing changes.
+    """
+
+    accepted = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, icons: Icons, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.field = QPlainTextEdit(text)
+        self.field.setFont(sans(BODY_PX))
+        self.field.setStyleSheet(f"font-size: {BODY_PX}px")
+        self.field.setAccessibleName("Your message")
+        self.field.setTabChangesFocus(True)
+        self.field.installEventFilter(self)
+        send = TextButton(icons, "Ask again", kind="primary")
+        cancel = TextButton(icons, "Cancel")
+        send.clicked.connect(self._on_send)
+        cancel.clicked.connect(self.cancelled)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(send)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 12)
+        column.addWidget(self.field)
+        column.addLayout(row)
+
+    def focus(self) -> None:
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def sizeHint(self) -> QSize:
+        lines = min(12, max(2, self.field.document().blockCount() + 1))
+        return QSize(400, lines * self.field.fontMetrics().lineSpacing() + 84)
+
+    @Slot()
+    def _on_send(self) -> None:
+        if self.field.toPlainText().strip():
+            self.accepted.emit(self.field.toPlainText())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self.cancelled.emit()
+                return True
+            control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control:
+                self._on_send()
+                return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,91 @@
+"""The row under a message: its versions, what can be done with it, and what it cost."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.store.records import StoredMessage
+from app.ui.style.icons import IconButton, Icons
+
+WAITING = "Reading the prompt"
+
+
+class MessageFoot(QWidget):
+    """Signals: copy, regenerate, edit and continue as their buttons say; branch with -1 or +1."""
+
+    copy_requested = Signal()
+    regenerate_requested = Signal()
+    edit_requested = Signal()
+    continue_requested = Signal()
+    branch_requested = Signal(int)
+
+    def __init__(self, icons: Icons, is_user: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.copy = IconButton(icons, "copy", "Copy message", size_px=16)
+        self.edit = IconButton(icons, "pencil", "Edit and ask again", size_px=16)
+        self.again = IconButton(icons, "refresh-cw", "Answer again", "Ctrl+R", size_px=16)
+        self._continue = IconButton(icons, "play", "Let the answer go on", size_px=16)
+        self._older = IconButton(icons, "chevron-left", "Earlier version", size_px=16)
+        self._newer = IconButton(icons, "chevron-right", "Later version", size_px=16)
+        self._branch, self._status = QLabel(), QLabel()
+        for label in (self._branch, self._status):
+            label.setProperty("role", "small")
+        self._status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._actions = (self.copy, self.edit if is_user else self.again)
+        self._is_user = is_user
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.setSpacing(2)
+        if is_user:
+            row.addStretch(1)
+        for widget in (self._older, self._branch, self._newer, self.copy, self.edit, self.again, self._continue):
+            row.addWidget(widget)
+        row.addWidget(self._status, 0 if is_user else 1)
+        (self.again if is_user else self.edit).hide()
+        self.copy.clicked.connect(self._on_copy)
+        self.edit.clicked.connect(self.edit_requested)
+        self.again.clicked.connect(self.regenerate_requested)
+        self._continue.clicked.connect(self.continue_requested)
+        self._older.clicked.connect(self._on_older)
+        self._newer.clicked.connect(self._on_newer)
+
+    @property
+    def status(self) -> str:
+        return self._status.text()
+
+    def set_status(self, sentence: str) -> None:
+        self._status.setText(sentence)
+
+    def show_message(self, message: StoredMessage, with_stats: bool) -> None:
+        """Versions, and the line of figures."""
+        parts = [message.stats.sentence.replace(", ", " · ")] if message.stats and with_stats else []
+        if message.state == "partial":
+            parts.append("stopped, the partial answer is kept")
+        elif message.stats is not None and message.stats.finish_reason == "context":
+            parts.append("the context is full")
+        waiting = message.state == "streaming" and not message.content
+        self._status.setText(WAITING if waiting else " · ".join(parts))
+        self._continue.setVisible(message.state == "partial" and not self._is_user)
+        for widget in (self._older, self._branch, self._newer):
+            widget.setVisible(message.branches > 1)
+        self._branch.setText(f"{message.branch}/{message.branches}")
+        self._older.setEnabled(message.branch > 1)
+        self._newer.setEnabled(message.branch < message.branches)
+
+    def show_actions(self, shown: bool) -> None:
+        for button in self._actions:
+            button.setVisible(shown)
+        self._status.setContentsMargins(6 if shown else 0, 0, 0, 0)
+
+    @Slot()
+    def _on_copy(self) -> None:
+        self.copy.set_icon("check")
+        self.copy.set_label("Copied")
+        self.copy_requested.emit()
+
+    @Slot()
+    def _on_older(self) -> None:
+        self.branch_requested.emit(-1)
+
+    @Slot()
+    def _on_newer(self) -> None:
+        self.branch_requested.emit(1)

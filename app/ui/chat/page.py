@@ -1,0 +1,61 @@
+"""The page that is used most: pair bar, notices, transcript or empty state, composer."""
+
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+
+from app.ui.chat.composer import Composer
+from app.ui.chat.empty_state import EmptyState
+from app.ui.chat.pair_bar import PairBar
+from app.ui.chat.transcript import Transcript
+from app.ui.style.icons import Icons
+from app.ui.widgets.notices import Notices, Toast
+
+
+class ChatPage(QFrame):
+    """Only places its parts; `ChatController` fills them."""
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("chat")
+        self.pair_bar = PairBar(icons)
+        self.notices = Notices(icons)
+        self.transcript = Transcript(icons)
+        self.empty = EmptyState(icons)
+        self.composer = Composer(icons)
+        self._has_messages = False
+        self._lanes: QWidget | None = None
+        self._is_comparing = False
+        self._middle = QStackedLayout()
+        self._middle.addWidget(self.empty)
+        self._middle.addWidget(self.transcript)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.pair_bar)
+        column.addWidget(self.notices)
+        column.addLayout(self._middle, 1)
+        column.addWidget(self.composer)
+        self.toast = Toast(self)
+
+    def set_lanes(self, lanes: QWidget) -> None:
+        """What stands in the transcript's place while several answers run side by side."""
+        self._lanes = lanes
+        self._middle.addWidget(lanes)
+
+    def show_transcript(self, has_messages: bool) -> None:
+        """The transcript, or what to do where there is none."""
+        self._has_messages = has_messages
+        self._show_middle()
+
+    @property
+    def is_comparing(self) -> bool:
+        return self._is_comparing
+
+    def set_comparing(self, comparing: bool) -> None:
+        """The lanes of Compare instead of the transcript."""
+        self._is_comparing = comparing
+        self._show_middle()
+
+    def _show_middle(self) -> None:
+        reading = self.transcript if self._has_messages else self.empty
+        comparing = self._lanes if self._is_comparing else None
+        self._middle.setCurrentWidget(comparing or reading)

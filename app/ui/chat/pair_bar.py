@@ -1,0 +1,156 @@
+"""Which target and draft serve, beside the conversation, and the ways to others; the progress of a load."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from app.numbers import file_size
+from app.ui.style.icons import IconButton, Icons
+from engine.records import Loaded, ModelFile
+
+_NO_DRAFT = "No draft"
+
+
+class ModelChip(QPushButton):
+    """A model's name that opens a menu of others."""
+
+    def __init__(self, icons: Icons, icon: str, role: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons, self._icon, self._role = icons, icon, role
+        self.setObjectName("chip")
+        self.setIconSize(QSize(16, 16))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.menu_of_models = QMenu(self)
+        self.clicked.connect(self._open_menu)
+        icons.theme.changed.connect(self._retint)
+        self._retint()
+        self.set_model(None)
+
+    def set_model(self, model: ModelFile | None, empty: str = "None loaded") -> None:
+        name = model.name or model.path.stem if model is not None else empty
+        self.setText(name if len(name) <= 30 else f"{name[:28]}...")
+        detail = (
+            f"{self._role}: {model.path}\n{model.architecture}, {model.quantisation}, {file_size(model.file_bytes)}, "
+            f"trained for {model.context_length:,} tokens"
+            if model is not None
+            else f"{self._role}: {empty}"
+        )
+        self.setToolTip(detail)
+        self.setAccessibleName(f"{self._role}: {name}. Opens a menu.")
+
+    @Slot()
+    def _open_menu(self) -> None:
+        self.menu_of_models.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    @Slot()
+    def _retint(self) -> None:
+        self.setIcon(self._icons.icon(self._icon))
+
+
+class PairBar(QFrame):
+    """Signals: what the user wants loaded."""
+
+    open_target_requested = Signal()
+    open_draft_requested = Signal()
+    target_chosen = Signal(Path)
+    draft_chosen = Signal(Path)
+    draft_removed = Signal()
+    built_in_requested = Signal()
+    models_requested = Signal()
+    cancel_requested = Signal()
+    sidebar_requested = Signal()
+    panel_toggled = Signal(bool)
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons = icons
+        self.setObjectName("pairBar")
+        self.setFixedHeight(56)
+        self.show_sidebar = IconButton(icons, "panel-left", "Show conversations", "Ctrl+B")
+        self.show_sidebar.clicked.connect(self.sidebar_requested)
+        self.show_sidebar.hide()
+        self.target = ModelChip(icons, "cpu", "Target")
+        self.draft = ModelChip(icons, "zap", "Draft")
+        self.panel = IconButton(icons, "activity", "Speed panel", "Ctrl+J")
+        self.panel.setCheckable(True)
+        self.panel.toggled.connect(self.panel_toggled)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 12, 8)
+        row.setSpacing(8)
+        row.addWidget(self.show_sidebar)
+        row.addWidget(self.target)
+        row.addWidget(self._plus())
+        row.addWidget(self.draft)
+        row.addStretch(1)
+        row.addWidget(self._build_load())
+        row.addWidget(self.panel)
+        self.set_choices(())
+
+    @staticmethod
+    def _plus() -> QLabel:
+        label = QLabel("+")
+        label.setProperty("role", "muted")
+        return label
+
+    def _build_load(self) -> QWidget:
+        self._load = QWidget()
+        row = QHBoxLayout(self._load)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._load_text = QLabel()
+        self._load_text.setProperty("role", "small")
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setFixedWidth(96)
+        self._progress.setAccessibleName("Progress of loading")
+        cancel = IconButton(self._icons, "x", "Cancel loading", size_px=16)
+        cancel.clicked.connect(self.cancel_requested)
+        for widget in (self._load_text, self._progress, cancel):
+            row.addWidget(widget)
+        self._load.hide()
+        return self._load
+
+    # --- content -------------------------------------------------------------------------------
+
+    def set_pair(self, loaded: Loaded | None) -> None:
+        """What serves now."""
+        self.target.set_model(loaded.target if loaded else None)
+        self.draft.set_model(loaded.draft if loaded else None, _NO_DRAFT)
+        self.set_progress(None)
+
+    def set_progress(self, share: float | None) -> None:
+        """0 to 1 while a pair loads, None when none does."""
+        self._load.setVisible(share is not None)
+        if share is not None:
+            self._progress.setRange(0, 1000 if share > 0 else 0)
+            self._progress.setValue(round(share * 1000))
+            self._load_text.setText(f"Loading {share:.0%}".replace("%", " %") if share > 0 else "Checking the files")
+
+    def set_choices(self, paths: Sequence[Path]) -> None:
+        """Files that were used lately, offered in both menus."""
+        for chip, opened, chosen, noun in (
+            (self.target, self.open_target_requested, self.target_chosen, "target"),
+            (self.draft, self.open_draft_requested, self.draft_chosen, "draft"),
+        ):
+            menu = chip.menu_of_models
+            menu.clear()
+            self._add(menu, "folder-open", f"Open model as {noun} ...").triggered.connect(opened)
+            for path in paths:
+                action = self._add(menu, "box", path.stem)
+                action.setToolTip(str(path))
+                action.triggered.connect(partial(chosen.emit, path))
+            menu.addSeparator()
+            if noun == "draft":
+                self._add(menu, "x", "Use no draft").triggered.connect(self.draft_removed)
+            self._add(menu, "rotate-ccw", "The built-in Guide pair").triggered.connect(self.built_in_requested)
+            self._add(menu, "layers", "All models ...").triggered.connect(self.models_requested)
+
+    def _add(self, menu: QMenu, icon: str, text: str) -> QAction:
+        action = QAction(self._icons.icon(icon), text, menu)
+        menu.addAction(action)
+        return action

@@ -1,0 +1,292 @@
+"""The conversation as it is read: a column of messages, made only where they are seen."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from app.store.records import StoredMessage
+from app.ui.chat.message_column import PAD_PX, MessageColumn, Row
+from app.ui.chat.message_view import MessageView
+from app.ui.style.icons import IconButton, Icons
+from engine.records import Piece
+
+_COLUMN_EM = 36  # in sizes of the body type: about 78 characters
+_MARGIN = 0.75  # of a screen, above and below what is seen, where messages are made ahead, one at a time
+_AHEAD_MS = 15  # between two messages made ahead, so that each fits into a frame
+_KEPT = 24  # widgets out of sight that are kept before they are let go
+
+
+class Transcript(QAbstractScrollArea):
+    """Messages, newest at the bottom. Follows a streaming reply until the user scrolls up.
+
+    Signals: those of MessageView, passed on; following_changed when the end comes in or out of sight.
+    """
+
+    regenerate_requested = Signal(int)
+    edit_requested = Signal(int, str)
+    branch_requested = Signal(int, int)
+    continue_requested = Signal()
+    following_changed = Signal(bool)
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons = icons
+        self._column = MessageColumn()
+        self._following = True
+        self._placing = False
+        self._marks_shown = False
+        self._stats_shown = True
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("Conversation")
+        self.viewport().setAutoFillBackground(False)
+        self.verticalScrollBar().setSingleStep(40)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._latest = IconButton(icons, "arrow-down", "Jump to latest", "Ctrl+End", token="on_accent", parent=self)
+        self._latest.setProperty("round", True)
+        self._latest.setFixedSize(32, 32)
+        self._latest.clicked.connect(self.jump_to_latest)
+        self._latest.hide()
+        self._ahead = QTimer(self, singleShot=True, interval=_AHEAD_MS)
+        self._ahead.timeout.connect(self._make_ahead)
+
+    # --- content -------------------------------------------------------------------------------
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._column.rows
+
+    @property
+    def is_following(self) -> bool:
+        return self._following
+
+    def views(self) -> tuple[MessageView, ...]:
+        """The messages that have a widget now."""
+        return tuple(row.view for row in self._column.rows if row.view is not None)
+
+    def set_messages(self, messages: Sequence[StoredMessage]) -> None:
+        """Another conversation or branch, read from its end."""
+        for row in self._column.rows:
+            row.let_go()
+        self._column = MessageColumn(messages)
+        self._set_following(True)
+        self._place()
+
+    def add_message(self, message: StoredMessage) -> None:
+        """One more at the end. The user's own message brings the end into sight."""
+        if message.role == "user":
+            self._set_following(True)
+        self._column.rows.append(Row.of(message))
+        self._place()
+
+    def set_reply(self, text: str) -> None:
+        """The text so far of the last message."""
+        view = self._last_view()
+        if view is not None:
+            view.set_text(text)
+
+    def add_pieces(self, pieces: Sequence[Piece]) -> None:
+        """Who proposed what the last message grew by; comes before its text."""
+        view = self._last_view()
+        if view is not None:
+            view.add_pieces(pieces)
+
+    def show_marks(self, shown: bool) -> None:
+        """In every message that is made, and in those that will be."""
+        self._marks_shown = shown
+        for view in self.views():
+            view.show_marks(shown)
+
+    def show_stats(self, shown: bool) -> None:
+        """Tokens, speed and acceptance under every reply, or not."""
+        self._stats_shown = shown
+        for view in self.views():
+            view.show_stats(shown)
+
+    def step(self, direction: int) -> None:
+        """Moves the keyboard to the message above (-1) or below (+1); Tab then leads to what can be done with it."""
+        if not self._column.rows:
+            return
+        focused = self._column.with_keyboard()
+        wanted = (
+            len(self._column.rows) - 1
+            if focused is None
+            else min(max(0, focused + direction), len(self._column.rows) - 1)
+        )
+        bar = self.verticalScrollBar()
+        top, bottom = self._column.tops[wanted], self._column.tops[wanted] + self._column.rows[wanted].height
+        if top < bar.value() or bottom > bar.value() + self.viewport().height():
+            bar.setValue(top - PAD_PX)
+        view = self._column.rows[wanted].view
+        if view is not None:
+            view.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def set_waiting(self, sentence: str) -> None:
+        """What happens before the first token of the last message."""
+        view = self._last_view()
+        if view is not None:
+            view.set_waiting(sentence)
+
+    def finish_reply(self, message: StoredMessage) -> None:
+        """The last message as it was stored."""
+        for row in self._column.rows:
+            if row.message.id == message.id:
+                row.message = message
+                row.measured_width = 0
+                if row.view is not None:
+                    row.view.set_message(message)
+        self._place()
+
+    def remove_message(self, message_id: int) -> None:
+        for row in [row for row in self._column.rows if row.message.id == message_id]:
+            row.let_go()
+            self._column.rows.remove(row)
+        self._place()
+
+    @Slot()
+    def jump_to_latest(self) -> None:
+        self._set_following(True)
+        self._place()
+
+    # --- placing -------------------------------------------------------------------------------
+
+    def _place(self) -> None:
+        """Makes what is in sight, measures it, and puts it where it belongs; what is read stays where it is."""
+        if self._placing or self.viewport().width() < 80:
+            return
+        self._placing = True
+        try:
+            anchor, shift = self._column.anchor(self.verticalScrollBar().value())
+            for _ in range(4):
+                self._lay_out(anchor, shift)
+                if not self._measure_visible():
+                    break
+            self._lay_out(anchor, shift)
+            self._move_views()
+        finally:
+            self._placing = False
+        if self._next_unmade() is not None:
+            self._ahead.start()
+
+    def _lay_out(self, anchor: int, shift: int) -> None:
+        self._column.stack()
+        bar = self.verticalScrollBar()
+        height = self.viewport().height()
+        bar.setPageStep(height)
+        bar.setRange(0, max(0, self._column.height - height))
+        if self._following:
+            bar.setValue(bar.maximum())
+        elif anchor < len(self._column.tops):
+            bar.setValue(self._column.tops[anchor] + shift)
+
+    def _measure_visible(self) -> bool:
+        """True where a height came out other than was thought."""
+        rows, width = self._column.rows, self._column_width()
+        for row in rows[self._near(0)]:
+            self._ensure_view(row)
+        changed = [self._measure(row, width) for row in rows[self._near(_MARGIN)]]
+        return any(changed)
+
+    def _measure(self, row: Row, width: int) -> bool:
+        """True where the height came out other than was thought."""
+        if row.view is None or row.measured_width == width:
+            return False
+        before, row.height, row.measured_width = row.height, row.view.fit(width), width
+        return row.height != before
+
+    def _ensure_view(self, row: Row) -> MessageView:
+        if row.view is None:
+            row.view = self._make(row)
+            row.measured_width = 0
+        return row.view
+
+    def _next_unmade(self) -> Row | None:
+        """Of what may soon be seen and has no widget yet, what is nearest."""
+        rows, near, sight = self._column.rows, self._near(_MARGIN), self._near(0)
+        unmade = [index for index in range(near.start, min(near.stop, len(rows))) if rows[index].view is None]
+        return rows[min(unmade, key=lambda index: abs(2 * index - sight.start - sight.stop))] if unmade else None
+
+    @Slot()
+    def _make_ahead(self) -> None:
+        """One message; the next one in another frame."""
+        row = self._next_unmade()
+        if row is not None:
+            self._ensure_view(row)
+            self._place()
+
+    def _near(self, margin: float) -> slice:
+        """The rows in sight, and those up to `margin` screens above and below."""
+        value, height = self.verticalScrollBar().value(), self.viewport().height()
+        beyond = int(height * margin)
+        return self._column.between(value - beyond, value + height + beyond)
+
+    def _move_views(self) -> None:
+        value, width = self.verticalScrollBar().value(), self._column_width()
+        left = (self.viewport().width() - width) // 2
+        seen = self._near(_MARGIN)
+        spare: list[Row] = []
+        for index, row in enumerate(self._column.rows):
+            if row.view is None:
+                continue
+            if seen.start <= index < seen.stop:
+                row.view.move(left, self._column.tops[index] - value)
+                row.view.set_last(index == len(self._column.rows) - 1)
+                row.view.show()
+            else:
+                row.view.hide()
+                if index != len(self._column.rows) - 1 and not row.view.is_busy:
+                    spare.append(row)
+        for row in spare[: max(0, len(spare) - _KEPT)]:
+            row.let_go()
+        self._latest.move((self.width() - self._latest.width()) // 2, self.height() - self._latest.height() - 12)
+
+    def _column_width(self) -> int:
+        return min(_COLUMN_EM * self._icons.theme.body_px, self.viewport().width() - 2 * PAD_PX)
+
+    def _make(self, row: Row) -> MessageView:
+        view = MessageView(self._icons, row.message, self.viewport(), self._column_width())
+        view.regenerate_requested.connect(self.regenerate_requested)
+        view.edit_requested.connect(self.edit_requested)
+        view.branch_requested.connect(self.branch_requested)
+        view.continue_requested.connect(self.continue_requested)
+        view.grew.connect(self._on_grew)
+        if self._marks_shown:
+            view.show_marks(True)
+        if not self._stats_shown:
+            view.show_stats(False)
+        return view
+
+    def _last_view(self) -> MessageView | None:
+        if not self._column.rows:
+            return None
+        return self._ensure_view(self._column.rows[-1])
+
+    # --- events --------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_grew(self) -> None:
+        sender = self.sender()
+        for row in self._column.rows:
+            if row.view is sender:
+                row.measured_width = 0
+        self._place()
+
+    @Slot()
+    def _on_scrolled(self) -> None:
+        if self._placing:
+            return
+        bar = self.verticalScrollBar()
+        self._set_following(bar.value() >= bar.maximum() - 4)
+        self._place()
+
+    def _set_following(self, following: bool) -> None:
+        if following != self._following:
+            self._following = following
+            self._latest.setVisible(not following)
+            self._latest.raise_()
+            self.following_changed.emit(following)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()

@@ -1,0 +1,187 @@
+"""The Compare toggle: which lanes the next question gets, what is shown, and which answer is kept."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app import paths
+from app.chat.conversation import Conversation
+from app.compare.comparison import Comparison, LaneSpec
+from app.compare.drafts import FoundDraft, find_drafts
+from app.engine_host.engine_thread import EngineThread
+from app.models.library import Library
+from app.settings import keys as settings
+from app.settings.keys import Settings
+from app.ui.chat.controller import ChatController
+from app.ui.chat.page import ChatPage
+from app.ui.compare.view import CompareView, LaneCaption
+from app.ui.style.icons import Icons
+from engine.records import Loaded
+
+
+class CompareController(QObject):
+    """Main thread only.
+
+    Attributes:
+        view: the lanes.
+
+    Signals:
+        toggled: Compare is on, or off again.
+    """
+
+    toggled = Signal(bool)
+
+    def __init__(
+        self, icons: Icons, chosen: Settings, engine: EngineThread, page: ChatPage, chat: ChatController
+    ) -> None:
+        super().__init__(page)
+        self._settings, self._engine, self._page, self._chat = chosen, engine, page, chat
+        self._second: Path | None = None
+        self._search = 0  # job that looks for drafts
+        self._num_found = 0
+        chat.lanes = self.lanes
+        page.composer.compare.toggled.connect(self._on_toggled)
+        page.composer.submitted.connect(self._end_search)
+        self.view = view = CompareView(icons)
+        page.set_lanes(view)
+        view.keep_requested.connect(self._on_keep)
+        view.again_requested.connect(self._on_again)
+        view.close_requested.connect(self.close)
+        view.picker.opened.connect(self._on_picker)
+        view.picker.chosen.connect(self.set_second_draft)
+        chat.opened.connect(self._on_opened)
+        chat.state_changed.connect(self._on_state)
+        engine.loaded.connect(self._on_loaded)
+        engine.record.connect(self._on_record)
+        engine.done.connect(self._on_done)
+        self._show_captions()
+
+    @property
+    def is_on(self) -> bool:
+        return self._page.composer.compare.isChecked()
+
+    def lanes(self) -> tuple[LaneSpec, ...]:
+        """For the next question; none while Compare is off."""
+        pair = self._engine.pair
+        return self._lanes(pair) if self.is_on and pair is not None else ()
+
+    @Slot()
+    def toggle(self) -> None:
+        self._page.composer.compare.toggle()
+
+    @Slot()
+    def close(self) -> None:
+        self._page.composer.compare.setChecked(False)
+
+    @Slot(object)
+    def set_second_draft(self, path: Path | None) -> None:
+        """A third lane for this draft, from the next question on; None: two lanes."""
+        self._second = path
+        if path is not None:
+            self._settings.set(settings.LAST_FOLDER, str(path.parent))
+        self.view.picker.set_chosen(path)
+        self._show_captions()
+        if self.view.comparison is not None and self.view.comparison.is_over:
+            self.view.set_comparison(None)
+
+    # --- lanes ---------------------------------------------------------------------------------
+
+    def _lanes(self, pair: Loaded) -> tuple[LaneSpec, ...]:
+        wanted = self._settings.get(settings.SPECULATION)
+        speculation = wanted if wanted != "off" else "auto"
+        second = (LaneSpec(self._second, speculation),) if self._second is not None else ()
+        return LaneSpec(None, "off"), LaneSpec(pair.config.draft, speculation), *second
+
+    def _show_captions(self) -> None:
+        pair = self._engine.pair
+        if pair is None:
+            captions = [LaneCaption("", ""), LaneCaption("", "")]
+        else:
+            draft = pair.draft
+            guesses = f"with {draft.name or draft.path.stem}" if draft is not None else "with look-ups, no draft"
+            captions = [
+                LaneCaption(pair.target.name or pair.target.path.stem, str(pair.target.path)),
+                LaneCaption(guesses, str(draft.path) if draft is not None else "Guesses come from earlier text."),
+            ]
+        if self._second is not None:
+            captions.append(LaneCaption(f"with {self._second.stem}", str(self._second)))
+        self.view.set_captions(tuple(captions))
+
+    # --- what the user does --------------------------------------------------------------------
+
+    @Slot(bool)
+    def _on_toggled(self, on: bool) -> None:
+        self._show_captions()
+        conversation = self._chat.conversation
+        self.view.set_comparison(_of(conversation))
+        self.view.set_can_repeat(conversation is not None)
+        self._page.set_comparing(on)
+        self.toggled.emit(on)
+
+    @Slot(int)
+    def _on_keep(self, lane: int) -> None:
+        conversation = self._chat.conversation
+        if conversation is not None and conversation.keep_answer(lane):
+            self.view.refresh()
+
+    @Slot()
+    def _on_again(self) -> None:
+        self._end_search()
+        self._chat.regenerate()
+
+    @Slot(int)
+    def _on_opened(self, conversation_id: int) -> None:
+        """A conversation that was not compared is shown as it is."""
+        comparison = _of(self._chat.conversation)
+        if self.is_on and conversation_id >= 0 and comparison is None:
+            self.close()
+        self.view.set_comparison(comparison)
+        self.view.set_can_repeat(conversation_id >= 0)
+
+    @Slot()
+    def _on_state(self) -> None:
+        self.view.set_comparison(_of(self._chat.conversation))
+
+    @Slot(object)
+    def _on_loaded(self, loaded: Loaded) -> None:
+        self._show_captions()
+
+    # --- a second draft ------------------------------------------------------------------------
+
+    @Slot()
+    def _on_picker(self) -> None:
+        """Looks for files that fit, between answers; whoever asks something meanwhile goes first."""
+        conversation = self._chat.conversation
+        may_search = self._engine.pair is not None and (conversation is None or conversation.can_send)
+        self.view.picker.folder = self._settings.get(settings.LAST_FOLDER) or str(Path.home())
+        self.view.picker.begin_search(may_search)
+        self._end_search()
+        if may_search:
+            self._num_found = 0
+            self._search = self._engine.run(find_drafts(self._library()))
+
+    def _library(self) -> Callable[[], Library]:
+        folders = tuple(Path(folder) for folder in self._settings.get(settings.MODEL_FOLDERS))
+        return lambda: Library(paths.models_dir(), (paths.built_in_target().parent, *folders))
+
+    @Slot()
+    def _end_search(self) -> None:
+        if self._search:
+            self._engine.stop(self._search)
+
+    @Slot(int, object)
+    def _on_record(self, job: int, record: object) -> None:
+        if job == self._search and isinstance(record, FoundDraft):
+            self._num_found += 1
+            self.view.picker.add_found(record)
+
+    @Slot(int)
+    def _on_done(self, job: int) -> None:
+        if job == self._search:
+            self._search = 0
+            self.view.picker.end_search(self._num_found)
+
+
+def _of(conversation: Conversation | None) -> Comparison | None:
+    return conversation.comparison if conversation is not None else None

@@ -1,0 +1,228 @@
+"""One lane of Compare: who answers, how fast and how far, the text, and whether this answer is the reply."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.compare.comparison import NAMES, Comparison
+from app.compare.lane import CompareLane, LaneStatus
+from app.numbers import counted, rate, time_taken
+from app.ui.compare.lane_text import LaneText
+from app.ui.compare.race_bar import RaceBar
+from app.ui.style.icons import Icons, TextButton
+from app.ui.style.theme import Theme
+from app.ui.widgets.elided_label import ElidedLabel
+from engine.records import Divergence
+
+KINDS = ("vanilla", "draft_one", "draft_two")
+_PROMISES = (
+    "The target alone, one token at a time.",
+    "The draft guesses ahead and the target checks: the same text, only sooner.",
+    "Another draft for the same target, under the same conditions.",
+)
+_SIDE_PX = 12
+_TWO_LINES_PX = 330
+
+
+class Swatch(QWidget):
+    """The lane's colour beside its name: the first lane a circle, the second a square, the third a diamond."""
+
+    def __init__(self, theme: Theme, lane: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._lane = theme, lane
+        self.setFixedSize(12, 12)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color(f"{KINDS[self._lane]}_fill"))
+        area = self.rect().adjusted(1, 1, -1, -1)
+        if self._lane == 0:
+            painter.drawEllipse(area)
+        elif self._lane == 1:
+            painter.drawRoundedRect(area, 2, 2)
+        else:
+            painter.translate(6, 6)
+            painter.rotate(45)
+            painter.drawRect(-4, -4, 8, 8)
+
+
+class LaneView(QFrame):
+    """Paints lane `lane` of a Comparison.
+
+    Signals:
+        keep_requested: the number of the lane whose answer shall be the reply.
+    """
+
+    keep_requested = Signal(int)
+
+    def __init__(self, icons: Icons, lane: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons, self._lane = icons, lane
+        self._figure = ""
+        self.setObjectName("lane")
+        self.setAccessibleName(f"{NAMES[lane]} lane")
+        self.bar = RaceBar(icons.theme, KINDS[lane], NAMES[lane])
+        self.text = LaneText(icons, KINDS[lane], NAMES[lane])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 0, 8)
+        column.setSpacing(0)
+        column.addLayout(self._build_head())
+        column.addWidget(_line())
+        column.addWidget(self.text, 1)
+        column.addLayout(self._build_foot())
+        self.set_idle("")
+
+    def _build_head(self) -> QVBoxLayout:
+        self._caption = ElidedLabel("small")
+        self._rate = _label("value")
+        self._rate.setAccessibleName(f"Speed of {NAMES[self._lane]}")
+        self._status = _label("small")
+        self._status.setWordWrap(True)
+        self._status.setTextFormat(Qt.TextFormat.PlainText)
+        self._status.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._status.setAccessibleName(f"State of {NAMES[self._lane]}")
+        name = ElidedLabel("heading")
+        name.set_whole(NAMES[self._lane])
+        title = QHBoxLayout()
+        title.setSpacing(8)
+        title.addWidget(Swatch(self._icons.theme, self._lane))
+        title.addWidget(name, 1)
+        title.addWidget(self._rate)
+        head = QVBoxLayout()
+        head.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 8)
+        head.setSpacing(2)
+        head.addLayout(title)
+        head.addWidget(self._caption)
+        head.addSpacing(2)
+        head.addWidget(self.bar)
+        head.addWidget(self._status)
+        return head
+
+    def _build_foot(self) -> QHBoxLayout:
+        self.keep = TextButton(self._icons, "Keep this answer", "check")
+        self.keep.setAccessibleName(f"Keep the answer of {NAMES[self._lane]} as the reply")
+        self.keep.clicked.connect(self._on_keep)
+        self._kept_icon = QLabel()
+        self._kept = _label("small")
+        foot = QHBoxLayout()
+        foot.setContentsMargins(_SIDE_PX, 4, _SIDE_PX, 0)
+        foot.setSpacing(6)
+        foot.addWidget(self.keep)
+        foot.addWidget(self._kept_icon)
+        foot.addWidget(self._kept)
+        foot.addStretch(1)
+        self._foot_height = QWidget()
+        self._foot_height.setFixedSize(1, 32)  # the lanes' texts end at the same height
+        foot.addWidget(self._foot_height)
+        self._icons.theme.changed.connect(self._retint)
+        self._retint()
+        return foot
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        lines = 2 if event.size().width() < _TWO_LINES_PX else 1  # so that all lanes' texts begin at one height
+        self._status.setMinimumHeight(lines * self._status.fontMetrics().lineSpacing() + 2)
+
+    # --- content -------------------------------------------------------------------------------
+
+    @property
+    def status(self) -> str:
+        return self._status.text()
+
+    @property
+    def figure(self) -> str:
+        """The speed, as it is shown."""
+        return self._figure
+
+    @property
+    def kept(self) -> str:
+        return "" if self._kept.isHidden() else self._kept.text()
+
+    def set_caption(self, caption: str, hint: str = "") -> None:
+        """Which models answer here."""
+        self._caption.set_whole(caption, hint)
+
+    def set_idle(self, caption: str, hint: str = "") -> None:
+        """Nothing has been asked yet."""
+        self.set_caption(caption, hint)
+        self.text.highlight(None)
+        self.text.set_text("")
+        self.bar.set_share(0.0)
+        self._show_rate(None)
+        self._status.setText(_PROMISES[self._lane])
+        for widget in (self.keep, self._kept, self._kept_icon):
+            widget.hide()
+
+    def show_lane(self, comparison: Comparison) -> None:
+        """The state now; cheap where little has changed."""
+        lane = comparison.lanes[self._lane]
+        self.text.set_text(lane.text)
+        self._show_rate(lane.tokens_per_second)
+        self.bar.set_share(comparison.progress(self._lane), comparison.mark(self._lane))
+        self._status.setText(_state(comparison, self._lane, lane))
+        parting = comparison.divergence(self._lane) if self._lane else _first_divergence(comparison)
+        self.text.highlight(lane.span(parting.position) if parting is not None else None)
+        self._show_kept(comparison, lane)
+
+    def _show_rate(self, tokens_per_second: float | None) -> None:
+        """The unit is smaller than the figure, and on its base line."""
+        self._figure = f"{rate(tokens_per_second)} tokens/s" if tokens_per_second is not None else ""
+        muted = self._icons.theme.tokens.muted
+        unit = f'<span style="font-size:12px; font-weight:400; color:{muted}">&nbsp;tokens/s</span>'
+        self._rate.setText(f"{rate(tokens_per_second)}{unit}" if tokens_per_second is not None else "")
+        self._rate.setAccessibleDescription(self._figure)
+
+    def _show_kept(self, comparison: Comparison, lane: CompareLane) -> None:
+        is_reply = comparison.kept == self._lane and bool(lane.text)
+        self.keep.setVisible(comparison.is_over and bool(lane.text) and not is_reply)
+        self._kept.setVisible(is_reply)
+        self._kept_icon.setVisible(is_reply and comparison.is_over)
+        self._kept.setText("This is the reply" if comparison.is_over else "This answer becomes the reply")
+
+    @Slot()
+    def _retint(self) -> None:
+        self._kept_icon.setPixmap(self._icons.pixmap("circle-check", "automatic", 16, self.devicePixelRatioF()))
+
+    @Slot()
+    def _on_keep(self) -> None:
+        self.keep_requested.emit(self._lane)
+
+
+def _state(comparison: Comparison, number: int, lane: CompareLane) -> str:
+    match lane.status:
+        case LaneStatus.FAILED:
+            return lane.failure
+        case LaneStatus.WAITING:
+            return "Waiting for its turn" if not comparison.is_over else "Did not begin"
+        case LaneStatus.READING:
+            return f"Reading the prompt: {lane.read_share * 100:.0f} %"
+    parts = [f"{counted(lane.tokens, 'token')} in {time_taken(lane.seconds)}"]
+    if lane.drafted:
+        parts.append(f"accepted {lane.accepted:,} of {lane.drafted:,}")
+    if lane.status is LaneStatus.STOPPED:
+        parts.insert(0, "Stopped")
+    elif lane.status is LaneStatus.FINISHED:
+        parts.insert(0, "Finished first" if comparison.fastest == number else "Finished")
+    return " · ".join(parts)
+
+
+def _first_divergence(comparison: Comparison) -> Divergence | None:
+    """What vanilla's text shows: the earliest place where another lane leaves it."""
+    found = [comparison.divergence(number) for number in range(1, len(comparison.lanes))]
+    return min((one for one in found if one is not None), key=lambda one: one.position, default=None)
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setObjectName("laneLine")
+    line.setFixedHeight(1)
+    return line
+
+
+def _label(role: str) -> QLabel:
+    label = QLabel()
+    label.setProperty("role", role)
+    return label

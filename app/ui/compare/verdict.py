@@ -1,0 +1,98 @@
+"""Under the lanes: what was saved, and whether the texts are the same."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+
+from app.compare.comparison import NAMES, Comparison
+from app.numbers import time_taken
+from app.ui.style.icons import Icons
+
+_WAITING = "Both texts are compared token by token when the lanes have ended."
+_ICON, _SAVED, _SENTENCE = range(3)
+
+
+class Verdict(QFrame):
+    """One row for each lane beside vanilla."""
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons = icons
+        self._rows: list[tuple[QLabel, QLabel, QLabel]] = []
+        self._icon_names: list[tuple[str, str]] = []
+        self.setObjectName("card")
+        self.setAccessibleName("Result of the comparison")
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(16, 10, 16, 10)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(_SENTENCE, 1)
+        icons.theme.changed.connect(self._retint)
+
+    def saved(self, row: int = 0) -> str:
+        """E.g. "Saved 3.4 s · 2.1x"."""
+        return self._rows[row][_SAVED].text()
+
+    def sentence(self, row: int = 0) -> str:
+        return self._rows[row][_SENTENCE].text()
+
+    def show_idle(self) -> None:
+        """Nothing has been asked yet."""
+        self._set_rows(0)
+        self.hide()
+
+    def show_comparison(self, comparison: Comparison) -> None:
+        self._set_rows(len(comparison.lanes) - 1)
+        for row in range(len(self._rows)):
+            self._show_row(comparison, row)
+        self.setVisible(bool(self._rows))
+
+    def _show_row(self, comparison: Comparison, row: int) -> None:
+        lane = row + 1
+        _, saved, sentence = self._rows[row]
+        several = len(self._rows) > 1
+        saved.setText(_saved(comparison, lane, several))
+        saved.setVisible(bool(saved.text()))
+        if comparison.error:
+            name, words = ("triangle-alert", "danger"), comparison.error
+        elif not comparison.is_over:
+            name, words = ("info", "muted"), comparison.verdict(lane) or _WAITING
+        elif comparison.is_identical(lane):
+            name, words = ("circle-check", "automatic"), comparison.verdict(lane)
+        else:
+            name, words = ("triangle-alert", "draft_one"), comparison.verdict(lane) or "There is nothing to compare."
+        if sentence.text() != words:
+            sentence.setText(words)
+        if self._icon_names[row] != name:
+            self._icon_names[row] = name
+            self._retint()
+
+    def _set_rows(self, count: int) -> None:
+        while len(self._rows) > count:
+            for label in self._rows.pop():
+                label.deleteLater()
+            self._icon_names.pop()
+        while len(self._rows) < count:
+            row = len(self._rows)
+            labels = (QLabel(), QLabel(), QLabel())
+            labels[_SAVED].setProperty("role", "value")
+            labels[_SENTENCE].setWordWrap(True)
+            labels[_SENTENCE].setTextFormat(Qt.TextFormat.PlainText)  # it quotes the models
+            labels[_SENTENCE].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            for place, label in enumerate(labels):
+                self._grid.addWidget(label, row, place)
+            self._rows.append(labels)
+            self._icon_names.append(("", ""))
+
+    def _retint(self) -> None:
+        for (icon, _, _), (name, token) in zip(self._rows, self._icon_names, strict=True):
+            if name:
+                icon.setPixmap(self._icons.pixmap(name, token, 18, self.devicePixelRatioF()))
+
+
+def _saved(comparison: Comparison, lane: int, several: bool) -> str:
+    seconds, speed_up = comparison.saved_seconds(lane), comparison.speed_up(lane)
+    if seconds is None or speed_up is None:
+        return ""
+    verb = "saved" if seconds >= 0 else "lost"
+    words = f"{verb} {time_taken(abs(seconds))} · {speed_up:.2f}x"
+    return f"{NAMES[lane]}: {words}" if several else words[:1].upper() + words[1:]

@@ -1,0 +1,211 @@
+"""Compare: the same question answered by vanilla, by the draft and, if wanted, by a second draft, side by side."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.compare.comparison import Comparison
+from app.ui.compare.draft_picker import DraftPicker
+from app.ui.compare.lane_view import LaneView
+from app.ui.compare.verdict import Verdict
+from app.ui.style.icons import IconButton, Icons
+from app.ui.widgets.elided_label import ElidedLabel
+
+_TICK_MS = 40
+_LEAST_LANE_PX = 232  # narrower than this, the lanes stand one under the other
+_STACKED_HEIGHT_PX = 220
+_SIDE_PX = 16
+_GAP_PX = 12
+_WIDEST_LANE_PX = 640  # the transcript's column and the lane's margins
+_INVITATION = "Ask something below"
+_RULES = "Every lane gets the same prompt and the same seed; they take turns, and each has a clock of its own."
+
+
+@dataclass(frozen=True, slots=True)
+class LaneCaption:
+    """Which models answer in a lane, in a word and in a tooltip."""
+
+    text: str
+    hint: str = ""
+
+
+class CompareView(QFrame):
+    """Reads a Comparison 25 times a second while it runs; the producer never paints.
+
+    Signals:
+        keep_requested: number of the lane whose answer shall be the reply.
+        again_requested: the last question once more, with another seed.
+        close_requested: back to the conversation.
+    """
+
+    keep_requested = Signal(int)
+    again_requested = Signal()
+    close_requested = Signal()
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("compare")
+        self._icons = icons
+        self._comparison: Comparison | None = None
+        self._captions: tuple[LaneCaption, ...] = ()
+        self.lanes: list[LaneView] = []
+        self.verdict = Verdict(icons)
+        self.picker = DraftPicker(icons)
+        self._column = QWidget()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(self._column, 1000)
+        row.addStretch(1)
+        column = QVBoxLayout(self._column)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._build_head())
+        column.addWidget(self._build_lanes(), 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(_SIDE_PX, 8, _SIDE_PX, 8)
+        foot.addWidget(self.verdict)
+        column.addLayout(foot)
+        self._timer = QTimer(self, interval=_TICK_MS)
+        self._timer.timeout.connect(self.refresh)
+        self.verdict.hide()
+
+    def _build_head(self) -> QHBoxLayout:
+        self._question = ElidedLabel("heading")
+        self._rules = ElidedLabel("small")
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._question)
+        words.addWidget(self._rules)
+        self.again = IconButton(self._icons, "refresh-cw", "Compare the last question again", "Ctrl+R", size_px=16)
+        self.again.clicked.connect(self.again_requested)
+        self.again.setEnabled(False)
+        close = IconButton(self._icons, "x", "Back to the conversation", "Esc", size_px=16)
+        close.clicked.connect(self.close_requested)
+        head = QHBoxLayout()
+        head.setContentsMargins(_SIDE_PX, 10, 12, 8)
+        head.setSpacing(4)
+        head.addLayout(words, 1)
+        for widget in (self.picker, self.again, close):
+            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
+    def _build_lanes(self) -> QScrollArea:
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.viewport().setAutoFillBackground(False)
+        inside = QWidget()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+        self._row.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 0)
+        self._row.setSpacing(_GAP_PX)
+        self._scroll.setWidget(inside)
+        inside.setAutoFillBackground(False)  # setWidget turns it on
+        return self._scroll
+
+    # --- content -------------------------------------------------------------------------------
+
+    @property
+    def comparison(self) -> Comparison | None:
+        return self._comparison
+
+    @property
+    def question(self) -> str:
+        return self._question.whole
+
+    @property
+    def is_stacked(self) -> bool:
+        """The lanes stand one under the other, for lack of room."""
+        return self._row.direction() == QBoxLayout.Direction.TopToBottom
+
+    def set_captions(self, captions: tuple[LaneCaption, ...]) -> None:
+        """The lanes that the next question gets."""
+        self._captions = captions
+        if self._comparison is None:
+            self._show_nothing()
+
+    def set_comparison(self, comparison: Comparison | None) -> None:
+        """Another comparison, or none yet."""
+        if comparison is self._comparison and comparison is not None:
+            self.refresh()
+            return
+        self._comparison = comparison
+        if comparison is None:
+            self._show_nothing()
+            return
+        self._set_lanes(len(comparison.lanes))
+        for view, caption in zip(self.lanes, self._captions, strict=False):
+            view.set_idle(caption.text, caption.hint)
+        self._question.set_whole(comparison.question)
+        self._rules.set_whole(f"Same prompt, same seed ({comparison.seed:,}); each lane has a clock of its own.")
+        self.refresh()
+        if not comparison.is_over:
+            self._timer.start()
+
+    def set_can_repeat(self, can_repeat: bool) -> None:
+        """There is a question that could be asked again."""
+        self.again.setEnabled(can_repeat)
+        if self._comparison is None:
+            self._show_nothing()
+
+    @Slot()
+    def refresh(self) -> None:
+        comparison = self._comparison
+        if comparison is None:
+            return
+        for view in self.lanes:
+            view.show_lane(comparison)
+        self.verdict.show_comparison(comparison)
+        if comparison.is_over:
+            self._timer.stop()
+
+    def _show_nothing(self) -> None:
+        self._timer.stop()
+        self._set_lanes(len(self._captions))
+        for view, caption in zip(self.lanes, self._captions, strict=True):
+            view.set_idle(caption.text, caption.hint)
+        repeat = ", or compare the last question again" if self.again.isEnabled() else ""
+        self._question.set_whole(f"{_INVITATION}{repeat}")
+        self._rules.set_whole(_RULES)
+        self.verdict.show_idle()
+
+    def _set_lanes(self, count: int) -> None:
+        while len(self.lanes) > count:
+            view = self.lanes.pop()
+            self._row.removeWidget(view)
+            view.hide()
+            view.deleteLater()
+        while len(self.lanes) < count:
+            view = LaneView(self._icons, len(self.lanes))
+            view.keep_requested.connect(self.keep_requested)
+            view.text.scrolled.connect(self._on_scrolled)
+            self._row.addWidget(view, 1)
+            self.lanes.append(view)
+        self._arrange()
+
+    @Slot(int)
+    def _on_scrolled(self, place: int) -> None:
+        """Once all have ended, the texts are read together."""
+        if self._comparison is not None and self._comparison.is_over:
+            for view in self.lanes:
+                view.text.verticalScrollBar().setValue(place)
+
+    # --- room ----------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        self._column.setMaximumWidth(2 * _SIDE_PX + max(2, len(self.lanes)) * (_WIDEST_LANE_PX + _GAP_PX))
+        room = self.width() - 2 * _SIDE_PX - _GAP_PX * max(0, len(self.lanes) - 1)
+        stacked = bool(self.lanes) and room < _LEAST_LANE_PX * len(self.lanes)
+        direction = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        if self._row.direction() != direction:
+            self._row.setDirection(direction)
+        for view in self.lanes:
+            view.setMinimumHeight(_STACKED_HEIGHT_PX if stacked else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()

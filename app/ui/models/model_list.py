@@ -1,0 +1,134 @@
+"""Which models to measure: a short list with ways to add from the library or from a file, and to take away."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+
+from app.models.library import LibraryEntry
+from app.numbers import file_size
+from app.ui.style.icons import IconButton, Icons, TextButton
+
+_FILTER = "GGUF models (*.gguf);;All files (*)"
+
+
+class ModelList(QWidget):
+    """Signals: changed: a model was added or taken away."""
+
+    changed = Signal()
+
+    def __init__(self, icons: Icons, noun: str, icon: str, empty: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons, self._noun, self._icon = icons, noun, icon
+        self._paths: list[Path] = []
+        self._library: tuple[LibraryEntry, ...] = ()
+        self._dialog: QFileDialog | None = None
+        title = QLabel(f"{noun.capitalize()}s")
+        title.setProperty("role", "section")
+        self._empty = QLabel(empty)
+        self._empty.setWordWrap(True)
+        self._empty.setProperty("role", "small")
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        self.add_button = TextButton(icons, f"Add a {noun}", "plus", "link")
+        self.add_button.clicked.connect(self._on_add)
+        self._menu = QMenu(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(title)
+        column.addLayout(self._rows)
+        column.addWidget(self._empty)
+        column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+
+    def paths(self) -> tuple[Path, ...]:
+        return tuple(self._paths)
+
+    def set_paths(self, paths: Sequence[Path]) -> None:
+        wanted = list(dict.fromkeys(paths))
+        if wanted != self._paths:
+            self._paths = wanted
+            self._build()
+            self.changed.emit()
+
+    def set_library(self, entries: Sequence[LibraryEntry]) -> None:
+        """What is offered besides a file dialog."""
+        self._library = tuple(entry for entry in entries if entry.usable)
+        self._build()
+
+    def menu(self) -> QMenu:
+        """What can be added now."""
+        self._menu.clear()
+        opened = self._menu.addAction(self._icons.icon("folder-open"), "Open a GGUF file ...")
+        opened.triggered.connect(self._open)
+        offered = [entry for entry in self._library if entry.path not in self._paths]
+        if offered:
+            self._menu.addSeparator()
+        for entry in offered:
+            action = self._menu.addAction(
+                self._icons.icon("box"), f"{entry.name}  ·  {file_size(entry.file_bytes)}  ·  {entry.source}"
+            )
+            action.triggered.connect(partial(self.add, entry.path))
+        return self._menu
+
+    def add(self, path: Path, *_checked: object) -> None:
+        self.set_paths([*self._paths, path])
+
+    def remove(self, path: Path, *_checked: object) -> None:
+        self.set_paths([other for other in self._paths if other != path])
+        self.add_button.setFocus()
+
+    @Slot()
+    def _on_add(self) -> None:
+        self.menu().popup(self.add_button.mapToGlobal(self.add_button.rect().bottomLeft() + QPoint(0, 4)))
+
+    @Slot()
+    def _open(self) -> None:
+        self._dialog = QFileDialog(self, f"Add a {self._noun}", "", _FILTER)
+        self._dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        self._dialog.filesSelected.connect(self._on_files)
+        self._dialog.open()
+
+    @Slot(list)
+    def _on_files(self, names: list[str]) -> None:
+        self.set_paths([*self._paths, *(Path(name) for name in names)])
+
+    def _build(self) -> None:
+        while item := self._rows.takeAt(0):
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for path in self._paths:
+            self._rows.addWidget(self._row(path))
+        self._empty.setVisible(not self._paths)
+
+    def _row(self, path: Path) -> QWidget:
+        row = QFrame()
+        row.setObjectName("modelRow")
+        line = QHBoxLayout(row)
+        line.setContentsMargins(10, 2, 4, 2)
+        line.setSpacing(8)
+        icon = QLabel()
+        icon.setPixmap(self._icons.icon(self._icon).pixmap(16, 16))
+        name = QLabel(path.stem if len(path.stem) <= 44 else f"{path.stem[:42]}...")
+        name.setToolTip(str(path))
+        size = QLabel(_size(path, self._library))
+        size.setProperty("role", "small")
+        away = IconButton(self._icons, "x", f"Do not measure {path.stem}", size_px=14)
+        away.clicked.connect(partial(self.remove, path))
+        line.addWidget(icon)
+        line.addWidget(name, 1)
+        line.addWidget(size)
+        line.addWidget(away)
+        return row
+
+
+def _size(path: Path, library: Sequence[LibraryEntry]) -> str:
+    known = next((entry.file_bytes for entry in library if entry.path == path), None)
+    try:
+        return file_size(path.stat().st_size if known is None else known)
+    except OSError:
+        return "no longer there"

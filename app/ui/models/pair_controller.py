@@ -1,0 +1,179 @@
+"""Opening other models: file dialog, drag and drop, menus; what the engine says about it, on the page."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from app.engine_host.engine_thread import EngineThread
+from app.settings import keys as settings
+from app.settings.keys import Settings
+from app.ui.chat.options import is_built_in, pair_config
+from app.ui.chat.page import ChatPage
+from app.ui.style.icons import Icons
+from engine.records import Loaded
+
+_FILTER = "GGUF models (*.gguf);;All files (*)"
+_RECENT = 6
+
+
+class PairController(QObject):
+    """Main thread only. The pair that serves stays until another one is ready."""
+
+    def __init__(self, icons: Icons, chosen: Settings, engine: EngineThread, page: ChatPage) -> None:
+        super().__init__(page)
+        self._icons, self._settings, self._engine, self._page = icons, chosen, engine, page
+        self._dialog: QFileDialog | None = None
+        self._recent: list[Path] = []
+        bar = page.pair_bar
+        bar.open_target_requested.connect(self.open_target)
+        bar.open_draft_requested.connect(self.open_draft)
+        bar.target_chosen.connect(self.use_target)
+        bar.draft_chosen.connect(self.use_draft)
+        bar.draft_removed.connect(self._on_no_draft)
+        bar.built_in_requested.connect(self.use_built_in)
+        bar.cancel_requested.connect(engine.cancel_load)
+        engine.loading.connect(bar.set_progress)
+        engine.loaded.connect(self._on_loaded)
+        engine.load_failed.connect(self._on_failed)
+        engine.load_cancelled.connect(self._show_pair)
+        engine.load_notice.connect(self._on_notice)
+        self._show_pair()
+
+    def start(self) -> None:
+        """The pair that was used last, or the built-in one."""
+        target, draft = self._settings.get(settings.TARGET), self._settings.get(settings.DRAFT)
+        self._load(Path(target) if target else None, Path(draft) if draft else None)
+
+    # --- what the user does --------------------------------------------------------------------
+
+    @Slot()
+    def open_target(self) -> None:
+        self._choose("Open a target model", self.use_target)
+
+    @Slot()
+    def open_draft(self) -> None:
+        self._choose("Open a draft model", self.use_draft)
+
+    @Slot(Path)
+    def use_target(self, path: Path) -> None:
+        """The draft stays if it was the user's own; the built-in one serves only the built-in target."""
+        loaded = self._engine.pair
+        draft = None if loaded is None or is_built_in(loaded) else loaded.config.draft
+        self._load(path, draft if draft != path else None)
+
+    @Slot(Path)
+    def use_draft(self, path: Path) -> None:
+        loaded = self._engine.pair
+        if loaded is None:
+            self._page.notices.say("Open a target first: a draft guesses for a target.", "warning")
+            return
+        self._load(loaded.config.target, path)
+
+    @Slot()
+    def use_built_in(self) -> None:
+        self._load(None, None)
+
+    @Slot()
+    def _on_no_draft(self) -> None:
+        if self._engine.pair is not None:
+            self._load(self._engine.pair.config.target, None)
+
+    def drop(self, paths: Sequence[Path]) -> None:
+        """One file: asks what it shall be. Two: the larger one is the target."""
+        if len(paths) >= 2 and all(path.is_file() for path in paths[:2]):
+            draft, target = sorted(paths[:2], key=lambda path: path.stat().st_size)
+            self._load(target, draft)
+            return
+        path = paths[0]
+        menu = QMenu(self._page)
+        menu.setToolTipsVisible(True)
+        for icon, text, slot in (
+            ("cpu", f"Use {path.name} as target", self.use_target),
+            ("zap", f"Use {path.name} as draft", self.use_draft),
+        ):
+            action = menu.addAction(self._icons.icon(icon), text)
+            action.setData((path, slot))
+        menu.triggered.connect(self._on_drop_choice)
+        menu.popup(self._page.mapToGlobal(self._page.rect().center()))
+
+    @Slot(object)
+    def _on_drop_choice(self, action: "object") -> None:
+        path, slot = action.data()  # type: ignore[attr-defined]
+        slot(path)
+
+    def _choose(self, title: str, slot: object) -> None:
+        folder = self._settings.get(settings.LAST_FOLDER) or str(Path.home())
+        self._dialog = QFileDialog(self._page, title, folder, _FILTER)
+        self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self._dialog.fileSelected.connect(self._on_folder)
+        self._dialog.fileSelected.connect(self._on_target_file if slot == self.use_target else self._on_draft_file)
+        self._dialog.open()
+
+    @Slot(str)
+    def _on_target_file(self, name: str) -> None:
+        self.use_target(Path(name))
+
+    @Slot(str)
+    def _on_draft_file(self, name: str) -> None:
+        self.use_draft(Path(name))
+
+    @Slot(str)
+    def _on_folder(self, name: str) -> None:
+        self._settings.set(settings.LAST_FOLDER, str(Path(name).parent))
+
+    # --- what the engine says ------------------------------------------------------------------
+
+    def _load(self, target: Path | None, draft: Path | None) -> None:
+        self._page.notices.clear()
+        self._engine.load(pair_config(self._settings, target, draft))
+        self._show_pair()
+
+    @Slot(object)
+    def _on_loaded(self, loaded: Loaded) -> None:
+        built_in = is_built_in(loaded)
+        self._settings.set(settings.TARGET, None if built_in else str(loaded.config.target))
+        self._settings.set(settings.DRAFT, None if built_in or not loaded.config.draft else str(loaded.config.draft))
+        if not built_in:
+            used = [loaded.config.target, *([loaded.config.draft] if loaded.config.draft else [])]
+            self._recent = [*used, *(path for path in self._recent if path not in used)][:_RECENT]
+            self._page.pair_bar.set_choices(self._recent)
+        for warning in loaded.warnings:
+            self._page.notices.say(warning, "warning")
+        self._show_pair()
+
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
+        serving = self._engine.pair
+        stays = f" {serving.target.name} goes on serving." if serving is not None else ""
+        self._page.notices.say(sentence + stays, "error")
+        self._show_pair()
+
+    @Slot(str)
+    def _on_notice(self, sentence: str) -> None:
+        self._page.notices.say(sentence, "warning")
+
+    @Slot()
+    def _show_pair(self) -> None:
+        loaded = self._engine.pair
+        self._page.pair_bar.set_pair(loaded)
+        if self._engine.is_loading:
+            self._page.pair_bar.set_progress(0.0)
+        if loaded is not None:
+            self._page.empty.set_model(loaded.target.name, is_built_in(loaded))
+            self._page.composer.set_ready(True, f"Message {loaded.target.name}")
+            self._page.composer.gauge.set_tokens(0, loaded.context)
+        else:
+            loading = self._engine.is_loading
+            waiting = "Write a message; the models are loading" if loading else "Open a target model to begin"
+            self._page.composer.set_ready(loading, waiting)
+        self.show_mode()
+
+    def show_mode(self) -> None:
+        """Speculative or Vanilla, as the settings say; greyed with a reason where nothing could draft."""
+        loaded = self._engine.pair
+        can_draft = loaded is None or loaded.draft is not None or self._settings.get(settings.LOOKUP)
+        wanted = self._settings.get(settings.SPECULATION) != "off"
+        reason = "" if can_draft else "There is no draft: choose one above, or let Tandem look up repeats (Settings)."
+        self._page.composer.set_speculative(wanted and can_draft, can_draft, reason)

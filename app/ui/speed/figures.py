@@ -1,0 +1,110 @@
+"""The small drawings under the chart: accepted lengths as bars, time as one split bar."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from app.numbers import percent
+from app.ui.style.fonts import sans
+from app.ui.style.theme import Theme
+
+_LABEL_PX = 11
+
+
+class LengthBars(QWidget):
+    """How many rounds accepted 0, 1, 2 ... guesses."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._counts: tuple[int, ...] = ()
+        self.setFixedHeight(72)
+        theme.changed.connect(self.update)
+
+    def set_counts(self, counts: Sequence[int]) -> None:
+        """counts[i]: rounds that accepted i guesses."""
+        counts = tuple(counts)
+        if counts != self._counts:
+            self._counts = counts
+            said = ", ".join(f"{count} rounds accepted {length}" for length, count in enumerate(counts) if count)
+            self.setToolTip(said.replace(", ", "\n"))
+            self.setAccessibleName(f"Accepted guesses a round: {said or 'none yet'}")
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(sans(_LABEL_PX))
+        counts = self._counts or (0,) * 5
+        step = self.width() / max(5, len(counts))
+        most = max(1, *counts) if len(counts) > 1 else max(1, counts[0])
+        floor = self.height() - 18
+        every = max(1, round(18 / step + 0.49))
+        for length, count in enumerate(counts):
+            height = (floor - 2) * count / most
+            bar = QRectF(length * step + step * 0.14, floor - max(height, 1.5), step * 0.72, max(height, 1.5))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("automatic_fill" if count else "border"))
+            painter.drawRoundedRect(bar, min(2.0, bar.height() / 2), min(2.0, bar.height() / 2))
+            if length % every == 0:
+                painter.setPen(self._theme.color("muted"))
+                label = QRectF(length * step - 10, floor + 2, step + 20, 16)
+                painter.drawText(label, Qt.AlignmentFlag.AlignHCenter, str(length))
+
+
+class TimeSplit(QWidget):
+    """Shares of the time: draft, verify, sampling, waiting; each named, so that colour is not alone."""
+
+    _PARTS = (
+        ("draft", "draft_one_fill"),
+        ("verify", "automatic_fill"),
+        ("sample", "draft_two_fill"),
+        ("wait", "border_strong"),
+    )
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._shares: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
+        self.setFixedHeight(52)
+        theme.changed.connect(self.update)
+
+    def set_shares(self, draft: float, verify: float, sample: float, waiting: float) -> None:
+        """Shares that sum to one, or all zero."""
+        self._shares = (draft, verify, sample, waiting)
+        names = [f"{name} {percent(share)}" for (name, _), share in zip(self._PARTS, self._shares, strict=True)]
+        self.setToolTip("Where the time went: " + ", ".join(names))
+        self.setAccessibleName(self.toolTip())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, 52)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left, width = 0.0, float(self.width())
+        for (_, token), share in zip(self._PARTS, self._shares, strict=True):
+            part = share * width
+            if part >= 1:
+                painter.fillRect(QRectF(left, 2, max(1.0, part - 1), 10), self._theme.color(token))
+            left += part
+        if not any(self._shares):
+            painter.fillRect(QRectF(0, 2, width, 10), self._theme.color("border"))
+        name_font, share_font = sans(_LABEL_PX), sans(_LABEL_PX, QFont.Weight.DemiBold)
+        cell = width / len(self._PARTS)
+        for index, ((name, token), share) in enumerate(zip(self._PARTS, self._shares, strict=True)):
+            x = index * cell
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color(token))
+            painter.drawEllipse(QRectF(x, 23, 7, 7))
+            painter.setFont(name_font)
+            painter.setPen(self._theme.color("muted"))
+            painter.drawText(QRectF(x + 11, 18, cell - 11, 16), Qt.AlignmentFlag.AlignVCenter, name)
+            painter.setFont(share_font)
+            painter.setPen(self._theme.color("text"))
+            shown = percent(share) if any(self._shares) else "–"
+            ascent = QFontMetrics(share_font).height()
+            painter.drawText(QRectF(x + 11, 35, cell - 11, ascent), Qt.AlignmentFlag.AlignVCenter, shown)

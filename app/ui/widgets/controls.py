@@ -1,0 +1,99 @@
+"""Controls of the settings page: a switch, and fields that leave the wheel to the page."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QHBoxLayout, QSpinBox, QWidget
+
+from app.ui.style.icons import Icons
+from app.ui.style.theme import Theme
+
+_COLUMN_PX = 720
+
+
+class Switch(QCheckBox):
+    """On or off; the knob's place says it, not only the colour."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFixedSize(44, 28)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(44, 28)
+
+    def hitButton(self, pos: object) -> bool:
+        return self.rect().contains(pos)  # type: ignore[call-overload, no-any-return]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on = self.isChecked()
+        track = QRectF(4, 4, 36, 20)
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.color("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(track.adjusted(-3, -3, 3, 3), 13, 13)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("accent" if on else "border_strong"))
+        painter.drawRoundedRect(track, 10, 10)
+        painter.setBrush(self._theme.color("on_accent" if on else "raised"))
+        painter.drawEllipse(QPointF(30 if on else 14, 14), 7.5, 7.5)
+
+
+class Choice(QComboBox):
+    """A list of choices with the theme's own arrow."""
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons = icons
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        icons.theme.changed.connect(self.update)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        arrow = self._icons.pixmap("chevron-down", "muted", 16, self.devicePixelRatioF())
+        painter.drawPixmap(self.width() - 26, (self.height() - 16) // 2, arrow)
+
+
+class Whole(QSpinBox):
+    """A whole number, typed or stepped with the arrow keys."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setKeyboardTracking(False)
+        self.lineEdit().setTextMargins(9, 0, 0, 0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class Fraction(QDoubleSpinBox):
+    """A number, typed or stepped with the arrow keys."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setKeyboardTracking(False)
+        self.lineEdit().setTextMargins(9, 0, 0, 0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+def centred_column(page: QWidget) -> QWidget:
+    """A column in the middle of `page`, no wider than is good to read."""
+    column = QWidget()
+    column.setMaximumWidth(_COLUMN_PX)
+    row = QHBoxLayout(page)
+    row.setContentsMargins(32, 32, 32, 48)
+    row.addStretch(1)
+    row.addWidget(column, 1000, Qt.AlignmentFlag.AlignTop)
+    row.addStretch(1)
+    return column

@@ -1,0 +1,149 @@
+"""Sentences inside the window: banners that stay until read, and a toast that offers Undo."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.ui.style.icons import IconButton, Icons
+
+_ICONS = {"error": ("circle-alert", "danger"), "warning": ("triangle-alert", "draft_one"), "info": ("info", "accent")}
+_MOST = 3
+_TOAST_MS = 8000
+_TOAST_LIFT = 124  # over the composer
+
+
+class Notice(QFrame):
+    """One banner. `kind`: error, warning or info.
+
+    Signals:
+        dismissed: the user has read it.
+    """
+
+    dismissed = Signal(object)
+
+    def __init__(self, icons: Icons, text: str, kind: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self.setProperty("kind", kind)
+        self.setAccessibleName(f"{kind}: {text}")
+        self._icons, self._kind = icons, kind
+        self.text = text
+        self._icon = QLabel()
+        label = QLabel(text)
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = IconButton(icons, "x", "Dismiss", size_px=16)
+        close.clicked.connect(self._on_close)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 6, 8)
+        row.setSpacing(10)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label, 1)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._icon.setFixedHeight(28)
+        icons.theme.changed.connect(self._retint)
+        self._retint()
+
+    @Slot()
+    def _retint(self) -> None:
+        name, token = _ICONS[self._kind]
+        self._icon.setPixmap(self._icons.icon(name, token).pixmap(QSize(18, 18), self.devicePixelRatioF()))
+
+    @Slot()
+    def _on_close(self) -> None:
+        self.dismissed.emit(self)
+
+
+class Notices(QWidget):
+    """The newest few banners, the newest on top; the same sentence is not said twice."""
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons = icons
+        self._shown: list[Notice] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 12, 24, 0)
+        self._column.setSpacing(8)
+        self.hide()
+
+    def texts(self) -> tuple[str, ...]:
+        return tuple(notice.text for notice in self._shown)
+
+    def say(self, text: str, kind: str = "info") -> None:
+        if text in self.texts():
+            return
+        notice = Notice(self._icons, text, kind)
+        notice.dismissed.connect(self._remove)
+        self._column.insertWidget(0, notice)
+        self._shown.insert(0, notice)
+        while len(self._shown) > _MOST:
+            self._remove(self._shown[-1])
+        self.show()
+
+    @Slot()
+    def clear(self) -> None:
+        for notice in list(self._shown):
+            self._remove(notice)
+
+    @Slot(object)
+    def _remove(self, notice: Notice) -> None:
+        self._shown.remove(notice)
+        self._column.removeWidget(notice)
+        notice.hide()
+        notice.deleteLater()
+        self.setVisible(bool(self._shown))
+
+
+class Toast(QFrame):
+    """Says what was done, at the bottom of its parent, and takes it back for eight seconds.
+
+    Signals:
+        undone: the user pressed Undo.
+    """
+
+    undone = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("toast")
+        self._label = QLabel()
+        self._undo = QPushButton("Undo")
+        self._undo.setToolTip("Undo (Ctrl+Z)")
+        self._undo.setShortcut(QKeySequence())
+        self._undo.clicked.connect(self.undo)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 8, 8)
+        row.setSpacing(16)
+        row.addWidget(self._label)
+        row.addWidget(self._undo)
+        self._timer = QTimer(self, singleShot=True, interval=_TOAST_MS)
+        self._timer.timeout.connect(self.hide)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        self._label.setText(text)
+        self._undo.setAccessibleName(f"Undo: {text}")
+        self.adjustSize()
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    @Slot()
+    def undo(self) -> None:
+        if self.isVisible():
+            self.hide()
+            self.undone.emit()
+
+    def _place(self) -> None:
+        page = self.parentWidget()
+        if page is None:
+            return
+        area = page.rect()
+        self.move((area.width() - self.width()) // 2, area.height() - self.height() - _TOAST_LIFT)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.parent() and event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,137 @@
+"""What the keyboard shortcuts do."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow
+
+from app.settings import keys as settings
+from app.settings.keys import Settings
+from app.ui.chat.controller import ChatController
+from app.ui.chat.page import ChatPage
+from app.ui.compare.controller import CompareController
+from app.ui.help.shortcuts import SHORTCUTS
+from app.ui.history.sidebar import Sidebar
+from app.ui.models.pair_controller import PairController
+from app.ui.speed.panel import SpeedPanel
+from app.ui.window.side_panels import Sides
+
+
+class Parts(Protocol):
+    """What of the window the actions need."""
+
+    chat: ChatPage
+    sidebar: Sidebar
+    panel: SpeedPanel
+    conversations: ChatController
+    compare: CompareController
+    pair: PairController
+    sides: Sides
+
+    @property
+    def page(self) -> str: ...
+
+    def show_page(self, name: str) -> None: ...
+
+    def close(self) -> bool: ...
+
+
+class Actions(QObject):
+    """One slot for each action that `SHORTCUTS` names."""
+
+    def __init__(self, window: QMainWindow, parts: Parts, chosen: Settings) -> None:
+        super().__init__(window)
+        self._window, self._settings = parts, chosen
+        for shortcut in SHORTCUTS:
+            if shortcut.action:
+                QShortcut(QKeySequence(shortcut.keys), window).activated.connect(getattr(self, shortcut.action))
+
+    @Slot()
+    def on_escape(self) -> None:
+        if self._window.page != "chat":
+            self._window.show_page("chat")
+        elif self._window.compare.is_on and not self._window.conversations.is_busy:
+            self._window.compare.close()
+        else:
+            self._window.conversations.stop()
+
+    @Slot()
+    def new_conversation(self) -> None:
+        self._window.conversations.new()
+
+    @Slot()
+    def focus_search(self) -> None:
+        self._window.sides.ask_for("sidebar", True)
+        self._window.sidebar.search.setFocus()
+        self._window.sidebar.search.selectAll()
+
+    @Slot()
+    def focus_composer(self) -> None:
+        self._window.show_page("chat")
+
+    @Slot()
+    def regenerate(self) -> None:
+        self._window.conversations.regenerate()
+
+    @Slot()
+    def jump_to_latest(self) -> None:
+        self._window.chat.transcript.jump_to_latest()
+
+    @Slot()
+    def message_above(self) -> None:
+        self._window.chat.transcript.step(-1)
+
+    @Slot()
+    def message_below(self) -> None:
+        self._window.chat.transcript.step(1)
+
+    @Slot()
+    def open_target(self) -> None:
+        self._window.pair.open_target()
+
+    @Slot()
+    def open_draft(self) -> None:
+        self._window.pair.open_draft()
+
+    @Slot()
+    def toggle_speculation(self) -> None:
+        is_off = self._settings.get(settings.SPECULATION) == "off"
+        self._settings.set(settings.SPECULATION, "auto" if is_off else "off")
+
+    @Slot()
+    def toggle_marks(self) -> None:
+        self._window.chat.composer.marks.toggle()
+
+    @Slot()
+    def toggle_compare(self) -> None:
+        self._window.show_page("chat")
+        self._window.compare.toggle()
+
+    @Slot()
+    def toggle_sidebar(self) -> None:
+        self._window.sides.ask_for("sidebar", not self._window.sidebar.isVisible())
+
+    @Slot()
+    def toggle_panel(self) -> None:
+        self._window.sides.ask_for("panel", not self._window.panel.isVisible())
+
+    @Slot()
+    def undo(self) -> None:
+        self._window.chat.toast.undo()
+
+    @Slot()
+    def show_benchmark(self) -> None:
+        self._window.show_page("benchmark")
+
+    @Slot()
+    def show_settings(self) -> None:
+        self._window.show_page("settings")
+
+    @Slot()
+    def show_help(self) -> None:
+        self._window.show_page("help")
+
+    @Slot()
+    def close_window(self) -> None:
+        self._window.close()

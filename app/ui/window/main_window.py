@@ -1,0 +1,232 @@
+"""The window: conversations on the left, a page in the middle, speed on the right; and what joins them."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
+
+from app.engine_host.engine_thread import EngineThread
+from app.settings import keys as settings
+from app.settings.declaration import Setting, Value
+from app.settings.keys import Settings
+from app.store.store import Store
+from app.ui.chat.controller import ChatController
+from app.ui.chat.page import ChatPage
+from app.ui.compare.controller import CompareController
+from app.ui.help.page import HelpPage
+from app.ui.history.controller import HistoryController
+from app.ui.history.sidebar import Sidebar
+from app.ui.models.page import ModelsPage
+from app.ui.models.pair_controller import PairController
+from app.ui.settings.page import SettingsPage
+from app.ui.speed.panel import SpeedPanel
+from app.ui.style.icons import Icons
+from app.ui.window.actions import Actions
+from app.ui.window.side_panels import Sides
+from app.ui.window.speed_saver import SpeedSaver
+
+
+class MainWindow(QMainWindow):
+    """Everything comes in through the constructor; `start` loads the pair once the window is painted.
+
+    Signals:
+        closing: the window is about to close; whoever holds something unsaved keeps it now.
+    """
+
+    closing = Signal()
+
+    def __init__(self, store: Store, chosen: Settings, engine: EngineThread, icons: Icons, help_folder: Path) -> None:
+        super().__init__()
+        self.setWindowTitle("Tandem")
+        self.setWindowIcon(icons.application_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(480, 400)
+        self._store, self._settings, self._engine, self._icons = store, chosen, engine, icons
+        self.sidebar = Sidebar(icons)
+        self.chat = ChatPage(icons)
+        self.panel = SpeedPanel(icons)
+        self._pages: dict[str, QWidget] = {"chat": self.chat}  # the others are made when they are first wanted
+        self._help_folder = help_folder
+        self._place()
+        self.conversations = ChatController(store, chosen, engine, self.chat, self.panel)
+        self.pair = PairController(icons, chosen, engine, self.chat)
+        self.compare = CompareController(icons, chosen, engine, self.chat, self.conversations)
+        self.history = HistoryController(store, self.sidebar, self.chat, self.conversations)
+        self._saver = SpeedSaver(icons, self.panel, self.chat)
+        self.sides = Sides(self._splitter, self.sidebar, self._stack, self.chat, self.panel, chosen)
+        self.compare.toggled.connect(self.sides.arrange)
+        self._wire()
+        self.commands = Actions(self, self, chosen)
+        self._restore()
+
+    # --- building ------------------------------------------------------------------------------
+
+    def _place(self) -> None:
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.chat)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        for number, (widget, stretch) in enumerate(((self.sidebar, 0), (self._stack, 1), (self.panel, 0))):
+            self._splitter.addWidget(widget)
+            self._splitter.setStretchFactor(number, stretch)
+        self.sidebar.setMinimumWidth(200)
+        self.sidebar.setMaximumWidth(420)
+        self._stack.setMinimumWidth(380)
+        self._splitter.setSizes([248, 700, 320])
+        self.setCentralWidget(self._splitter)
+
+    def _wire(self) -> None:
+        self.sidebar.page_requested.connect(self.show_page)
+        self.chat.pair_bar.models_requested.connect(self._on_models)
+        self.panel.scope_changed.connect(self._on_scope)
+        self.panel.set_scope(self._settings.get(settings.PANEL_WHOLE_CONVERSATION))
+        self.chat.composer.speculative_changed.connect(self._on_speculative)
+        self.chat.composer.marks_changed.connect(self._on_marks)
+        self.conversations.opened.connect(self._on_opened)
+        self._settings.subscribe(self._on_setting)
+
+    def _restore(self) -> None:
+        geometry = self._settings.get(settings.WINDOW_GEOMETRY)
+        if not (geometry and self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))):
+            self.resize(1240, 800)
+        state = self._settings.get(settings.WINDOW_STATE)
+        if state:
+            self._splitter.restoreState(QByteArray.fromBase64(state.encode()))
+        self.chat.composer.field.send_with_enter = self._settings.get(settings.SEND_WITH_ENTER)
+        self.chat.composer.marks.setChecked(self._settings.get(settings.SHOW_MARKS))
+        self.chat.transcript.show_stats(self._settings.get(settings.SHOW_REPLY_STATS))
+        self.chat.transcript.show_marks(self._settings.get(settings.SHOW_MARKS))
+        self.show_page("chat")
+        last = self._settings.get(settings.LAST_CONVERSATION)
+        self.history.open_last(last)
+
+    @Slot()
+    def start(self) -> None:
+        """After the first paint: charts, models, and what was found wrong at the start."""
+        self.panel.start_charts()
+        self.pair.start()
+        if self._settings.notice:
+            self.chat.notices.say(self._settings.notice, "warning")
+        self.history.tell_notices()
+
+    @property
+    def page(self) -> str:
+        """The name of the page that is shown."""
+        return next(name for name, widget in self._pages.items() if widget is self._stack.currentWidget())
+
+    # --- pages ---------------------------------------------------------------------------------
+
+    @Slot(str)
+    def show_page(self, name: str) -> None:
+        """chat, models, settings or help. Asking for the page that is shown leads back to the chat."""
+        wanted = self._pages.get(name) or self._make_page(name)
+        if wanted is self._stack.currentWidget() and name != "chat":
+            name, wanted = "chat", self.chat
+        if isinstance(wanted, SettingsPage):
+            wanted.refresh()
+        self._stack.setCurrentWidget(wanted)
+        self.sidebar.set_page(name)
+        self.sides.arrange()
+        if name == "chat":
+            self.chat.composer.field.setFocus()
+
+    def _make_page(self, name: str) -> QWidget:
+        page: QWidget
+        match name:
+            case "models":
+                page = models = ModelsPage(self._icons)
+                models.set_pair(self._engine.pair)
+                self._engine.loaded.connect(models.set_pair)
+                models.open_target_requested.connect(self.pair.open_target)
+                models.open_draft_requested.connect(self.pair.open_draft)
+                models.built_in_requested.connect(self.pair.use_built_in)
+            case "benchmark":
+                from app.ui.benchmark.page import BenchmarkPage  # reads headers and draws: not before it is wanted
+
+                page = benchmark = BenchmarkPage(self._icons, self._store, self._settings, self._engine)
+                self.closing.connect(benchmark.close_run)
+            case "settings":
+                page = settings_page = SettingsPage(self._icons, self._settings)
+                settings_page.reload_wanted.connect(self._on_reload_wanted)
+            case "help":
+                page = HelpPage(self._icons, self._help_folder)
+            case _:
+                raise KeyError(name)
+        self._pages[name] = page
+        self._stack.addWidget(page)
+        return page
+
+    @Slot(int)
+    def _on_opened(self, conversation_id: int) -> None:
+        if self._stack.currentWidget() is not self.chat:
+            self.show_page("chat")
+
+    @Slot()
+    def _on_models(self) -> None:
+        self.show_page("models")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sides.arrange()
+
+    # --- what changes --------------------------------------------------------------------------
+
+    @Slot(bool)
+    def _on_speculative(self, speculative: bool) -> None:
+        self._settings.set(settings.SPECULATION, "auto" if speculative else "off")
+
+    @Slot(bool)
+    def _on_marks(self, shown: bool) -> None:
+        self._settings.set(settings.SHOW_MARKS, shown)
+
+    @Slot(bool)
+    def _on_scope(self, whole_conversation: bool) -> None:
+        self._settings.set(settings.PANEL_WHOLE_CONVERSATION, whole_conversation)
+
+    @Slot()
+    def _on_reload_wanted(self) -> None:
+        self.chat.notices.say("The change takes effect when the models are loaded the next time.", "info")
+
+    def _on_setting(self, setting: Setting[Value]) -> None:
+        """Whoever changed it: the window follows."""
+        value = self._settings.get(setting)
+        match setting.key:
+            case "theme":
+                self._icons.theme.set_mode(str(value))
+            case "font_size":
+                self._icons.theme.set_body_px(int(str(value)))
+            case "sidebar_visible" | "panel_visible":
+                self.sides.arrange()
+            case "speculation" | "lookup":
+                self.pair.show_mode()
+            case "panel_whole_conversation":
+                self.panel.set_scope(bool(value))
+            case "show_reply_stats":
+                self.chat.transcript.show_stats(bool(value))
+            case "show_marks":
+                self.chat.composer.marks.setChecked(bool(value))
+                self.chat.transcript.show_marks(bool(value))
+            case "send_with_enter":
+                self.chat.composer.field.send_with_enter = bool(value)
+
+    # --- files dropped, and the end ------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.show_page("chat")
+            self.pair.drop(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.set(settings.WINDOW_GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())
+        self._settings.set(settings.WINDOW_STATE, bytes(self._splitter.saveState().toBase64().data()).decode())
+        self.conversations.close()
+        self.closing.emit()
+        super().closeEvent(event)

@@ -1,0 +1,92 @@
+"""What stands left and right of the page: shown as wanted, as far as there is room."""
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QSplitter, QStackedWidget
+
+from app.settings import keys as settings
+from app.settings.keys import Settings
+from app.ui.chat.page import ChatPage
+from app.ui.history.sidebar import Sidebar
+from app.ui.speed.panel import SpeedPanel
+
+_ROOM_FOR_BOTH_PX = 900
+_ROOM_FOR_ONE_PX = 660
+_ROOM_FOR_LANES_PX = 1280  # Compare has figures of its own: below this its lanes get the panel's room
+
+
+class Sides(QObject):
+    """Sidebar and speed panel. In a narrow window the one that was asked for last goes first."""
+
+    def __init__(
+        self, splitter: QSplitter, sidebar: Sidebar, stack: QStackedWidget, chat: ChatPage, panel: SpeedPanel,
+        chosen: Settings,
+    ) -> None:  # fmt: skip
+        super().__init__(splitter)
+        self._splitter, self._sidebar, self._stack = splitter, sidebar, stack
+        self._chat, self._panel, self._settings = chat, panel, chosen
+        self._favourite = "panel"
+        self._panel_insisted = False  # asked for while Compare is on
+        sidebar.hide_requested.connect(self._on_hide_sidebar)
+        chat.pair_bar.sidebar_requested.connect(self._on_show_sidebar)
+        chat.pair_bar.panel_toggled.connect(self._on_panel_toggled)
+        panel.hide_requested.connect(self._on_hide_panel)
+        panel.float_requested.connect(self._on_float_panel)
+
+    def ask_for(self, side: str, wanted: bool) -> None:
+        """Show or hide `sidebar` or `panel`."""
+        if wanted:
+            self._favourite = side
+        if side == "panel":
+            self._panel_insisted = wanted and self._chat.is_comparing
+        setting = settings.SIDEBAR_VISIBLE if side == "sidebar" else settings.PANEL_VISIBLE
+        self._settings.set(setting, wanted)
+        self.arrange()
+
+    @Slot()
+    def arrange(self) -> None:
+        """To be called when the window's width or page is another."""
+        width, floating = self._splitter.width(), self._panel.isWindow()
+        sidebar, panel = self._settings.get(settings.SIDEBAR_VISIBLE), self._settings.get(settings.PANEL_VISIBLE)
+        panel = panel and self._stack.currentWidget() is self._chat
+        if self._chat.is_comparing and width < _ROOM_FOR_LANES_PX and not floating:
+            panel = panel and self._panel_insisted
+        if width < _ROOM_FOR_BOTH_PX and sidebar and panel and not floating:
+            sidebar, panel = self._favourite == "sidebar", self._favourite == "panel"
+        if width < _ROOM_FOR_ONE_PX:
+            sidebar, panel = sidebar and self._favourite == "sidebar", panel and floating
+        self._sidebar.setVisible(sidebar)
+        self._chat.pair_bar.show_sidebar.setVisible(not sidebar)
+        self._panel.setVisible(panel)
+        button = self._chat.pair_bar.panel
+        button.blockSignals(True)
+        button.setChecked(panel)
+        button.blockSignals(False)
+
+    @Slot()
+    def _on_hide_sidebar(self) -> None:
+        self.ask_for("sidebar", False)
+
+    @Slot()
+    def _on_show_sidebar(self) -> None:
+        self.ask_for("sidebar", True)
+
+    @Slot()
+    def _on_hide_panel(self) -> None:
+        self.ask_for("panel", False)
+
+    @Slot(bool)
+    def _on_panel_toggled(self, wanted: bool) -> None:
+        self.ask_for("panel", wanted)
+
+    @Slot()
+    def _on_float_panel(self) -> None:
+        """Into a window of its own, and back beside the conversation."""
+        floating = self._panel.isWindow()
+        if floating:
+            self._splitter.addWidget(self._panel)
+        else:
+            size, place = self._panel.size(), self._panel.mapToGlobal(self._panel.rect().topLeft())
+            self._panel.setParent(self._splitter.window(), Qt.WindowType.Tool)
+            self._panel.setGeometry(place.x(), place.y(), size.width(), min(size.height(), 720))
+        self._panel.float_button.set_label("Show in a window of its own" if floating else "Back into the window")
+        self.ask_for("panel", True)

@@ -1,0 +1,102 @@
+"""The speed panel's figures as a picture or a table: copied, or saved as PNG, SVG or CSV."""
+
+import csv
+from dataclasses import asdict, fields
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, QRectF, QSize, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from app.speed.tracker import SpeedRow
+from app.ui.chat.page import ChatPage
+from app.ui.speed.panel import SpeedPanel
+from app.ui.style.icons import Icons
+
+_PICTURE = (1200, 600)
+_FORMATS = {"png": "PNG picture (*.png)", "svg": "SVG drawing (*.svg)", "csv": "CSV table (*.csv)"}
+
+
+class SpeedSaver(QObject):
+    """Fills the panel's save menu."""
+
+    def __init__(self, icons: Icons, panel: SpeedPanel, page: ChatPage) -> None:
+        super().__init__(panel)
+        self._icons, self._panel, self._page = icons, panel, page
+        self._dialog: QFileDialog | None = None
+        self._format = "png"
+        self._menu = QMenu(panel)
+        for key, icon, text in (
+            ("copy", "copy", "Copy as a picture"),
+            ("png", "image", "Save as PNG ..."),
+            ("svg", "image", "Save as SVG ..."),
+            ("csv", "file-text", "Save the numbers as CSV ..."),
+        ):
+            action = QAction(icons.icon(icon), text, self._menu)
+            action.setData(key)
+            self._menu.addAction(action)
+        self._menu.triggered.connect(self._on_action)
+        panel.save.clicked.connect(self._show_menu)
+
+    @Slot()
+    def _show_menu(self) -> None:
+        tracker = self._panel.tracker
+        has_data = tracker is not None and tracker.summary().rounds > 0
+        for action in self._menu.actions():
+            action.setEnabled(has_data)
+        corner = self._panel.save.rect().bottomLeft() + QPoint(0, 4)
+        self._menu.popup(self._panel.save.mapToGlobal(corner))
+
+    @Slot(QAction)
+    def _on_action(self, action: QAction) -> None:
+        self._format = str(action.data())
+        if self._format == "copy":
+            self.copy()
+            return
+        self._dialog = QFileDialog(self._panel, "Save", f"tandem-speed.{self._format}", _FORMATS[self._format])
+        self._dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self._dialog.fileSelected.connect(self._on_file)
+        self._dialog.open()
+
+    def copy(self) -> None:
+        """The chart as a picture, onto the clipboard."""
+        if self._panel.chart is not None:
+            QGuiApplication.clipboard().setImage(self._panel.chart.picture(*_PICTURE))
+
+    @Slot(str)
+    def _on_file(self, name: str) -> None:
+        try:
+            self.save(Path(name), self._format)
+        except OSError as error:
+            self._page.notices.say(f"{name} could not be written: {error.strerror or error}.", "error")
+        else:
+            self._page.notices.say(f"Saved as {name}.", "info")
+
+    def save(self, path: Path, kind: str) -> None:
+        """`kind`: png, svg or csv. Raises OSError."""
+        chart = self._panel.chart
+        if kind == "csv":
+            self._save_table(path)
+        elif chart is not None and kind == "png":
+            if not chart.picture(*_PICTURE).save(str(path)):
+                raise OSError(f"{path} is not writable")
+        elif chart is not None:
+            generator = QSvgGenerator()
+            generator.setFileName(str(path))
+            generator.setSize(QSize(*_PICTURE))
+            generator.setViewBox(QRectF(0, 0, *_PICTURE))
+            generator.setTitle("Tandem: tokens per second")
+            painter = QPainter()
+            if not painter.begin(generator):
+                raise OSError(f"{path} is not writable")
+            painter.fillRect(QRectF(0, 0, *_PICTURE), self._icons.theme.color("surface"))
+            chart.render_to(painter, QRectF(0, 0, *_PICTURE))
+            painter.end()
+
+    def _save_table(self, path: Path) -> None:
+        tracker = self._panel.tracker
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, [field.name for field in fields(SpeedRow)])
+            writer.writeheader()
+            writer.writerows(asdict(row) for row in (tracker.rows() if tracker is not None else ()))

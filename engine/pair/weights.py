@@ -1,0 +1,179 @@
+"""The loaded files of a pair: the target, its drafts, and the contexts made over them."""
+
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from engine.errors import PairError, RequestError
+from engine.gguf.file import control_tokens, read_model_file
+from engine.gguf.parser import read_header
+from engine.hardware.memory_fit import BATCH, CONTEXT_STEP
+from engine.hardware.placement import Placement
+from engine.llama import llama
+from engine.pair import attention
+from engine.pair.pairing import check_pair
+from engine.records import Device, FlashAttention, KvType, ModelFile, PairConfig, PairReport, Request
+from engine.speculation.policy import MAX_LENGTH
+from engine.text.chat_template import ChatTemplate
+
+OUTPUTS = MAX_LENGTH + 1  # positions that one verification may ask logits for
+
+
+class Weights:
+    """Owns the models. Raises ModelError, NotEnoughMemory or LoadCancelled; a failed load leaves nothing behind."""
+
+    def __init__(
+        self,
+        config: PairConfig,
+        placement: Placement,
+        devices: Sequence[Device],
+        on_progress: Callable[[float], None],
+        cancel: threading.Event | None,
+    ) -> None:
+        self._config, self._placement, self._cancel = config, placement, cancel
+        self._has_gpu = any(device.kind in ("gpu", "igpu", "rpc") for device in devices)
+        self._draft_devices: list[int] | None = None
+        target_devices = llama.offload_handles(config.devices, config.rpc_servers)
+        if target_devices is not None:
+            self._draft_devices = [handle for handle in target_devices if llama.is_local(handle)]
+        self._resources = ExitStack()
+        self._drafts: dict[Path, llama.Model] = {}
+        share = _share(config)
+        with self._resources:
+            self.target = self._resources.enter_context(
+                llama.Model(
+                    config.target,
+                    placement.gpu_layers,
+                    devices=target_devices,
+                    on_progress=lambda fraction: on_progress(fraction * share),
+                    cancel=cancel,
+                )
+            )
+            if config.draft:
+                self.draft(config.draft, lambda fraction: on_progress(share + fraction * (1 - share)))
+            tokens = control_tokens(read_header(config.target))
+            self._template = ChatTemplate(
+                self.target.template, self.target.special_text("bos"), self.target.special_text("eos"), tokens
+            )
+            self._resources = self._resources.pop_all()
+
+    def draft(self, path: Path, on_progress: Callable[[float], None] | None = None) -> llama.Model:
+        """The draft of this file, loaded if it is not yet. Raises PairError where it cannot serve the target."""
+        if path not in self._drafts:
+            check(self._config.target, path)
+            if not self.target.can_truncate:
+                raise PairError(
+                    f"{self._config.target.name} keeps a running state instead of a plain KV cache and cannot take "
+                    "tokens back, so no draft can serve it. Load it alone."
+                )
+            model = llama.Model(
+                path,
+                self._placement.draft_gpu_layers,
+                devices=self._draft_devices,  # not RPC workers: a draft step is too short for a network
+                on_progress=on_progress,
+                cancel=self._cancel,
+            )
+            if not model.can_truncate:
+                model.close()
+                raise PairError(f"{path.name} cannot take tokens back, so it cannot draft. Choose another draft.")
+            self._drafts[path] = self._resources.enter_context(model)
+        return self._drafts[path]
+
+    def forget_draft(self, path: Path) -> None:
+        """Free a draft that no lane uses any more."""
+        if model := self._drafts.pop(path, None):
+            model.close()
+
+    def target_context(self, config: PairConfig, threads: int) -> llama.Context:
+        outputs = OUTPUTS if self.target.can_truncate else 1
+        flash, layers = config.flash_attention, self._placement.gpu_layers
+        return self._context(self.target, self._placement.context, outputs, threads, config.kv_type, flash, layers)
+
+    def draft_context(self, path: Path, n_ctx: int, threads: int) -> llama.Context:
+        config, layers = self._config, self._placement.draft_gpu_layers
+        model = self.draft(path)
+        return self._context(model, n_ctx, OUTPUTS, threads, config.kv_type, config.flash_attention, layers)
+
+    def _context(
+        self,
+        model: llama.Model,
+        n_ctx: int,
+        outputs: int,
+        threads: int,
+        kv_type: KvType,
+        flash_attention: FlashAttention,
+        gpu_layers: int,
+    ) -> llama.Context:
+        n_batch, spare = BATCH, 0
+        if flash_attention == "auto" and (gpu_layers == 0 or not self._has_gpu):
+            file = read_model_file(model.path)
+            flash_attention, n_batch = attention.on_processor(file, n_ctx, kv_type, outputs)
+            spare = _spare(n_ctx) if flash_attention == "off" else 0
+        return llama.Context(
+            model,
+            n_ctx,
+            outputs=outputs,
+            threads=threads,
+            n_batch=n_batch,
+            kv_type=kv_type,
+            flash_attention=flash_attention,
+            spare=spare,
+        )
+
+    def tokenize(self, request: Request) -> tuple[list[int], tuple[str, ...]]:
+        """Prompt ids and notices for the user. Raises RequestError for an empty prompt."""
+        if request.prompt is not None:
+            if not request.prompt:
+                raise RequestError("The prompt is empty. Type something first.")
+            return self.target.tokenize(request.prompt, add_special=True, parse_special=False), ()
+        rendered = self._template.render(request.messages)
+        tokens: list[int] = []
+        for index, segment in enumerate(rendered.segments):
+            add_special = rendered.add_special and index == 0
+            tokens += self.target.tokenize(segment.text, add_special, segment.parse_special)
+        return tokens, (rendered.notice,) if rendered.notice else ()
+
+    def close(self) -> None:
+        """Twice is harmless."""
+        self._resources.close()
+        self._drafts.clear()
+
+    def __enter__(self) -> "Weights":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+
+def read_files(config: PairConfig) -> tuple[ModelFile, ModelFile | None, tuple[str, ...]]:
+    """Headers of the pair and warnings about it. Raises ModelError or PairError."""
+    target = read_model_file(config.target)
+    if config.draft is None:
+        return target, None, ()
+    report = check(config.target, config.draft)
+    return report.target, report.draft, report.warnings
+
+
+def check(target: Path, draft: Path) -> PairReport:
+    """The report of a pair that may serve; raises PairError with the reasons otherwise."""
+    report = check_pair(target, draft)
+    if not report.usable:
+        raise PairError(" ".join(report.problems))
+    return report
+
+
+def _share(config: PairConfig) -> float:
+    """The target's part of the bytes to load."""
+    target = config.target.stat().st_size
+    draft = config.draft.stat().st_size if config.draft else 0
+    return target / (target + draft)
+
+
+def _spare(n_ctx: int) -> int:
+    """Cells beyond `n_ctx` with which a cache for plain attention is fastest.
+
+    Values lie transposed there, one row a channel. llama.cpp makes rows of a multiple of 256 cells; where it is an even
+    one, they begin in few sets of the processor's caches, in a single one of the first level's for 2,048.
+    """
+    return CONTEXT_STEP if -(-n_ctx // CONTEXT_STEP) % 2 == 0 else 0

@@ -1,0 +1,212 @@
+"""Measures, once a pair and machine, what verification and drafting cost here, and remembers it in a file."""
+
+import json
+import logging
+import math
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from time import perf_counter_ns
+from typing import Any
+
+from engine.hardware.threads import busy_cores
+from engine.llama.llama import Context
+from engine.speculation.costs import CostCurve, DraftCost
+from engine.speculation.policy import MAX_LENGTH
+
+_WIDTHS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 16, 17, MAX_LENGTH + 1)
+_COARSE_WIDTHS = (1, 2, 4, 8, 16)  # where a pass is slow
+_BUDGET_NS = 600_000_000
+_SLOW_PASS_NS = 40_000_000
+_MAX_REPEATS = 9
+_QUIET_CORES = 0.4  # that others may use while figures are taken that are kept
+_ROW, _ROW_NS = 16, 120_000_000  # single tokens in a row: with small targets the first few are slower
+_MORE_STEPS = 2  # of the draft after its first
+_READ = 8  # tokens that it reads at once
+_PREFIX = 8  # tokens in the cache while measuring
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """verify_ns[n]: one pass of the target over n tokens, among others. vanilla_ns: over one token after another."""
+
+    verify_ns: dict[int, float]
+    vanilla_ns: float
+    draft: DraftCost | None
+    draft_threads: int
+    noise: float  # largest difference between logits of a batch and of single tokens
+
+    def curve(self) -> CostCurve:
+        return CostCurve(self.verify_ns, MAX_LENGTH + 1, self.vanilla_ns)
+
+
+def calibrate(target: Context, draft: Context | None) -> Calibration:
+    """Time both contexts in under a second. Both caches are empty before and after.
+
+    Of several timings the shortest counts: what other processes do can only add to it.
+    """
+    verify_ns, vanilla_ns = _time_widths(target)
+    noise = _measure_noise(target)
+    if draft is None:
+        return Calibration(verify_ns, vanilla_ns, None, 1, noise)
+    steps: dict[int, tuple[float, float]] = {}
+    for threads in sorted({1, draft.threads}):
+        draft.set_threads(threads)
+        steps[threads] = _time_steps(draft, target)
+    best = min(steps, key=lambda threads: steps[threads][0] + _MORE_STEPS * steps[threads][1])
+    draft.set_threads(best)
+    return Calibration(verify_ns, vanilla_ns, DraftCost(*steps[best], _time_reading(draft)), best, noise)
+
+
+def _time_widths(context: Context) -> tuple[dict[int, float], float]:
+    """-> nanoseconds of a pass by width, of a single token after another"""
+    context.truncate(0)
+    token = context.model.vocabulary_size // 2
+    context.decode([token] * _PREFIX)
+    samples: dict[int, list[int]] = {}
+    started = perf_counter_ns()
+    vanilla = [_time_pass(context, token, 1) for _ in range(2)]  # the first warms caches and threads up
+    slow = min(vanilla) > _SLOW_PASS_NS
+    widths = [n for n in (_COARSE_WIDTHS if slow else _WIDTHS) if n <= min(context.outputs, context.free)]
+    for repeat in range(_MAX_REPEATS):
+        for width in widths:
+            if repeat and perf_counter_ns() - started > _BUDGET_NS:
+                break
+            samples.setdefault(width, []).append(_time_pass(context, token, width))
+    started = perf_counter_ns()
+    while not slow and len(vanilla) < _ROW and perf_counter_ns() - started < _ROW_NS:
+        vanilla.append(_time_pass(context, token, 1))
+    context.truncate(0)
+    verify_ns = {width: float(min(times)) for width, times in samples.items()}
+    return verify_ns, min(float(min(vanilla)), verify_ns[1])
+
+
+def _time_pass(context: Context, token: int, width: int, keep: int = _PREFIX) -> int:
+    started = perf_counter_ns()
+    context.decode([token] * width, width)
+    context.logits()
+    elapsed = perf_counter_ns() - started
+    context.truncate(keep)
+    return elapsed
+
+
+def _time_steps(draft: Context, target: Context) -> tuple[float, float]:
+    """-> first step after a pass of the target, which sweeps the caches as in a round, and each further one"""
+    token = draft.model.vocabulary_size // 2
+    times: list[tuple[float, float]] = []
+    started = perf_counter_ns()
+    while len(times) < _MAX_REPEATS and (len(times) < 2 or perf_counter_ns() - started < _BUDGET_NS // 4):
+        target.truncate(0)
+        draft.truncate(0)
+        target.decode([min(token, target.model.vocabulary_size - 1)])
+        target.logits()
+        first, *more = [_time_step(draft, token) for _ in range(1 + _MORE_STEPS)]
+        times.append((first, sum(more) / _MORE_STEPS))
+    target.truncate(0)
+    draft.truncate(0)
+    firsts, further = zip(*times, strict=True)
+    return min(firsts), min(further)
+
+
+def _time_reading(draft: Context) -> float:
+    """A token of a known text, several at a time."""
+    tokens = min(_READ, draft.outputs, draft.n_ctx)
+    times: list[int] = []
+    started = perf_counter_ns()
+    while not times or (len(times) < _MAX_REPEATS and perf_counter_ns() - started < _ROW_NS):
+        times.append(_time_pass(draft, draft.model.vocabulary_size // 2, tokens, keep=0))
+    return min(times) / tokens
+
+
+def _time_step(draft: Context, token: int) -> int:
+    """A step of the draft and its choice of a token."""
+    started = perf_counter_ns()
+    draft.decode([token])
+    draft.logits()[-1].argmax()
+    return perf_counter_ns() - started
+
+
+def _measure_noise(context: Context, width: int = 4) -> float:
+    """How far the logits of a batch lie from those of single tokens, at worst over a few positions."""
+    if context.outputs < width:  # a recurrent model, which never verifies a batch
+        return 0.0
+    size = context.model.vocabulary_size
+    tokens = [(size // 3 + 7 * i) % size for i in range(2 * width)]
+    context.truncate(0)
+    single = []
+    for token in tokens:
+        context.decode([token])
+        single.append(context.logits()[-1].copy())
+    context.truncate(width)
+    context.decode(tokens[width:], width)
+    differences = [abs(a - b).max() for a, b in zip(single[width:], context.logits(), strict=True)]
+    context.truncate(0)
+    return float(max(differences))
+
+
+def machine_is_quiet() -> bool:
+    """Whether other processes leave the cores alone."""
+    return busy_cores() <= _QUIET_CORES
+
+
+class CalibrationFile:
+    """Calibrations by key, in one JSON file. A file that cannot be read or written is done without."""
+
+    def __init__(self, path: Path | None, is_quiet: Callable[[], bool] = lambda: True) -> None:
+        """`is_quiet`: whether what was measured just now may be kept."""
+        self._path, self._is_quiet = path, is_quiet
+
+    def get(self, key: str, measure: Callable[[], Calibration]) -> Calibration:
+        """What is known for `key`, else what `measure` finds now."""
+        known = self._read()
+        entry = known.get(key)
+        if isinstance(entry, dict):
+            try:
+                return _parse(entry)
+            except (KeyError, TypeError, ValueError, AttributeError):
+                log.warning("The calibration for %s is unreadable and is measured again.", key)
+        calibration = measure()
+        if not self._is_quiet():
+            return calibration  # good enough for now, not for good
+        known[key] = {
+            "verify_ns": {str(width): ns for width, ns in calibration.verify_ns.items()},
+            "vanilla_ns": calibration.vanilla_ns,
+            "draft": asdict(calibration.draft) if calibration.draft else None,
+            "draft_threads": calibration.draft_threads,
+            "noise": calibration.noise,
+        }
+        self._write(known)
+        return calibration
+
+    def _read(self) -> dict[str, object]:
+        if self._path is None:
+            return {}
+        try:
+            content = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return content if isinstance(content, dict) else {}
+
+    def _write(self, known: dict[str, object]) -> None:
+        if self._path is None:
+            return
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            partial = self._path.with_suffix(".partial")
+            partial.write_text(json.dumps(known), encoding="utf-8")
+            partial.replace(self._path)
+        except OSError as error:
+            log.warning("Calibrations could not be kept in %s: %s.", self._path, error)
+
+
+def _parse(entry: dict[str, Any]) -> Calibration:
+    """Raises KeyError, TypeError, ValueError or AttributeError for what no calibration ever wrote."""
+    widths = {int(width): float(ns) for width, ns in entry["verify_ns"].items()}
+    vanilla_ns = float(entry["vanilla_ns"])
+    draft = None if entry["draft"] is None else DraftCost(**{name: float(ns) for name, ns in entry["draft"].items()})
+    times = [*widths.values(), vanilla_ns] + ([] if draft is None else [*asdict(draft).values()])
+    if 1 not in widths or not all(math.isfinite(ns) and ns > 0 for ns in times):
+        raise ValueError("times are positive, and a single token has one")
+    return Calibration(widths, vanilla_ns, draft, int(entry["draft_threads"]), float(entry["noise"]))

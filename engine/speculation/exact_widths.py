@@ -1,0 +1,58 @@
+"""Finds the batch widths at which this model, on this device and configuration, equals single tokens bit by bit.
+
+Floating point sums depend on their order, and llama.cpp chooses kernels by batch width. Where a width passes, a
+verified token has exactly the logits, and leaves exactly the KV cache, that vanilla decoding gives.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from engine.llama.llama import Context, Logits
+from engine.records import FlashAttention, KvType
+from engine.speculation.policy import MAX_LENGTH
+
+# What to try for exactness, cheapest first: the usual cache, then those whose kernels keep the order of sums
+CANDIDATES: tuple[tuple[KvType, FlashAttention], ...] = (
+    ("f16", "auto"),
+    ("f16", "on"),
+    ("q8_0", "on"),
+    ("f32", "off"),
+)
+_DEPTHS = (8, 640)  # from 512 cells on llama.cpp splits the KV cache over threads
+_WIDEST = min(17, MAX_LENGTH + 1)
+MOST_WIDTHS = _WIDEST - 1
+
+
+def exact_widths(context: Context) -> tuple[int, ...]:
+    """Widths from 2 on that are exact at every tested depth. The cache is empty before and after."""
+    size = context.model.vocabulary_size
+    tokens = [(17 + 7919 * i) % size for i in range(max(_DEPTHS) + _WIDEST + 1)]
+    widths = set(range(2, _WIDEST + 1))
+    for depth in _DEPTHS:
+        if depth + _WIDEST + 1 <= context.n_ctx and widths:
+            widths &= _exact_at(context, tokens, depth, widths)
+    context.truncate(0)
+    return tuple(sorted(widths))
+
+
+def _exact_at(context: Context, tokens: Sequence[int], depth: int, widths: set[int]) -> set[int]:
+    context.truncate(0)
+    for start in range(0, depth, context.n_batch):
+        context.decode(tokens[start : min(start + context.n_batch, depth)], 0)
+    single: list[Logits] = []
+    for token in tokens[depth : depth + _WIDEST + 1]:
+        context.decode([token])
+        single.append(context.logits()[-1].copy())
+    return {width for width in widths if _equals(context, tokens[depth:], single, depth, width)}
+
+
+def _equals(context: Context, tokens: Sequence[int], single: Sequence[Logits], depth: int, width: int) -> bool:
+    """Whether one pass over `width` tokens gives the same logits, and the next single token sees the same cache."""
+    context.truncate(depth)
+    context.decode(tokens[:width], width)
+    batch = context.logits().copy()
+    context.decode([tokens[width]])
+    after = context.logits()[-1]
+    same = all(np.array_equal(a, b) for a, b in zip(single[:width], batch, strict=True))
+    return same and np.array_equal(single[width], after)

@@ -1,0 +1,260 @@
+"""Messages -> the prompt that a model was trained to answer, by the Jinja template in its GGUF file.
+
+The environment is that of llama-cpp-python's Jinja2ChatFormatter, which follows Transformers. A template
+is foreign code: it runs in Jinja's sandbox, and whatever it raises becomes a sentence.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NoReturn
+
+import jinja2
+import jinja2.ext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from engine.errors import RequestError
+from engine.records import Message
+
+MAX_PROMPT_CHARACTERS = 64 * 1024 * 1024
+PRIVATE_USE = range(0xE000, 0xF900)
+
+NO_TEMPLATE = (
+    "This model has no chat template: it was not made for conversations, so it continues your text as it stands. "
+    "Choose an instruction-tuned (chat) model for answers."
+)
+NO_SYSTEM_ROLE = "This model knows no system prompt, so yours was put before your first message."
+
+# What control tokens look like, for a vocabulary that is not known
+_CONTROL_LIKE = re.compile(
+    r"<[|｜][^<>]{1,40}[|｜]>|</?s>|<\w{1,20}_of_\w{1,20}>|\[/?[A-Z_]{3,20}\]|<(?:eos|bos|unk|pad)>"
+)
+# Reasoning marks stand in answers by right, and templates look for them there
+_REASONING = re.compile(r"</?think(?:ing)?>|\[/?THINK\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the prompt. Control tokens are parsed in the template's text, never in a message's."""
+
+    text: str
+    is_content: bool
+
+    @property
+    def parse_special(self) -> bool:
+        return not self.is_content
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A prompt to tokenise segment by segment; `add_special` holds for the first only.
+
+    There is one segment unless a message spells out a control token: then that text stands alone.
+    """
+
+    segments: tuple[Segment, ...]
+    add_special: bool  # False: the template wrote the beginning-of-sequence token itself
+    notice: str | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(segment.text for segment in self.segments)
+
+
+class ChatTemplate:
+    """Renders conversations.
+
+    `control_tokens` are the texts of the vocabulary's control tokens (`engine.gguf.file.control_tokens`).
+    A message may contain them as text; they never act as control tokens. None: anything that looks like one.
+    """
+
+    def __init__(self, template: str | None, bos: str, eos: str, control_tokens: Sequence[str] | None = None) -> None:
+        self._source = template if template and template.strip() else None
+        self._bos = bos
+        self._eos = eos
+        self._control = _pattern(control_tokens)
+        self._compiled: jinja2.Template | None = None
+
+    def render(self, messages: Sequence[Message]) -> Rendered:
+        """The prompt that ends where the assistant's answer begins. RequestError when the template refuses.
+
+        If the last message is the assistant's own, the prompt ends with its text, and the answer goes on from there.
+        """
+        if not messages or not messages[-1].content.strip():
+            raise RequestError("There is nothing to answer: the message is empty. Type something first.")
+        first_turn = sum(message.role == "user" for message in messages) <= 1
+        if self._source is None:
+            text = "\n\n".join(message.content for message in messages)
+            return Rendered((Segment(text, True),), True, NO_TEMPLATE if first_turn else None)
+        if len(messages) > 1 and messages[-1].role == "assistant":
+            begun = self.render(messages[:-1])
+            return replace(begun, segments=(*begun.segments, Segment(messages[-1].content, is_content=True)))
+        marks = _Marks(self._control, messages, self._source)
+        text, merged_system = self._first_that_works([marks.hide(message) for message in messages])
+        return Rendered(
+            segments=tuple(marks.segments(text)),
+            add_special=not (self._bos and text.startswith(self._bos)),
+            notice=NO_SYSTEM_ROLE if merged_system and first_turn else None,
+        )
+
+    def _first_that_works(self, messages: list[Message]) -> tuple[str, bool]:
+        """The prompt, and whether the system prompt had to move into the first user message."""
+        system = messages[0].content.strip() if messages[0].role == "system" else ""
+        problem: RequestError | None = None
+        for attempt in (messages, _alternating(messages)):
+            try:
+                text = self._run(attempt)
+            except RequestError as error:
+                problem = problem or error
+                continue
+            if system in text:
+                return text, False
+        if messages[0].role == "system" and len(messages) > 1:
+            try:
+                return self._run(_alternating(_system_into_user(messages))), bool(system)
+            except RequestError as error:
+                problem = error
+        raise problem or RequestError("The model's chat template leaves out the system prompt. Remove it.")
+
+    def _run(self, messages: Sequence[Message]) -> str:
+        try:
+            if self._compiled is None:
+                self._compiled = _environment().from_string(self._source or "")
+            return _joined(self._compiled.generate(**self._variables(messages)))
+        except RequestError:
+            raise
+        except jinja2.TemplateSyntaxError as error:
+            raise RequestError(
+                f"The model's chat template has an error in line {error.lineno}: {error.message}. Choose another file "
+                "of this model."
+            ) from error
+        except Exception as error:  # a template is foreign code and raises what it likes
+            raise _refusal(str(error) or type(error).__name__) from error
+
+    def _variables(self, messages: Sequence[Message]) -> dict[str, Any]:
+        return {
+            "messages": [{"role": message.role, "content": message.content} for message in messages],
+            "bos_token": self._bos,
+            "eos_token": self._eos,
+            "add_generation_prompt": True,
+            "raise_exception": _raise,
+            "strftime_now": _strftime_now,
+            "functions": None,
+            "function_call": None,
+            "tools": None,
+            "tool_choice": None,
+        }
+
+
+class _Marks:
+    """Puts marks of private-use characters in place of control tokens that messages spell out.
+
+    Marks come through a template that trims, splits or measures contents, as whole messages in brackets would not.
+    """
+
+    def __init__(self, control: re.Pattern[str] | None, messages: Sequence[Message], template: str) -> None:
+        self._control = control
+        taken = template + "".join(message.content for message in messages)
+        self._mark = next(chr(code) for code in PRIVATE_USE if chr(code) not in taken)
+        self._hidden: list[str] = []
+
+    def hide(self, message: Message) -> Message:
+        if self._control is None:
+            return message
+
+        def mark(match: re.Match[str]) -> str:
+            if message.role == "assistant" and _REASONING.fullmatch(match[0]):
+                return match[0]
+            self._hidden.append(match[0])
+            return f"{self._mark}{len(self._hidden) - 1}{self._mark}"
+
+        return Message(message.role, self._control.sub(mark, message.content))
+
+    def segments(self, text: str) -> Iterator[Segment]:
+        """The rendered text, with the hidden tokens back as content."""
+        for index, part in enumerate(re.split(f"{self._mark}(\\d+){self._mark}", text)):
+            if index % 2:
+                yield Segment(self._hidden[int(part)], True)
+            elif part:
+                yield Segment(part, False)
+
+
+class _GenerationTag(jinja2.ext.Extension):
+    """Passes `{% generation %}` through, which marks the trained text in Transformers' templates."""
+
+    tags = {"generation"}
+
+    def parse(self, parser: jinja2.parser.Parser) -> list[jinja2.nodes.Node]:
+        parser.stream.skip(1)
+        return parser.parse_statements(("name:endgeneration",), drop_needle=True)
+
+
+def _environment() -> jinja2.Environment:
+    environment = ImmutableSandboxedEnvironment(
+        trim_blocks=True, lstrip_blocks=True, extensions=[_GenerationTag, jinja2.ext.loopcontrols]
+    )
+    environment.filters["tojson"] = _to_json
+    return environment
+
+
+def _to_json(
+    value: Any,
+    ensure_ascii: bool = False,
+    indent: int | None = None,
+    separators: tuple[str, str] | None = None,
+    sort_keys: bool = False,
+) -> str:
+    return json.dumps(value, ensure_ascii=ensure_ascii, indent=indent, separators=separators, sort_keys=sort_keys)
+
+
+def _strftime_now(layout: str) -> str:
+    return datetime.now().astimezone().strftime(layout)
+
+
+def _raise(reason: str) -> NoReturn:
+    raise _refusal(str(reason))
+
+
+def _refusal(reason: str) -> RequestError:
+    return RequestError(
+        f"The model's chat template refuses this conversation: {reason.strip().rstrip('.')}. Start a new one, or "
+        "choose another model."
+    )
+
+
+def _joined(pieces: Iterator[str]) -> str:
+    """The pieces as one text, stopped before a runaway template fills the memory."""
+    found, length = [], 0
+    for piece in pieces:
+        length += len(piece)
+        if length > MAX_PROMPT_CHARACTERS:
+            raise RequestError("The model's chat template does not come to an end. Choose another file of this model.")
+        found.append(piece)
+    return "".join(found)
+
+
+def _pattern(control_tokens: Sequence[str] | None) -> re.Pattern[str] | None:
+    if control_tokens is None:
+        return _CONTROL_LIKE
+    longest_first = sorted({token for token in control_tokens if token}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+
+
+def _alternating(messages: Sequence[Message]) -> list[Message]:
+    """Neighbours of one role joined, for templates that insist on user and assistant in turn."""
+    joined: list[Message] = []
+    for message in messages:
+        if joined and joined[-1].role == message.role:
+            joined[-1] = Message(message.role, f"{joined[-1].content}\n\n{message.content}")
+        else:
+            joined.append(message)
+    return joined
+
+
+def _system_into_user(messages: Sequence[Message]) -> list[Message]:
+    system, first, *rest = messages
+    if first.role != "user":
+        return [Message("user", system.content), first, *rest]
+    return [Message("user", f"{system.content}\n\n{first.content}"), *rest]

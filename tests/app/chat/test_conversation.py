@@ -1,0 +1,328 @@
+"""One conversation from the first message to the window's end, on a real store and a real engine thread."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.chat.conversation import Conversation, GenerationOptions, State
+from app.engine_host.engine_thread import EngineThread
+from app.models.load_plan import LoadPlan
+from app.store import token_origins as marks
+from app.store.records import StoredMessage
+from app.store.store import Store
+from engine.records import PairConfig, Piece, Sampling
+from tests.app.small_engine import CONTEXT, SmallEngine
+
+TIMEOUT = 10_000  # ms
+OPTIONS = GenerationOptions()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(tmp_path / "conversations.db")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def engine(qtbot: QtBot) -> Iterator[EngineThread]:
+    thread = EngineThread(SmallEngine, lambda config, serving, cancel: LoadPlan(config))
+    with qtbot.waitSignal(thread.loaded, timeout=TIMEOUT):
+        thread.load(PairConfig(Path("target.gguf"), Path("draft.gguf")))
+    yield thread
+    assert thread.shut_down()
+
+
+class Watched:
+    """A conversation and all that it said."""
+
+    def __init__(self, store: Store, engine: EngineThread, conversation_id: int) -> None:
+        self.conversation = Conversation(store, engine, conversation_id)
+        self.text = ""
+        self.pieces: list[Piece] = []
+        self.notices: list[str] = []
+        self.added: list[StoredMessage] = []
+        self.finished: list[StoredMessage] = []
+        self.removed: list[int] = []
+        self.states: list[State] = []
+        self.conversation.reply_text.connect(self._on_text)
+        self.conversation.reply_pieces.connect(self.pieces.extend)
+        self.conversation.notice.connect(self.notices.append)
+        self.conversation.message_added.connect(self.added.append)
+        self.conversation.reply_finished.connect(self.finished.append)
+        self.conversation.reply_removed.connect(self.removed.append)
+        self.conversation.state_changed.connect(self.states.append)
+
+    def _on_text(self, text: str) -> None:
+        self.text += text
+
+
+@pytest.fixture
+def watched(store: Store, engine: EngineThread) -> Iterator[Watched]:
+    made = Watched(store, engine, store.create_conversation().id)
+    yield made
+    made.conversation.close()
+
+
+def ask(qtbot: QtBot, watched: Watched, text: str, options: GenerationOptions = OPTIONS) -> StoredMessage:
+    with qtbot.waitSignal(watched.conversation.reply_finished, timeout=TIMEOUT) as finished:
+        assert watched.conversation.send(text, options)
+    assert finished.args is not None
+    reply = finished.args[0]
+    assert isinstance(reply, StoredMessage)
+    return reply
+
+
+def contents(watched: Watched) -> list[str]:
+    return [message.content for message in watched.conversation.messages()]
+
+
+def test_a_message_is_answered_and_stored(qtbot: QtBot, store: Store, watched: Watched) -> None:
+    store.set_draft_text(watched.conversation.id, "spell 3")
+    reply = ask(qtbot, watched, "  spell 3  ")
+    assert reply.content == watched.text == "word0 word1 word2 "
+    assert [message.role for message in watched.added] == ["user", "assistant"]
+    assert watched.added[1].state == "streaming"
+    assert contents(watched) == ["spell 3", "word0 word1 word2 "]
+    assert watched.states == [State.GENERATING, State.IDLE]
+    assert reply.stats is not None
+    assert (reply.stats.tokens, reply.stats.drafted, reply.stats.finish_reason) == (3, 3, "stop")
+    assert reply.stats.speed_up == pytest.approx(2.0)
+    assert (reply.stats.target, reply.stats.draft) == ("target.gguf", "draft.gguf")
+    assert [piece.text for piece in marks.decode(reply.pieces_json)] == ["word0 ", "word1 ", "word2 "]
+    assert [piece.text for piece in watched.pieces] == ["word0 ", "word1 ", "word2 "]
+    record = watched.conversation.record
+    assert (record.title, record.draft_text, record.target) == ("spell 3", "", "target.gguf")
+    assert watched.conversation.tracker.summary().sentence.startswith("2.0x faster than vanilla: 100 %")
+    assert watched.conversation.context_used == 2 + 3
+
+
+@pytest.mark.parametrize("text", ["", "   \n\t "])
+def test_an_empty_message_is_refused_with_a_sentence(watched: Watched, text: str) -> None:
+    assert not watched.conversation.send(text, OPTIONS)
+    assert watched.notices == ["There is nothing to send: type a message first."]
+    assert contents(watched) == []
+
+
+def test_stop_keeps_the_partial_text(qtbot: QtBot, watched: Watched) -> None:
+    conversation = watched.conversation
+    with qtbot.waitSignal(conversation.reply_text, timeout=TIMEOUT):
+        conversation.send("endless", OPTIONS)
+    assert not conversation.send("spell 1", OPTIONS)
+    assert "still being written" in watched.notices[0]
+    with qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT):
+        conversation.stop()
+        assert conversation.state is State.STOPPING
+    (reply,) = watched.finished
+    assert reply.state == "partial"
+    assert reply.content == watched.text
+    assert reply.content.startswith("word0 word1 ")
+    assert reply.stats is not None
+    assert reply.stats.finish_reason == "cancelled"
+    assert conversation.state is State.IDLE
+    assert ask(qtbot, watched, "spell 1").content == "word0 "
+
+
+def test_a_question_stopped_at_once_never_reaches_the_engine(qtbot: QtBot, watched: Watched) -> None:
+    conversation = watched.conversation
+    with qtbot.waitSignal(conversation.reply_removed, timeout=TIMEOUT):
+        conversation.send("endless", OPTIONS)
+        conversation.stop()
+    assert contents(watched) == ["endless"]
+    assert watched.states == [State.GENERATING, State.STOPPING, State.IDLE]
+    assert watched.text == ""
+
+
+def test_painting_is_coalesced(qtbot: QtBot, watched: Watched) -> None:
+    paints: list[str] = []
+    rounds: list[object] = []
+    watched.conversation.reply_text.connect(paints.append)
+    watched.conversation.reply_round.connect(rounds.append)
+    ask(qtbot, watched, "spell 500")
+    assert len(rounds) == 500
+    assert len(paints) < 100
+    assert "".join(paints) == watched.finished[0].content
+
+
+def test_the_journal_is_on_disk_while_the_answer_streams(qtbot: QtBot, tmp_path: Path, watched: Watched) -> None:
+    watched.conversation.send("endless", OPTIONS)
+    reader = sqlite3.connect(tmp_path / "conversations.db")
+    qtbot.waitUntil(lambda: reader.execute("SELECT count(*) FROM journal").fetchone()[0] >= 2, timeout=TIMEOUT)
+    text = "".join(row[0] for row in reader.execute("SELECT text FROM journal ORDER BY sequence"))
+    assert text.startswith("word0 word1 word2 ")
+    assert watched.conversation.reply_so_far.startswith(text)
+    reader.close()
+
+
+def test_the_window_closes_in_the_middle_and_nothing_is_lost(qtbot: QtBot, store: Store, watched: Watched) -> None:
+    with qtbot.waitSignal(watched.conversation.reply_text, timeout=TIMEOUT):
+        watched.conversation.send("endless", OPTIONS)
+    so_far = watched.conversation.reply_so_far
+    watched.conversation.close()
+    watched.conversation.close()
+    reply = store.messages(watched.conversation.id)[-1]
+    assert reply.content.startswith(so_far)
+    assert reply.state == "partial"
+    assert reply.stats is not None
+    assert reply.stats.tokens == len(reply.content.split())
+    assert store.recover() == ()
+    assert not watched.conversation.send("spell 1", OPTIONS)
+
+
+def test_regenerate_makes_a_branch_with_another_seed(qtbot: QtBot, watched: Watched) -> None:
+    options = GenerationOptions(sampling=Sampling(temperature=0.8, seed=7))
+    first = ask(qtbot, watched, "spell 2", options)
+    conversation = watched.conversation
+    with (
+        qtbot.waitSignal(conversation.branch_changed, timeout=TIMEOUT),
+        qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT),
+    ):
+        assert conversation.regenerate(options)
+    second = conversation.messages()[-1]
+    assert (second.parent_id, second.branch, second.branches) == (first.parent_id, 2, 2)
+    assert first.stats is not None
+    assert second.stats is not None
+    assert (first.stats.seed, second.stats.seed) == (7, 8)
+    with qtbot.waitSignal(conversation.branch_changed, timeout=TIMEOUT):
+        conversation.show_branch(first.id)
+    assert conversation.messages()[-1].id == first.id
+
+
+def test_edit_asks_beside_the_earlier_question(qtbot: QtBot, watched: Watched) -> None:
+    ask(qtbot, watched, "spell 1")
+    ask(qtbot, watched, "spell 2")
+    conversation = watched.conversation
+    question = conversation.messages()[2]
+    with qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT):
+        assert conversation.edit(question.id, "spell 3", OPTIONS)
+    assert contents(watched) == ["spell 1", "word0 ", "spell 3", "word0 word1 word2 "]
+    assert (conversation.messages()[2].branch, conversation.messages()[2].branches) == (2, 2)
+    assert not conversation.edit(conversation.messages()[1].id, "no", OPTIONS)
+    assert "Only your own messages" in watched.notices[-1]
+
+
+def test_a_partial_reply_goes_on(qtbot: QtBot, store: Store, watched: Watched) -> None:
+    conversation = watched.conversation
+    question = store.add_message(conversation.id, "user", "count")
+    piece = marks.encode(watched.pieces)
+    store.add_message(conversation.id, "assistant", "spell 2 ", question.id, state="partial", pieces_json=piece)
+    with qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT):
+        assert conversation.continue_reply(OPTIONS)
+    assert contents(watched) == ["count", "spell 2 word0 word1 "]
+    assert watched.text == "word0 word1 "
+    assert len(marks.decode(conversation.messages()[-1].pieces_json)) == 2
+
+
+def test_nothing_to_regenerate_or_continue(watched: Watched, store: Store) -> None:
+    assert not watched.conversation.regenerate(OPTIONS)
+    assert "empty" in watched.notices[-1]
+    store.add_message(watched.conversation.id, "user", "hello")
+    assert not watched.conversation.continue_reply(OPTIONS)
+    assert "no reply to continue" in watched.notices[-1]
+
+
+def test_a_refused_prompt_is_a_sentence_and_can_be_asked_again(qtbot: QtBot, watched: Watched) -> None:
+    conversation = watched.conversation
+    with qtbot.waitSignal(conversation.reply_removed, timeout=TIMEOUT):
+        conversation.send("refuse this", OPTIONS)
+    assert watched.notices == [f"The prompt has 2 tokens, and the context holds {CONTEXT}."]
+    assert contents(watched) == ["refuse this"]
+    assert conversation.state is State.IDLE
+    with qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT):
+        conversation.edit(conversation.messages()[0].id, "spell 1", OPTIONS)
+    assert contents(watched) == ["spell 1", "word0 "]
+
+
+def test_an_unanswered_message_can_be_answered(qtbot: QtBot, store: Store, watched: Watched) -> None:
+    store.add_message(watched.conversation.id, "user", "spell 2")
+    with qtbot.waitSignal(watched.conversation.reply_finished, timeout=TIMEOUT):
+        watched.conversation.regenerate(OPTIONS)
+    assert contents(watched) == ["spell 2", "word0 word1 "]
+
+
+def test_a_bug_in_the_middle_keeps_the_text(qtbot: QtBot, watched: Watched, caplog: pytest.LogCaptureFixture) -> None:
+    reply = ask(qtbot, watched, "burst")
+    assert (reply.content, reply.state) == ("word0 word1 word2 ", "partial")
+    assert "ZeroDivisionError" in watched.notices[0]
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_full_context_is_a_notice(qtbot: QtBot, watched: Watched) -> None:
+    used: list[tuple[int, int]] = []
+    watched.conversation.context_changed.connect(lambda *values: used.append(values))
+    reply = ask(qtbot, watched, "fill")
+    assert reply.state == "complete"
+    assert reply.stats is not None
+    assert reply.stats.finish_reason == "context"
+    assert watched.notices[0].startswith(f"The context of {CONTEXT} tokens is full, so the answer ends here.")
+    assert used[-1] == (CONTEXT, CONTEXT)
+
+
+def test_an_outgrown_context_refuses_or_drops_the_oldest_turns(qtbot: QtBot, store: Store, watched: Watched) -> None:
+    conversation = watched.conversation
+    store.set_system_prompt(conversation.id, "be brief")
+    ask(qtbot, watched, "spell 30")
+    ask(qtbot, watched, "spell 20")
+    with qtbot.waitSignal(conversation.reply_removed, timeout=TIMEOUT):
+        conversation.send("spell 5 " + "and more " * 5, OPTIONS)
+    assert f"the context holds {CONTEXT}" in watched.notices[-1]
+    with qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT):
+        conversation.regenerate(GenerationOptions(overflow="drop_oldest"))
+    assert any("its oldest" in notice and "no longer sees them" in notice for notice in watched.notices)
+    assert len(conversation.messages()) == 6
+    stats = conversation.messages()[-1].stats
+    assert stats is not None
+    assert stats.prompt_tokens < CONTEXT
+    assert stats.tokens == 5
+
+
+def test_a_disk_that_refuses_keeps_the_text_in_memory_and_saves_it_later(
+    qtbot: QtBot, store: Store, watched: Watched
+) -> None:
+    conversation = watched.conversation
+    with qtbot.waitSignal(conversation.reply_text, timeout=TIMEOUT):
+        conversation.send("endless", OPTIONS)
+    store.database.connection.execute("PRAGMA query_only = 1")
+    with qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT):
+        conversation.stop()
+    assert len([notice for notice in watched.notices if "read-only" in notice]) == 1
+    reply = watched.finished[0]
+    assert conversation.messages()[-1] == reply
+    assert not conversation.send("spell 1", OPTIONS)
+    store.database.connection.execute("PRAGMA query_only = 0")
+    conversation.close()
+    assert store.messages(conversation.id)[-1].content == reply.content
+
+
+def test_a_message_sent_while_the_pair_loads_is_answered(qtbot: QtBot, store: Store, engine: EngineThread) -> None:
+    engine.load(PairConfig(Path("other.gguf")))
+    watched = Watched(store, engine, store.create_conversation("Named").id)
+    assert watched.conversation.state is State.LOADING
+    reply = ask(qtbot, watched, "spell 2")
+    assert reply.content == "word0 word1 "
+    assert watched.conversation.record.title == "Named"
+    assert watched.states[-1] is State.IDLE
+    watched.conversation.close()
+
+
+def test_two_conversations_do_not_mix(qtbot: QtBot, store: Store, engine: EngineThread, watched: Watched) -> None:
+    other = Watched(store, engine, store.create_conversation().id)
+    with qtbot.waitSignals([watched.conversation.reply_finished, other.conversation.reply_finished], timeout=TIMEOUT):
+        watched.conversation.send("spell 3", OPTIONS)
+        other.conversation.send("spell 5", OPTIONS)
+    assert len(watched.text.split()) == 3
+    assert len(other.text.split()) == 5
+    other.conversation.close()
+
+
+def test_without_a_model_there_is_a_sentence(qtbot: QtBot, store: Store) -> None:
+    thread = EngineThread(SmallEngine, lambda config, serving, cancel: LoadPlan(config))
+    watched = Watched(store, thread, store.create_conversation().id)
+    with qtbot.waitSignal(watched.conversation.reply_removed, timeout=TIMEOUT):
+        watched.conversation.send("hello", GenerationOptions(overflow="drop_oldest"))
+    assert watched.notices == ["No model is loaded. Open a target model first."]
+    watched.conversation.close()
+    assert thread.shut_down()

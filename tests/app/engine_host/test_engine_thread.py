@@ -1,0 +1,238 @@
+"""One thread owns the models: loads, answers, stops and shut-down as the window sees them."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.engine_host.engine_thread import EngineThread
+from app.models.load_plan import LoadPlan
+from engine.errors import PairError
+from engine.records import Finished, Loaded, Message, PairConfig, Prefill, Request, Round
+from tests.app.small_engine import SmallEngine
+
+TIMEOUT = 10_000  # ms
+
+
+def plan(config: PairConfig, serving: Loaded | None, cancel: threading.Event) -> LoadPlan:
+    """Refuses drafts called "foreign"; short of memory for targets called "big"."""
+    if config.draft and config.draft.name.startswith("foreign"):
+        raise PairError("The draft has another vocabulary.")
+    notices = ("The draft is larger than the target.",) if config.draft else ()
+    return LoadPlan(config, notices, free_first="big" in config.target.name)
+
+
+@pytest.fixture
+def thread(qtbot: QtBot) -> Iterator[EngineThread]:
+    before = SmallEngine.open_engines
+    made = EngineThread(SmallEngine, plan)
+    yield made
+    assert made.shut_down()
+    assert SmallEngine.open_engines == before
+
+
+def pair(target: str = "target.gguf", draft: str | None = None) -> PairConfig:
+    return PairConfig(Path(target), Path(draft) if draft else None)
+
+
+def ask(text: str) -> Request:
+    return Request(messages=(Message("user", text),))
+
+
+@pytest.fixture
+def loaded(qtbot: QtBot, thread: EngineThread) -> EngineThread:
+    with qtbot.waitSignal(thread.loaded, timeout=TIMEOUT):
+        thread.load(pair())
+    return thread
+
+
+class Heard:
+    """What a signal said, and on which thread."""
+
+    def __init__(self, signal: object) -> None:
+        self.values: list[tuple[object, ...]] = []
+        self.threads: set[int] = set()
+        signal.connect(self._hear)  # type: ignore[attr-defined]
+
+    def _hear(self, *values: object) -> None:
+        self.values.append(values)
+        self.threads.add(threading.get_ident())
+
+
+def test_an_answer_comes_in_order_on_the_windows_thread(qtbot: QtBot, loaded: EngineThread) -> None:
+    heard = Heard(loaded.record)
+    with qtbot.waitSignal(loaded.done, timeout=TIMEOUT) as done:
+        job = loaded.submit(ask("spell 5"))
+    assert done.args == [job]
+    assert {values[0] for values in heard.values} == {job}
+    records = [values[1] for values in heard.values]
+    assert [type(record) for record in records] == [Prefill, *[Round] * 5, Finished]
+    assert heard.threads == {threading.get_ident()}
+    assert loaded.baseline(3) == pytest.approx(50.0)
+
+
+def test_progress_and_notices_of_a_load(qtbot: QtBot, thread: EngineThread) -> None:
+    progress, notices = Heard(thread.loading), Heard(thread.load_notice)
+    assert thread.pair is None
+    with qtbot.waitSignal(thread.loaded, timeout=TIMEOUT) as signal:
+        thread.load(pair(draft="draft.gguf"))
+        assert thread.is_loading
+    assert signal.args is not None
+    assert signal.args[0] is thread.pair
+    assert not thread.is_loading
+    assert progress.values == [(0.5,), (1.0,)]
+    assert notices.values == [("The draft is larger than the target.",)]
+
+
+@pytest.mark.parametrize(
+    ("config", "sentence"),
+    [
+        (pair("broken.gguf"), "broken.gguf is broken. Choose another file."),
+        (pair("broken-big.gguf"), "broken-big.gguf is broken. Choose another file."),
+        (pair(draft="foreign.gguf"), "The draft has another vocabulary."),
+        (pair("buggy.gguf"), "Something unexpected went wrong (KeyError: 'buggy.gguf'). The log file has the details."),
+    ],
+)
+def test_a_refused_load_leaves_the_pair_serving(
+    qtbot: QtBot, loaded: EngineThread, config: PairConfig, sentence: str
+) -> None:
+    with qtbot.waitSignal(loaded.load_failed, timeout=TIMEOUT) as failed:
+        loaded.load(config)
+    assert failed.args == [sentence]
+    assert loaded.pair is not None
+    assert loaded.pair.config == pair()
+    with qtbot.waitSignal(loaded.done, timeout=TIMEOUT):
+        heard = Heard(loaded.record)
+        loaded.submit(ask("spell 1"))
+    assert isinstance(heard.values[-1][1], Finished)
+
+
+def test_a_refused_pair_does_not_disturb_a_running_answer(qtbot: QtBot, loaded: EngineThread) -> None:
+    heard = Heard(loaded.record)
+    job = loaded.submit(ask("endless"))
+    qtbot.waitUntil(lambda: len(heard.values) > 3, timeout=TIMEOUT)
+    with qtbot.waitSignal(loaded.load_failed, timeout=TIMEOUT):
+        loaded.load(pair(draft="foreign.gguf"))
+    count = len(heard.values)
+    qtbot.waitUntil(lambda: len(heard.values) > count + 3, timeout=TIMEOUT)
+    assert all(isinstance(values[1], Prefill | Round) for values in heard.values)
+    with qtbot.waitSignal(loaded.done, timeout=TIMEOUT):
+        loaded.stop(job)
+    last = heard.values[-1][1]
+    assert isinstance(last, Finished)
+    assert last.finish_reason == "cancelled"
+
+
+def test_a_sound_pair_stops_the_running_answer_and_takes_over(qtbot: QtBot, loaded: EngineThread) -> None:
+    heard = Heard(loaded.record)
+    loaded.submit(ask("endless"))
+    qtbot.waitUntil(lambda: len(heard.values) > 3, timeout=TIMEOUT)
+    open_before = SmallEngine.open_engines
+    with qtbot.waitSignal(loaded.loaded, timeout=TIMEOUT):
+        loaded.load(pair("other.gguf"))
+    last = heard.values[-1][1]
+    assert isinstance(last, Finished)
+    assert last.finish_reason == "cancelled"
+    assert last.tokens > 0
+    assert loaded.pair is not None
+    assert loaded.pair.config == pair("other.gguf")
+    assert SmallEngine.open_engines == open_before
+
+
+def test_the_latest_load_wins(qtbot: QtBot, thread: EngineThread) -> None:
+    ready, refused = Heard(thread.loaded), Heard(thread.load_failed)
+    thread.load(pair("slow.gguf"))
+    thread.load(pair("slow-too.gguf"))
+    with qtbot.waitSignal(thread.loaded, timeout=TIMEOUT):
+        thread.load(pair("last.gguf"))
+    assert [values[0].config.target.name for values in ready.values if isinstance(values[0], Loaded)] == ["last.gguf"]
+    assert refused.values == []
+
+
+def test_a_load_can_be_given_up(qtbot: QtBot, loaded: EngineThread) -> None:
+    refused = Heard(loaded.load_failed)
+    for name in ("slow.gguf", "slow-big.gguf"):
+        with qtbot.waitSignal(loaded.loading, timeout=TIMEOUT):
+            loaded.load(pair(name))
+        with qtbot.waitSignal(loaded.load_cancelled, timeout=TIMEOUT):
+            loaded.cancel_load()
+        assert loaded.pair is not None
+        assert loaded.pair.config == pair()
+    assert refused.values == []
+
+
+def test_a_request_waits_for_the_load_before_it(qtbot: QtBot, thread: EngineThread) -> None:
+    heard = Heard(thread.record)
+    with qtbot.waitSignal(thread.done, timeout=TIMEOUT):
+        thread.load(pair())
+        thread.submit(ask("spell 2"))
+    assert isinstance(heard.values[-1][1], Finished)
+
+
+def test_without_a_model_there_is_a_sentence(qtbot: QtBot, thread: EngineThread) -> None:
+    with qtbot.waitSignal(thread.failed, timeout=TIMEOUT) as failed:
+        job = thread.submit(ask("spell 2"))
+    assert failed.args == [job, "No model is loaded. Open a target model first."]
+
+
+def test_the_engine_survives_a_bug(qtbot: QtBot, loaded: EngineThread, caplog: pytest.LogCaptureFixture) -> None:
+    with qtbot.waitSignal(loaded.failed, timeout=TIMEOUT) as failed:
+        job = loaded.submit(ask("burst"))
+    assert failed.args is not None
+    assert "ZeroDivisionError: division by zero" in failed.args[1]
+    assert isinstance(loaded.error(job), ZeroDivisionError)
+    assert "Traceback" in caplog.text
+    with qtbot.waitSignal(loaded.done, timeout=TIMEOUT, check_params_cb=lambda done: done == next_job):
+        next_job = loaded.submit(ask("spell 3"))
+
+
+def test_other_work_on_the_engine(qtbot: QtBot, loaded: EngineThread) -> None:
+    def work(engine: SmallEngine, cancel: threading.Event) -> Iterator[object]:
+        yield engine.loaded.target.name
+        yield from engine.generate(ask("spell 1"), cancel)
+
+    heard = Heard(loaded.record)
+    with qtbot.waitSignal(loaded.done, timeout=TIMEOUT):
+        loaded.run(work)
+    assert heard.values[0][1] == "target"
+    assert isinstance(heard.values[-1][1], Finished)
+
+
+@pytest.mark.parametrize(
+    "busy",
+    [
+        lambda thread: thread.submit(ask("endless")),
+        lambda thread: thread.load(pair("slow.gguf")),
+        lambda thread: thread.load(pair("slow-big.gguf")),
+    ],
+)
+def test_shut_down_in_the_middle_is_quick_and_frees_everything(
+    qtbot: QtBot, busy: Callable[[EngineThread], object]
+) -> None:
+    before = SmallEngine.open_engines
+    thread = EngineThread(SmallEngine, plan)
+    with qtbot.waitSignal(thread.loaded, timeout=TIMEOUT):
+        thread.load(pair())
+    busy(thread)
+    assert thread.shut_down(timeout_seconds=5)
+    assert SmallEngine.open_engines == before
+    assert thread.shut_down()
+    thread.load(pair("other.gguf"))
+    thread.submit(ask("spell 1"))
+
+
+def test_pending_records_can_be_delivered_without_an_event_loop(loaded: EngineThread) -> None:
+    heard = Heard(loaded.record)
+    posted = threading.Event()
+
+    def work(engine: SmallEngine, cancel: threading.Event) -> Iterator[object]:
+        yield "one"
+        posted.set()
+
+    loaded.run(work)
+    assert posted.wait(10)
+    assert heard.values == []
+    loaded.deliver()
+    assert heard.values[0][1] == "one"

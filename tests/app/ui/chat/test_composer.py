@@ -1,0 +1,84 @@
+"""The message field: it grows, sends, stops, and keeps what was typed."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.ui.chat.composer import Composer
+from app.ui.style.icons import Icons
+
+
+@pytest.fixture
+def composer(qtbot: QtBot, icons: Icons) -> Composer:
+    widget = Composer(icons)
+    qtbot.addWidget(widget)
+    widget.set_ready(True, "Message")
+    widget.resize(700, 200)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    return widget
+
+
+def test_enter_sends_and_the_text_stays_until_it_is_cleared(qtbot: QtBot, composer: Composer) -> None:
+    qtbot.keyClicks(composer.field, "hello")
+    with qtbot.waitSignal(composer.submitted) as sent:
+        qtbot.keyClick(composer.field, Qt.Key.Key_Return)
+    assert sent.args == ["hello"]
+    assert composer.text() == "hello"
+
+
+def test_shift_enter_breaks_the_line(qtbot: QtBot, composer: Composer) -> None:
+    qtbot.keyClicks(composer.field, "a")
+    with qtbot.assertNotEmitted(composer.submitted):
+        qtbot.keyClick(composer.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClicks(composer.field, "b")
+    assert composer.text() == "a\nb"
+
+
+def test_enter_breaks_the_line_where_the_user_wants_that(qtbot: QtBot, composer: Composer) -> None:
+    composer.field.send_with_enter = False
+    qtbot.keyClicks(composer.field, "a")
+    with qtbot.assertNotEmitted(composer.submitted):
+        qtbot.keyClick(composer.field, Qt.Key.Key_Return)
+    with qtbot.waitSignal(composer.submitted):
+        qtbot.keyClick(composer.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_nothing_is_sent_while_there_is_nothing_to_say_or_nobody_to_hear(qtbot: QtBot, composer: Composer) -> None:
+    with qtbot.assertNotEmitted(composer.submitted):
+        qtbot.keyClicks(composer.field, "   ")
+        qtbot.keyClick(composer.field, Qt.Key.Key_Return)
+        assert not composer.button.isEnabled()
+        composer.set_ready(False, "Open a target model to begin")
+        qtbot.keyClicks(composer.field, "hello")
+        qtbot.keyClick(composer.field, Qt.Key.Key_Return)
+    assert composer.field.placeholderText() == "Open a target model to begin"
+
+
+def test_the_field_grows_to_eight_lines_and_no_further(composer: Composer) -> None:
+    heights = []
+    for lines in range(1, 13):
+        composer.set_text("\n".join("x" * lines))
+        heights.append(composer.field.height())
+    assert heights[:8] == sorted(set(heights[:8]))
+    assert len(set(heights[7:])) == 1
+
+
+def test_the_button_stops_while_an_answer_comes(qtbot: QtBot, composer: Composer) -> None:
+    composer.set_generating(True)
+    assert composer.button.accessibleName() == "Stop"
+    with qtbot.waitSignal(composer.stop_requested):
+        qtbot.mouseClick(composer.button, Qt.MouseButton.LeftButton)
+    composer.set_generating(True, stopping=True)
+    assert not composer.button.isEnabled()
+
+
+def test_a_greyed_choice_says_why(qtbot: QtBot, composer: Composer) -> None:
+    composer.set_speculative(False, possible=False, reason="There is no draft.")
+    assert composer.mode.current() == 1
+    assert composer.mode.tooltip_of(0) == "There is no draft."
+
+
+def test_the_gauge_names_its_numbers(composer: Composer) -> None:
+    composer.gauge.set_tokens(1500, 2048)
+    assert composer.gauge.accessibleName() == "Context: 1,500 of 2,048 tokens used, 548 left"

@@ -1,0 +1,106 @@
+"""The real window on the real engine and the built-in pair: what a newcomer does in the first minutes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app import paths
+from app.chat.conversation import State
+from app.desktop.application import build_window
+from app.engine_host.engine_thread import EngineThread
+from app.settings import keys as settings
+from app.settings.keys import Settings
+from app.store.store import Store
+from app.ui.window.main_window import MainWindow
+
+TIMEOUT = 60_000  # ms; a busy machine may take its time
+
+
+@pytest.fixture
+def real_engine(built_in_pair: tuple[Path, Path], qapp: QApplication) -> Iterator[EngineThread]:
+    thread = EngineThread()
+    yield thread
+    assert thread.shut_down()
+
+
+def open_window(qtbot: QtBot, qapp: QApplication, store: Store, engine: EngineThread) -> MainWindow:
+    window = build_window(qapp, store, Settings(paths.settings_file()), engine)
+    qtbot.addWidget(window)
+    window.resize(1240, 800)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.start()
+    return window
+
+
+def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    qtbot.keyClicks(window.chat.composer.field, text)
+    qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
+
+
+def is_idle(window: MainWindow) -> bool:
+    conversation = window.conversations.conversation
+    return conversation is not None and conversation.state is State.IDLE
+
+
+def replies(window: MainWindow) -> list[str]:
+    views = window.chat.transcript.views()
+    return [view.body.toPlainText() for view in views if view.message.role == "assistant"]
+
+
+def test_type_stream_second_turn_restart(
+    qtbot: QtBot, qapp: QApplication, store: Store, real_engine: EngineThread
+) -> None:
+    window = open_window(qtbot, qapp, store, real_engine)
+    ask(qtbot, window, "What is speculative decoding?")  # typed while the models still load
+    qtbot.waitUntil(lambda: is_idle(window) and len(replies(window)) == 1, timeout=TIMEOUT)
+    assert len(replies(window)[0].split()) > 5
+    assert "tokens/s" in window.chat.transcript.views()[-1].status
+    assert window.panel.value("vanilla").endswith("tokens/s")
+    ask(qtbot, window, "What does the speed panel show?")
+    qtbot.waitUntil(lambda: is_idle(window) and len(replies(window)) == 2, timeout=TIMEOUT)
+    assert window.chat.notices.texts() == ()
+    stats = store.messages(window.conversations.current_id or 0)[-1].stats
+    assert stats is not None
+    assert stats.reused_tokens > 0  # the first turn was not read again
+    said = replies(window)
+    window.close()
+    second = open_window(qtbot, qapp, store, real_engine)
+    assert replies(second) == said
+    second.close()
+
+
+def test_stop_keeps_the_text_and_the_next_question_is_answered(
+    qtbot: QtBot, qapp: QApplication, store: Store, real_engine: EngineThread
+) -> None:
+    window = open_window(qtbot, qapp, store, real_engine)
+    qtbot.waitUntil(lambda: real_engine.pair is not None, timeout=TIMEOUT)
+    ask(qtbot, window, "How do I open my own model?")
+    qtbot.waitUntil(lambda: bool(replies(window)) and bool(replies(window)[-1]), timeout=TIMEOUT)
+    window.commands.on_escape()
+    qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
+    assert replies(window)[-1]
+    ask(qtbot, window, "Hello")
+    qtbot.waitUntil(lambda: is_idle(window) and len(replies(window)) == 2, timeout=TIMEOUT)
+    assert replies(window)[-1]
+    window.close()
+
+
+def test_vanilla_says_the_same(qtbot: QtBot, qapp: QApplication, store: Store, real_engine: EngineThread) -> None:
+    window = open_window(qtbot, qapp, store, real_engine)
+    chosen = Settings(paths.settings_file())
+    assert chosen.get(settings.SPECULATION) == "auto"
+    qtbot.waitUntil(lambda: real_engine.pair is not None, timeout=TIMEOUT)
+    ask(qtbot, window, "What is a draft model?")
+    qtbot.waitUntil(lambda: is_idle(window) and len(replies(window)) == 1, timeout=TIMEOUT)
+    window.commands.toggle_speculation()
+    window.commands.new_conversation()
+    ask(qtbot, window, "What is a draft model?")
+    qtbot.waitUntil(lambda: is_idle(window) and len(replies(window)) == 1, timeout=TIMEOUT)
+    first, second = (store.messages(record.id)[-1] for record in store.conversations())
+    assert first.content == second.content
+    window.close()

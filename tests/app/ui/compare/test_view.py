@@ -1,0 +1,214 @@
+"""Compare in the whole window, on a small engine: ask, watch, stop, keep, a second draft, too little room, the end."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+
+from app import paths
+from app.compare.comparison import SPECULATIVE, VANILLA
+from app.compare.drafts import FoundDraft
+from app.settings import keys as settings
+from app.settings.keys import Settings
+from app.store.store import Store
+from app.ui.window.main_window import MainWindow
+from tests.app.ui.window.test_window import TIMEOUT, ask, current_id, is_idle
+
+
+def compare(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    ask(qtbot, window, text)
+    qtbot.waitUntil(lambda: is_over(window), timeout=TIMEOUT)
+    window.compare.view.refresh()
+
+
+def is_over(window: MainWindow) -> bool:
+    comparison = window.compare.view.comparison
+    return is_idle(window) and comparison is not None and comparison.is_over
+
+
+def lane_texts(window: MainWindow) -> list[str]:
+    return [view.text.text for view in window.compare.view.lanes]
+
+
+@pytest.fixture
+def comparing(window: MainWindow) -> MainWindow:
+    window.commands.toggle_compare()
+    return window
+
+
+@pytest.fixture
+def odd_draft(tmp_path: Path) -> Path:
+    """A sound file, which the small engine takes for a draft that parts from the text."""
+    return Path(shutil.copy(paths.built_in_draft(), tmp_path / "odd.gguf"))
+
+
+def test_the_toggle_splits_the_page_and_says_what_to_do(comparing: MainWindow) -> None:
+    view = comparing.compare.view
+    assert view.isVisible()
+    assert comparing.chat.composer.compare.isChecked()
+    assert view.question == "Ask something below"
+    assert [lane.status[:10] for lane in view.lanes] == ["The target", "The draft "]
+    comparing.commands.on_escape()
+    assert not view.isVisible()
+    assert comparing.chat.empty.isVisible()
+
+
+def test_both_lanes_answer_and_the_speculative_one_is_the_reply(
+    qtbot: QtBot, comparing: MainWindow, store: Store
+) -> None:
+    compare(qtbot, comparing, "spell 5")
+    view = comparing.compare.view
+    assert view.question == "spell 5"
+    assert lane_texts(comparing) == ["word0 word1 word2 word3 word4 "] * 2
+    assert view.verdict.sentence() == "Identical: all 5 tokens are the same."
+    assert "x" in view.verdict.saved()
+    assert [lane.bar.share for lane in view.lanes] == [1.0, 1.0]
+    assert ["Finished first" in lane.status for lane in view.lanes].count(True) == 1
+    assert [lane.kept for lane in view.lanes] == ["", "This is the reply"]
+    reply = store.messages(current_id(comparing))[-1]
+    assert reply.stats is not None
+    assert reply.stats.speculation == "auto"
+    comparing.commands.toggle_compare()
+    assert comparing.chat.transcript.views()[-1].body.toPlainText().startswith("word0 word1")
+
+
+def test_either_answer_can_be_kept(qtbot: QtBot, comparing: MainWindow, store: Store) -> None:
+    compare(qtbot, comparing, "spell 3")
+    view = comparing.compare.view
+    before = store.messages(current_id(comparing))[-1]
+    qtbot.mouseClick(view.lanes[VANILLA].keep, Qt.MouseButton.LeftButton)
+    after = store.messages(current_id(comparing))[-1]
+    assert after.id == before.id
+    assert after.stats is not None
+    assert after.stats.speculation == "off"
+    assert [lane.kept for lane in view.lanes] == ["This is the reply", ""]
+    assert view.lanes[SPECULATIVE].keep.isVisible()
+
+
+def test_a_second_draft_that_parts_is_shown_where_and_why(qtbot: QtBot, comparing: MainWindow, odd_draft: Path) -> None:
+    comparing.compare.set_second_draft(odd_draft)
+    view = comparing.compare.view
+    assert len(view.lanes) == 3
+    compare(qtbot, comparing, "spell 5")
+    assert lane_texts(comparing)[2] == "word0 word1 other word3 word4 "
+    assert [lane.text.highlighted.strip() for lane in view.lanes] == ["word2", "", "other"]
+    assert view.verdict.sentence(0) == "Identical: all 5 tokens are the same."
+    assert "part at token 3: vanilla wrote “word2”, second draft wrote “other”." in view.verdict.sentence(1)
+    assert "near-tie" in view.verdict.sentence(1)
+
+
+def test_a_missing_draft_leaves_the_others_running(qtbot: QtBot, comparing: MainWindow, tmp_path: Path) -> None:
+    comparing.compare.set_second_draft(tmp_path / "gone.gguf")
+    compare(qtbot, comparing, "spell 2")
+    view = comparing.compare.view
+    assert "gone.gguf" in view.lanes[2].status
+    assert lane_texts(comparing) == ["word0 word1 ", "word0 word1 ", ""]
+    assert not view.lanes[2].keep.isVisible()
+    comparing.compare.set_second_draft(None)
+    assert len(view.lanes) == 2
+
+
+def test_stop_ends_all_lanes_and_keeps_their_texts(qtbot: QtBot, comparing: MainWindow, store: Store) -> None:
+    ask(qtbot, comparing, "endless")
+    view = comparing.compare.view
+    qtbot.waitUntil(lambda: all("word9" in text for text in lane_texts(comparing)), timeout=TIMEOUT)
+    assert view.lanes[SPECULATIVE].kept == "This answer becomes the reply"
+    comparing.commands.on_escape()
+    qtbot.waitUntil(lambda: is_over(comparing), timeout=TIMEOUT)
+    view.refresh()
+    assert all(lane.status.startswith("Stopped") for lane in view.lanes)
+    assert "as far as both have come" in view.verdict.sentence()
+    reply = store.messages(current_id(comparing))[-1]
+    assert reply.state == "partial"
+    assert reply.content == lane_texts(comparing)[SPECULATIVE]
+    assert view.isVisible()
+
+
+def test_closing_the_window_meanwhile_loses_nothing(qtbot: QtBot, comparing: MainWindow, store: Store) -> None:
+    ask(qtbot, comparing, "endless")
+    qtbot.waitUntil(lambda: all("word9" in text for text in lane_texts(comparing)), timeout=TIMEOUT)
+    shown, number = lane_texts(comparing)[SPECULATIVE], current_id(comparing)
+    comparing.close()
+    question, reply = store.messages(number)
+    assert question.content == "endless"
+    assert reply.state == "partial"
+    assert reply.content.startswith(shown)
+
+
+def test_another_conversation_is_read_meanwhile_and_the_race_goes_on(qtbot: QtBot, comparing: MainWindow) -> None:
+    ask(qtbot, comparing, "endless")
+    qtbot.waitUntil(lambda: "word5" in lane_texts(comparing)[SPECULATIVE], timeout=TIMEOUT)
+    first = current_id(comparing)
+    comparing.commands.new_conversation()
+    assert comparing.compare.view.comparison is None
+    assert lane_texts(comparing) == ["", ""]
+    comparing.conversations.open(first)
+    qtbot.waitUntil(lambda: "word9" in lane_texts(comparing)[SPECULATIVE], timeout=TIMEOUT)
+    comparing.conversations.stop()
+    qtbot.waitUntil(lambda: is_over(comparing), timeout=TIMEOUT)
+
+
+def test_a_refused_question_is_a_sentence(qtbot: QtBot, comparing: MainWindow) -> None:
+    ask(qtbot, comparing, "refuse this")
+    qtbot.waitUntil(lambda: is_over(comparing), timeout=TIMEOUT)
+    comparing.compare.view.refresh()
+    assert "the context holds" in comparing.compare.view.verdict.sentence()
+    assert "the context holds" in comparing.chat.notices.texts()[-1]
+
+
+def test_the_same_question_again_is_another_version(qtbot: QtBot, comparing: MainWindow) -> None:
+    compare(qtbot, comparing, "spell 2")
+    first = comparing.compare.view.comparison
+    comparing.compare.view.again.click()
+    qtbot.waitUntil(lambda: is_over(comparing) and comparing.compare.view.comparison is not first, timeout=TIMEOUT)
+    second = comparing.compare.view.comparison
+    assert first is not None
+    assert second is not None
+    assert second.question == "spell 2"
+    assert second.seed != first.seed
+    assert comparing.conversations.conversation is not None
+    assert comparing.conversations.conversation.messages()[-1].branches == 2
+
+
+def test_the_picker_lists_files_that_fit(qtbot: QtBot, comparing: MainWindow, chosen: Settings) -> None:
+    picker = comparing.compare.view.picker
+    picker.begin_search(True)
+    picker.add_found(FoundDraft(Path("/models/small.gguf"), "small", 1_200_000_000))
+    picker.end_search(1)
+    shown = [action for action in picker.choices.actions() if action.isVisible() and not action.isSeparator()]
+    assert [action.text() for action in shown] == ["small   1.2 GB", "Open another file (GGUF) ..."]
+    shown[0].trigger()
+    assert len(comparing.compare.view.lanes) == 3
+    assert chosen.get(settings.LAST_FOLDER) == "/models"
+    picker.begin_search(True)
+    assert picker.choices.actions()[-1].text() == "Without a second draft"
+    picker.choices.actions()[-1].trigger()
+    assert len(comparing.compare.view.lanes) == 2
+
+
+def test_lanes_stand_one_under_the_other_where_there_is_no_room(comparing: MainWindow) -> None:
+    view = comparing.compare.view
+    comparing.resize(1024, 700)
+    assert not comparing.panel.isVisible()  # its room goes to the lanes
+    assert not view.is_stacked
+    comparing.commands.toggle_panel()
+    assert comparing.panel.isVisible()
+    comparing.commands.toggle_panel()
+    comparing.resize(480, 700)
+    assert view.is_stacked
+    comparing.commands.toggle_compare()
+
+
+def test_every_control_of_compare_has_a_name_and_takes_the_keyboard(qtbot: QtBot, comparing: MainWindow) -> None:
+    compare(qtbot, comparing, "spell 2")
+    view = comparing.compare.view
+    buttons = [button for button in view.findChildren(QAbstractButton) if button.isVisibleTo(view)]
+    assert len(buttons) >= 4
+    for button in buttons:
+        assert button.accessibleName()
+        assert button.focusPolicy() != Qt.FocusPolicy.NoFocus
+    assert view.lanes[VANILLA].bar.accessibleName() == "Progress of Vanilla"
+    assert "100 %" in view.lanes[VANILLA].bar.accessibleDescription()

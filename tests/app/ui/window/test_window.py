@@ -1,0 +1,309 @@
+"""The whole window on a small engine: type, stream, stop, ask again, delete and take back, other files, restart."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.chat.conversation import State
+from app.desktop.application import build_window
+from app.engine_host.engine_thread import EngineThread
+from app.settings import keys as settings
+from app.settings.keys import Settings
+from app.store.store import Store
+from app.ui.window.main_window import MainWindow
+
+TIMEOUT = 10_000  # ms
+
+
+def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    window.chat.composer.set_text("")
+    qtbot.keyClicks(window.chat.composer.field, text)
+    qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
+
+
+def is_idle(window: MainWindow) -> bool:
+    conversation = window.conversations.conversation
+    return conversation is None or conversation.state is State.IDLE
+
+
+def ask_and_wait(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    ask(qtbot, window, text)
+    qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
+
+
+def texts(window: MainWindow) -> list[str]:
+    return [view.body.toPlainText() for view in window.chat.transcript.views()]
+
+
+def current_id(window: MainWindow) -> int:
+    number = window.conversations.current_id
+    assert number is not None
+    return number
+
+
+def test_a_question_is_answered_with_its_speed(qtbot: QtBot, window: MainWindow, store: Store) -> None:
+    ask_and_wait(qtbot, window, "spell 5")
+    assert texts(window) == ["spell 5", "word0 word1 word2 word3 word4"]
+    assert window.chat.transcript.views()[-1].status == "5 tokens · 100.0 tokens/s · 2.0x · accepted 5 of 5"
+    assert window.chat.composer.text() == ""
+    assert window.panel.value("acceptance") == "100 %"
+    assert window.sidebar.model.index_of(current_id(window)).isValid()
+    assert [message.role for message in store.messages(current_id(window))] == ["user", "assistant"]
+
+
+def test_stop_keeps_what_was_said(qtbot: QtBot, window: MainWindow) -> None:
+    ask(qtbot, window, "endless")
+    qtbot.waitUntil(lambda: "word9" in texts(window)[-1], timeout=TIMEOUT)
+    assert window.chat.composer.button.accessibleName() == "Stop"
+    window.commands.on_escape()
+    qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
+    assert "word9" in texts(window)[-1]
+    assert "stopped, the partial answer is kept" in window.chat.transcript.views()[-1].status
+    assert window.chat.composer.button.accessibleName() == "Send"
+
+
+def test_an_answer_goes_on_while_another_conversation_is_read(qtbot: QtBot, window: MainWindow, store: Store) -> None:
+    ask(qtbot, window, "endless")
+    qtbot.waitUntil(lambda: "word1" in texts(window)[-1], timeout=TIMEOUT)
+    first = current_id(window)
+    window.commands.new_conversation()
+    assert texts(window) == []
+    before = len(store.messages(first)[-1].content)
+    qtbot.waitUntil(lambda: len(store.messages(first)[-1].content) > before, timeout=TIMEOUT)
+    window.conversations.open(first)
+    qtbot.waitUntil(lambda: "word1" in texts(window)[-1], timeout=TIMEOUT)
+    window.conversations.stop()
+    qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
+
+
+def test_edit_and_regenerate_make_versions_to_page_through(qtbot: QtBot, window: MainWindow) -> None:
+    ask_and_wait(qtbot, window, "spell 2")
+    view = window.chat.transcript.views()[0]
+    view.edit_requested.emit(view.message.id, "spell 3")
+    qtbot.waitUntil(lambda: is_idle(window) and texts(window)[-1].endswith("word2"), timeout=TIMEOUT)
+    assert texts(window) == ["spell 3", "word0 word1 word2"]
+    edited = window.chat.transcript.views()[0]
+    assert (edited.message.branch, edited.message.branches) == (2, 2)
+    edited.branch_requested.emit(edited.message.id, -1)
+    assert texts(window) == ["spell 2", "word0 word1"]
+    window.commands.regenerate()
+    qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
+    assert window.chat.transcript.views()[-1].message.branches == 2
+
+
+def test_what_was_deleted_comes_back(qtbot: QtBot, window: MainWindow, store: Store) -> None:
+    ask_and_wait(qtbot, window, "spell 2")
+    number = current_id(window)
+    window.sidebar.delete_requested.emit(number)
+    assert store.conversations() == ()
+    assert window.conversations.current_id is None
+    assert window.chat.toast.isVisible()
+    window.commands.undo()
+    assert current_id(window) == number
+    assert texts(window) == ["spell 2", "word0 word1"]
+
+
+def test_unsent_text_belongs_to_its_conversation(qtbot: QtBot, window: MainWindow, store: Store) -> None:
+    ask_and_wait(qtbot, window, "spell 1")
+    first = current_id(window)
+    qtbot.keyClicks(window.chat.composer.field, "not sent")
+    window.commands.new_conversation()
+    assert window.chat.composer.text() == ""
+    window.conversations.open(first)
+    assert window.chat.composer.text() == "not sent"
+    assert store.conversation(first).draft_text == "not sent"
+
+
+def test_after_a_restart_everything_is_there(
+    qtbot: QtBot, qapp: QApplication, window: MainWindow, store: Store, chosen: Settings, engine: EngineThread
+) -> None:
+    ask_and_wait(qtbot, window, "spell 3")
+    qtbot.keyClicks(window.chat.composer.field, "later")
+    window.close()
+    second = build_window(qapp, store, Settings(chosen.path), engine)
+    qtbot.addWidget(second)
+    with qtbot.waitExposed(second):
+        second.show()
+    assert texts(second) == ["spell 3", "word0 word1 word2"]
+    assert second.chat.composer.text() == "later"
+    second.close()
+
+
+def test_a_refused_file_is_explained_and_the_pair_stays(qtbot: QtBot, window: MainWindow, engine: EngineThread) -> None:
+    serving = engine.pair
+    assert serving is not None
+    with qtbot.waitSignal(engine.load_failed, timeout=TIMEOUT):
+        window.pair.use_target(Path("broken.gguf"))
+    (said,) = window.chat.notices.texts()
+    assert said.startswith("broken.gguf is broken. Choose another file.")
+    assert engine.pair is serving
+    ask_and_wait(qtbot, window, "spell 1")
+    assert texts(window)[-1] == "word0"
+
+
+def test_a_load_can_be_cancelled(qtbot: QtBot, window: MainWindow, engine: EngineThread) -> None:
+    with qtbot.waitSignal(engine.loading, timeout=TIMEOUT):
+        window.pair.use_target(Path("slow.gguf"))
+    with qtbot.waitSignal(engine.load_cancelled, timeout=TIMEOUT):
+        window.chat.pair_bar.cancel_requested.emit()
+    assert window.chat.notices.texts() == ()
+    assert window.chat.pair_bar.target.text() == "guide-target"
+
+
+def drop(window: MainWindow, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(
+        QPoint(10, 10), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    window.dropEvent(event)
+
+
+def test_of_two_dropped_files_the_larger_one_is_the_target(
+    qtbot: QtBot, window: MainWindow, engine: EngineThread, tmp_path: Path
+) -> None:
+    small, large = tmp_path / "small.gguf", tmp_path / "large.gguf"
+    small.write_bytes(b"1")
+    large.write_bytes(b"12")
+    with qtbot.waitSignal(engine.loaded, timeout=TIMEOUT):
+        drop(window, small, large)
+    assert engine.pair is not None
+    assert engine.pair.config.target == large
+    assert engine.pair.config.draft == small
+    assert window.chat.pair_bar.draft.text() == "small"
+
+
+def test_vanilla_and_speculative_is_one_setting(qtbot: QtBot, window: MainWindow, chosen: Settings) -> None:
+    window.commands.toggle_speculation()
+    assert chosen.get(settings.SPECULATION) == "off"
+    assert window.chat.composer.mode.current() == 1
+    window.commands.toggle_speculation()
+    assert chosen.get(settings.SPECULATION) == "auto"
+    assert window.chat.composer.mode.current() == 0
+
+
+def test_marks_are_painted_and_remembered(qtbot: QtBot, window: MainWindow, chosen: Settings) -> None:
+    window.commands.toggle_marks()
+    ask_and_wait(qtbot, window, "spell 3")
+    view = window.chat.transcript.views()[-1]
+    assert view.body.document().find("word1").charFormat().fontUnderline()
+    window.commands.toggle_marks()
+    assert not view.body.document().find("word1").charFormat().fontUnderline()
+    assert chosen.get(settings.SHOW_MARKS) is False
+
+
+def test_the_keyboard_reaches_what_can_be_done_with_a_message(qtbot: QtBot, window: MainWindow) -> None:
+    ask_and_wait(qtbot, window, "spell 2")
+    window.commands.message_above()
+    window.commands.message_above()
+    question = window.chat.transcript.views()[0]
+    assert question.hasFocus()
+    assert question.edit_button.isVisible()
+    qtbot.keyClick(question, Qt.Key.Key_Tab)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert question.isAncestorOf(focused)
+    window.commands.message_below()
+    assert window.chat.transcript.views()[1].hasFocus()
+
+
+def test_the_line_under_replies_can_be_hidden(qtbot: QtBot, window: MainWindow, chosen: Settings) -> None:
+    ask_and_wait(qtbot, window, "spell 2")
+    chosen.set(settings.SHOW_REPLY_STATS, False)
+    assert window.chat.transcript.views()[-1].status == ""
+    chosen.set(settings.SHOW_REPLY_STATS, True)
+    assert "tokens/s" in window.chat.transcript.views()[-1].status
+
+
+def test_panels_and_pages_come_and_go(window: MainWindow, chosen: Settings) -> None:
+    window.commands.toggle_panel()
+    assert not window.panel.isVisible()
+    window.commands.toggle_panel()
+    assert window.panel.isVisible()
+    window.commands.toggle_sidebar()
+    assert not window.sidebar.isVisible()
+    assert window.chat.pair_bar.show_sidebar.isVisible()
+    for page in ("settings", "models", "help"):
+        window.show_page(page)
+        assert window.page == page
+        assert not window.panel.isVisible()
+    window.commands.on_escape()
+    assert window.page == "chat"
+    assert window.panel.isVisible()
+
+
+def test_in_a_narrow_window_the_side_asked_for_last_is_shown(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(760, 600)
+    qtbot.waitUntil(lambda: not window.sidebar.isVisible())
+    assert window.panel.isVisible()
+    window.commands.toggle_sidebar()
+    assert window.sidebar.isVisible()
+    assert not window.panel.isVisible()
+    window.resize(1240, 800)
+    qtbot.waitUntil(window.panel.isVisible)
+    assert window.sidebar.isVisible()
+
+
+def test_the_panel_floats_and_comes_back(window: MainWindow) -> None:
+    window.panel.float_button.click()
+    assert window.panel.isWindow()
+    assert window.panel.isVisible()
+    window.panel.float_button.click()
+    assert not window.panel.isWindow()
+    assert window.panel.isVisible()
+
+
+def test_text_size_and_theme_hold_at_once(qtbot: QtBot, window: MainWindow, chosen: Settings) -> None:
+    ask_and_wait(qtbot, window, "spell 3")
+    before = window.chat.transcript.views()[-1].body.height()
+    chosen.set(settings.FONT_SIZE, 24)
+    assert window.chat.transcript.views()[-1].body.height() > before
+    chosen.set(settings.THEME, "dark")
+    assert "#1a1a1e" in window.styleSheet() or "#1a1a1e" in str(QApplication.instance().styleSheet())  # type: ignore[union-attr]
+
+
+def test_search_finds_words_in_answers(qtbot: QtBot, window: MainWindow) -> None:
+    ask_and_wait(qtbot, window, "spell 4")
+    window.sidebar.search_changed.emit("word2")
+    assert window.sidebar.model.rowCount() == 2
+    window.sidebar.search_changed.emit("")
+    assert window.sidebar.model.index_of(current_id(window)).isValid()
+
+
+def test_every_control_can_be_reached_and_named(window: MainWindow) -> None:
+    from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
+
+    for kind in (QAbstractButton, QLineEdit, QPlainTextEdit):
+        for widget in window.findChildren(kind):
+            if widget.isVisibleTo(window) and not widget.objectName().startswith("qt_"):
+                named = widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())
+                assert named, widget
+                assert widget.focusPolicy() != Qt.FocusPolicy.NoFocus, widget
+
+
+def test_heavy_imports_wait_until_the_window_shows(repo_root: Path, tandem_home: Path) -> None:
+    code = (
+        "import sys\n"
+        "from app import paths\n"
+        "from app.engine_host.engine_thread import EngineThread\n"
+        "from app.settings.keys import Settings\n"
+        "from app.store.store import Store\n"
+        "from app.desktop.application import build_application, build_window\n"
+        "application = build_application(['tandem'])\n"
+        "engine, store = EngineThread(), Store(paths.database())\n"
+        "window = build_window(application, store, Settings(paths.settings_file()), engine)\n"
+        "window.show()\n"
+        "application.processEvents()\n"
+        "heavy = {'llama_cpp', 'pyqtgraph', 'jinja2', 'pygments.lexers.python'} & set(sys.modules)\n"
+        "window.close()\n"
+        "engine.shut_down()\n"
+        "store.close()\n"
+        "print(sorted(heavy))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=repo_root, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

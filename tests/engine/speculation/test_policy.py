@@ -1,0 +1,416 @@
+"""The governor against brute force: in worlds of known costs and chances it must find the best policy by itself."""
+
+import math
+from collections.abc import Callable
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.records import Origin
+from engine.speculation.acceptance import MATCH_EDGES
+from engine.speculation.costs import CostCurve
+from engine.speculation.drafting import Agreement, Guess, Observation
+from engine.speculation.policy import MAX_LENGTH, Governor
+from engine.speculation.proposer import judge
+from tests.engine.speculation.drafting_world import (
+    CURVES,
+    READING_SHARE,
+    STEP_NS,
+    WIDEST,
+    Drafted,
+    Process,
+    best_rate,
+    draft_cost,
+    governor_for,
+    simulate,
+    time_at_fixed_length,
+    time_at_threshold,
+)
+
+USUAL = np.array([0.05, 0.07, 0.08, 0.10, 0.09, 0.09, 0.10, 0.11, 0.12, 0.10, 0.10])
+USUAL /= USUAL.sum()
+EVEN = np.full(11, 1 / 11)
+INFORMATIVE = np.array([[0.30, 0.36, 0.42, 0.50, 0.58, 0.66, 0.75, 0.84, 0.91, 0.96, 0.99]])
+PROCESSES = {
+    "sure when right": Process(USUAL, INFORMATIVE),
+    "often unsure": Process(USUAL, np.array([[0.10, 0.13, 0.17, 0.22, 0.30, 0.38, 0.47, 0.60, 0.72, 0.85, 0.95]])),
+    "0.9, confidence says nothing": Process(EVEN, np.full((1, 11), 0.9)),
+    "0.7, confidence says nothing": Process(EVEN, np.full((1, 11), 0.7)),
+    "0.5, confidence says nothing": Process(EVEN, np.full((1, 11), 0.5)),
+    "perfect": Process(USUAL, np.full((1, 11), 0.995)),
+}
+HOSTILE = {
+    "hostile": Process(USUAL, np.array([[0.02, 0.02, 0.03, 0.03, 0.04, 0.05, 0.07, 0.08, 0.10, 0.13, 0.20]])),
+    "wrong though sure": Process(EVEN[::-1], np.full((1, 11), 0.05)),
+}
+DRAFT_COSTS = (0.03, 0.1)  # of a target step
+SEEDS = range(3)
+WORLDS = [(name, 0.03) for name in CURVES if name != "linear"] + [("bf16", 0.1)]
+
+
+def draw(process: Process, seed: int, tokens: int) -> Drafted:
+    return process.draw(np.random.default_rng(seed), np.zeros(tokens + WIDEST, np.intp))
+
+
+# --- regret ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "share"), WORLDS)
+@pytest.mark.parametrize("process", PROCESSES.values(), ids=PROCESSES)
+def test_regret_is_within_5_percent_of_the_best_policy(process: Process, name: str, share: float) -> None:
+    """Learning from nothing included, over 1,000 tokens; the best policy knows all chances from the start."""
+    costs, draft_ns, tokens = CURVES[name], share * STEP_NS, 1000
+    attained = [
+        tokens / simulate(governor_for(costs, draft_ns), costs, draft_ns, draw(process, seed, tokens), tokens)
+        for seed in SEEDS
+    ]
+    assert np.mean(attained) >= 0.95 * best_rate(costs, draft_ns, process.shares, process.chances[0])
+
+
+@pytest.mark.parametrize("share", DRAFT_COSTS)
+@pytest.mark.parametrize("name", ["flat", "bf16", "cold", "q4_0"])
+@pytest.mark.parametrize("process", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_draft_costs_at_most_2_percent_of_512_tokens(process: Process, name: str, share: float) -> None:
+    costs, draft_ns, tokens = CURVES[name], share * STEP_NS, 512
+    for seed in SEEDS:
+        elapsed = simulate(governor_for(costs, draft_ns), costs, draft_ns, draw(process, seed, tokens), tokens)
+        assert elapsed <= tokens * STEP_NS / 0.98
+
+
+@pytest.mark.parametrize("share", DRAFT_COSTS)
+@pytest.mark.parametrize("name", ["flat", "bf16", "q4_0"])
+def test_the_first_100_tokens_of_an_unknown_draft(name: str, share: float) -> None:
+    """Within a tenth of the best for an ordinary draft, and within a twentieth of vanilla for a hostile one."""
+    costs, draft_ns, tokens = CURVES[name], share * STEP_NS, 100
+
+    def rate(process: Process) -> float:
+        worlds = [draw(process, seed, tokens) for seed in range(8)]
+        return tokens / float(
+            np.mean([simulate(governor_for(costs, draft_ns), costs, draft_ns, w, tokens) for w in worlds])
+        )
+
+    good = PROCESSES["sure when right"]
+    assert rate(good) >= 0.9 * best_rate(costs, draft_ns, good.shares, good.chances[0])
+    assert rate(HOSTILE["hostile"]) >= 0.95 / STEP_NS
+
+
+def bursts(seed: int, tokens: int, dwell: int) -> np.ndarray:
+    """A two-state Markov chain that stays `dwell` tokens on average."""
+    switches = np.random.default_rng(seed + 1000).random(tokens + WIDEST) < 1 / dwell
+    return (np.cumsum(switches) % 2).astype(np.intp)
+
+
+BURSTY = Process(USUAL, np.concatenate([np.clip(INFORMATIVE * 1.1, 0, 0.99), INFORMATIVE * 0.25]))
+
+
+@pytest.mark.parametrize(("name", "dwell"), [("flat", 12), ("bf16", 12), ("bf16", 60), ("q8_0", 60), ("q4_0", 60)])
+def test_bursts_cost_at_most_5_percent_against_the_best_policy_without_foresight(name: str, dwell: int) -> None:
+    """Best of all fixed lengths, zero included, and of thresholds on the true average chances, by enumeration."""
+    costs, draft_ns, tokens = CURVES[name], 0.03 * STEP_NS, 1200
+    worlds = [BURSTY.draw(np.random.default_rng(seed), bursts(seed, tokens, dwell)) for seed in SEEDS]
+    known = BURSTY.chances.mean(axis=0)
+    fixed = [
+        sum(time_at_fixed_length(costs, draft_ns, w, tokens, k) for w in worlds) for k in (0, 1, 2, 3, 4, 5, 7, 11)
+    ]
+    limits = list(product((0.15, 0.25, 0.4, 0.55, 0.7), (3, 7, 24)))
+    by_threshold = [
+        sum(time_at_threshold(costs, draft_ns, w, tokens, limit, known) for w in worlds) for limit in limits
+    ]
+    governed = sum(simulate(governor_for(costs, draft_ns), costs, draft_ns, w, tokens) for w in worlds)
+    assert governed <= min(*fixed, *by_threshold) / 0.95
+
+
+@pytest.mark.parametrize(("name", "share"), [("flat", 0.03), ("bf16", 0.03), ("q4_0", 0.03), ("bf16", 0.1)])
+def test_drift_costs_at_most_5_percent_against_the_best_policy_of_every_stretch(name: str, share: float) -> None:
+    """Good, hostile, good again, each for 1,500 tokens: drafting goes off and comes back by its own probes."""
+    costs, draft_ns, stretch = CURVES[name], share * STEP_NS, 1500
+    process = Process(USUAL, np.concatenate([INFORMATIVE, HOSTILE["hostile"].chances]))
+    states = np.repeat([0, 1, 0], [stretch, stretch, stretch + WIDEST]).astype(np.intp)
+    best = sum(stretch / best_rate(costs, draft_ns, process.shares, process.chances[s]) for s in (0, 1, 0))
+    worlds = [process.draw(np.random.default_rng(seed), states) for seed in SEEDS]
+    governed = [simulate(governor_for(costs, draft_ns), costs, draft_ns, world, 3 * stretch) for world in worlds]
+    assert np.mean(governed) <= best / 0.95
+
+
+# --- look-up -----------------------------------------------------------------------------------
+
+
+def lookup_world(seed: int, tokens: int) -> tuple[np.ndarray, np.ndarray]:
+    """Matches that come and go: -> length of the match at every position (0: none), whether it is right there"""
+    noise = np.random.default_rng(seed)
+    lengths, right = np.zeros(tokens + WIDEST), np.zeros(tokens + WIDEST, bool)
+    position = 0
+    while position < tokens:
+        position += int(noise.geometric(1 / 25))
+        copied = noise.random() < 0.5
+        for i in range(int(noise.geometric(1 / 40)) if copied else 3):
+            if position + i < len(lengths):
+                lengths[position + i] = 2 + i
+                right[position + i] = noise.random() < (0.97 if copied else 0.15)
+        position += 40 if copied else 3
+    return lengths, right
+
+
+Rule = Callable[[list[float], int], int]  # (lengths of the matches behind the guesses, room) -> how many to verify
+
+
+def time_with_lookup(lengths: np.ndarray, right: np.ndarray, costs: list[float], tokens: int, rule: Rule) -> float:
+    position, elapsed = 0, 0.0
+    while position < tokens:
+        match, room = lengths[position], min(tokens - position, WIDEST) - 1
+        said = [float(match + i) for i in range(min(room, MAX_LENGTH))] if match else []
+        length = rule(said, room)
+        wrong = np.flatnonzero(~right[position : position + len(said)])
+        correct = int(wrong[0]) if len(wrong) else len(said)
+        accepted = min(correct, length)
+        elapsed += costs[length + 1]
+        if isinstance(rule, Judge):
+            rule.learn(said[: accepted + 1], correct, accepted, costs[length + 1], length)
+        position += accepted + 1
+    return elapsed
+
+
+class Judge:
+    """The governor's rule, asked and taught as the proposer does."""
+
+    def __init__(self, governor: Governor) -> None:
+        self.governor = governor
+
+    def __call__(self, said: list[float], room: int) -> int:
+        table = self.governor.chances[Origin.LOOKUP]
+        return self.governor.lookup_length([table.chance(match) for match in said], room)
+
+    def learn(self, said: list[float], correct: int, accepted: int, pass_ns: float, length: int) -> None:
+        judged = [Observation(match, i < correct) for i, match in enumerate(said)]
+        self.governor.observe(Origin.LOOKUP, judged)
+        self.governor.verify.observe(length + 1, pass_ns)
+        self.governor.settle(accepted + 1, int(pass_ns))
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_lookup_is_judged_within_5_percent_of_the_best_rule(name: str) -> None:
+    """Best of: verify k guesses wherever at least m tokens matched, for every m and k; no draft model at all."""
+    costs, tokens = CURVES[name], 1500
+    worlds = [lookup_world(seed, tokens) for seed in SEEDS]
+
+    def rule(least: int, length: int) -> Rule:
+        return lambda said, room: min(length, room) if said and said[0] >= least else 0
+
+    ways = [(99, 0), *product((2, 3, 4, 6, 9, 15), (1, 2, 3, 5, 7, 11, 15, 24))]
+    best = min(sum(time_with_lookup(*w, costs, tokens, rule(*way)) for w in worlds) for way in ways)
+    governed = sum(time_with_lookup(*w, costs, tokens, Judge(governor_for(costs, None))) for w in worlds)
+    assert governed <= best / 0.95
+
+
+def test_a_poor_match_does_not_displace_a_good_draft() -> None:
+    costs = CURVES["bf16"]
+    governor = governor_for(costs, 0.03 * STEP_NS)
+    for _ in range(300):
+        governor.observe(Origin.DRAFT, [Observation(20.0, True)])
+        governor.observe(Origin.LOOKUP, [Observation(2.0, True), Observation(2.0, False)])
+    governor.plan()
+    alone = governor_for(costs, None)
+    for _ in range(300):
+        alone.observe(Origin.LOOKUP, [Observation(2.0, True), Observation(2.0, False)])
+    alone.plan()
+    assert governor.drafting
+    assert governor.speed_up > 2
+    assert governor.lookup_length([0.7, 0.7, 0.7, 0.7], 20) == 0
+    assert alone.lookup_length([0.7, 0.7, 0.7, 0.7], 20) > 0
+    assert governor.lookup_length([0.99] * 24, 24) > 10
+
+
+# --- single decisions --------------------------------------------------------------------------
+
+
+def taught(costs: list[float], draft_ns: float, chance: float, exact: list[int] | None = None) -> Governor:
+    """A governor that has seen 600 guesses of one chance at all confidences."""
+    governor = governor_for(costs, draft_ns, exact)
+    noise = np.random.default_rng(0)
+    for margin in noise.choice([0.05, 0.4, 1.2, 2.5, 5.0, 20.0], size=600):
+        governor.observe(Origin.DRAFT, [Observation(float(margin), bool(noise.random() < chance))])
+    governor.plan()
+    return governor
+
+
+@given(
+    chances=st.lists(st.floats(0.01, 0.99), max_size=MAX_LENGTH),
+    room=st.integers(0, 30),
+    name=st.sampled_from(sorted(CURVES)),
+    quality=st.sampled_from([0.1, 0.6, 0.95]),
+)
+@settings(max_examples=150, deadline=None)
+def test_best_length_is_the_best_prefix(chances: list[float], room: int, name: str, quality: float) -> None:
+    """By enumeration of all prefixes, at the rate that the plan attains."""
+    governor = _GOVERNORS.setdefault((name, quality), taught(CURVES[name], 0.03 * STEP_NS, quality))
+    rate = governor.speed_up / governor.verify.vanilla
+    most = min(room, len(chances), governor.max_length)
+    values = [
+        sum(math.prod(chances[:i]) for i in range(1, n + 1)) - rate * governor.verify(n + 1) for n in range(most + 1)
+    ]
+    length = governor.best_length(chances, room)
+    assert 0 <= length <= most
+    assert values[length] == pytest.approx(max(values))
+    assert governor.best_length(chances, room, forced=True) >= min(1, most)
+
+
+_GOVERNORS: dict[tuple[str, float], Governor] = {}
+
+
+def test_steps_of_the_cost_are_looked_past() -> None:
+    """Where widths 5 to 8 cost the same, a draft is verified at 4 or 8 and never just past a step."""
+    governor = taught(CURVES["q4_0"], 0.01 * STEP_NS, 0.95)
+    lengths = {governor.best_length([0.95] * n, 24) for n in range(3, 25)}
+    assert {length + 1 for length in lengths} <= set(range(4, 26, 4))
+    assert max(lengths) > 3
+
+
+@pytest.mark.parametrize("room", [0, 1, 2, 5])
+def test_room_bounds_the_draft(room: int) -> None:
+    governor = taught(CURVES["flat"], 0.01 * STEP_NS, 0.99)
+    length = 0
+    while governor.wants_more([0.99] * length, room):
+        length += 1
+    assert length == room
+    assert governor.best_length([0.99] * 10, room) == room
+
+
+def test_a_draft_is_never_longer_than_the_widest_pass() -> None:
+    costs = {1: 1e6, 2: 1e6, 6: 1e6}
+    governor = Governor(CostCurve(costs, 6), draft_cost(1e3))
+    for _ in range(200):
+        governor.observe(Origin.DRAFT, [Observation(20.0, True)])
+    governor.plan()
+    length = 0
+    while governor.wants_more([0.99] * length, 100):
+        length += 1
+    assert length == 5
+    assert governor.best_length([0.99] * 24, 100) == 5
+
+
+@pytest.mark.parametrize("exact", [[1, 2, 4, 8], [1, 3], [1]])
+def test_only_exact_widths_are_verified(exact: list[int]) -> None:
+    governor = taught(CURVES["bf16"], 0.01 * STEP_NS, 0.95, exact)
+    noise = np.random.default_rng(1)
+    for _ in range(200):
+        chances = noise.uniform(0.3, 0.999, size=int(noise.integers(0, 24))).tolist()
+        assert governor.best_length(chances, 24) + 1 in exact
+        assert governor.best_length(chances, 24, forced=True) + 1 in exact
+        assert governor.lookup_length(chances, 24) + 1 in exact
+    if max(exact) > 1:
+        assert governor.best_length([0.99] * 24, 24) + 1 == max(exact)
+
+
+def test_a_fixed_length_is_rounded_down_to_an_exact_width() -> None:
+    governor = governor_for(CURVES["bf16"], 0.03 * STEP_NS, [2, 4, 8])
+    assert [governor.allowed_length(n) for n in (0, 1, 2, 3, 5, 7, 30)] == [0, 1, 1, 3, 3, 7, 7]
+    free = governor_for(CURVES["bf16"], 0.03 * STEP_NS)
+    assert [free.allowed_length(n) for n in (0, 1, 24, 30)] == [0, 1, MAX_LENGTH, MAX_LENGTH]
+    assert governor_for(CURVES["bf16"], 0.03 * STEP_NS, []).allowed_length(8) == 0
+
+
+def test_exact_widths_bound_what_is_drafted() -> None:
+    """Guesses beyond the widest exact pass are never verified, so drafting them would be waste."""
+    governor = taught(CURVES["flat"], 0.03 * STEP_NS, 0.97, [1, 2, 3, 4])
+    length = 0
+    while governor.wants_more([0.97] * length, 24):
+        length += 1
+    assert length == 3
+    assert not taught(CURVES["flat"], 0.03 * STEP_NS, 0.97, [1]).drafting
+
+
+def test_look_ups_that_the_draft_outdoes_do_not_make_it_look_worse() -> None:
+    """Where both guess, both are judged, but only the better one is drafted."""
+    alone, beside = (taught(CURVES["bf16"], 0.1 * STEP_NS, 0.97) for _ in range(2))
+    text = list(range(5))
+    other = Guess(99, 3.0, basis=Agreement.INSTEAD)
+    guesses = [Guess(token, 5.0, basis=Agreement.AGAINST, other=other) for token in text]
+    for _ in range(40):
+        alone.observe(Origin.DRAFT, judge([Guess(token, 5.0) for token in text], text, 0))
+        beside.observe(Origin.DRAFT, judge(guesses, text, 0))
+    for governor in (alone, beside):
+        governor.plan()
+    assert beside.speed_up == pytest.approx(alone.speed_up, rel=0.05)
+    assert not beside.prefers_lookup(3.0, 5.0)
+
+
+def test_forced_drafting_says_at_least_one_guess_even_where_it_cannot_pay() -> None:
+    governor = taught(CURVES["linear"], 0.1 * STEP_NS, 0.3)
+    assert not governor.drafting
+    assert not governor.wants_more([], 10)
+    assert governor.wants_more([], 10, forced=True)
+    assert not governor.wants_more([], 0, forced=True)
+    assert governor.best_length([0.1], 10) == 0
+    assert governor.best_length([0.1], 10, forced=True) == 1
+
+
+def test_without_a_draft_model_nothing_is_drafted_and_nothing_probed() -> None:
+    governor = governor_for(CURVES["flat"], None)
+    assert not governor.drafting
+    assert not governor.wants_more([], 10)
+    assert not any(governor.probe_due(1, missing) for missing in range(1000))
+    assert governor.speed_up == pytest.approx(1.0)
+
+
+def probes(governor: Governor, tokens: int, answer: int, found: Observation) -> list[tuple[int, int]]:
+    """(token, tokens read) of the probes while drafting is off, in answers of `answer` tokens; prompts are read."""
+    asked, read = [], 0
+    for token in range(tokens):
+        read = token if token % answer == 0 else read
+        if governor.probe_due(1, token - read):
+            asked.append((token, token - read))
+            governor.probed([found] * (token - read))
+            read = token
+        if governor.drafting:
+            break
+    return asked
+
+
+def test_probes_back_off_while_they_find_nothing() -> None:
+    governor = taught(CURVES["bf16"], 0.12 * STEP_NS, 0.05)
+    assert not governor.drafting
+    asked = [token for token, _ in probes(governor, 6000, 6000, Observation(1.2, False))]
+    gaps = np.diff([0, *asked])
+    assert 3 <= len(asked) <= 30
+    assert all(later >= earlier for earlier, later in pairwise(gaps))
+    assert gaps[-1] >= 10 * gaps[0]
+
+
+def test_a_draft_that_reads_dearly_is_probed_where_it_has_read_the_prompt() -> None:
+    """To read along with a whole answer would cost 3 % of the time."""
+
+    def asked_in(answer: int) -> list[tuple[int, int]]:
+        return probes(taught(CURVES["bf16"], 0.2 * STEP_NS, 0.05), 6000, answer, Observation(1.2, False))
+
+    assert len(asked_in(6000)) <= 1  # soon after drafting went off
+    asked = asked_in(100)
+    assert 3 <= len(asked) <= 8
+    assert asked[0][0] % 100 < 20
+    assert sum(read for _, read in asked) * 0.2 * READING_SHARE <= 0.02 * 6000
+
+
+def test_a_probe_that_finds_a_good_draft_switches_drafting_on() -> None:
+    governor = taught(CURVES["bf16"], 0.03 * STEP_NS, 0.05)
+    asked = probes(governor, 20_000, 20_000, Observation(5.0, True))
+    assert governor.drafting
+    assert asked[-1][0] <= 2_000
+
+
+def test_a_pass_that_grows_dearer_with_context_changes_the_decision() -> None:
+    """When verification of several tokens comes to cost what single tokens cost, drafting goes off."""
+    governor = taught(CURVES["flat"], 0.03 * STEP_NS, 0.6)
+    assert governor.drafting
+    for _ in range(200):
+        for width in range(2, WIDEST + 1):
+            governor.verify.observe(width, width * STEP_NS)
+        governor.verify.observe_vanilla(STEP_NS)
+    governor.plan()
+    assert not governor.drafting
+
+
+def test_the_bins_of_matches_reach_from_the_shortest_to_the_longest() -> None:
+    assert MATCH_EDGES[0] < 3
+    assert MATCH_EDGES[-1] < 32
