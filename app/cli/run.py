@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app import paths
 from app.cli.options import INTERRUPTED, pair_config, sampling
-from app.settings import keys as settings
+from app.settings import keys
 from engine.engine import Engine
 from engine.errors import EngineError
 from engine.pair.preflight import preflight
@@ -111,7 +111,7 @@ def _request(options: argparse.Namespace, prompt: str, loaded: Loaded) -> Reques
         prompt=prompt if options.raw else None,
         max_tokens=options.max_tokens,
         sampling=sampling(options, loaded.target.sampling),
-        speculation=options.speculation or settings.SPECULATION.default,
+        speculation=options.speculation or keys.SPECULATION.default,
         draft_length=options.draft_length,
         lookup=not options.no_lookup,
     )

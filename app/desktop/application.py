@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import paths
 from app.engine_host.engine_thread import EngineThread
-from app.settings import keys as settings
+from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.style.fonts import load_fonts, sans
@@ -29,9 +29,9 @@ def build_application(arguments: Sequence[str] | None = None) -> QApplication:
     return application
 
 
-def build_window(application: QApplication, store: Store, chosen: Settings, engine: EngineThread) -> MainWindow:
+def build_window(application: QApplication, store: Store, settings: Settings, engine: EngineThread) -> MainWindow:
     """The window, not shown yet."""
-    theme = Theme(application, chosen.get(settings.THEME))
-    theme.set_body_px(chosen.get(settings.FONT_SIZE))
+    theme = Theme(application, settings.get(keys.THEME))
+    theme.set_body_px(settings.get(keys.FONT_SIZE))
     icons = Icons(paths.resources() / "icons", theme)
-    return MainWindow(store, chosen, engine, icons, paths.resources() / "help")
+    return MainWindow(store, settings, engine, icons, paths.resources() / "help")

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app import paths
-from app.engine_host.main_thread_queue import Outbox
+from app.engine_host.main_thread_queue import MainThreadQueue
 from app.engine_host.pair_holder import EngineLike, Factory, PairHolder, Progress
 from app.models.load_plan import LoadPlan, Planner, plan_load
 from engine.errors import EngineError, LoadCancelled, RequestError
@@ -72,7 +72,7 @@ class EngineThread(QObject):
         self, factory: Factory = load_engine, planner: Planner = plan_load, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._outbox = Outbox(self)
+        self._to_main = MainThreadQueue(self)
         self._holder = PairHolder(factory)
         self._planner = planner
         self._state = threading.Condition()  # guards what several threads write, down to _closing
@@ -158,7 +158,7 @@ class EngineThread(QObject):
 
     def deliver(self) -> None:
         """Emits at once what the engine has sent so far and the event loop has not brought yet."""
-        self._outbox.deliver()
+        self._to_main.deliver()
 
     def shut_down(self, timeout_seconds: float = 10.0) -> bool:
         """Stops everything, frees the pair and joins; False if llama.cpp did not return in time."""
@@ -169,7 +169,7 @@ class EngineThread(QObject):
             if self._load:
                 self._load.cancel.set()
             self._state.notify_all()
-        self._outbox.close()
+        self._to_main.close()
         self._thread.join(timeout_seconds)
         return not self._thread.is_alive()
 
@@ -230,16 +230,16 @@ class EngineThread(QObject):
             for item in job.work(self._holder.engine, job.cancel):
                 if isinstance(item, Round):
                     self._holder.remember_baseline(item.position)
-                self._outbox.post(self.record, job.id, item)
+                self._to_main.post(self.record, job.id, item)
         except Exception as error:
             if not isinstance(error, EngineError):
                 logger.exception("job %d", job.id)
             self._errors = {job.id: error}
-            self._outbox.post(self.failed, job.id, _sentence(error))
+            self._to_main.post(self.failed, job.id, _sentence(error))
         with self._state:
             del self._jobs[job.id]
             self._running = None
-        self._outbox.post(self.done, job.id)
+        self._to_main.post(self.done, job.id)
 
     def _run_load(self, load: _Load) -> None:
         with self._state:
@@ -260,7 +260,7 @@ class EngineThread(QObject):
 
     def _replace(self, plan: LoadPlan, cancel: threading.Event) -> None:
         for notice in plan.notices:
-            self._outbox.post(self.load_notice, notice)
+            self._to_main.post(self.load_notice, notice)
         self._holder.replace(plan, self._progress, cancel)
 
     def _end_failed(self, load: _Load, error: Exception) -> None:
@@ -283,10 +283,10 @@ class EngineThread(QObject):
             if self._load is not load:
                 return
             self._load = None
-        self._outbox.post(signal, *values)
+        self._to_main.post(signal, *values)
 
     def _progress(self, fraction: float) -> None:
-        self._outbox.post(self.loading, fraction)
+        self._to_main.post(self.loading, fraction)
 
 
 def _sentence(error: Exception) -> str:

@@ -16,7 +16,7 @@ class Emitter(Protocol):
     def emit(self, *values: object) -> None: ...
 
 
-class Outbox(QObject):
+class MainThreadQueue(QObject):
     """Any thread posts; the thread that made this object emits, in order, half a frame's worth at a time."""
 
     _wake = Signal()

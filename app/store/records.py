@@ -124,7 +124,7 @@ class StoredConversation:
     target: str = ""  # path of the pair last used here
     draft: str = ""
     pinned: bool = False
-    draft_text: str = ""  # what stood unsent in the composer
+    unsent_text: str = ""  # what stood unsent in the composer
     active_leaf: int | None = None
     created: str = ""
     updated: str = ""

@@ -21,9 +21,7 @@ from engine.records import Measurement
 
 __all__ = ["Store", "StoreError"]
 
-_CONVERSATION_COLUMNS = (
-    "id, title, folder, system_prompt, target, draft, pinned, draft_text, active_leaf, created, updated, deleted_at"
-)
+_CONVERSATION_COLUMNS = "id, title, folder, system_prompt, target, draft, pinned, draft_text AS unsent_text, active_leaf, created, updated, deleted_at"
 
 
 class Store:
@@ -89,7 +87,7 @@ class Store:
         """Paths of the pair last used here."""
         self._set(conversation_id, "target = ?, draft = ?", target, draft)
 
-    def set_draft_text(self, conversation_id: int, text: str) -> None:
+    def set_unsent_text(self, conversation_id: int, text: str) -> None:
         """What stands unsent in the composer."""
         self._set(conversation_id, "draft_text = ?", text)
 

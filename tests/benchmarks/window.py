@@ -195,15 +195,15 @@ def with_metronome(seconds: float) -> dict[str, dict[str, float]]:
     from app.desktop.application import build_application, build_window
     from app.engine_host.engine_thread import EngineThread
     from app.models.load_plan import LoadPlan
-    from app.settings import keys as settings
+    from app.settings import keys
     from app.settings.keys import Settings
     from app.store.store import Store
 
     application = build_application(["tandem"])
-    chosen, store = Settings(paths.settings_file()), Store(paths.database())
-    chosen.set(settings.SHOW_MARKS, True)
+    settings, store = Settings(paths.settings_file()), Store(paths.database())
+    settings.set(keys.SHOW_MARKS, True)
     engine = EngineThread(Metronome, lambda config, *_: LoadPlan(config))
-    window = build_window(application, store, chosen, engine)
+    window = build_window(application, store, settings, engine)
     window.resize(1240, 800)
     window.show()
     window.start()
@@ -231,20 +231,20 @@ def with_pairs(names: str, threads: int, repeats: int) -> dict[str, dict[str, fl
     from app.store.store import Store
 
     application = build_application(["tandem"])
-    chosen, store, engine = Settings(paths.settings_file()), Store(paths.database()), EngineThread()
-    window = build_window(application, store, chosen, engine)
+    settings, store, engine = Settings(paths.settings_file()), Store(paths.database()), EngineThread()
+    window = build_window(application, store, settings, engine)
     window.resize(1240, 800)
     window.show()
     window.start()
     run_loop(lambda: engine.pair is not None)
     question = "What is speculative decoding?"
-    figures = {"panel and marks, built-in pair": measure_watching(window, chosen, question, repeats)}
+    figures = {"panel and marks, built-in pair": measure_watching(window, settings, question, repeats)}
     for pair, count in product(parse_pairs(names), sorted({1, threads})):
         engine.load(PairConfig(pair.target_path, pair.draft_path, context=2048, threads=count))
         run_loop(lambda: not engine.is_loading)
         assert engine.pair is not None
         name = f"panel and marks, {pair.name}, {count} threads"
-        figures[name] = measure_watching(window, chosen, "Tell me a story.", repeats)
+        figures[name] = measure_watching(window, settings, "Tell me a story.", repeats)
     window.close()
     engine.shut_down()
     store.close()

@@ -9,7 +9,7 @@ from app import paths
 from app.benchmark.advice import Advice, advise, advise_from_replies
 from app.benchmark.runs import BenchmarkRun
 from app.engine_host.engine_thread import EngineThread
-from app.settings import keys as settings
+from app.settings import keys
 from app.settings.keys import Settings
 from app.store.reply_history import measured_replies
 from app.store.store import Store, StoreError
@@ -28,9 +28,9 @@ class AdviceController(QObject):
 
     said = Signal(str, str)
 
-    def __init__(self, card: AdviceCard, store: Store, chosen: Settings, engine: EngineThread, files: Files) -> None:
+    def __init__(self, card: AdviceCard, store: Store, settings: Settings, engine: EngineThread, files: Files) -> None:
         super().__init__(card)
-        self._card, self._store, self._settings, self._engine = card, store, chosen, engine
+        self._card, self._store, self._settings, self._engine = card, store, settings, engine
         self._files = files
         card.applied.connect(self._on_apply)
 
@@ -71,8 +71,8 @@ class AdviceController(QObject):
         if target is None:
             self.said.emit(f"{advice.target} is no longer there.", "error")
             return
-        self._settings.set(settings.SPECULATION, advice.speculation)
-        self._settings.set(settings.DRAFT_LENGTH, advice.draft_length)
+        self._settings.set(keys.SPECULATION, advice.speculation)
+        self._settings.set(keys.DRAFT_LENGTH, advice.draft_length)
         config = pair_config(self._settings, target, self._find(advice.draft))
         if self._engine.pair is None or self._engine.pair.config != config:
             self._engine.load(config)

@@ -33,9 +33,9 @@ class BenchmarkController(QObject):
     said = Signal(str, str)
     ended = Signal()
 
-    def __init__(self, store: Store, chosen: Settings, engine: EngineThread, parent: QObject | None = None) -> None:
+    def __init__(self, store: Store, settings: Settings, engine: EngineThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store, self._settings, self._engine = store, chosen, engine
+        self._store, self._settings, self._engine = store, settings, engine
         self._waiting: list[Path] = []  # targets whose turn comes
         self._target: Path | None = None  # the one that is measured or loaded for it
         self._order: BenchmarkOrder | None = None

@@ -12,7 +12,7 @@ from app.benchmark.runs import BenchmarkRun, runs_of
 from app.benchmark.work import BenchmarkStep
 from app.engine_host.engine_thread import EngineThread
 from app.models.library import Library, LibraryEntry
-from app.settings import keys as settings
+from app.settings import keys
 from app.settings.keys import Settings
 from app.store.records import StoredMeasurement
 from app.store.store import Store, StoreError
@@ -36,10 +36,10 @@ class BenchmarkPage(QScrollArea):
     """Everything comes in through the constructor; `close_run` keeps what was measured when the window closes."""
 
     def __init__(
-        self, icons: Icons, store: Store, chosen: Settings, engine: EngineThread, parent: QWidget | None = None
+        self, icons: Icons, store: Store, settings: Settings, engine: EngineThread, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._store, self._settings, self._engine = store, chosen, engine
+        self._store, self._settings, self._engine = store, settings, engine
         self._entries: tuple[LibraryEntry, ...] = ()
         self._step: BenchmarkStep | None = None
         self._through: list[Measurement] = []  # targets of the running benchmark that are measured
@@ -49,9 +49,9 @@ class BenchmarkPage(QScrollArea):
         self.advice = AdviceCard(icons)
         self.results = BenchmarkResults(icons)
         self.files = BenchmarkFiles(icons, self, self.results.chart)
-        self.controller = BenchmarkController(store, chosen, engine, self)
-        self.adviser = AdviceController(self.advice, store, chosen, engine, self._files)
-        folders = tuple(Path(folder) for folder in chosen.get(settings.MODEL_FOLDERS))
+        self.controller = BenchmarkController(store, settings, engine, self)
+        self.adviser = AdviceController(self.advice, store, settings, engine, self._files)
+        folders = tuple(Path(folder) for folder in settings.get(keys.MODEL_FOLDERS))
         own = (paths.built_in_target().parent, *folders)
         self._scan = LibraryScan(Library(paths.models_dir(), own), self)
         self._drawing = QTimer(self, interval=_DRAW_MS)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.chat.conversation import Conversation, GenerationOptions, State
 from app.compare.comparison import LaneSpec
 from app.engine_host.engine_thread import EngineThread
-from app.settings import keys as settings
+from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.chat.conversation_binding import ConversationBinding
@@ -35,9 +35,11 @@ class ChatController(QObject):
     opened = Signal(int)
     state_changed = Signal()
 
-    def __init__(self, store: Store, chosen: Settings, engine: EngineThread, page: ChatPage, panel: SpeedPanel) -> None:
+    def __init__(
+        self, store: Store, settings: Settings, engine: EngineThread, page: ChatPage, panel: SpeedPanel
+    ) -> None:
         super().__init__(page)
-        self._store, self._settings, self._engine = store, chosen, engine
+        self._store, self._settings, self._engine = store, settings, engine
         self._page, self._panel = page, panel
         self._streaming: dict[int, Conversation] = {}
         self._current: Conversation | None = None
@@ -76,7 +78,7 @@ class ChatController(QObject):
             self._leave()
             streaming = self._streaming.pop(conversation_id) if conversation_id in self._streaming else None
             self._show(streaming or self._make(conversation_id))
-            self._settings.set(settings.LAST_CONVERSATION, conversation_id)
+            self._settings.set(keys.LAST_CONVERSATION, conversation_id)
         self._page.composer.field.setFocus()
         self.opened.emit(conversation_id)
 
@@ -84,10 +86,10 @@ class ChatController(QObject):
     def new(self) -> None:
         """An empty page; the conversation is stored with its first message."""
         self._leave()
-        self._settings.set(settings.LAST_CONVERSATION, None)
+        self._settings.set(keys.LAST_CONVERSATION, None)
         self._page.transcript.set_messages(())
         self._page.show_transcript(False)
-        self._page.composer.set_text(self._settings.get(settings.UNSENT_TEXT))
+        self._page.composer.set_text(self._settings.get(keys.UNSENT_TEXT))
         self._page.composer.set_generating(False)
         self._page.composer.gauge.set_tokens(0, 0)
         self._panel.set_tracker(None)
@@ -121,7 +123,7 @@ class ChatController(QObject):
     def _show(self, conversation: Conversation) -> None:
         self._current = conversation
         self._binding = ConversationBinding(conversation, self._page, self._panel)
-        self._page.composer.set_text(conversation.record.draft_text)
+        self._page.composer.set_text(conversation.record.unsent_text)
         self._unsent.stop()
 
     def _leave(self) -> None:
@@ -149,8 +151,8 @@ class ChatController(QObject):
         self._page.notices.clear()
         is_new = self._current is None
         if is_new:
-            record = self._store.create_conversation(system_prompt=self._settings.get(settings.SYSTEM_PROMPT))
-            self._settings.set(settings.UNSENT_TEXT, "")
+            record = self._store.create_conversation(system_prompt=self._settings.get(keys.SYSTEM_PROMPT))
+            self._settings.set(keys.UNSENT_TEXT, "")
             self._current = self._make(record.id)
             self._binding = ConversationBinding(self._current, self._page, self._panel)
         conversation = self._current
@@ -159,7 +161,7 @@ class ChatController(QObject):
         if conversation.send(text, self._options()):
             self._page.composer.clear()
         if is_new:
-            self._settings.set(settings.LAST_CONVERSATION, conversation.id)
+            self._settings.set(keys.LAST_CONVERSATION, conversation.id)
             self.opened.emit(conversation.id)
         self.list_changed.emit()
 
@@ -211,6 +213,6 @@ class ChatController(QObject):
         self._unsent.stop()
         text = self._page.composer.text()
         if self._current is not None:
-            self._current.save_draft_text(text)
+            self._current.save_unsent_text(text)
         else:
-            self._settings.set(settings.UNSENT_TEXT, text)
+            self._settings.set(keys.UNSENT_TEXT, text)

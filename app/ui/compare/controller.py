@@ -11,7 +11,7 @@ from app.compare.comparison import Comparison, LaneSpec
 from app.compare.drafts import FoundDraft, find_drafts
 from app.engine_host.engine_thread import EngineThread
 from app.models.library import Library
-from app.settings import keys as settings
+from app.settings import keys
 from app.settings.keys import Settings
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
@@ -33,10 +33,10 @@ class CompareController(QObject):
     toggled = Signal(bool)
 
     def __init__(
-        self, icons: Icons, chosen: Settings, engine: EngineThread, page: ChatPage, chat: ChatController
+        self, icons: Icons, settings: Settings, engine: EngineThread, page: ChatPage, chat: ChatController
     ) -> None:
         super().__init__(page)
-        self._settings, self._engine, self._page, self._chat = chosen, engine, page, chat
+        self._settings, self._engine, self._page, self._chat = settings, engine, page, chat
         self._second: Path | None = None
         self._search = 0  # job that looks for drafts
         self._num_found = 0
@@ -79,7 +79,7 @@ class CompareController(QObject):
         """A third lane for this draft, from the next question on; None: two lanes."""
         self._second = path
         if path is not None:
-            self._settings.set(settings.LAST_FOLDER, str(path.parent))
+            self._settings.set(keys.LAST_FOLDER, str(path.parent))
         self.view.picker.set_chosen(path)
         self._show_captions()
         if self.view.comparison is not None and self.view.comparison.is_over:
@@ -88,7 +88,7 @@ class CompareController(QObject):
     # --- lanes ---------------------------------------------------------------------------------
 
     def _lanes(self, pair: Loaded) -> tuple[LaneSpec, ...]:
-        wanted = self._settings.get(settings.SPECULATION)
+        wanted = self._settings.get(keys.SPECULATION)
         speculation = wanted if wanted != "off" else "auto"
         second = (LaneSpec(self._second, speculation),) if self._second is not None else ()
         return LaneSpec(None, "off"), LaneSpec(pair.config.draft, speculation), *second
@@ -154,7 +154,7 @@ class CompareController(QObject):
         """Looks for files that fit, between answers; whoever asks something meanwhile goes first."""
         conversation = self._chat.conversation
         may_search = self._engine.pair is not None and (conversation is None or conversation.can_send)
-        self.view.picker.folder = self._settings.get(settings.LAST_FOLDER) or str(Path.home())
+        self.view.picker.folder = self._settings.get(keys.LAST_FOLDER) or str(Path.home())
         self.view.picker.begin_search(may_search)
         self._end_search()
         if may_search:
@@ -162,7 +162,7 @@ class CompareController(QObject):
             self._search = self._engine.run(find_drafts(self._library()))
 
     def _library(self) -> Callable[[], Library]:
-        folders = tuple(Path(folder) for folder in self._settings.get(settings.MODEL_FOLDERS))
+        folders = tuple(Path(folder) for folder in self._settings.get(keys.MODEL_FOLDERS))
         return lambda: Library(paths.models_dir(), (paths.built_in_target().parent, *folders))
 
     @Slot()

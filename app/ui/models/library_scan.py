@@ -5,7 +5,7 @@ import threading
 
 from PySide6.QtCore import QObject, Signal
 
-from app.engine_host.main_thread_queue import Outbox
+from app.engine_host.main_thread_queue import MainThreadQueue
 from app.models.library import Library
 
 logger = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ class LibraryScan(QObject):
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._outbox = Outbox(self)
+        self._to_main = MainThreadQueue(self)
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -30,6 +30,6 @@ class LibraryScan(QObject):
 
     def _look(self) -> None:
         try:
-            self._outbox.post(self.found, self._library.scan())
+            self._to_main.post(self.found, self._library.scan())
         except OSError:
             logger.exception("looking for models")

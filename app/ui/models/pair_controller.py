@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from app.engine_host.engine_thread import EngineThread
-from app.settings import keys as settings
+from app.settings import keys
 from app.settings.keys import Settings
 from app.ui.chat.options import is_built_in, pair_config
 from app.ui.chat.page import ChatPage
@@ -21,9 +21,9 @@ _RECENT = 6
 class PairController(QObject):
     """Main thread only. The pair that serves stays until another one is ready."""
 
-    def __init__(self, icons: Icons, chosen: Settings, engine: EngineThread, page: ChatPage) -> None:
+    def __init__(self, icons: Icons, settings: Settings, engine: EngineThread, page: ChatPage) -> None:
         super().__init__(page)
-        self._icons, self._settings, self._engine, self._page = icons, chosen, engine, page
+        self._icons, self._settings, self._engine, self._page = icons, settings, engine, page
         self._dialog: QFileDialog | None = None
         self._recent: list[Path] = []
         bar = page.pair_bar
@@ -43,7 +43,7 @@ class PairController(QObject):
 
     def start(self) -> None:
         """The pair that was used last, or the built-in one."""
-        target, draft = self._settings.get(settings.TARGET), self._settings.get(settings.DRAFT)
+        target, draft = self._settings.get(keys.TARGET), self._settings.get(keys.DRAFT)
         self._load(Path(target) if target else None, Path(draft) if draft else None)
 
     # --- what the user does --------------------------------------------------------------------
@@ -104,7 +104,7 @@ class PairController(QObject):
         slot(path)
 
     def _choose(self, title: str, slot: object) -> None:
-        folder = self._settings.get(settings.LAST_FOLDER) or str(Path.home())
+        folder = self._settings.get(keys.LAST_FOLDER) or str(Path.home())
         self._dialog = QFileDialog(self._page, title, folder, _FILTER)
         self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._dialog.fileSelected.connect(self._on_folder)
@@ -121,7 +121,7 @@ class PairController(QObject):
 
     @Slot(str)
     def _on_folder(self, name: str) -> None:
-        self._settings.set(settings.LAST_FOLDER, str(Path(name).parent))
+        self._settings.set(keys.LAST_FOLDER, str(Path(name).parent))
 
     # --- what the engine says ------------------------------------------------------------------
 
@@ -133,8 +133,8 @@ class PairController(QObject):
     @Slot(object)
     def _on_loaded(self, loaded: Loaded) -> None:
         built_in = is_built_in(loaded)
-        self._settings.set(settings.TARGET, None if built_in else str(loaded.config.target))
-        self._settings.set(settings.DRAFT, None if built_in or not loaded.config.draft else str(loaded.config.draft))
+        self._settings.set(keys.TARGET, None if built_in else str(loaded.config.target))
+        self._settings.set(keys.DRAFT, None if built_in or not loaded.config.draft else str(loaded.config.draft))
         if not built_in:
             used = [loaded.config.target, *([loaded.config.draft] if loaded.config.draft else [])]
             self._recent = [*used, *(path for path in self._recent if path not in used)][:_RECENT]
@@ -173,7 +173,7 @@ class PairController(QObject):
     def show_mode(self) -> None:
         """Speculative or Vanilla, as the settings say; greyed with a reason where nothing could draft."""
         loaded = self._engine.pair
-        can_draft = loaded is None or loaded.draft is not None or self._settings.get(settings.LOOKUP)
-        wanted = self._settings.get(settings.SPECULATION) != "off"
+        can_draft = loaded is None or loaded.draft is not None or self._settings.get(keys.LOOKUP)
+        wanted = self._settings.get(keys.SPECULATION) != "off"
         reason = "" if can_draft else "There is no draft: choose one above, or let Tandem look up repeats (Settings)."
         self._page.composer.set_speculative(wanted and can_draft, can_draft, reason)

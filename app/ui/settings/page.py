@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.settings import keys as settings
+from app.settings import keys
 from app.settings.declaration import Setting, SettingError, Value
 from app.settings.keys import Settings
 from app.ui.style.icons import Icons, TextButton
@@ -37,10 +37,10 @@ class SettingsPage(QScrollArea):
 
     reload_wanted = Signal()
 
-    def __init__(self, icons: Icons, chosen: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, icons: Icons, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons = icons
-        self._settings = chosen
+        self._settings = settings
         self._controls: dict[str, QWidget] = {}
         self._errors: dict[str, QLabel] = {}
         self.setWidgetResizable(True)
@@ -55,7 +55,7 @@ class SettingsPage(QScrollArea):
         title = QLabel("Settings")
         title.setProperty("role", "title")
         self._column.addWidget(title)
-        for name, declared in settings.sections():
+        for name, declared in keys.sections():
             self._add_section(name, declared)
         self.setWidget(page)
 
@@ -175,7 +175,7 @@ class SettingsPage(QScrollArea):
     def refresh(self) -> None:
         """Shows what other parts of the window have changed meanwhile."""
         for key in self._controls:
-            self._show(settings.SETTINGS[key])
+            self._show(keys.SETTINGS[key])
 
     def _show(self, setting: Setting[Value]) -> None:
         control = self._controls[setting.key]

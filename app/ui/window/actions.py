@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
-from app.settings import keys as settings
+from app.settings import keys
 from app.settings.keys import Settings
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
@@ -15,7 +15,7 @@ from app.ui.help.shortcuts import SHORTCUTS
 from app.ui.history.sidebar import Sidebar
 from app.ui.models.pair_controller import PairController
 from app.ui.speed.panel import SpeedPanel
-from app.ui.window.side_panels import Sides
+from app.ui.window.side_panels import SidePanels
 
 
 class Parts(Protocol):
@@ -27,7 +27,7 @@ class Parts(Protocol):
     conversations: ChatController
     compare: CompareController
     pair: PairController
-    sides: Sides
+    sides: SidePanels
 
     @property
     def page(self) -> str: ...
@@ -40,9 +40,9 @@ class Parts(Protocol):
 class Actions(QObject):
     """One slot for each action that `SHORTCUTS` names."""
 
-    def __init__(self, window: QMainWindow, parts: Parts, chosen: Settings) -> None:
+    def __init__(self, window: QMainWindow, parts: Parts, settings: Settings) -> None:
         super().__init__(window)
-        self._window, self._settings = parts, chosen
+        self._window, self._settings = parts, settings
         for shortcut in SHORTCUTS:
             if shortcut.action:
                 QShortcut(QKeySequence(shortcut.keys), window).activated.connect(getattr(self, shortcut.action))
@@ -96,8 +96,8 @@ class Actions(QObject):
 
     @Slot()
     def toggle_speculation(self) -> None:
-        is_off = self._settings.get(settings.SPECULATION) == "off"
-        self._settings.set(settings.SPECULATION, "auto" if is_off else "off")
+        is_off = self._settings.get(keys.SPECULATION) == "off"
+        self._settings.set(keys.SPECULATION, "auto" if is_off else "off")
 
     @Slot()
     def toggle_marks(self) -> None:

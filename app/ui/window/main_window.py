@@ -7,7 +7,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from app.engine_host.engine_thread import EngineThread
-from app.settings import keys as settings
+from app.settings import keys
 from app.settings.declaration import Setting, Value
 from app.settings.keys import Settings
 from app.store.store import Store
@@ -23,7 +23,7 @@ from app.ui.settings.page import SettingsPage
 from app.ui.speed.panel import SpeedPanel
 from app.ui.style.icons import Icons
 from app.ui.window.actions import Actions
-from app.ui.window.side_panels import Sides
+from app.ui.window.side_panels import SidePanels
 from app.ui.window.speed_saver import SpeedSaver
 
 
@@ -36,28 +36,28 @@ class MainWindow(QMainWindow):
 
     closing = Signal()
 
-    def __init__(self, store: Store, chosen: Settings, engine: EngineThread, icons: Icons, help_folder: Path) -> None:
+    def __init__(self, store: Store, settings: Settings, engine: EngineThread, icons: Icons, help_folder: Path) -> None:
         super().__init__()
         self.setWindowTitle("Tandem")
         self.setWindowIcon(icons.application_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(480, 400)
-        self._store, self._settings, self._engine, self._icons = store, chosen, engine, icons
+        self._store, self._settings, self._engine, self._icons = store, settings, engine, icons
         self.sidebar = Sidebar(icons)
         self.chat = ChatPage(icons)
         self.panel = SpeedPanel(icons)
         self._pages: dict[str, QWidget] = {"chat": self.chat}  # the others are made when they are first wanted
         self._help_folder = help_folder
         self._place()
-        self.conversations = ChatController(store, chosen, engine, self.chat, self.panel)
-        self.pair = PairController(icons, chosen, engine, self.chat)
-        self.compare = CompareController(icons, chosen, engine, self.chat, self.conversations)
+        self.conversations = ChatController(store, settings, engine, self.chat, self.panel)
+        self.pair = PairController(icons, settings, engine, self.chat)
+        self.compare = CompareController(icons, settings, engine, self.chat, self.conversations)
         self.history = HistoryController(store, self.sidebar, self.chat, self.conversations)
         self._saver = SpeedSaver(icons, self.panel, self.chat)
-        self.sides = Sides(self._splitter, self.sidebar, self._stack, self.chat, self.panel, chosen)
+        self.sides = SidePanels(self._splitter, self.sidebar, self._stack, self.chat, self.panel, settings)
         self.compare.toggled.connect(self.sides.arrange)
         self._wire()
-        self.commands = Actions(self, self, chosen)
+        self.commands = Actions(self, self, settings)
         self._restore()
 
     # --- building ------------------------------------------------------------------------------
@@ -81,25 +81,25 @@ class MainWindow(QMainWindow):
         self.sidebar.page_requested.connect(self.show_page)
         self.chat.pair_bar.models_requested.connect(self._on_models)
         self.panel.scope_changed.connect(self._on_scope)
-        self.panel.set_scope(self._settings.get(settings.PANEL_WHOLE_CONVERSATION))
+        self.panel.set_scope(self._settings.get(keys.PANEL_WHOLE_CONVERSATION))
         self.chat.composer.speculative_changed.connect(self._on_speculative)
         self.chat.composer.marks_changed.connect(self._on_marks)
         self.conversations.opened.connect(self._on_opened)
         self._settings.subscribe(self._on_setting)
 
     def _restore(self) -> None:
-        geometry = self._settings.get(settings.WINDOW_GEOMETRY)
+        geometry = self._settings.get(keys.WINDOW_GEOMETRY)
         if not (geometry and self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))):
             self.resize(1240, 800)
-        state = self._settings.get(settings.WINDOW_STATE)
+        state = self._settings.get(keys.WINDOW_STATE)
         if state:
             self._splitter.restoreState(QByteArray.fromBase64(state.encode()))
-        self.chat.composer.field.send_with_enter = self._settings.get(settings.SEND_WITH_ENTER)
-        self.chat.composer.marks.setChecked(self._settings.get(settings.SHOW_MARKS))
-        self.chat.transcript.show_stats(self._settings.get(settings.SHOW_REPLY_STATS))
-        self.chat.transcript.show_marks(self._settings.get(settings.SHOW_MARKS))
+        self.chat.composer.field.send_with_enter = self._settings.get(keys.SEND_WITH_ENTER)
+        self.chat.composer.marks.setChecked(self._settings.get(keys.SHOW_MARKS))
+        self.chat.transcript.show_stats(self._settings.get(keys.SHOW_REPLY_STATS))
+        self.chat.transcript.show_marks(self._settings.get(keys.SHOW_MARKS))
         self.show_page("chat")
-        last = self._settings.get(settings.LAST_CONVERSATION)
+        last = self._settings.get(keys.LAST_CONVERSATION)
         self.history.open_last(last)
 
     @Slot()
@@ -175,15 +175,15 @@ class MainWindow(QMainWindow):
 
     @Slot(bool)
     def _on_speculative(self, speculative: bool) -> None:
-        self._settings.set(settings.SPECULATION, "auto" if speculative else "off")
+        self._settings.set(keys.SPECULATION, "auto" if speculative else "off")
 
     @Slot(bool)
     def _on_marks(self, shown: bool) -> None:
-        self._settings.set(settings.SHOW_MARKS, shown)
+        self._settings.set(keys.SHOW_MARKS, shown)
 
     @Slot(bool)
     def _on_scope(self, whole_conversation: bool) -> None:
-        self._settings.set(settings.PANEL_WHOLE_CONVERSATION, whole_conversation)
+        self._settings.set(keys.PANEL_WHOLE_CONVERSATION, whole_conversation)
 
     @Slot()
     def _on_reload_wanted(self) -> None:
@@ -225,8 +225,8 @@ class MainWindow(QMainWindow):
             self.pair.drop(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._settings.set(settings.WINDOW_GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())
-        self._settings.set(settings.WINDOW_STATE, bytes(self._splitter.saveState().toBase64().data()).decode())
+        self._settings.set(keys.WINDOW_GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())
+        self._settings.set(keys.WINDOW_STATE, bytes(self._splitter.saveState().toBase64().data()).decode())
         self.conversations.close()
         self.closing.emit()
         super().closeEvent(event)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
-from app.settings import keys as settings
+from app.settings import keys
 from app.settings.keys import Settings
 from app.ui.chat.page import ChatPage
 from app.ui.history.sidebar import Sidebar
@@ -14,16 +14,16 @@ _ROOM_FOR_ONE_PX = 660
 _ROOM_FOR_LANES_PX = 1280  # Compare has figures of its own: below this its lanes get the panel's room
 
 
-class Sides(QObject):
+class SidePanels(QObject):
     """Sidebar and speed panel. In a narrow window the one that was asked for last goes first."""
 
     def __init__(
         self, splitter: QSplitter, sidebar: Sidebar, stack: QStackedWidget, chat: ChatPage, panel: SpeedPanel,
-        chosen: Settings,
+        settings: Settings,
     ) -> None:  # fmt: skip
         super().__init__(splitter)
         self._splitter, self._sidebar, self._stack = splitter, sidebar, stack
-        self._chat, self._panel, self._settings = chat, panel, chosen
+        self._chat, self._panel, self._settings = chat, panel, settings
         self._favourite = "panel"
         self._panel_insisted = False  # asked for while Compare is on
         sidebar.hide_requested.connect(self._on_hide_sidebar)
@@ -38,7 +38,7 @@ class Sides(QObject):
             self._favourite = side
         if side == "panel":
             self._panel_insisted = wanted and self._chat.is_comparing
-        setting = settings.SIDEBAR_VISIBLE if side == "sidebar" else settings.PANEL_VISIBLE
+        setting = keys.SIDEBAR_VISIBLE if side == "sidebar" else keys.PANEL_VISIBLE
         self._settings.set(setting, wanted)
         self.arrange()
 
@@ -46,7 +46,7 @@ class Sides(QObject):
     def arrange(self) -> None:
         """To be called when the window's width or page is another."""
         width, floating = self._splitter.width(), self._panel.isWindow()
-        sidebar, panel = self._settings.get(settings.SIDEBAR_VISIBLE), self._settings.get(settings.PANEL_VISIBLE)
+        sidebar, panel = self._settings.get(keys.SIDEBAR_VISIBLE), self._settings.get(keys.PANEL_VISIBLE)
         panel = panel and self._stack.currentWidget() is self._chat
         if self._chat.is_comparing and width < _ROOM_FOR_LANES_PX and not floating:
             panel = panel and self._panel_insisted

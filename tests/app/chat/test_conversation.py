@@ -81,7 +81,7 @@ def contents(watched: Watched) -> list[str]:
 
 
 def test_a_message_is_answered_and_stored(qtbot: QtBot, store: Store, watched: Watched) -> None:
-    store.set_draft_text(watched.conversation.id, "spell 3")
+    store.set_unsent_text(watched.conversation.id, "spell 3")
     reply = ask(qtbot, watched, "  spell 3  ")
     assert reply.content == watched.text == "word0 word1 word2 "
     assert [message.role for message in watched.added] == ["user", "assistant"]
@@ -95,7 +95,7 @@ def test_a_message_is_answered_and_stored(qtbot: QtBot, store: Store, watched: W
     assert [piece.text for piece in marks.decode(reply.pieces_json)] == ["word0 ", "word1 ", "word2 "]
     assert [piece.text for piece in watched.pieces] == ["word0 ", "word1 ", "word2 "]
     record = watched.conversation.record
-    assert (record.title, record.draft_text, record.target) == ("spell 3", "", "target.gguf")
+    assert (record.title, record.unsent_text, record.target) == ("spell 3", "", "target.gguf")
     assert watched.conversation.tracker.summary().sentence.startswith("2.0x faster than vanilla: 100 %")
     assert watched.conversation.context_used == 2 + 3
 

@@ -38,12 +38,12 @@ def test_a_conversation_survives_a_restart(store: Store, path: Path) -> None:
     conversation = store.create_conversation("Owls", system_prompt="Be brief.", target="t.gguf", draft="d.gguf")
     question = store.add_message(conversation.id, "user", "Do owls sleep?")
     answer = store.add_message(conversation.id, "assistant", "By day.", parent_id=question.id, stats=STATS)
-    store.set_draft_text(conversation.id, "and bat")
+    store.set_unsent_text(conversation.id, "and bat")
     store.close()
 
     again = Store(path)
     (loaded,) = again.conversations()
-    assert (loaded.title, loaded.system_prompt, loaded.draft_text) == ("Owls", "Be brief.", "and bat")
+    assert (loaded.title, loaded.system_prompt, loaded.unsent_text) == ("Owls", "Be brief.", "and bat")
     assert loaded.active_leaf == answer.id
     assert [message.content for message in again.messages(loaded.id)] == ["Do owls sleep?", "By day."]
     assert again.messages(loaded.id)[1].stats == STATS

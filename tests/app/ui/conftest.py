@@ -45,7 +45,7 @@ def store(tandem_home: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def chosen(tandem_home: Path) -> Settings:
+def settings(tandem_home: Path) -> Settings:
     return Settings(paths.settings_file())
 
 
@@ -58,10 +58,10 @@ def engine(qtbot: QtBot) -> Iterator[EngineThread]:
 
 @pytest.fixture
 def window(
-    qtbot: QtBot, qapp: QApplication, store: Store, chosen: Settings, engine: EngineThread
+    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, engine: EngineThread
 ) -> Iterator[MainWindow]:
     """Shown, with the small pair loaded."""
-    built = build_window(qapp, store, chosen, engine)
+    built = build_window(qapp, store, settings, engine)
     qtbot.addWidget(built)
     built.resize(1240, 800)
     with qtbot.waitSignal(engine.loaded), qtbot.waitExposed(built):

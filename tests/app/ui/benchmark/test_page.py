@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app import paths
 from app.benchmark.runs import BenchmarkRun
 from app.engine_host.engine_thread import EngineThread
-from app.settings import keys as settings
+from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.benchmark.page import BenchmarkPage
@@ -103,19 +103,19 @@ def test_two_results_beside_each_other_share_their_axis(page: BenchmarkPage, sto
 
 
 def test_one_button_applies_the_advice(
-    qtbot: QtBot, page: BenchmarkPage, store: Store, chosen: Settings, engine: EngineThread
+    qtbot: QtBot, page: BenchmarkPage, store: Store, settings: Settings, engine: EngineThread
 ) -> None:
     store.add_measurement(result())
     page._reload()
     assert page.advice.text().startswith("Use the draft guide-draft with 5 guesses a round: 1.52x here")
     page.advice.apply.click()
-    assert chosen.get(settings.SPECULATION) == "always"
-    assert chosen.get(settings.DRAFT_LENGTH) == 5
+    assert settings.get(keys.SPECULATION) == "always"
+    assert settings.get(keys.DRAFT_LENGTH) == 5
     store.add_measurement(result(rows=(result().rows[0], replace(result().rows[1], tokens_per_second=30.0, ratio=0.5))))
     page._reload()
     with qtbot.waitSignal(engine.loaded, timeout=TIMEOUT):
         page.advice.apply.click()
-    assert chosen.get(settings.SPECULATION) == "off"
+    assert settings.get(keys.SPECULATION) == "off"
     assert engine.pair is not None
     assert engine.pair.draft is None
 

@@ -34,7 +34,7 @@ def page(
     qtbot: QtBot,
     icons: Icons,
     store: Store,
-    chosen: Settings,
+    settings: Settings,
     engine: EngineThread,
     set_up_briefly: Callable[[BenchmarkPage], None],
 ) -> BenchmarkPage:
@@ -42,7 +42,7 @@ def page(
     if engine.pair is None or engine.pair.config != PAIR:
         with qtbot.waitSignal(engine.loaded, timeout=TIMEOUT):
             engine.load(PAIR)
-    shown = BenchmarkPage(icons, store, chosen, engine)
+    shown = BenchmarkPage(icons, store, settings, engine)
     qtbot.addWidget(shown)
     shown.resize(1000, 800)
     shown.show()

@@ -12,7 +12,7 @@ from app import paths
 from app.chat.conversation import State
 from app.desktop.application import build_window
 from app.engine_host.engine_thread import EngineThread
-from app.settings import keys as settings
+from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.window.main_window import MainWindow
@@ -92,8 +92,8 @@ def test_stop_keeps_the_text_and_the_next_question_is_answered(
 
 def test_vanilla_says_the_same(qtbot: QtBot, qapp: QApplication, store: Store, real_engine: EngineThread) -> None:
     window = open_window(qtbot, qapp, store, real_engine)
-    chosen = Settings(paths.settings_file())
-    assert chosen.get(settings.SPECULATION) == "auto"
+    settings = Settings(paths.settings_file())
+    assert settings.get(keys.SPECULATION) == "auto"
     qtbot.waitUntil(lambda: real_engine.pair is not None, timeout=TIMEOUT)
     ask(qtbot, window, "What is a draft model?")
     qtbot.waitUntil(lambda: is_idle(window) and len(replies(window)) == 1, timeout=TIMEOUT)

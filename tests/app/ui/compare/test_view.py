@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app import paths
 from app.compare.comparison import SPECULATIVE, VANILLA
 from app.compare.drafts import FoundDraft
-from app.settings import keys as settings
+from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.window.main_window import MainWindow
@@ -173,7 +173,7 @@ def test_the_same_question_again_is_another_version(qtbot: QtBot, comparing: Mai
     assert comparing.conversations.conversation.messages()[-1].branches == 2
 
 
-def test_the_picker_lists_files_that_fit(qtbot: QtBot, comparing: MainWindow, chosen: Settings) -> None:
+def test_the_picker_lists_files_that_fit(qtbot: QtBot, comparing: MainWindow, settings: Settings) -> None:
     picker = comparing.compare.view.picker
     picker.begin_search(True)
     picker.add_found(FoundDraft(Path("/models/small.gguf"), "small", 1_200_000_000))
@@ -182,7 +182,7 @@ def test_the_picker_lists_files_that_fit(qtbot: QtBot, comparing: MainWindow, ch
     assert [action.text() for action in shown] == ["small   1.2 GB", "Open another file (GGUF) ..."]
     shown[0].trigger()
     assert len(comparing.compare.view.lanes) == 3
-    assert chosen.get(settings.LAST_FOLDER) == "/models"
+    assert settings.get(keys.LAST_FOLDER) == "/models"
     picker.begin_search(True)
     assert picker.choices.actions()[-1].text() == "Without a second draft"
     picker.choices.actions()[-1].trigger()

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.chat.conversation import State
 from app.desktop.application import build_window
 from app.engine_host.engine_thread import EngineThread
-from app.settings import keys as settings
+from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.window.main_window import MainWindow
@@ -116,16 +116,16 @@ def test_unsent_text_belongs_to_its_conversation(qtbot: QtBot, window: MainWindo
     assert window.chat.composer.text() == ""
     window.conversations.open(first)
     assert window.chat.composer.text() == "not sent"
-    assert store.conversation(first).draft_text == "not sent"
+    assert store.conversation(first).unsent_text == "not sent"
 
 
 def test_after_a_restart_everything_is_there(
-    qtbot: QtBot, qapp: QApplication, window: MainWindow, store: Store, chosen: Settings, engine: EngineThread
+    qtbot: QtBot, qapp: QApplication, window: MainWindow, store: Store, settings: Settings, engine: EngineThread
 ) -> None:
     ask_and_wait(qtbot, window, "spell 3")
     qtbot.keyClicks(window.chat.composer.field, "later")
     window.close()
-    second = build_window(qapp, store, Settings(chosen.path), engine)
+    second = build_window(qapp, store, Settings(settings.path), engine)
     qtbot.addWidget(second)
     with qtbot.waitExposed(second):
         second.show()
@@ -178,23 +178,23 @@ def test_of_two_dropped_files_the_larger_one_is_the_target(
     assert window.chat.pair_bar.draft.text() == "small"
 
 
-def test_vanilla_and_speculative_is_one_setting(qtbot: QtBot, window: MainWindow, chosen: Settings) -> None:
+def test_vanilla_and_speculative_is_one_setting(qtbot: QtBot, window: MainWindow, settings: Settings) -> None:
     window.commands.toggle_speculation()
-    assert chosen.get(settings.SPECULATION) == "off"
+    assert settings.get(keys.SPECULATION) == "off"
     assert window.chat.composer.mode.current() == 1
     window.commands.toggle_speculation()
-    assert chosen.get(settings.SPECULATION) == "auto"
+    assert settings.get(keys.SPECULATION) == "auto"
     assert window.chat.composer.mode.current() == 0
 
 
-def test_marks_are_painted_and_remembered(qtbot: QtBot, window: MainWindow, chosen: Settings) -> None:
+def test_marks_are_painted_and_remembered(qtbot: QtBot, window: MainWindow, settings: Settings) -> None:
     window.commands.toggle_marks()
     ask_and_wait(qtbot, window, "spell 3")
     view = window.chat.transcript.views()[-1]
     assert view.body.document().find("word1").charFormat().fontUnderline()
     window.commands.toggle_marks()
     assert not view.body.document().find("word1").charFormat().fontUnderline()
-    assert chosen.get(settings.SHOW_MARKS) is False
+    assert settings.get(keys.SHOW_MARKS) is False
 
 
 def test_the_keyboard_reaches_what_can_be_done_with_a_message(qtbot: QtBot, window: MainWindow) -> None:
@@ -212,15 +212,15 @@ def test_the_keyboard_reaches_what_can_be_done_with_a_message(qtbot: QtBot, wind
     assert window.chat.transcript.views()[1].hasFocus()
 
 
-def test_the_line_under_replies_can_be_hidden(qtbot: QtBot, window: MainWindow, chosen: Settings) -> None:
+def test_the_line_under_replies_can_be_hidden(qtbot: QtBot, window: MainWindow, settings: Settings) -> None:
     ask_and_wait(qtbot, window, "spell 2")
-    chosen.set(settings.SHOW_REPLY_STATS, False)
+    settings.set(keys.SHOW_REPLY_STATS, False)
     assert window.chat.transcript.views()[-1].status == ""
-    chosen.set(settings.SHOW_REPLY_STATS, True)
+    settings.set(keys.SHOW_REPLY_STATS, True)
     assert "tokens/s" in window.chat.transcript.views()[-1].status
 
 
-def test_panels_and_pages_come_and_go(window: MainWindow, chosen: Settings) -> None:
+def test_panels_and_pages_come_and_go(window: MainWindow, settings: Settings) -> None:
     window.commands.toggle_panel()
     assert not window.panel.isVisible()
     window.commands.toggle_panel()
@@ -258,12 +258,12 @@ def test_the_panel_floats_and_comes_back(window: MainWindow) -> None:
     assert window.panel.isVisible()
 
 
-def test_text_size_and_theme_hold_at_once(qtbot: QtBot, window: MainWindow, chosen: Settings) -> None:
+def test_text_size_and_theme_hold_at_once(qtbot: QtBot, window: MainWindow, settings: Settings) -> None:
     ask_and_wait(qtbot, window, "spell 3")
     before = window.chat.transcript.views()[-1].body.height()
-    chosen.set(settings.FONT_SIZE, 24)
+    settings.set(keys.FONT_SIZE, 24)
     assert window.chat.transcript.views()[-1].body.height() > before
-    chosen.set(settings.THEME, "dark")
+    settings.set(keys.THEME, "dark")
     assert "#1a1a1e" in window.styleSheet() or "#1a1a1e" in str(QApplication.instance().styleSheet())  # type: ignore[union-attr]
 
 
