@@ -14,7 +14,9 @@ from engine.hardware.free_memory import free_memory
 from engine.hardware.placement import place
 from engine.hardware.thread_scaling import ThreadFollower
 from engine.hardware.threads import default_threads, physical_cores
-from engine.llama import llama
+from engine.llama.backend import version
+from engine.llama.context import Context
+from engine.llama.devices import list_devices
 from engine.pair.weights import OUTPUTS, Weights, read_files
 from engine.records import Event, Finished, Loaded, PairConfig, Request
 from engine.speculation.calibration import Calibration, CalibrationFile, calibrate, machine_is_quiet
@@ -52,7 +54,7 @@ class Engine:
         self._exact_widths = _ANY_WIDTH  # None: any width may be used
         self._draft_threads: dict[Path | None, int] = {}
         target, draft, warnings = read_files(config)
-        self._devices = llama.devices(config.devices, config.rpc_servers)
+        self._devices = list_devices(config.devices, config.rpc_servers)
         placement = place(config, target, draft, self._devices, free_memory(), OUTPUTS)
         self._threads = min(config.threads, physical_cores()) if config.threads else default_threads()
         self._follower = ThreadFollower(self._threads)
@@ -117,14 +119,14 @@ class Engine:
             undo.pop_all()
         return Lane(target, context, governor, owns_target=share is None, draft_threads=self._draft_threads[draft])
 
-    def _target_context(self) -> llama.Context:
+    def _target_context(self) -> Context:
         return self._weights.target_context(self._config, self._threads)
 
     def forget_draft(self, draft: Path) -> None:
         """Free a draft that was loaded for a lane, once its lanes are closed."""
         self._weights.forget_draft(draft)
 
-    def _governor(self, target: llama.Context, draft: llama.Context | None, path: Path | None) -> Governor:
+    def _governor(self, target: Context, draft: Context | None, path: Path | None) -> Governor:
         """The governor of this draft: what it learned serves all lanes with the same draft."""
         if path not in self._governors:
             config = self._config
@@ -133,7 +135,7 @@ class Engine:
                 device.description if device.kind == "rpc" else device.name for device in self._devices
             )
             pair = f"{_identity(config.target)} {_identity(path) if path else '-'}"
-            key = f"{llama.version()} | {hardware} | {placement} | {pair}"
+            key = f"{version()} | {hardware} | {placement} | {pair}"
             found = CalibrationFile(self._calibrations, machine_is_quiet).get(key, lambda: calibrate(target, draft))
             self._calibration: Calibration = found
             self._draft_threads[path] = found.draft_threads

@@ -62,7 +62,7 @@ class PairConfig:
     kv_type: KvType = "f16"
     flash_attention: FlashAttention = "auto"
     exact: bool = False  # keep to batch widths that are bitwise equal to single-token passes
-    devices: tuple[str, ...] = ()  # names as `engine.llama.llama.devices()` gives them; empty: all
+    devices: tuple[str, ...] = ()  # names as `engine.llama.devices.list_devices()` gives them; empty: all
     rpc_servers: tuple[str, ...] = ()  # host:port of llama.cpp RPC workers
 
 

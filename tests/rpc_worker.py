@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.errors import ModelError
-from engine.llama import llama
+from engine.llama.devices import device_handles, rpc_function
 from engine.llama.rpc_worker import knock
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,8 +62,8 @@ def _wait_until_it_answers(server: str, child: subprocess.Popen[bytes]) -> None:
 
 def serve(port: int) -> None:
     """One CPU device with one thread. Returns only when the port cannot be had."""
-    cpu = llama.device_handles(["CPU"])
-    start = llama.rpc_function(
+    cpu = device_handles(["CPU"])
+    start = rpc_function(
         b"ggml_backend_rpc_start_server",
         None,
         ctypes.c_char_p,  # host:port

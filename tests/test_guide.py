@@ -8,7 +8,7 @@ import pytest
 
 from engine.engine import Engine
 from engine.gguf.file import read_model_file
-from engine.llama.llama import Model
+from engine.llama.model import Model
 from engine.pair.pairing import check_pair
 from engine.records import Finished, Message, PairConfig, Request
 

@@ -7,7 +7,8 @@ from importlib import metadata
 from pathlib import Path
 
 from engine.hardware.threads import physical_cores
-from engine.llama import llama
+from engine.llama.backend import system_info, version
+from engine.llama.devices import list_devices
 
 
 def describe_machine(threads: int) -> dict[str, str | int | float]:
@@ -18,8 +19,8 @@ def describe_machine(threads: int) -> dict[str, str | int | float]:
         "threads": threads,
         "memory_bytes": _memory_bytes(),
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
-        "devices": ", ".join(f"{device.name} ({device.description})" for device in llama.devices()),
-        "build": llama.system_info(),
+        "devices": ", ".join(f"{device.name} ({device.description})" for device in list_devices()),
+        "build": system_info(),
     }
     if hasattr(os, "getloadavg"):
         machine["load_average"] = round(os.getloadavg()[0], 2)
@@ -27,7 +28,7 @@ def describe_machine(threads: int) -> dict[str, str | int | float]:
 
 
 def describe_versions() -> dict[str, str]:
-    versions = {"python": platform.python_version(), "llama.cpp": llama.version()}
+    versions = {"python": platform.python_version(), "llama.cpp": version()}
     for package in ("tandem-chat", "llama-cpp-python", "numpy"):
         try:
             versions[package] = metadata.version(package)

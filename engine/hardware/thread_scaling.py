@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from engine.hardware.threads import cpu_ticks, physical_cores
-from engine.llama.llama import Context
+from engine.llama.context import Context
 from engine.speculation.costs import CostCurve
 
 _LOOK_SECONDS = 0.25

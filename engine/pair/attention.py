@@ -20,7 +20,8 @@ import numpy as np
 
 from engine.errors import EngineError
 from engine.hardware.memory_fit import BATCH, FLOAT_BYTES
-from engine.llama.llama import Context, Model
+from engine.llama.context import Context
+from engine.llama.model import Model
 from engine.records import FlashAttention, KvType, ModelFile
 
 DEPTH = 512  # tokens in the cache: a conversation of a few turns

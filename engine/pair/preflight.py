@@ -74,7 +74,8 @@ def main(arguments: list[str]) -> int:
 
 
 def _load(path: Path) -> None:
-    from engine.llama.llama import Context, Model  # the library loads only in the child
+    from engine.llama.context import Context  # the library loads only in the child
+    from engine.llama.model import Model  # the library loads only in the child
 
     file_bytes = read_model_file(path).file_bytes
     with Model(path, gpu_layers=0, extra_buffers=False) as model:

@@ -10,7 +10,9 @@ from engine.gguf.file import control_tokens, read_model_file
 from engine.gguf.parser import read_header
 from engine.hardware.memory_fit import BATCH, CONTEXT_STEP
 from engine.hardware.placement import Placement
-from engine.llama import llama
+from engine.llama.context import Context
+from engine.llama.devices import is_local, offload_handles
+from engine.llama.model import Model
 from engine.pair import attention
 from engine.pair.pairing import check_pair
 from engine.records import Device, FlashAttention, KvType, ModelFile, PairConfig, PairReport, Request
@@ -34,15 +36,15 @@ class Weights:
         self._config, self._placement, self._cancel = config, placement, cancel
         self._has_gpu = any(device.kind in ("gpu", "igpu", "rpc") for device in devices)
         self._draft_devices: list[int] | None = None
-        target_devices = llama.offload_handles(config.devices, config.rpc_servers)
+        target_devices = offload_handles(config.devices, config.rpc_servers)
         if target_devices is not None:
-            self._draft_devices = [handle for handle in target_devices if llama.is_local(handle)]
+            self._draft_devices = [handle for handle in target_devices if is_local(handle)]
         self._resources = ExitStack()
-        self._drafts: dict[Path, llama.Model] = {}
+        self._drafts: dict[Path, Model] = {}
         share = _share(config)
         with self._resources:
             self.target = self._resources.enter_context(
-                llama.Model(
+                Model(
                     config.target,
                     placement.gpu_layers,
                     devices=target_devices,
@@ -58,7 +60,7 @@ class Weights:
             )
             self._resources = self._resources.pop_all()
 
-    def draft(self, path: Path, on_progress: Callable[[float], None] | None = None) -> llama.Model:
+    def draft(self, path: Path, on_progress: Callable[[float], None] | None = None) -> Model:
         """The draft of this file, loaded if it is not yet. Raises PairError where it cannot serve the target."""
         if path not in self._drafts:
             check(self._config.target, path)
@@ -67,7 +69,7 @@ class Weights:
                     f"{self._config.target.name} keeps a running state instead of a plain KV cache and cannot take "
                     "tokens back, so no draft can serve it. Load it alone."
                 )
-            model = llama.Model(
+            model = Model(
                 path,
                 self._placement.draft_gpu_layers,
                 devices=self._draft_devices,  # not RPC workers: a draft step is too short for a network
@@ -85,32 +87,32 @@ class Weights:
         if model := self._drafts.pop(path, None):
             model.close()
 
-    def target_context(self, config: PairConfig, threads: int) -> llama.Context:
+    def target_context(self, config: PairConfig, threads: int) -> Context:
         outputs = OUTPUTS if self.target.can_truncate else 1
         flash, layers = config.flash_attention, self._placement.gpu_layers
         return self._context(self.target, self._placement.context, outputs, threads, config.kv_type, flash, layers)
 
-    def draft_context(self, path: Path, n_ctx: int, threads: int) -> llama.Context:
+    def draft_context(self, path: Path, n_ctx: int, threads: int) -> Context:
         config, layers = self._config, self._placement.draft_gpu_layers
         model = self.draft(path)
         return self._context(model, n_ctx, OUTPUTS, threads, config.kv_type, config.flash_attention, layers)
 
     def _context(
         self,
-        model: llama.Model,
+        model: Model,
         n_ctx: int,
         outputs: int,
         threads: int,
         kv_type: KvType,
         flash_attention: FlashAttention,
         gpu_layers: int,
-    ) -> llama.Context:
+    ) -> Context:
         n_batch, spare = BATCH, 0
         if flash_attention == "auto" and (gpu_layers == 0 or not self._has_gpu):
             file = read_model_file(model.path)
             flash_attention, n_batch = attention.on_processor(file, n_ctx, kv_type, outputs)
             spare = _spare(n_ctx) if flash_attention == "off" else 0
-        return llama.Context(
+        return Context(
             model,
             n_ctx,
             outputs=outputs,

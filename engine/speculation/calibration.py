@@ -10,7 +10,7 @@ from time import perf_counter_ns
 from typing import Any
 
 from engine.hardware.threads import busy_cores
-from engine.llama.llama import Context
+from engine.llama.context import Context
 from engine.speculation.costs import CostCurve, DraftCost
 from engine.speculation.policy import MAX_LENGTH
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from engine.llama.llama import Context
+from engine.llama.context import Context
 from engine.records import Origin
 from engine.speculation.draft_sampling import DraftWay
 from engine.text.sampling import Choice, Logits, Sampler

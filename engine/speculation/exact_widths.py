@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from engine.llama.llama import Context, Logits
+from engine.llama.context import Context, Logits
 from engine.records import FlashAttention, KvType
 from engine.speculation.policy import MAX_LENGTH
 

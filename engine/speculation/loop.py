@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from time import perf_counter_ns
 
-from engine.llama.llama import Context, Logits
+from engine.llama.context import Context, Logits
 from engine.records import FinishReason, Origin, Piece, Round
 from engine.speculation.drafting import Guess
 from engine.speculation.proposer import Proposal, Proposer

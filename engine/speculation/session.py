@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator, Sequence
 
 from engine.errors import RequestError
-from engine.llama.llama import Context
+from engine.llama.context import Context
 from engine.records import Prefill
 from engine.speculation.drafting import LookupDrafter
 from engine.speculation.policy import Governor

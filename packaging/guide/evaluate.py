@@ -14,7 +14,7 @@ import corpus
 from vocabulary import Vocabulary
 
 from engine.engine import Engine
-from engine.llama.llama import Model
+from engine.llama.model import Model
 from engine.records import Finished, Message, PairConfig, Request, Speculation
 
 MODELS = Path(__file__).parents[2] / "resources" / "models"

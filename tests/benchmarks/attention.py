@@ -8,7 +8,8 @@ import time
 from pathlib import Path
 
 from engine.gguf.file import read_model_file
-from engine.llama.llama import Context, Model
+from engine.llama.context import Context
+from engine.llama.model import Model
 from engine.pair.attention import on_processor
 from engine.records import FlashAttention
 from tests.benchmarks.machine import ROOT, common_options

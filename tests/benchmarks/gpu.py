@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.engine import Engine
-from engine.llama import llama
+from engine.llama.devices import list_devices
 from engine.records import Finished, PairConfig, Request, Speculation
 from engine.speculation.session import Lane
 from tests.benchmarks.machine import cache_folder
@@ -85,7 +85,7 @@ class FullScale:
     def needs(self, *models: Path) -> str:
         """Why these files cannot be on the GPU together; empty if they can."""
         wanted = sum(path.stat().st_size for path in models) + (0 if self.args.dry_run else _MARGIN_BYTES)
-        total = sum(device.total_bytes for device in llama.devices() if device.kind == "gpu")
+        total = sum(device.total_bytes for device in list_devices() if device.kind == "gpu")
         if self.args.dry_run or wanted <= total:
             return ""
         return f"needs {wanted / 2**30:.0f} GiB on the GPU, which has {total / 2**30:.0f}"
@@ -269,7 +269,7 @@ def main() -> None:
     parser.add_argument("--peer-weights", choices=WEIGHTS, default="same")
     parser.add_argument("--out", type=Path, default=None, help="folder of the results, kept between calls")
     args = parser.parse_args()
-    devices = llama.devices()
+    devices = list_devices()
     progress("Devices: " + "; ".join(f"{d.name} {d.description} {d.total_bytes / 2**30:.0f} GiB" for d in devices))
     if not args.dry_run and not any(device.kind == "gpu" for device in devices):
         raise SystemExit("llama.cpp sees no GPU here; --dry-run goes through all parts on small shapes.")

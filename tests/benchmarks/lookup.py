@@ -9,7 +9,7 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.llama.llama import Model
+from engine.llama.model import Model
 from tests.benchmarks.copier import write
 from tests.benchmarks.machine import cache_folder, common_options
 from tests.benchmarks.measure import Configuration, alternate, geometric_mean

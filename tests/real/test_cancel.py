@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.engine import Engine
-from engine.llama.llama import Context
+from engine.llama.context import Context
 from engine.records import Event, Message, PairConfig, Prefill, Request, Round, Sampling
 from tests.engine.same_text import Answer, answer, ask, near_tie
 

@@ -13,12 +13,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import llama_cpp.llama_cpp as lib
 import pytest
 
 from engine.engine import Engine
 from engine.errors import ModelError
-from engine.llama import llama
 from engine.llama import rpc_worker as rpc
+from engine.llama.backend import start_backend
+from engine.llama.devices import list_devices, offload_handles
+from engine.llama.model import Model
 from engine.llama.rpc_worker import knock
 from engine.records import PairConfig, Request, Sampling
 from tests.engine.same_text import Answer, ask, near_tie
@@ -27,8 +30,10 @@ from tests.tiny_gguf import write_tiny
 
 PROMPT = "the cat sat on the mat and then it ran"
 TOKENS = 60
+start_backend()
+HAS_RPC = lib.llama_supports_rpc()
 needs_rpc = pytest.mark.skipif(
-    not llama.supports_rpc(),
+    not HAS_RPC,
     reason="this llama.cpp has no RPC backend: TANDEM_BACKEND=rpc make setup, or name one in TANDEM_GGML_BACKENDS",
 )
 
@@ -43,7 +48,7 @@ class Workers:
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Workers]:
     with rpc_worker() as (one, first), rpc_worker() as (two, second):
-        found = llama.devices(rpc_servers=(one, two))
+        found = list_devices(rpc_servers=(one, two))
         yield Workers((one, two), tuple(device.name for device in found if device.kind == "rpc"), (first, second))
 
 
@@ -69,12 +74,12 @@ def answers(config: PairConfig) -> list[Answer]:
 
 @needs_rpc
 def test_workers_are_listed_with_their_memory_and_only_where_they_are_named(workers: Workers) -> None:
-    found = [device for device in llama.devices(rpc_servers=workers.servers) if device.kind == "rpc"]
+    found = [device for device in list_devices(rpc_servers=workers.servers) if device.kind == "rpc"]
     assert [device.description for device in found] == list(workers.servers)
     assert all(0 < device.free_bytes <= device.total_bytes for device in found)
-    assert "rpc" not in {device.kind for device in llama.devices()}
+    assert "rpc" not in {device.kind for device in list_devices()}
     with pytest.raises(ModelError, match=rf"no device RPC77 here.*{workers.names[1]}"):
-        llama.devices(["RPC77"], workers.servers)
+        list_devices(["RPC77"], workers.servers)
 
 
 @needs_rpc
@@ -98,7 +103,7 @@ def test_a_target_spread_over_two_workers_writes_its_own_text(
 def test_each_worker_holds_its_share_of_the_weights(workers: Workers, tmp_path: Path) -> None:
     path = write_tiny(tmp_path / "wide.gguf", layers=10, width=512, heads=8, kv_heads=8, feed_forward=512)
     before = [resident_bytes(child) for child in workers.children]
-    with llama.Model(path, devices=llama.offload_handles(workers.names, workers.servers)) as model:
+    with Model(path, devices=offload_handles(workers.names, workers.servers)) as model:
         grown = [resident_bytes(child) - was for child, was in zip(workers.children, before, strict=True)]
         assert sum(grown) > 0.8 * model.size_bytes
         assert min(grown) > 0.15 * model.size_bytes  # llama.cpp shares by free memory, which moves
@@ -140,7 +145,7 @@ def test_a_dead_worker_is_a_sentence_and_leaves_other_pairs_alone(pair: tuple[Pa
         child.wait()
         with pytest.raises(ModelError, match=rf"RPC worker {server} does not answer: .+\. Start "):
             Engine(config)
-    with llama.Model(pair[0]), Engine(PairConfig(*pair, threads=1)) as engine:
+    with Model(pair[0]), Engine(PairConfig(*pair, threads=1)) as engine:
         assert ask(engine, Request((), PROMPT, 8, Sampling(), "off")).finished.tokens
 
 
@@ -150,7 +155,7 @@ def test_a_worker_that_serves_another_program_is_a_sentence(monkeypatch: pytest.
     with rpc_worker() as (server, _), socket.create_connection(address(server)) as other:
         other.sendall(b"\x0e")  # the beginning of a greeting: the worker listens to this client until it leaves
         with pytest.raises(ModelError, match="another program"):
-            llama.devices(rpc_servers=(server,))
+            list_devices(rpc_servers=(server,))
 
 
 @needs_rpc
@@ -191,8 +196,8 @@ def test_no_worker_or_no_backend_is_exit_code_3_and_a_sentence(pair: tuple[Path,
     """Whatever this build can do: it never crashes, and says what to do."""
     got = run(["--target", str(pair[0]), "--rpc", f"127.0.0.1:{free_port()}"])
     assert got.returncode == 3
-    assert ("does not answer" in got.stderr) == llama.supports_rpc()
-    assert ("TANDEM_BACKEND=rpc make setup" in got.stderr) != llama.supports_rpc()
+    assert ("does not answer" in got.stderr) == HAS_RPC
+    assert ("TANDEM_BACKEND=rpc make setup" in got.stderr) != HAS_RPC
 
 
 def test_without_the_extra_backend_the_sentence_says_how_to_get_it(pair: tuple[Path, Path]) -> None:

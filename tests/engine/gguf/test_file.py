@@ -12,7 +12,7 @@ import pytest
 from engine.errors import ModelError
 from engine.gguf.file import TOKENS, control_tokens, read_model_file
 from engine.gguf.parser import read_header
-from engine.llama.llama import Model
+from engine.llama.model import Model
 from tests.tiny_gguf import CHAT_TEMPLATE, vocabulary, write_raw, write_tiny, write_vocabulary
 
 

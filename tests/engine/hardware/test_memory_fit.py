@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.gguf.file import read_model_file
 from engine.hardware.memory_fit import BATCH, KV_BYTES, explain, fit, in_words, kv_bytes, largest_context, scratch_bytes
-from engine.llama.llama import start_backend
+from engine.llama.backend import start_backend
 from engine.records import Fit, KvType, ModelFile
 from tests.tiny_gguf import write_tiny
 

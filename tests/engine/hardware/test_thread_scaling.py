@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from engine.hardware.thread_scaling import ThreadFollower, wanted_threads
-from engine.llama.llama import Context, Model
+from engine.llama.context import Context
+from engine.llama.model import Model
 from engine.speculation.costs import CostCurve
 from tests.tiny_gguf import write_tiny
 

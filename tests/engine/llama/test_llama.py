@@ -11,8 +11,11 @@ import numpy as np
 import pytest
 
 from engine.errors import EngineError, LoadCancelled, ModelError, NotEnoughMemory, RequestError
-from engine.llama import llama
-from engine.llama.llama import Context, Model
+from engine.llama.backend import system_info, version
+from engine.llama.context import Context
+from engine.llama.devices import device_handles, list_devices
+from engine.llama.model import Model
+from engine.records import KvType
 from tests.tiny_gguf import CHAT_TEMPLATE, write_tiny
 
 TEXT = [1, 270, 280, 290, 265, 271, 262, 300]
@@ -35,7 +38,6 @@ def context(model: Model) -> Iterator[Context]:
 
 def test_a_model_tells_what_it_is(model: Model) -> None:
     assert model.vocabulary_size > 300
-    assert model.training_context == 256
     assert model.can_truncate
     assert model.adds_bos
     assert model.template == CHAT_TEMPLATE
@@ -208,7 +210,7 @@ def test_threads_change_while_running(context: Context) -> None:
 
 
 @pytest.mark.parametrize("kv_type", ["f32", "f16", "bf16"])
-def test_types_of_the_cache(model: Model, kv_type: llama.KvType) -> None:
+def test_types_of_the_cache(model: Model, kv_type: KvType) -> None:
     with Context(model, 64, kv_type=kv_type) as context:
         assert context.decode(TEXT)
         assert np.isfinite(context.logits()).all()
@@ -265,12 +267,12 @@ def test_loading_and_closing_leaves_no_memory_behind(tmp_path: Path) -> None:
 
 
 def test_there_is_a_processor_with_memory() -> None:
-    devices = llama.devices()
+    devices = list_devices()
     assert "cpu" in {device.kind for device in devices}
     assert all(device.name and 0 <= device.free_bytes <= device.total_bytes for device in devices)
-    assert len(llama.device_handles()) == len(devices)
+    assert len(device_handles()) == len(devices)
 
 
 def test_the_library_tells_its_version_and_features() -> None:
-    assert llama.version()
-    assert "CPU" in llama.system_info()
+    assert version()
+    assert "CPU" in system_info()

@@ -7,7 +7,7 @@ import pytest
 
 from engine.errors import ModelError
 from engine.gguf.vocabulary import read_vocabulary
-from engine.llama.llama import start_backend
+from engine.llama.backend import start_backend
 from engine.pair.pairing import check_pair
 from tests.tiny_gguf import CHAT_TEMPLATE, write_tiny, write_vocabulary
 

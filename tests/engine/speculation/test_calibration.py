@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.llama.llama import Context, Model
+from engine.llama.context import Context
+from engine.llama.model import Model
 from engine.speculation.calibration import Calibration, CalibrationFile, calibrate
 from engine.speculation.costs import DraftCost
 from tests.tiny_gguf import write_tiny

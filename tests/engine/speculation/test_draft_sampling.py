@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.llama.llama import Context, Model
+from engine.llama.context import Context
+from engine.llama.model import Model
 from engine.records import Sampling
 from engine.speculation.draft_sampling import DraftWay
 from engine.speculation.drafting import ModelDrafter

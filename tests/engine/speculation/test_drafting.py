@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.llama.llama import Context, Model
+from engine.llama.context import Context
+from engine.llama.model import Model
 from engine.records import Sampling
 from engine.speculation.drafting import Agreement, Guess, LookupDrafter, ModelDrafter
 from engine.text.sampling import Sampler

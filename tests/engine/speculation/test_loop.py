@@ -12,7 +12,8 @@ from gguf import GGUFReader
 from scipy import stats
 
 from engine.engine import Engine
-from engine.llama.llama import Context, Model
+from engine.llama.context import Context
+from engine.llama.model import Model
 from engine.records import Origin, PairConfig, Request, Round, Sampling, Speculation
 from engine.text.sampling import Sampler
 from tests.engine.same_text import Answer, answer, ask, near_tie

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from engine.errors import EngineError, RequestError
-from engine.llama.llama import Context, Model
+from engine.llama.context import Context
+from engine.llama.model import Model
 from engine.speculation.costs import CostCurve, DraftCost
 from engine.speculation.policy import Governor
 from engine.speculation.session import Lane

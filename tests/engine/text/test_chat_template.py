@@ -9,7 +9,7 @@ from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 from engine.errors import RequestError
 from engine.gguf.file import control_tokens
 from engine.gguf.parser import read_header
-from engine.llama.llama import Model
+from engine.llama.model import Model
 from engine.records import Message
 from engine.text.chat_template import NO_SYSTEM_ROLE, NO_TEMPLATE, ChatTemplate, Segment
 from tests.tiny_gguf import CHAT_TEMPLATE, write_tiny

@@ -1,0 +1,188 @@
+"""A KV cache over a model, and the passes that fill it."""
+
+import ctypes
+from collections.abc import Sequence
+
+import llama_cpp.llama_cpp as lib
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import EngineError, NotEnoughMemory, RequestError
+from engine.llama.backend import unbound
+from engine.llama.log import log
+from engine.llama.model import Model
+from engine.llama.stop_flag import StopFlag, strlen_address
+from engine.records import FlashAttention, KvType
+
+Logits = NDArray[np.float32]
+
+_KV_TYPES: dict[KvType, int] = {"f32": 0, "f16": 1, "q4_0": 2, "q8_0": 8, "bf16": 30}  # ggml_type
+_FLASH: dict[FlashAttention, int] = {"auto": -1, "off": 0, "on": 1}
+_DEFAULT_BATCH = 512
+
+_get_logits = unbound("llama_get_logits_ith", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int32)
+
+
+class Context:
+    """A KV cache over a model, holding one sequence: `tokens` is exactly what the cache holds.
+
+    `outputs` bounds how many positions of one decode may return logits. Threads: `threads` for all
+    batch widths. Raises NotEnoughMemory when llama.cpp cannot make it.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        n_ctx: int,
+        *,
+        outputs: int = 1,
+        threads: int = 1,
+        n_batch: int = _DEFAULT_BATCH,
+        kv_type: KvType = "f16",
+        flash_attention: FlashAttention = "auto",
+        spare: int = 0,
+    ) -> None:
+        """`spare`: cells beyond `n_ctx` that stay empty."""
+        self._handle: int | None = None
+        self.model = model
+        self.tokens: list[int] = []
+        self.threads = threads
+        self.flash_attention = flash_attention
+        self.stop = StopFlag()
+        self.n_batch = max(n_batch, outputs)
+        params = lib.llama_context_default_params()
+        params.n_ctx = n_ctx + spare
+        params.n_batch = params.n_ubatch = self.n_batch
+        params.n_outputs_max = params.n_outputs_max_per_seq = outputs
+        params.n_seq_max = 1
+        params.n_threads = params.n_threads_batch = threads
+        params.flash_attn_type = _FLASH[flash_attention]
+        params.type_k = params.type_v = _KV_TYPES[kv_type]
+        params.no_perf = True
+        params.abort_callback = ctypes.cast(strlen_address(), lib.ggml_abort_callback)
+        params.abort_callback_data = self.stop.address
+        log.clear()
+        self._handle = lib.llama_init_from_model(model.handle, params)
+        if not self._handle:
+            raise NotEnoughMemory(
+                f"No context of {n_ctx} tokens could be made for {model.path.name}: "
+                f"{log.last_words() or 'llama.cpp gave no reason'}. Choose a smaller context."
+            )
+        self.n_ctx = int(lib.llama_n_ctx(self._handle)) - spare
+        self.outputs = outputs
+        self._memory = lib.llama_get_memory(self._handle)
+        self._prepare_batch()
+        self._views: dict[tuple[int, int], tuple[Logits, list[Logits]]] = {}
+        self._rows = 0
+
+    def _prepare_batch(self) -> None:
+        size = self.n_batch
+        self._batch = lib.llama_batch_init(size, 0, 1)
+        self._batch_token = np.ctypeslib.as_array(self._batch.token, (size,))  # [n_batch]
+        self._batch_pos = np.ctypeslib.as_array(self._batch.pos, (size,))
+        self._batch_logits = np.ctypeslib.as_array(self._batch.logits, (size,))
+        np.ctypeslib.as_array(self._batch.n_seq_id, (size,))[:] = 1
+        for i in range(size):
+            self._batch.seq_id[i][0] = 0
+        self._offsets = np.arange(size, dtype=np.int32)
+
+    @property
+    def handle(self) -> int:
+        if not self._handle:
+            raise EngineError(f"The context of {self.model.path.name} is closed.")
+        return self._handle
+
+    @property
+    def free(self) -> int:
+        """Tokens that still fit."""
+        return self.n_ctx - len(self.tokens)
+
+    def decode(self, tokens: Sequence[int], outputs: int = 1) -> bool:
+        """Append `tokens` (at most n_batch) and compute the logits of the last `outputs` of them.
+
+        Returns False when the stop flag aborted it; the cache is then as before. Raises RequestError when the
+        context is full, EngineError when llama.cpp fails.
+        """
+        handle, n = self.handle, len(tokens)  # asked first: the batch of a closed context is freed memory
+        batch, start = self._batch, len(self.tokens)
+        if start + n > self.n_ctx:
+            raise RequestError(f"The context of {self.n_ctx} tokens is full.")
+        if outputs > self.outputs:  # llama.cpp would end the process
+            raise EngineError(f"Logits of {outputs} positions were asked for where {self.outputs} are provided.")
+        batch.n_tokens = n
+        if n == 1:  # without slices: after a pass nothing of Python is left in the processor's caches
+            self._batch_token[0], self._batch_pos[0], self._batch_logits[0] = tokens[0], start, outputs
+        else:
+            self._batch_token[:n] = tokens
+            np.add(self._offsets[:n], start, out=self._batch_pos[:n])
+            self._batch_logits[:n] = 0
+            self._batch_logits[n - outputs : n] = 1
+        code = lib.llama_decode(handle, batch)
+        if code == 0:
+            self.tokens.extend(tokens)
+            self._rows = outputs
+            self._first_row = n - outputs
+            return True
+        lib.llama_memory_seq_rm(self._memory, 0, start, -1)
+        if code == 2:
+            return False
+        raise EngineError(
+            f"llama.cpp could not decode {n} tokens at position {start} (code {code}): {log.last_words()}"
+        )
+
+    def logits(self) -> Logits:
+        """Logits of the last decode. [outputs, n_vocab], a view that the next decode overwrites."""
+        return self._logits()[0]
+
+    def rows(self) -> list[Logits]:
+        """The same row by row, each [n_vocab]. Views that are kept: making them anew takes longer than an argmax."""
+        return self._logits()[1]
+
+    def _logits(self) -> tuple[Logits, list[Logits]]:
+        address = _get_logits(self.handle, self._first_row)  # rows of one sequence lie in order
+        if not address:
+            raise EngineError(f"llama.cpp returned no logits: {log.last_words()}")
+        key = (address, self._rows)
+        views = self._views.get(key)
+        if views is None:
+            shape = (self._rows, self.model.vocabulary_size)
+            pointer = ctypes.cast(address, ctypes.POINTER(ctypes.c_float))
+            table = np.ctypeslib.as_array(pointer, shape)
+            views = self._views[key] = table, list(table)
+        return views
+
+    def truncate(self, length: int) -> None:
+        """Forget all but the first `length` tokens. A recurrent model reads those again."""
+        if length >= len(self.tokens) or not self.handle:
+            return
+        if length == 0:
+            lib.llama_memory_clear(self._memory, False)
+        elif not lib.llama_memory_seq_rm(self._memory, 0, length, -1):
+            self._read_again(self.tokens[:length])
+        del self.tokens[length:]
+
+    def _read_again(self, tokens: list[int]) -> None:
+        """Start over: a recurrent state cannot be taken back to an earlier token."""
+        lib.llama_memory_clear(self._memory, False)
+        self.tokens.clear()
+        for start in range(0, len(tokens), self.n_batch):
+            if not self.decode(tokens[start : start + self.n_batch], 0):
+                raise EngineError(f"{self.model.path.name} was stopped while it took back tokens.")
+
+    def set_threads(self, threads: int) -> None:
+        if threads != self.threads:
+            lib.llama_set_n_threads(self.handle, threads, threads)
+            self.threads = threads
+
+    def close(self) -> None:
+        handle, self._handle = self._handle, None
+        if handle:
+            self._views.clear()
+            lib.llama_batch_free(self._batch)
+            lib.llama_free(handle)
+
+    def __enter__(self) -> "Context":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()

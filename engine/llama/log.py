@@ -1,0 +1,35 @@
+"""What llama.cpp complains about: it returns NULL or a code, and the reason stands only in its log."""
+
+from collections import deque
+
+import llama_cpp.llama_cpp as lib
+
+_WARN, _CONTINUED = 3, 5  # ggml_log_level
+
+
+class Log:
+    """Keeps llama.cpp's last complaints. The library sends a message in parts, the later ones marked as continued."""
+
+    def __init__(self) -> None:
+        self.lines: deque[str] = deque(maxlen=12)
+        self._level = 0
+        self.callback = lib.llama_log_callback(self._on_message)  # kept alive: the library holds only its address
+
+    def _on_message(self, level: int, text: bytes, _data: object) -> None:
+        self._level = self._level if level == _CONTINUED else level
+        if self._level >= _WARN and (line := text.decode("utf-8", "replace").strip()):
+            self.lines.append(line)
+
+    def last_words(self) -> str:
+        """What llama.cpp last complained about, shortest useful form; empty if it said nothing."""
+        for line in self.lines:  # the first complaint is the cause, the later ones are its echo
+            if "error" in line or "fail" in line or "invalid" in line or "missing" in line:
+                return line.split(": ", 1)[-1].rstrip(".")
+        return self.lines[-1].rstrip(".") if self.lines else ""
+
+    def clear(self) -> None:
+        """Before a call whose failure is to be explained."""
+        self.lines.clear()
+
+
+log = Log()

@@ -1,0 +1,155 @@
+"""Weights and vocabulary of one GGUF file."""
+
+import ctypes
+import functools
+import os
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import llama_cpp.llama_cpp as lib
+
+from engine.errors import EngineError, LoadCancelled, ModelError, NotEnoughMemory, RequestError
+from engine.llama.backend import start_backend
+from engine.llama.devices import in_use, offload_handles, worker_of
+from engine.llama.log import log
+
+
+class Model:
+    """Weights and vocabulary of one GGUF file.
+
+    `devices`: handles from `offload_handles`; None: those of this machine.
+    Raises ModelError when llama.cpp refuses the file, LoadCancelled when `cancel` is set meanwhile.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        gpu_layers: int = -1,
+        *,
+        vocabulary_only: bool = False,
+        extra_buffers: bool = True,
+        devices: Sequence[int] | None = None,
+        on_progress: Callable[[float], None] | None = None,
+        cancel: threading.Event | None = None,
+    ) -> None:
+        start_backend()
+        self._handle: int | None = None
+        self.path = path
+        params = lib.llama_model_default_params()
+        params.n_gpu_layers = gpu_layers
+        params.vocab_only = vocabulary_only
+        params.use_extra_bufts = extra_buffers
+        devices = offload_handles() if devices is None else devices
+        self._workers = [server for handle in devices or () if (server := worker_of(handle))]
+        if devices is not None:
+            self._devices = (ctypes.c_void_p * (len(devices) + 1))(*devices, None)
+            params.devices = ctypes.cast(self._devices, ctypes.c_void_p)
+
+        def progress(fraction: float, _data: object) -> bool:
+            if on_progress:
+                on_progress(fraction)
+            return not (cancel and cancel.is_set())
+
+        params.progress_callback = lib.llama_progress_callback(progress)
+        log.clear()
+        self._handle = lib.llama_model_load_from_file(os.fsencode(path), params)
+        if self._handle:
+            in_use.update(self._workers)
+        if cancel and cancel.is_set():
+            self.close()
+            raise LoadCancelled("The load was stopped.")
+        if not self._handle:
+            reason = log.last_words() or "llama.cpp gave no reason"
+            kind = NotEnoughMemory if "alloc" in reason or "out of memory" in reason else ModelError
+            raise kind(f"llama.cpp cannot load {path.name}: {reason}.")
+        self._vocabulary_handle = lib.llama_model_get_vocab(self._handle)
+        self.vocabulary_size: int = lib.llama_vocab_n_tokens(self._vocabulary)
+        self._pieces: dict[int, bytes] = {}
+
+    @property
+    def handle(self) -> int:
+        if not self._handle:
+            raise EngineError(f"{self.path.name} is no longer loaded.")
+        return self._handle
+
+    @property
+    def _vocabulary(self) -> Any:
+        """llama.cpp's vocabulary, which is freed with the model."""
+        if not self._handle:
+            raise EngineError(f"{self.path.name} is no longer loaded.")
+        return self._vocabulary_handle
+
+    @property
+    def size_bytes(self) -> int:
+        return int(lib.llama_model_size(self.handle))
+
+    @property
+    def can_truncate(self) -> bool:
+        """False for recurrent and hybrid models: their state cannot be rolled back."""
+        return not (lib.llama_model_is_recurrent(self.handle) or lib.llama_model_is_hybrid(self.handle))
+
+    @property
+    def template(self) -> str | None:
+        raw = lib.llama_model_chat_template(self.handle, None)
+        return raw.decode("utf-8", "replace") if raw else None
+
+    @property
+    def adds_bos(self) -> bool:
+        return bool(lib.llama_vocab_get_add_bos(self._vocabulary))
+
+    def special_text(self, name: str) -> str:
+        """The text of the `bos` or `eos` token; empty where the model has none."""
+        token = getattr(lib, f"llama_vocab_{name}")(self._vocabulary)
+        return lib.llama_vocab_get_text(self._vocabulary, token).decode("utf-8", "replace") if token >= 0 else ""
+
+    def is_end(self, token: int) -> bool:
+        """Whether `token` ends a turn or the text."""
+        return token in self._ends
+
+    @functools.cached_property
+    def _ends(self) -> frozenset[int]:
+        return frozenset(i for i in range(self.vocabulary_size) if lib.llama_vocab_is_eog(self._vocabulary, i))
+
+    @property
+    def end_token(self) -> int:
+        """The token that ends a turn, else the text; -1 where the vocabulary has none."""
+        turn = int(lib.llama_vocab_eot(self._vocabulary))
+        return turn if turn >= 0 else int(lib.llama_vocab_eos(self._vocabulary))
+
+    def tokenize(self, text: str, add_special: bool = True, parse_special: bool = False) -> list[int]:
+        data = text.encode("utf-8", "replace")
+        capacity = len(data) + 16
+        while True:
+            buffer = (ctypes.c_int32 * capacity)()
+            count = lib.llama_tokenize(self._vocabulary, data, len(data), buffer, capacity, add_special, parse_special)
+            if count >= 0:
+                return list(buffer[:count])
+            if -count <= capacity:
+                raise RequestError("The text could not be split into tokens.")
+            capacity = -count
+
+    def piece(self, token: int) -> bytes:
+        """The bytes of one token; control tokens have none."""
+        known = self._pieces.get(token)
+        if known is None:
+            buffer = ctypes.create_string_buffer(64)
+            size = lib.llama_token_to_piece(self._vocabulary, token, buffer, 64, 0, False)
+            if size < 0:
+                buffer = ctypes.create_string_buffer(-size)
+                size = lib.llama_token_to_piece(self._vocabulary, token, buffer, -size, 0, False)
+            known = self._pieces[token] = buffer.raw[: max(size, 0)]
+        return known
+
+    def close(self) -> None:
+        handle, self._handle = self._handle, None
+        if handle:
+            lib.llama_model_free(handle)
+            in_use.subtract(self._workers)
+
+    def __enter__(self) -> "Model":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
