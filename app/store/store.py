@@ -21,7 +21,10 @@ from engine.records import Measurement
 
 __all__ = ["Store", "StoreError"]
 
-_CONVERSATION_COLUMNS = "id, title, folder, system_prompt, target, draft, pinned, draft_text AS unsent_text, active_leaf, created, updated, deleted_at"
+_CONVERSATION_COLUMNS = (
+    "id, title, folder, system_prompt, target, draft, pinned, draft_text AS unsent_text, active_leaf, "
+    "created, updated, deleted_at"
+)
 
 
 class Store:
