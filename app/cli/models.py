@@ -8,8 +8,8 @@ from pathlib import Path
 from app import paths
 from app.cli.check import model_json, size_text
 from app.cli.options import INTERRUPTED
-from app.models.download import Progress, download
-from app.models.hub import Hub, choose
+from app.hub.download import Progress, download
+from app.hub.hub import Hub, choose
 from app.models.library import Library, LibraryEntry
 from app.settings import keys
 from app.settings.keys import Settings

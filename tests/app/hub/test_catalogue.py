@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.models.catalogue import read_catalogue
-from app.models.hub import PART, REPOSITORY
+from app.hub.catalogue import read_catalogue
+from app.hub.hub import PART, REPOSITORY
 
 
 def test_the_six_bars_of_the_chart(repo_root: Path) -> None:

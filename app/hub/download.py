@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from app.models.hub import Hub, HubError, HubFile, said_in_a_sentence
+from app.hub.hub import Hub, HubError, HubFile, said_in_a_sentence
 from engine.errors import EngineError
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.models.hub import ChoiceNeeded, Hub, HubError, choose
+from app.hub.hub import ChoiceNeeded, Hub, HubError, choose
 from tests.app.hub_server import FakeHub, serve
 
 FILES = {

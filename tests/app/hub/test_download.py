@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.models.download import DownloadCancelled, NoRoom, Progress, download
-from app.models.hub import Hub, HubError, HubFile
+from app.hub.download import DownloadCancelled, NoRoom, Progress, download
+from app.hub.hub import Hub, HubError, HubFile
 from engine.errors import EngineError
 from tests.app.hub_server import FakeHub, serve
 
@@ -74,7 +74,7 @@ def test_a_whole_file_is_not_fetched_again(server: FakeHub, folder: Path) -> Non
 
 @pytest.fixture
 def tell_every_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.models.download.PROGRESS_INTERVAL_SECONDS", 0.0)
+    monkeypatch.setattr("app.hub.download.PROGRESS_INTERVAL_SECONDS", 0.0)
 
 
 @pytest.mark.usefixtures("tell_every_chunk")
@@ -97,7 +97,7 @@ def test_a_server_that_cannot_resume_starts_over(server: FakeHub, folder: Path) 
 def test_a_connection_that_breaks_is_taken_up_again(
     server: FakeHub, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.models.download.RETRY_PAUSES_SECONDS", (0.0, 0.0, 0.0))
+    monkeypatch.setattr("app.hub.download.RETRY_PAUSES_SECONDS", (0.0, 0.0, 0.0))
     server.break_after = [200_000, 200_000]
     hub, file = listed(server)
     assert download(hub, file, folder).read_bytes() == CONTENT
@@ -107,7 +107,7 @@ def test_a_connection_that_breaks_is_taken_up_again(
 def test_a_network_that_stays_away_keeps_the_part(
     server: FakeHub, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.models.download.RETRY_PAUSES_SECONDS", (0.0,))
+    monkeypatch.setattr("app.hub.download.RETRY_PAUSES_SECONDS", (0.0,))
     server.break_after = [100_000, 0, 0, 0]
     hub, file = listed(server)
     with pytest.raises(HubError) as error:
@@ -182,7 +182,7 @@ def test_two_downloads_of_one_file_do_not_mix(server: FakeHub, folder: Path) -> 
     done: list[Path] = []
     first = threading.Thread(target=lambda: done.append(download(hub, file, folder, lambda progress: started.set())))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.models.download.PROGRESS_INTERVAL_SECONDS", 0.0)
+        patch.setattr("app.hub.download.PROGRESS_INTERVAL_SECONDS", 0.0)
         first.start()
         assert started.wait(10)
         with pytest.raises(EngineError, match="Another Tandem is downloading"):
