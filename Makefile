@@ -11,6 +11,7 @@ run: setup  ## open Tandem
 
 lint: setup
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 
 test: lint

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -24,7 +25,7 @@ def pair(repo_root: Path) -> tuple[Path, Path]:
 
 def answer(engine: Engine, *turns: str) -> str:
     """The Guide's answer to the last of `turns`, which alternate between user and assistant."""
-    roles = ("user", "assistant")
+    roles: tuple[Literal["user", "assistant"], ...] = ("user", "assistant")
     messages = tuple(Message(roles[index % 2], text) for index, text in enumerate(turns))
     (finished,) = [event for event in engine.generate(Request(messages=messages)) if isinstance(event, Finished)]
     assert finished.finish_reason == "stop"

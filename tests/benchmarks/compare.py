@@ -17,6 +17,7 @@ from tests.benchmarks.machine import Disturbance, common_options
 from tests.benchmarks.models import Pair, parse_pairs
 from tests.benchmarks.prompts import stories
 from tests.benchmarks.results import progress, save, table
+from typing import Any
 
 LANES = ("vanilla", "speculative")
 
@@ -40,7 +41,7 @@ def alone(engine: Engine, request: Request, spec: LaneSpec) -> float:
     return finished.tokens_per_second
 
 
-def measure(pair: Pair, args: argparse.Namespace) -> dict[str, object]:
+def measure(pair: Pair, args: argparse.Namespace) -> dict[str, Any]:
     target, draft = pair.target_path, pair.draft_path
     specs = (LaneSpec(None, "off"), LaneSpec(draft, "auto"))
     samples: dict[str, list[dict[str, float]]] = {name: [] for name in LANES}
@@ -55,7 +56,7 @@ def measure(pair: Pair, args: argparse.Namespace) -> dict[str, object]:
             disturbed += watch.cores() > 0.15
             for name, before, both, after in zip(LANES, by_itself, together, again, strict=True):
                 samples[name].append({"alone": (before + after) / 2, "compare": both})
-    figures: dict[str, object] = {"disturbed": disturbed}
+    figures: dict[str, Any] = {"disturbed": disturbed}
     for name in LANES:
         kept = samples[name][1:]  # the first warms the governor
         figures[name] = {

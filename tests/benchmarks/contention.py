@@ -12,6 +12,7 @@ from tests.benchmarks.models import Pair, parse_pairs
 from tests.benchmarks.prompts import stories
 from tests.benchmarks.results import progress, save, table
 from tests.benchmarks.runners import Tandem
+from typing import Any
 
 
 @contextmanager
@@ -26,7 +27,7 @@ def core_taken(core: int) -> Iterator[None]:
         other.wait()
 
 
-def measure(pair: Pair, args: argparse.Namespace) -> dict[str, object]:
+def measure(pair: Pair, args: argparse.Namespace) -> dict[str, Any]:
     """Two cores only, on any machine. Each mode: a whole answer while the core is taken, its start included."""
     own, taken = sorted(os.sched_getaffinity(0))[:2]
     both, prompts = ("taskset", "-c", f"{own},{taken}"), stories(args.prompts)

@@ -7,9 +7,10 @@ from tests.benchmarks.models import Pair, parse_pairs
 from tests.benchmarks.prompts import questions
 from tests.benchmarks.results import progress, save, table
 from tests.benchmarks.runners import Tandem
+from typing import Any
 
 
-def measure(pair: Pair, exact: bool, args: argparse.Namespace) -> dict[str, object]:
+def measure(pair: Pair, exact: bool, args: argparse.Namespace) -> dict[str, Any]:
     equal, first, drafted, rounds, rates = 0, None, 0, 0, {"auto": 0.0, "off": 0.0}
     prompts = questions(args.prompts)
     with Tandem(pair.target_path, pair.draft_path, args.threads, exact=exact) as tandem:

@@ -8,9 +8,10 @@ from tests.benchmarks.models import Pair, parse_pairs
 from tests.benchmarks.prompts import stories
 from tests.benchmarks.results import progress, save, table
 from tests.benchmarks.runners import Tandem
+from typing import Any
 
 
-def measure(pair: Pair, args: argparse.Namespace) -> dict[str, object]:
+def measure(pair: Pair, args: argparse.Namespace) -> dict[str, Any]:
     lengths = [int(length) for length in args.lengths.split(",")]
     with Tandem(pair.target_path, pair.draft_path, args.threads) as tandem:
 

@@ -24,6 +24,7 @@ from tests.benchmarks.models import WEIGHTS, shaped
 from tests.benchmarks.prompts import stories
 from tests.benchmarks.results import progress, read, save, table
 from tests.benchmarks.runners import Server
+from typing import Any
 
 CHART = {"70b": {"8b": 1.15, "1b": 1.52}, "405b": {"8b": 2.00, "1b": 0.55}}  # speed-up over vanilla, the reference
 FULL = {"70b": "70b", "405b": "405b", "8b": "8b", "1b": "1b"}
@@ -42,7 +43,7 @@ class Part:
     """A piece of work with a name, done at most once; returns its figures."""
 
     name: str
-    run: Callable[[], dict]
+    run: Callable[[], dict[str, Any]]
 
 
 class FullScale:
@@ -104,7 +105,7 @@ class FullScale:
 
     # --- parts ---------------------------------------------------------------------------------
 
-    def vanilla(self, target: str) -> dict:
+    def vanilla(self, target: str) -> dict[str, Any]:
         if reason := self.needs(self.file(target)):
             return {"skipped": reason}
         started = time.perf_counter()
@@ -119,7 +120,7 @@ class FullScale:
             "verify_ms": {n: round(curve[n] / 1e6, 3) for n in (1, 2, 3, 4, 5, 6, 8, 9, 12, 13, 16, 17, 24)},
         }
 
-    def pair(self, target: str, draft: str, weights: str) -> dict:
+    def pair(self, target: str, draft: str, weights: str) -> dict[str, Any]:
         """Vanilla, each fixed length and automatic, alternated."""
         path = self.file(target, draft, weights)
         if reason := self.needs(self.file(target), path):
@@ -164,7 +165,7 @@ class FullScale:
             drafted, accepted = drafted + last.drafted, accepted + last.accepted
         return tokens / nanoseconds * 1e9, accepted / drafted if drafted else 0.0
 
-    def peer(self, target: str, draft: str | None, weights: str | None) -> dict:
+    def peer(self, target: str, draft: str | None, weights: str | None) -> dict[str, Any]:
         """llama-server over the same library, its defaults and the length that was Tandem's best."""
         self.close()  # both do not fit
         path = self.file(target, draft, weights) if draft and weights else None
@@ -184,7 +185,7 @@ class FullScale:
 
     # --- the run -------------------------------------------------------------------------------
 
-    def results(self) -> dict[str, dict]:
+    def results(self) -> dict[str, dict[str, Any]]:
         return read(self.name, self.args.out)
 
     def run(self) -> bool:

@@ -8,17 +8,18 @@ from tests.benchmarks.models import Pair, parse_pairs
 from tests.benchmarks.prompts import stories
 from tests.benchmarks.results import progress, save, table
 from tests.benchmarks.runners import Run, Tandem
+from typing import Any
 
 
-def measure(pair: Pair, args: argparse.Namespace) -> dict[str, object]:
+def measure(pair: Pair, args: argparse.Namespace) -> dict[str, Any]:
     """Draft alone is the strict figure: look-ups gain on what a long answer repeats. A first answer knows nothing."""
-    modes: dict[str, dict[str, object]] = {
+    modes: dict[str, dict[str, Any]] = {
         "draft alone": {"speculation": "auto", "lookup": False},
         "auto": {"speculation": "auto"},
         "vanilla": {"speculation": "off", "lookup": False},
     }
 
-    def fresh(prompt: str, seed: int, ask: dict[str, object]) -> Run:
+    def fresh(prompt: str, seed: int, ask: dict[str, Any]) -> Run:
         with Tandem(pair.target_path, pair.draft_path, args.threads) as tandem:
             return tandem.run(prompt, args.tokens, args.temperature, seed, **ask)
 

@@ -16,6 +16,7 @@ from tests.benchmarks.measure import Configuration, alternate, geometric_mean
 from tests.benchmarks.models import TARGETS, shape_file, weights_file
 from tests.benchmarks.results import progress, save, table
 from tests.benchmarks.runners import Server, Tandem
+from typing import Any
 
 _STORY = (
     "One day, Lily saw a big red ball in the park. She ran to it and kicked it up to the sky. Then a bird came down "
@@ -74,7 +75,7 @@ def _token(model: Model, word: str) -> int:
     return tokens[-1]
 
 
-def measure(kind: str, target: str, args: argparse.Namespace) -> dict[str, object]:
+def measure(kind: str, target: str, args: argparse.Namespace) -> dict[str, Any]:
     path = copier(kind, target)
     peer = Server(path, None, args.threads, more=("--spec-type", "ngram-simple"))
     with peer, Tandem(path, None, args.threads) as tandem:

@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("TANDEM_SHARED") or ROOT.parent / "shared")  # test data and shape_model.py
@@ -25,7 +26,7 @@ def cache_folder() -> Path:
     return folder.resolve()
 
 
-def describe() -> dict[str, object]:
+def describe() -> dict[str, Any]:
     """Machine and versions, for the head of every result."""
     model, flags = platform.processor(), []
     try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.benchmarks.machine import QUIET_CORES, Disturbance, wait_for_quiet
 from tests.benchmarks.runners import Run
+from typing import Any
 
 _TRIES = 3
 
@@ -51,10 +52,10 @@ class Series:
         runs = [run for runs in self.runs.values() for run in runs]
         return sum(run.extra[key] for run in runs) / sum(run.extra["decode_ns"] for run in runs)
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Any]:
         low, high = self.spread
         rates = {"tokens_per_second": self.rate, "low": low, "high": high}
-        entry: dict[str, object] = {key: round(value, 2) for key, value in rates.items()}
+        entry: dict[str, Any] = {key: round(value, 2) for key, value in rates.items()}
         runs = [run for runs in self.runs.values() for run in runs]
         entry["tokens"] = sum(run.tokens for run in runs)
         entry["disturbed"] = self.disturbed

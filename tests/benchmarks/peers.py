@@ -14,6 +14,7 @@ from tests.benchmarks.models import Pair, parse_pairs
 from tests.benchmarks.prompts import stories
 from tests.benchmarks.results import progress, read, save, table
 from tests.benchmarks.runners import Server, Tandem
+from typing import Any
 
 P_MINS = (0.0, 0.3, 0.5, 0.75)
 GRIDS = {
@@ -60,7 +61,7 @@ def _read_screened(key: str, args: argparse.Namespace) -> dict[Setting, float]:
     return {(int(n), float(p), int(t)): rate for (n, p, t), rate in ((k.split("/"), v) for k, v in entry.items())}
 
 
-def measure(pair: Pair, args: argparse.Namespace) -> dict[str, object]:
+def measure(pair: Pair, args: argparse.Namespace) -> dict[str, Any]:
     """Screen, then alternate. -> figures for JSON"""
     screened = screen(pair, args)
     tokens, temperature = args.tokens, args.temperature
@@ -113,7 +114,7 @@ def _equal(first: Series, second: Series) -> str:
     return f"{sum(a[: len(b)] == b[: len(a)] for a, b in pairs)}/{len(pairs)}"
 
 
-def row(name: str, figures: dict) -> tuple[object, ...]:
+def row(name: str, figures: dict[str, Any]) -> tuple[object, ...]:
     one = figures["configurations"]
     best = figures["best"]
     return (

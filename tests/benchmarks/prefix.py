@@ -7,9 +7,10 @@ from tests.benchmarks.models import Pair, parse_pairs
 from tests.benchmarks.prompts import STORIES
 from tests.benchmarks.results import progress, save, table
 from tests.benchmarks.runners import Tandem
+from typing import Any
 
 
-def measure(pair: Pair, args: argparse.Namespace) -> dict[str, object]:
+def measure(pair: Pair, args: argparse.Namespace) -> dict[str, Any]:
     history = " ".join(STORIES * 20)[: args.history * 5 // 2]
     turn = " Then they all went home."
     with Tandem(pair.target_path, pair.draft_path, args.threads) as tandem:

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.benchmarks.machine import cache_folder, describe, load_average
+from typing import Any
 
 
-def save(name: str, entries: dict[str, object], out: Path | None) -> Path:
+def save(name: str, entries: dict[str, Any], out: Path | None) -> Path:
     """Merge `entries` into NAME.json; each keeps its own time and load."""
     path = _path(name, out)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -21,7 +22,7 @@ def save(name: str, entries: dict[str, object], out: Path | None) -> Path:
     return path
 
 
-def read(name: str, out: Path | None) -> dict[str, dict]:
+def read(name: str, out: Path | None) -> dict[str, dict[str, Any]]:
     """What is known of a benchmark: key -> figures"""
     return {key: entry["figures"] for key, entry in _load(_path(name, out)).get("entries", {}).items()}
 
@@ -30,7 +31,7 @@ def _path(name: str, out: Path | None) -> Path:
     return (out or cache_folder() / "results") / f"{name}.json"
 
 
-def _load(path: Path) -> dict:
+def _load(path: Path) -> dict[str, Any]:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):

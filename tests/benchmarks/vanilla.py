@@ -14,11 +14,12 @@ from tests.benchmarks.models import TARGETS, shaped
 from tests.benchmarks.prompts import stories
 from tests.benchmarks.results import progress, save, table
 from tests.benchmarks.runners import Tandem, llama_bench
+from typing import Any
 
 PROMPTS = {"start": stories(1)[0], "long": " ".join(stories(40))}  # a conversation's first tokens, and later ones
 
 
-def measure(target: str, prompt: str, args: argparse.Namespace) -> dict[str, object]:
+def measure(target: str, prompt: str, args: argparse.Namespace) -> dict[str, Any]:
     path = shaped("same", *TARGETS[target])
     with Tandem(path, None, args.threads) as tandem:
         depth = tandem.run(prompt, 8, speculation="off", lookup=False).extra["prompt_tokens"]
@@ -38,7 +39,7 @@ def measure(target: str, prompt: str, args: argparse.Namespace) -> dict[str, obj
         if flash != "auto":
             configurations["llama-bench, its own attention"] = bench("auto")
         series = alternate(configurations, [prompt], args.repeats, patience=args.patience)
-    figures: dict[str, object] = {name: one.as_json() for name, one in series.items()}
+    figures: dict[str, Any] = {name: one.as_json() for name, one in series.items()}
     own = series.get("llama-bench, its own attention", series["llama-bench"])
     rate = series["tandem"].rate
     ratios = {"ratio": rate / series["llama-bench"].rate, "over its own attention": rate / own.rate}

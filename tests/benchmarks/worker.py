@@ -7,9 +7,10 @@ from pathlib import Path
 
 from engine.engine import Engine
 from engine.records import Finished, PairConfig, Prefill, Request, Round, Sampling
+from typing import Any
 
 
-def answer(engine: Engine, ask: dict[str, object]) -> dict[str, object]:
+def answer(engine: Engine, ask: dict[str, Any]) -> dict[str, Any]:
     sampling = Sampling(temperature=float(ask.pop("temperature", 0.0)), seed=int(ask.pop("seed", 0)))
     rounds: list[Round] = []
     to_read = 0

@@ -59,7 +59,7 @@ def test_two_turns_are_the_same_text_with_and_without_the_draft(
     for speculation in ("off", "always"):
         conversation = Conversation(store, engine, store.create_conversation().id)
         options = GenerationOptions(
-            speculation=speculation,  # type: ignore[arg-type]
+            speculation=speculation,
             sampling=Sampling(temperature=0.8, seed=5),
             max_tokens=60,
         )

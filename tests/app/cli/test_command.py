@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ def story(shared_models: Path) -> list[str]:
     return ["run", "--target", str(shared_models / "stories260K.gguf"), "--raw", "--prompt", "Once upon a time"]
 
 
-def run_json(arguments: Sequence[str], capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+def run_json(arguments: Sequence[str], capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     assert main([*arguments, "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert isinstance(answer, dict)

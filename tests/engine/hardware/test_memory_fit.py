@@ -59,7 +59,7 @@ def logged_buffers(path: Path, context: int, outputs: int, kv_type: int) -> dict
     """Megabytes by kind of buffer, from llama.cpp's own log."""
     lines: list[str] = []
 
-    @llama_cpp.llama_log_callback
+    @llama_cpp.llama_log_callback  # type: ignore[untyped-decorator]
     def keep(_level: int, text: bytes, _data: ctypes.c_void_p) -> None:
         lines.append(text.decode())
 

@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -114,7 +114,7 @@ def test_a_closed_model_says_so(tmp_path: Path) -> None:
     model = Model(write_tiny(tmp_path / "tiny.gguf"))
     model.close()
     model.close()
-    uses = [
+    uses: list[Callable[[], object]] = [
         lambda: Context(model, 64),
         lambda: model.tokenize("the"),
         lambda: model.piece(270),

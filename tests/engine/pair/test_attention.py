@@ -8,7 +8,7 @@ from engine.errors import ModelError
 from engine.gguf.file import read_model_file
 from engine.hardware.memory_fit import BATCH, FLOAT_BYTES
 from engine.pair.attention import Heads, on_processor, plain_share
-from engine.records import FlashAttention, ModelFile, PairConfig, Request
+from engine.records import Finished, FlashAttention, ModelFile, PairConfig, Request
 from tests.tiny_gguf import write_tiny
 
 
@@ -66,6 +66,7 @@ def test_scores_stay_within_their_share_of_memory(model: ModelFile) -> None:
 def test_an_engine_answers_with_each(model: ModelFile, flash_attention: FlashAttention) -> None:
     with Engine(PairConfig(model.path, context=256, flash_attention=flash_attention)) as engine:
         *_, finished = engine.generate(Request(prompt="a", max_tokens=8))
+        assert isinstance(finished, Finished)
         assert finished.tokens
         if flash_attention != "auto":
             assert engine.lane.target.flash_attention == flash_attention

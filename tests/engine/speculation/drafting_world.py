@@ -95,7 +95,8 @@ def simulate(governor: Governor, costs: Sequence[float], draft_ns: float, drafte
     position = known = asked = 0
     elapsed, was_vanilla = 0.0, False
     while position < tokens:
-        cost, said, length = 0.0, [], 0
+        cost, length = 0.0, 0
+        said: list[float] = []
         room = min(tokens - position, WIDEST) - 1
         if governor.drafting and room > 0 and governor.wants_more([], room):
             behind = max(0, position - 1 - known)

@@ -114,11 +114,10 @@ class CountingContext(Context):
 
 @pytest.fixture
 def context(tmp_path: Path) -> Iterator[CountingContext]:
-    with (
-        Model(write_tiny(tmp_path / "draft.gguf", seed=3)) as model,
-        CountingContext(model, 256, outputs=25) as context,
-    ):
-        yield context
+    with Model(write_tiny(tmp_path / "draft.gguf", seed=3)) as model:
+        counting = CountingContext(model, 256, outputs=25)
+        with counting:
+            yield counting
 
 
 def vanilla(context: Context, sampler: Sampler, text: list[int], count: int) -> list[int]:

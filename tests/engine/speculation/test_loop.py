@@ -43,7 +43,7 @@ def relative_of(model: Path, path: Path, noise: float) -> Path:
     return path
 
 
-@pytest.fixture(scope="module", params=DRAFTS.values(), ids=DRAFTS)
+@pytest.fixture(scope="module", params=list(DRAFTS.values()), ids=list(DRAFTS))
 def engine(request: pytest.FixtureRequest, folder: Path, target: Path) -> Iterator[Engine]:
     draft = relative_of(target, folder / f"draft{request.param}.gguf", request.param)
     with Engine(PairConfig(target, draft, context=512, threads=1)) as engine:

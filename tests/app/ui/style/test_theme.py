@@ -14,9 +14,10 @@ from app.ui.style.tokens import DARK, LIGHT, Tokens
 
 def luminance(color: str) -> float:
     """Relative luminance, WCAG 2.1."""
+    qcolor = QColor(color)
     parts = [
         channel / 12.92 if channel <= 0.03928 else ((channel + 0.055) / 1.055) ** 2.4
-        for channel in QColor(color).getRgbF()[:3]
+        for channel in (qcolor.redF(), qcolor.greenF(), qcolor.blueF())
     ]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 

@@ -39,7 +39,7 @@ def underline_of(document: QTextDocument, word: str) -> QTextCharFormat.Underlin
 def looks(document: QTextDocument) -> list[tuple[str, object, int]]:
     """Each character with its underline and weight."""
     cursor = QTextCursor(document)
-    found = []
+    found: list[tuple[str, object, int]] = []
     for position in range(1, document.characterCount()):
         cursor.setPosition(position)
         form = cursor.charFormat()
