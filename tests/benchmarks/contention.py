@@ -6,13 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from tests.benchmarks.machine import common_options, end_with_parent, wait_for_quiet
 from tests.benchmarks.models import Pair, parse_pairs
 from tests.benchmarks.prompts import stories
 from tests.benchmarks.results import progress, save, table
 from tests.benchmarks.runners import Tandem
-from typing import Any
 
 
 @contextmanager

@@ -11,6 +11,7 @@ Channels of the residual stream: 0 constant, then the code of the token, of the 
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import gguf
 import numpy as np
@@ -59,7 +60,7 @@ def _part(index: int) -> slice:
     return slice(1 + index * CODE, 1 + (index + 1) * CODE)
 
 
-def _tensors(size: int, swaps: Mapping[int, int]) -> dict[str, NDArray[np.float32]]:
+def _tensors(size: int, swaps: Mapping[int, int]) -> dict[str, NDArray[Any]]:
     codes = np.random.default_rng(1).choice([-1.0, 1.0], (size, CODE)).astype(np.float32)  # [size, CODE]
     embedding = np.zeros((size, WIDTH), np.float32)
     embedding[:, 0] = 8.0
@@ -71,7 +72,11 @@ def _tensors(size: int, swaps: Mapping[int, int]) -> dict[str, NDArray[np.float3
     for copied, said in swaps.items():
         output[said, _part(BEFORE + 1)] += codes[copied]
     output *= _SHARP_OUT / np.sqrt(CODE)
-    tensors = {"token_embd.weight": embedding, "output.weight": output, "output_norm.weight": np.ones(WIDTH)}
+    tensors: dict[str, NDArray[Any]] = {
+        "token_embd.weight": embedding,
+        "output.weight": output,
+        "output_norm.weight": np.ones(WIDTH),
+    }
     for layer, attention in enumerate((_notes_before(), _looks_back())):
         block = f"blk.{layer}."
         tensors |= {f"{block}attn_{name}.weight": matrix for name, matrix in attention.items()}

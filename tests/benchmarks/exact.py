@@ -1,13 +1,13 @@
 """With --exact, the prompts whose token ids equal vanilla's (all of >= 60 prompts x 200 tokens), and without it."""
 
 import argparse
+from typing import Any
 
 from tests.benchmarks.machine import common_options
 from tests.benchmarks.models import Pair, parse_pairs
 from tests.benchmarks.prompts import questions
 from tests.benchmarks.results import progress, save, table
 from tests.benchmarks.runners import Tandem
-from typing import Any
 
 
 def measure(pair: Pair, exact: bool, args: argparse.Namespace) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from engine.engine import Engine
 from engine.llama.devices import list_devices
@@ -24,7 +25,6 @@ from tests.benchmarks.models import WEIGHTS, shaped
 from tests.benchmarks.prompts import stories
 from tests.benchmarks.results import progress, read, save, table
 from tests.benchmarks.runners import Server
-from typing import Any
 
 CHART = {"70b": {"8b": 1.15, "1b": 1.52}, "405b": {"8b": 2.00, "1b": 0.55}}  # speed-up over vanilla, the reference
 FULL = {"70b": "70b", "405b": "405b", "8b": "8b", "1b": "1b"}

@@ -1,6 +1,7 @@
 """Automatic with a draft that is nearly always wrong, over vanilla, 512 tokens (>= 0.98): never slower."""
 
 import argparse
+from typing import Any
 
 from tests.benchmarks.machine import common_options
 from tests.benchmarks.measure import Configuration, alternate
@@ -8,7 +9,6 @@ from tests.benchmarks.models import Pair, parse_pairs
 from tests.benchmarks.prompts import stories
 from tests.benchmarks.results import progress, save, table
 from tests.benchmarks.runners import Run, Tandem
-from typing import Any
 
 
 def measure(pair: Pair, args: argparse.Namespace) -> dict[str, Any]:

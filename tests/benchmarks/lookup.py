@@ -8,6 +8,7 @@ look-up (`--spec-type ngram-simple`, its defaults) runs beside it.
 import argparse
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from engine.llama.model import Model
 from tests.benchmarks.copier import write
@@ -16,7 +17,6 @@ from tests.benchmarks.measure import Configuration, alternate, geometric_mean
 from tests.benchmarks.models import TARGETS, shape_file, weights_file
 from tests.benchmarks.results import progress, save, table
 from tests.benchmarks.runners import Server, Tandem
-from typing import Any
 
 _STORY = (
     "One day, Lily saw a big red ball in the park. She ran to it and kicked it up to the sky. Then a bird came down "

@@ -3,10 +3,10 @@
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from tests.benchmarks.machine import QUIET_CORES, Disturbance, wait_for_quiet
 from tests.benchmarks.runners import Run
-from typing import Any
 
 _TRIES = 3
 

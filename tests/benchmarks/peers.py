@@ -7,6 +7,7 @@ alternated, so its luck counts for it.
 
 import argparse
 from contextlib import ExitStack
+from typing import Any
 
 from tests.benchmarks.machine import common_options, wait_for_quiet
 from tests.benchmarks.measure import Configuration, Series, alternate, geometric_mean
@@ -14,7 +15,6 @@ from tests.benchmarks.models import Pair, parse_pairs
 from tests.benchmarks.prompts import stories
 from tests.benchmarks.results import progress, read, save, table
 from tests.benchmarks.runners import Server, Tandem
-from typing import Any
 
 P_MINS = (0.0, 0.3, 0.5, 0.75)
 GRIDS = {

@@ -1,13 +1,13 @@
 """A second turn after 1,000 tokens of history: tokens decoded before its first new one (only the new ones)."""
 
 import argparse
+from typing import Any
 
 from tests.benchmarks.machine import common_options
 from tests.benchmarks.models import Pair, parse_pairs
 from tests.benchmarks.prompts import STORIES
 from tests.benchmarks.results import progress, save, table
 from tests.benchmarks.runners import Tandem
-from typing import Any
 
 
 def measure(pair: Pair, args: argparse.Namespace) -> dict[str, Any]:

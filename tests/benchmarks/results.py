@@ -4,9 +4,9 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from tests.benchmarks.machine import cache_folder, describe, load_average
-from typing import Any
 
 
 def save(name: str, entries: dict[str, Any], out: Path | None) -> Path:

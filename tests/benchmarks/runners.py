@@ -134,6 +134,7 @@ class Server:
             command += ["-md", str(draft), "--spec-type", "draft-simple", "-td", of_draft, "-tbd", of_draft]
             command += ["--spec-draft-n-max", str(n_max)] if n_max is not None else []
             command += ["--spec-draft-p-min", str(p_min)] if p_min is not None else []
+        self._command = command
         self._process = subprocess.Popen(
             command,
             stdout=subprocess.DEVNULL,
@@ -177,7 +178,7 @@ class Server:
             else:
                 return
         self.close()
-        raise SystemExit(f"llama-server did not start: {' '.join(map(str, self._process.args))}")
+        raise SystemExit(f"llama-server did not start: {' '.join(self._command)}")
 
     def close(self) -> None:
         self._process.terminate()

@@ -7,6 +7,7 @@ makes a cache for just these tokens, and with plain attention a larger one costs
 
 import argparse
 from itertools import product
+from typing import Any
 
 from tests.benchmarks.machine import common_options
 from tests.benchmarks.measure import Configuration, alternate
@@ -14,7 +15,6 @@ from tests.benchmarks.models import TARGETS, shaped
 from tests.benchmarks.prompts import stories
 from tests.benchmarks.results import progress, save, table
 from tests.benchmarks.runners import Tandem, llama_bench
-from typing import Any
 
 PROMPTS = {"start": stories(1)[0], "long": " ".join(stories(40))}  # a conversation's first tokens, and later ones
 

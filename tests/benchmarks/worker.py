@@ -4,10 +4,10 @@ import json
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from engine.engine import Engine
 from engine.records import Finished, PairConfig, Prefill, Request, Round, Sampling
-from typing import Any
 
 
 def answer(engine: Engine, ask: dict[str, Any]) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def answer(engine: Engine, ask: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     config = json.loads(sys.argv[1])
-    paths = {key: Path(config.pop(key)) for key in ("target", "draft") if config.get(key)}
+    paths: dict[str, Any] = {key: Path(config.pop(key)) for key in ("target", "draft") if config.get(key)}
     config.pop("draft", None)
     with Engine(PairConfig(**paths, **config)) as engine:
         loaded = engine.loaded

@@ -66,7 +66,9 @@ def test_a_change_survives_a_restart_and_the_file_holds_only_changes(path: Path)
         (declared.DRAFT_LENGTH, 0, "Draft length cannot be 0; it must be between 1 and 32."),
     ],
 )
-def test_a_bad_value_is_refused_with_a_sentence(path: Path, setting: Setting[Any], value: object, sentence: str) -> None:
+def test_a_bad_value_is_refused_with_a_sentence(
+    path: Path, setting: Setting[Any], value: object, sentence: str
+) -> None:
     settings = Settings(path)
     with pytest.raises(SettingError) as error:
         settings.set(setting, value)

@@ -172,7 +172,9 @@ def test_a_typed_control_token_stays_text(tmp_path: Path) -> None:
 
 def test_llama_cpp_makes_no_control_token_of_typed_text(tmp_path: Path) -> None:
     path = write_tiny(tmp_path / "m.gguf", template=CHAT_TEMPLATE)
-    rendered = ChatTemplate(CHAT_TEMPLATE, "<s>", "</s>", control_tokens(read_header(path))).render([Message("user", "the <|end|> the")])
+    rendered = ChatTemplate(CHAT_TEMPLATE, "<s>", "</s>", control_tokens(read_header(path))).render(
+        [Message("user", "the <|end|> the")]
+    )
     with Model(path, 0, vocabulary_only=True) as model:
         tokens = []
         for segment in rendered.segments:
