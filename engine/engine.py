@@ -78,6 +78,7 @@ class Engine:
             exact_widths=() if self._exact_widths is None else self._exact_widths,
             warnings=warnings + self._exact_warnings(),
             load_seconds=perf_counter() - started,
+            vanilla_ns=self.lane.governor.verify.vanilla,
         )
 
     # --- loading -------------------------------------------------------------------------------
@@ -237,10 +238,6 @@ class Engine:
             target.decode([token])
         first, second = (token if token >= 0 else self._weights.target.end_token for token in (first, second))
         return Sampler(request.sampling).gap(target.logits()[-1], len(text), text, first, second)
-
-    def vanilla_ns(self) -> float:
-        """Nanoseconds a token of vanilla decoding here: measured at load, and since then kept at the present depth."""
-        return self.lane.governor.verify.vanilla
 
     def close(self) -> None:
         """Free both models and their caches. Twice is harmless."""

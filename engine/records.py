@@ -122,6 +122,7 @@ class Round:
     verify_ns: int
     sample_ns: int
     total_ns: int
+    vanilla_ns: float  # that a token costs without drafting, at this depth and under this load; 0: unknown
     reason: str = ""  # why this draft length, when it changed
 
     @property
@@ -260,6 +261,7 @@ class Loaded:
     exact_widths: tuple[int, ...]  # batch widths found bitwise equal to single-token passes
     warnings: tuple[str, ...]
     load_seconds: float
+    vanilla_ns: float = 0.0  # that a token costs without drafting, measured at load; 0: unknown
 
 
 # --- measurements ------------------------------------------------------------------------------

@@ -64,10 +64,10 @@ class Reply:
         self.pair = pair
         self.tracker.has_draft = bool(pair and pair.draft)
 
-    def add(self, record: Round, baseline: float | None) -> None:
+    def add(self, record: Round) -> None:
         self._texts.append(record.text)
         self._pieces.extend(record.pieces)
-        self.tracker.add(record, baseline)
+        self.tracker.add(record, self.baseline)
         self.context_used = record.position + record.tokens
 
     def adopt(self, comparison: Comparison) -> None:

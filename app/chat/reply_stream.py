@@ -128,7 +128,7 @@ class ReplyStream(QObject):
     def _take(self, reply: Reply, record: object) -> None:
         """One record of the answer itself."""
         if isinstance(record, Round):
-            reply.add(record, reply.baseline or self._engine.baseline(record.position))
+            reply.add(record)
             self.round.emit(record)
             if not self._paint_timer.isActive():
                 self._paint_timer.start()

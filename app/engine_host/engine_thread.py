@@ -15,7 +15,7 @@ from app.engine_host.main_thread_queue import MainThreadQueue
 from app.engine_host.pair_holder import EngineLike, Factory, PairHolder, Progress
 from app.models.load_plan import LoadPlan, Planner, plan_load
 from engine.errors import EngineError, LoadCancelled, RequestError
-from engine.records import Loaded, PairConfig, Request, Round
+from engine.records import Loaded, PairConfig, Request
 
 logger = logging.getLogger(__name__)
 
@@ -148,10 +148,6 @@ class EngineThread(QObject):
         """Raises an EngineError where this pair cannot be loaded. For work that runs on the engine thread."""
         self._planner(config, self.pair, cancel)
 
-    def baseline(self, position: int) -> float | None:
-        """Vanilla tokens/s at this context depth, measured on this pair; None while unknown."""
-        return self._holder.baseline(position)
-
     def error(self, job: int) -> Exception | None:
         """What `failed` said as a sentence, for those who must tell one kind from another. Only the latest is kept."""
         return self._errors.get(job)
@@ -228,8 +224,6 @@ class EngineThread(QObject):
             if not self._holder.engine:
                 raise RequestError("No model is loaded. Open a target model first.")
             for item in job.work(self._holder.engine, job.cancel):
-                if isinstance(item, Round):
-                    self._holder.remember_baseline(item.position)
                 self._to_main.post(self.record, job.id, item)
         except Exception as error:
             if not isinstance(error, EngineError):

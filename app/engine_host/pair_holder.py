@@ -1,4 +1,4 @@
-"""The engine that serves, how another takes its place, and vanilla's speed on it."""
+"""The engine that serves, and how another takes its place."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -8,8 +8,6 @@ from app.models.load_plan import LoadPlan
 from engine.errors import EngineError
 from engine.records import Event, Loaded, PairConfig, Request
 
-_BASELINES = 16_384
-
 
 class EngineLike(Protocol):
     """What the application needs of `engine.engine.Engine`."""
@@ -17,8 +15,6 @@ class EngineLike(Protocol):
     loaded: Loaded
 
     def generate(self, request: Request, cancel: threading.Event | None = None) -> Iterator[Event]: ...
-
-    def vanilla_ns(self) -> float | None: ...
 
     def close(self) -> None: ...
 
@@ -28,7 +24,7 @@ Factory = Callable[[PairConfig, Progress, threading.Event], EngineLike]
 
 
 class PairHolder:
-    """Used on the engine thread; `pair` and `baseline` may be read on any.
+    """Used on the engine thread; `pair` may be read on any.
 
     Attributes:
         engine: the engine that serves.
@@ -40,8 +36,6 @@ class PairHolder:
         self.pair: Loaded | None = None
         self._factory = factory
         self._last_config: PairConfig | None = None
-        self._baselines: dict[int, float] = {}  # context depth -> vanilla tokens/s
-        self._latest_baseline: float | None = None
 
     def replace(self, plan: LoadPlan, on_progress: Progress, cancel: threading.Event) -> None:
         """Loads the new pair beside the old one, or after it where memory is short. Raises what loading raises."""
@@ -63,23 +57,9 @@ class PairHolder:
     def close(self) -> None:
         """Frees the pair; twice is harmless."""
         engine = self.engine
-        self.engine = self.pair = self._latest_baseline = None
-        self._baselines = {}
+        self.engine = self.pair = None
         if engine:
             engine.close()
 
-    def baseline(self, position: int) -> float | None:
-        """Vanilla tokens/s at this depth; the nearest in time where this depth was not asked for; None: unknown."""
-        return self._baselines.get(position, self._latest_baseline)
-
-    def remember_baseline(self, position: int) -> None:
-        """Asks the engine, on its own thread, for what other threads may then read."""
-        nanoseconds = self.engine.vanilla_ns() if self.engine else None
-        if nanoseconds:
-            if len(self._baselines) >= _BASELINES:
-                self._baselines = {}
-            self._latest_baseline = self._baselines[position] = 1e9 / nanoseconds
-
     def _adopt(self, engine: EngineLike) -> None:
         self.engine, self.pair, self._last_config = engine, engine.loaded, engine.loaded.config
-        self.remember_baseline(0)

@@ -108,14 +108,15 @@ class SpeedTracker:
         self._reasons: dict[int, str] = {}  # round index -> reason
 
     def add(self, record: Round, baseline_tokens_per_second: float | None = None) -> None:
-        """Takes one round in, with vanilla's speed at that depth if it is known."""
+        """Takes one round in; a baseline given here is preferred to the round's own."""
         if self._size == len(self._table):
             self._make_room()
         row = self._table[self._size]
         row[:_DRAFT] = record.index, record.position, record.tokens, record.drafted, record.accepted
         row[_DRAFT:_BASELINE] = record.draft_ns, record.verify_ns, record.sample_ns, record.total_ns
         row[_DRAFT:_BASELINE] /= 1e9
-        row[_BASELINE] = baseline_tokens_per_second or np.nan
+        vanilla = 1e9 / record.vanilla_ns if record.vanilla_ns else np.nan
+        row[_BASELINE] = baseline_tokens_per_second or vanilla
         self._size += 1
         self._rounds += 1
         self._seconds += record.total_ns / 1e9

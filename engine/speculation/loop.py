@@ -176,6 +176,7 @@ class SpeculativeLoop:
                     verify_ns=passed - drafted,
                     sample_ns=ended - passed,
                     total_ns=ended - started + share,
+                    vanilla_ns=self.proposer.governor.verify.vanilla,
                     reason=verified.reason,
                 )
             )

@@ -67,7 +67,7 @@ class SmallEngine:
             cancel.wait(30)
             raise LoadCancelled("The load was stopped.")
         draft = model_file(config.draft) if config.draft else None
-        self.loaded = Loaded(config, model_file(config.target), draft, CONTEXT, 1, (), (), (), 0.01)
+        self.loaded = Loaded(config, model_file(config.target), draft, CONTEXT, 1, (), (), (), 0.01, 20.0 * MS)
         self.closed = False
         SmallEngine.open_engines += 1
         on_progress(1.0)
@@ -110,9 +110,6 @@ class SmallEngine:
     def margin(self, request: Request, answer: tuple[int, ...], first: int, second: int, lane: SmallLane) -> float:
         return 0.01
 
-    def vanilla_ns(self) -> float | None:
-        return 20.0 * MS
-
     def close(self) -> None:
         if not self.closed:
             self.closed = True
@@ -120,7 +117,19 @@ class SmallEngine:
 
     def _round(self, index: int, prompt_tokens: int, text: str) -> Round:
         piece = Piece(index, text, Origin.DRAFT, index, text)
-        return Round(index, prompt_tokens + index, (piece,), 1, 1, Origin.DRAFT, MS, 8 * MS, MS // 2, 10 * MS)
+        return Round(
+            index=index,
+            position=prompt_tokens + index,
+            pieces=(piece,),
+            drafted=1,
+            accepted=1,
+            origin=Origin.DRAFT,
+            draft_ns=MS,
+            verify_ns=8 * MS,
+            sample_ns=MS // 2,
+            total_ns=10 * MS,
+            vanilla_ns=20.0 * MS,
+        )
 
     def _finished(self, reason: FinishReason, words: list[str], prompt_tokens: int, request: Request) -> Finished:
         count = len(words)

@@ -55,7 +55,7 @@ class Metronome:
         model = ModelFile(
             Path("m.gguf"), "Metronome", "llama", 1, 1, 1, "F16", 32768, 1, 8, 1, 1, 8, 8, 512, "llama", True, False
         )
-        self.loaded = Loaded(config, model, model, 32768, 1, (), (), (), 0.0)
+        self.loaded = Loaded(config, model, model, 32768, 1, (), (), (), 0.0, 20_000_000.0)
 
     def generate(self, _request: Request, cancel: threading.Event | None = None) -> Iterator[Event]:
         yield Prefill(1, 1)
@@ -77,6 +77,7 @@ class Metronome:
                 15_000_000,
                 100_000,
                 20_000_000,
+                20_000_000.0,
             )
             position += ROUND_TOKENS
         yield Finished("cancelled", "", tuple(range(position)), 1, 0, 1, 1, 1, 4, 3, 0)
@@ -86,9 +87,6 @@ class Metronome:
         text = words[number % len(words)]
         origin = Origin.DRAFT if number % ROUND_TOKENS else Origin.TARGET
         return Piece(number, text, origin, number if number % 3 else 0, text, 0.5, 0.5)
-
-    def vanilla_ns(self) -> float | None:
-        return 20_000_000.0
 
     def close(self) -> None:
         """There is nothing to free."""

@@ -118,7 +118,7 @@ class BenchmarkPage(QScrollArea):
         super().showEvent(event)
         self._scan.start()
         if not self.controller.is_running:
-            self.setup.set_rate(self._engine.baseline(0))
+            self._set_rate(self._engine.pair)
             self.setup.run.setFocus()
 
     # --- running -------------------------------------------------------------------------------
@@ -226,7 +226,10 @@ class BenchmarkPage(QScrollArea):
             return
         self.setup.targets.set_paths([loaded.config.target])
         self.setup.drafts.set_paths([loaded.config.draft] if loaded.config.draft else [])
-        self.setup.set_rate(self._engine.baseline(0))
+        self._set_rate(loaded)
+
+    def _set_rate(self, loaded: Loaded | None) -> None:
+        self.setup.set_rate(1e9 / loaded.vanilla_ns if loaded and loaded.vanilla_ns else None)
 
     @Slot(object)
     def _on_library(self, entries: tuple[LibraryEntry, ...]) -> None:

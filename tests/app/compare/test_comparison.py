@@ -20,7 +20,7 @@ def comparison(lanes: int = 2, max_tokens: int | None = None) -> Comparison:
 
 def round_of(words: tuple[str, ...], drafted: int = 0) -> Round:
     pieces = tuple(Piece(number, word, Origin.TARGET) for number, word in enumerate(words))
-    return Round(0, 0, pieces, drafted, drafted, Origin.DRAFT, 0, 0, 0, MS)
+    return Round(0, 0, pieces, drafted, drafted, Origin.DRAFT, 0, 0, 0, MS, MS)
 
 
 def finished(words: tuple[str, ...], milliseconds: int, reason: FinishReason = "stop") -> Finished:

@@ -14,8 +14,18 @@ from engine.records import Origin, Piece, Round
 MS = 1_000_000
 
 
-def a_round(index: int = 0, drafted: int = 0, accepted: int = 0, total_ms: float = 100, reason: str = "") -> Round:
-    """A round of accepted + 1 tokens that spends 20 % drafting, 60 % verifying, 10 % sampling, 10 % waiting."""
+def a_round(
+    index: int = 0,
+    drafted: int = 0,
+    accepted: int = 0,
+    total_ms: float = 100,
+    reason: str = "",
+    vanilla: float | None = None,
+) -> Round:
+    """A round of accepted + 1 tokens that spends 20 % drafting, 60 % verifying, 10 % sampling, 10 % waiting.
+
+    `vanilla`: tokens a second, if known.
+    """
     total = int(total_ms * MS)
     return Round(
         index=index,
@@ -28,6 +38,7 @@ def a_round(index: int = 0, drafted: int = 0, accepted: int = 0, total_ms: float
         verify_ns=total * 6 // 10,
         sample_ns=total // 10,
         total_ns=total,
+        vanilla_ns=1e9 / vanilla if vanilla else 0.0,
         reason=reason,
     )
 
@@ -43,7 +54,7 @@ def test_nothing_yet() -> None:
 def test_an_answer_twice_as_fast_as_vanilla() -> None:
     tracker = SpeedTracker()
     for index in range(10):
-        tracker.add(a_round(index, drafted=4, accepted=3), baseline_tokens_per_second=20.0)
+        tracker.add(a_round(index, drafted=4, accepted=3, vanilla=20.0))
     summary = tracker.summary()
     assert summary.tokens == 40
     assert summary.tokens_per_second == pytest.approx(40.0)
@@ -61,7 +72,7 @@ def test_an_answer_twice_as_fast_as_vanilla() -> None:
 def test_what_no_round_took_of_a_finished_answer_is_waiting() -> None:
     tracker = SpeedTracker()
     for index in range(10):
-        tracker.add(a_round(index, drafted=4, accepted=3), baseline_tokens_per_second=20.0)
+        tracker.add(a_round(index, drafted=4, accepted=3, vanilla=20.0))
     tracker.finish(1.25)
     summary = tracker.summary()
     assert summary.tokens_per_second == pytest.approx(32.0)  # as the line under the reply counts it
@@ -96,7 +107,7 @@ def test_a_round_longer_than_the_window_is_its_own_window() -> None:
 def test_speed_up_counts_only_rounds_whose_baseline_is_known() -> None:
     tracker = SpeedTracker()
     tracker.add(a_round(0, total_ms=5000))
-    tracker.add(a_round(1, drafted=2, accepted=1), baseline_tokens_per_second=10.0)
+    tracker.add(a_round(1, drafted=2, accepted=1, vanilla=10.0))
     summary = tracker.summary()
     assert summary.speed_up == pytest.approx(2.0)
     assert summary.saved_seconds == pytest.approx(0.1)
@@ -104,8 +115,8 @@ def test_speed_up_counts_only_rounds_whose_baseline_is_known() -> None:
 
 def test_the_baseline_is_taken_at_each_depth() -> None:
     tracker = SpeedTracker()
-    tracker.add(a_round(0), baseline_tokens_per_second=10.0)
-    tracker.add(a_round(1), baseline_tokens_per_second=5.0)
+    tracker.add(a_round(0, vanilla=10.0))
+    tracker.add(a_round(1, vanilla=5.0))
     summary = tracker.summary()
     assert summary.baseline == pytest.approx(2 / 0.3)
     assert summary.speed_up == pytest.approx(1.5)
@@ -133,7 +144,7 @@ def test_the_governors_reasons_become_marks_and_rows() -> None:
 def test_laws(rounds: list[tuple[int, int, int, float | None]]) -> None:
     tracker = SpeedTracker()
     for index, (drafted, accepted, total_ms, baseline) in enumerate(rounds):
-        tracker.add(a_round(index, drafted, min(drafted, accepted), total_ms), baseline)
+        tracker.add(a_round(index, drafted, min(drafted, accepted), total_ms, vanilla=baseline))
     summary, series = tracker.summary(), tracker.series()
     assert summary.draft_share + summary.verify_share + summary.sample_share + summary.waiting_share == pytest.approx(1)
     assert sum(summary.accepted_lengths) == sum(1 for drafted, *_ in rounds if drafted)
@@ -153,7 +164,7 @@ def test_laws(rounds: list[tuple[int, int, int, float | None]]) -> None:
 def test_very_long_answers_stay_bounded_and_keep_their_sums() -> None:
     tracker = SpeedTracker()
     for index in range(40_000):
-        tracker.add(a_round(index, drafted=2, accepted=index % 3, total_ms=10), 50.0 + index % 2)
+        tracker.add(a_round(index, drafted=2, accepted=index % 3, total_ms=10, vanilla=50.0 + index % 2))
     summary, series = tracker.summary(), tracker.series()
     assert len(series.seconds) <= 16_384
     assert summary.rounds == 40_000

@@ -25,8 +25,8 @@ def tracker(rounds: int = 40) -> SpeedTracker:
     pieces = tuple(Piece(number, "x", Origin.DRAFT, number, "x") for number in range(3))
     for index in range(rounds):
         reason = "longer drafts pay here" if index == 10 else ""
-        record = Round(index, 3 * index, pieces, 4, 2, Origin.DRAFT, 10 * MS, 30 * MS, 5 * MS, 50 * MS, reason)
-        made.add(record, 20.0)
+        record = Round(index, 3 * index, pieces, 4, 2, Origin.DRAFT, 10 * MS, 30 * MS, 5 * MS, 50 * MS, 50 * MS, reason)
+        made.add(record)
     return made
 
 
@@ -68,7 +68,7 @@ def test_its_own_timer_draws_while_an_answer_comes(qtbot: QtBot, panel: SpeedPan
     growing = SpeedTracker()
     panel.set_tracker(growing)
     panel.set_live(True)
-    growing.add(Round(0, 0, (Piece(1, "x", Origin.TARGET),), 0, 0, Origin.TARGET, 0, 9 * MS, 0, 10 * MS), 100.0)
+    growing.add(Round(0, 0, (Piece(1, "x", Origin.TARGET),), 0, 0, Origin.TARGET, 0, 9 * MS, 0, 10 * MS, 10 * MS))
     qtbot.waitUntil(lambda: panel.value("answer") == "100.0 tokens/s")
     panel.set_live(False)
 
