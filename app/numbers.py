@@ -1,14 +1,8 @@
 """Numbers as Tandem writes them: with units, of even length. No Qt."""
 
+from engine.sizes import size
 
-def file_size(num_bytes: int) -> str:
-    """E.g. "4.6 GB" (decimal, as file managers and Hugging Face count)."""
-    size = float(num_bytes)
-    for unit in ("B", "kB", "MB", "GB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}" if unit in ("B", "kB") else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:.1f} TB"
+__all__ = ["counted", "duration", "percent", "rate", "size", "time_taken"]
 
 
 def rate(tokens_per_second: float | None) -> str:

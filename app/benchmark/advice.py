@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.numbers import counted, file_size
+from app.numbers import counted, size
 from app.store.records import ReplyStats
 from engine.records import Measurement, Row, Speculation
 
@@ -134,7 +134,7 @@ def _rival(rival: _Way, extra_bytes: int | None) -> str:
     gains = f"gains {_ratio(rival)}" if rival.ratio >= WORTH_IT else f"gives only {_ratio(rival)}"
     if not extra_bytes:
         return f"{name} {gains}"
-    needs = f"needs {file_size(extra_bytes)} more" if extra_bytes > 0 else f"needs {file_size(-extra_bytes)} less"
+    needs = f"needs {size(extra_bytes)} more" if extra_bytes > 0 else f"needs {size(-extra_bytes)} less"
     return f"{name} {gains} and {needs}"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app import paths
+from app.numbers import size
 from engine.bench.prompts import Prompt, read_prompts
 from engine.errors import EngineError, ModelError, NotEnoughMemory, RequestError
 from engine.records import Device, Loaded, Measurement, Row, Sampling
@@ -130,7 +131,7 @@ def _check_memory(draft: Path, loaded: Loaded, taken_bytes: int) -> int:
     """What the draft needs; `taken_bytes` are promised to others. Raises NotEnoughMemory where weights and cache
     exceed what is free beside the loaded target."""
     from engine.gguf.file import read_model_file
-    from engine.hardware.memory_fit import fit, in_words
+    from engine.hardware.memory_fit import fit
 
     if loaded.config.draft == draft:
         return 0  # it is in memory already
@@ -138,8 +139,8 @@ def _check_memory(draft: Path, loaded: Loaded, taken_bytes: int) -> int:
     free_bytes = need.free_bytes + _gpu_bytes(loaded.devices, loaded.config.draft_gpu_layers) - taken_bytes
     if need.needed_bytes > free_bytes:
         raise NotEnoughMemory(
-            f"{draft.name} does not fit beside the target: it needs {in_words(need.needed_bytes)} for "
-            f"{loaded.context:,} tokens, and only {in_words(max(0, free_bytes))} are free. "
+            f"{draft.name} does not fit beside the target: it needs {size(need.needed_bytes)} for "
+            f"{loaded.context:,} tokens, and only {size(max(0, free_bytes))} are free. "
             "Close other programs, or choose a smaller context or draft."
         )
     return need.needed_bytes

@@ -9,6 +9,7 @@ from app.benchmark.work import BenchmarkOrder, BenchmarkStep, PromptsError, load
 from app.chat.export import measurement_to_csv
 from app.cli.options import INTERRUPTED, pair_config
 from app.cli.run import UsageError, cancelled_by_ctrl_c, load
+from app.numbers import size
 from app.settings.file import write_atomically
 from app.store import measurement_json
 from engine.errors import EngineError, ModelError
@@ -55,9 +56,8 @@ def bench(options: argparse.Namespace) -> int:
 def table(measurement: Measurement) -> str:
     """The rows for people."""
     target = measurement.target
-    size = float(target.get("bytes", 0)) / 1e6
     lines = [
-        f"{target.get('file')}: {target.get('quantisation')}, {size:,.1f} MB",
+        f"{target.get('file')}: {target.get('quantisation')}, {size(float(target.get('bytes', 0)))}",
         f"{measurement.machine.get('processor')}, {measurement.machine.get('threads')} threads",
         f"{'':34}{'tokens/s':>9}{'low':>9}{'high':>9}{'ratio':>8}{'accepted':>10}{'a round':>9}{'identical':>12}",
     ]

@@ -4,6 +4,7 @@ import argparse
 import json
 from dataclasses import asdict
 
+from app.numbers import size
 from engine.errors import NotEnoughMemory, PairError
 from engine.gguf.file import read_model_file
 from engine.hardware.memory_fit import explain, fit
@@ -46,7 +47,7 @@ def _print(report: PairReport, need: Fit) -> None:
     for role, model in (("target", report.target), ("draft", report.draft)):
         print(
             f"{role:7} {model.path.name}: {model.architecture}, {model.parameters / 1e6:,.1f}M parameters, "
-            f"{model.quantisation}, {size_text(model.file_bytes)}, {model.vocabulary_size:,} tokens of vocabulary"
+            f"{model.quantisation}, {size(model.file_bytes)}, {model.vocabulary_size:,} tokens of vocabulary"
         )
     print(f"pair    {'can serve' if report.usable else 'cannot serve'}")
     for warning in report.warnings:
@@ -56,10 +57,6 @@ def _print(report: PairReport, need: Fit) -> None:
         ("draft KV cache", need.draft_kv_bytes), ("scratch", need.scratch_bytes),
     )  # fmt: skip
     verdict = "fits" if need.fits else "does not fit"
-    listed = ", ".join(f"{name} {size_text(size)}" for name, size in parts)
-    print(f"memory  {verdict}: {size_text(need.needed_bytes)} of {size_text(need.free_bytes)} free")
+    listed = ", ".join(f"{name} {size(num_bytes)}" for name, num_bytes in parts)
+    print(f"memory  {verdict}: {size(need.needed_bytes)} of {size(need.free_bytes)} free")
     print(f"        {listed} at {need.context:,} tokens of context")
-
-
-def size_text(num_bytes: int) -> str:
-    return f"{num_bytes / 1e9:.2f} GB" if num_bytes >= 1e9 else f"{num_bytes / 1e6:.1f} MB"

@@ -6,11 +6,12 @@ import sys
 from pathlib import Path
 
 from app import paths
-from app.cli.check import model_json, size_text
+from app.cli.check import model_json
 from app.cli.options import INTERRUPTED
 from app.hub.download import Progress, download
 from app.hub.hub import Hub, choose
 from app.models.library import Library, LibraryEntry
+from app.numbers import size
 from app.settings import keys
 from app.settings.keys import Settings
 
@@ -44,7 +45,7 @@ def _as_json(entry: LibraryEntry) -> dict[str, object]:
 def _line(entry: LibraryEntry) -> str:
     model = entry.model
     what = f"{model.architecture} {model.quantisation}" if model else f"cannot be used: {entry.reason}"
-    return f"{size_text(entry.file_bytes):>11}  {entry.name}  ({what}; {entry.source})\n             {entry.path}"
+    return f"{size(entry.file_bytes):>11}  {entry.name}  ({what}; {entry.source})\n             {entry.path}"
 
 
 def pull(options: argparse.Namespace) -> int:

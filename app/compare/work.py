@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from app.numbers import size
 from engine.bench.comparison import LaneSpec
 from engine.errors import NotEnoughMemory
 from engine.records import Loaded, PairConfig, Request
@@ -33,7 +34,7 @@ def compare_work(request: Request, lanes: tuple[LaneSpec, ...], check: Check) ->
 def _check_memory(serving: Loaded, spec: LaneSpec, is_new: bool) -> None:
     """A lane shares the weights, but brings caches of its own. Raises NotEnoughMemory."""
     from engine.gguf.file import read_model_file
-    from engine.hardware.memory_fit import fit, in_words
+    from engine.hardware.memory_fit import fit
 
     draft = serving.draft if spec.draft == serving.config.draft else None
     if is_new and spec.draft is not None:
@@ -43,6 +44,6 @@ def _check_memory(serving: Loaded, spec: LaneSpec, is_new: bool) -> None:
     needed = lane_bytes + (needs.draft_bytes if is_new else 0)
     if needed > needs.free_bytes:
         raise NotEnoughMemory(
-            f"This lane needs {in_words(needed)} of its own and only {in_words(needs.free_bytes)} are free. "
+            f"This lane needs {size(needed)} of its own and only {size(needs.free_bytes)} are free. "
             "Choose a smaller context in the settings, or close other programs."
         )

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.errors import EngineError
+from engine.gguf.names import PART, is_gguf
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi
 
 REQUEST_TIMEOUT_SECONDS = 15.0
-PART = re.compile(r"^(?P<stem>.*)-(?P<index>\d{5})-of-(?P<count>\d{5})\.gguf$")
 REPOSITORY = re.compile(r"\w[\w.-]*/\w[\w.-]*", re.ASCII)
 USUAL_QUANTISATION = "Q4_K_M"  # what llama.cpp's own -hf takes when none is named
 
@@ -97,7 +97,7 @@ class Hub:
         files = [
             HubFile(repo, item.rfilename, item.size or 0, item.lfs.sha256 if item.lfs else None, info.sha or "main")
             for item in info.siblings or ()
-            if item.rfilename.lower().endswith(".gguf") and "mmproj" not in item.rfilename.lower()
+            if is_gguf(item.rfilename)
         ]
         if not files:
             raise HubError(f"{repo} has no GGUF file; look for a repository whose name ends in -GGUF.")
@@ -118,7 +118,7 @@ class Hub:
 def _put_parts_together(files: Iterable[HubFile]) -> Iterator[HubModel]:
     groups: dict[str, list[HubFile]] = {}
     for file in sorted(files, key=lambda file: file.name):
-        part = PART.match(file.name)
+        part = PART.fullmatch(file.name)
         groups.setdefault(part["stem"] if part else file.name, []).append(file)
     for group in groups.values():
         yield HubModel(group[0].name, tuple(group))

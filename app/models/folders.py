@@ -2,14 +2,15 @@
 
 import json
 import os
-import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.gguf.names import PART, is_gguf, stem
+
+DIALOG_FILTER = "GGUF models (*.gguf);;All files (*)"
 _DEPTH = 6  # folders below a root; deeper ones are not models
-_PART = re.compile(r"^(?P<stem>.*)-(?P<index>\d{5})-of-(?P<count>\d{5})\.gguf$", re.IGNORECASE)
 _MODEL_LAYER = "application/vnd.ollama.image.model"
 
 
@@ -71,31 +72,26 @@ def look_into(root: Root) -> Iterator[Found]:
             subfolders.clear()
         subfolders[:] = sorted(name for name in subfolders if name not in ("blobs", ".git"))
         for file in sorted(files):
-            if file.lower().endswith(".gguf") and (place / file).exists() and not _is_later_part(place / file):
-                yield Found(place / file, _name(file), root.source, _parts(place / file))
+            if is_gguf(file) and (place / file).exists() and not _is_later_part(place / file):
+                yield Found(place / file, stem(file), root.source, _parts(place / file))
 
 
 def _is_later_part(path: Path) -> bool:
     """A part of a split model whose first part is there; without that one, it stands for itself."""
-    match = _PART.match(path.name)
+    match = PART.fullmatch(path.name)
     if not match or int(match["index"]) == 1:
         return False
     return path.with_name(f"{match['stem']}-00001-of-{match['count']}{path.suffix}").exists()
 
 
 def _parts(path: Path) -> tuple[Path, ...]:
-    match = _PART.match(path.name)
+    match = PART.fullmatch(path.name)
     if not match:
         return (path,)
     names = (
         f"{match['stem']}-{index:05}-of-{match['count']}{path.suffix}" for index in range(1, int(match["count"]) + 1)
     )
     return tuple(part for part in map(path.with_name, names) if part.exists())
-
-
-def _name(file: str) -> str:
-    match = _PART.match(file)
-    return match["stem"] if match else file[: -len(".gguf")]
 
 
 def _ollama_models(root: Root) -> Iterator[Found]:

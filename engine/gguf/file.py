@@ -4,14 +4,16 @@ Everything that can be told from the header is refused here, with a sentence; wh
 found by `engine.pair.preflight`.
 """
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
+from gguf import LlamaFileType
+
 from engine.errors import ModelError
 from engine.gguf.header import DAMAGED, Header, Tensor, shown
+from engine.gguf.names import PART, display_name
 from engine.gguf.parser import read_header
 from engine.records import ModelFile, Sampling
 
@@ -54,7 +56,6 @@ CONTROL_BY_TEXT = frozenset({  # llama.cpp makes these control tokens whatever t
     "<|code_middle|>", "<|prefix|>", "<|suffix|>", "<|middle|>",
 })
 # fmt: on
-_SPLIT_NAME = re.compile(r"(?P<prefix>.*)-(?P<part>\d{5})-of-(?P<count>\d{5})\.gguf", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,12 @@ def read_model_file(path: Path) -> ModelFile:
     shape = _read_shape(header, architecture)
     return ModelFile(
         path=path,
-        name=header.text("general.name").strip() or path.stem,
+        name=display_name(path.name, header.values),
         architecture=architecture,
         file_bytes=sum(part.file_bytes for part in parts),
         tensor_bytes=sum(tensor.num_bytes for tensor in tensors),
         parameters=sum(tensor.elements for tensor in tensors),
-        quantisation=_main_type(tensors),
+        quantisation=_quantisation(header, tensors),
         context_length=shape.context_length,
         layers=shape.layers,
         width=shape.width,
@@ -155,20 +156,20 @@ def _read_other_parts(first: Header) -> list[Header]:
     count = first.integer("split.count")
     if count <= 1:
         return []
-    match = _SPLIT_NAME.fullmatch(first.path.name)
+    match = PART.fullmatch(first.path.name)
     if not match or int(match["count"]) != count:
         raise ModelError(
             f"{first.path.name} is one of {count} parts, and its name does not end in -00001-of-{count:05}.gguf. "
             "Give the parts their original names."
         )
-    if int(match["part"]) != 1 or first.integer("split.no") != 0:
+    if int(match["index"]) != 1 or first.integer("split.no") != 0:
         raise ModelError(
-            f"{first.path.name} is part {int(match['part'])} of {count}. Open the first part, "
-            f"{match['prefix']}-00001-of-{count:05}.gguf."
+            f"{first.path.name} is part {int(match['index'])} of {count}. Open the first part, "
+            f"{match['stem']}-00001-of-{count:05}.gguf."
         )
     parts = []
     for number in range(2, count + 1):
-        path = first.path.with_name(f"{match['prefix']}-{number:05}-of-{count:05}.gguf")
+        path = first.path.with_name(f"{match['stem']}-{number:05}-of-{count:05}.gguf")
         if not path.exists():
             raise ModelError(f"Part {number} of {count}, {path.name}, is missing beside {first.path.name}. Get it.")
         part = read_header(path)
@@ -216,6 +217,16 @@ def _per_layer(header: Header, key: str, default: int) -> list[int]:
     if values.dtype.kind not in "iu":
         raise ModelError(f"{header.path.name} has no whole numbers in {shown(key)}. {DAMAGED}")
     return [max(0, int(value)) for value in values.tolist()] or [default]
+
+
+def _quantisation(header: Header, tensors: list[Tensor]) -> str:
+    """As people call it, e.g. "Q4_K_M", where the header's word agrees with the weights; else the main type, "Q4_K"."""
+    main = _main_type(tensors)
+    try:
+        said = LlamaFileType(header.integer("general.file_type", -1)).name.removeprefix("MOSTLY_").removeprefix("ALL_")
+    except (ValueError, ModelError):  # unknown, or no number
+        return main
+    return said if said.startswith(main) else main
 
 
 def _main_type(tensors: list[Tensor]) -> str:

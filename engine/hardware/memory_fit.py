@@ -6,6 +6,7 @@ The scratch formula is fitted to the "compute buffer size" that llama.cpp logs f
 
 from engine.hardware.free_memory import free_memory
 from engine.records import Fit, KvType, ModelFile
+from engine.sizes import size
 
 CONTEXT_STEP = 256  # llama.cpp rounds contexts up to this
 BATCH = 512  # tokens of one pass over the prompt
@@ -76,25 +77,16 @@ def largest_context(
 
 def explain(fit: Fit) -> str:
     """The fit in a sentence or two, with what to do when it does not fit."""
-    parts = [f"target {in_words(fit.target_bytes)}"]
+    parts = [f"target {size(fit.target_bytes)}"]
     if fit.draft_bytes:
-        parts.append(f"draft {in_words(fit.draft_bytes)}")
+        parts.append(f"draft {size(fit.draft_bytes)}")
     cache = "KV caches" if fit.draft_bytes else "KV cache"
-    parts.append(f"{cache} for {fit.context:,} tokens {in_words(fit.target_kv_bytes + fit.draft_kv_bytes)}")
-    parts.append(f"scratch {in_words(fit.scratch_bytes)}")
-    needed, free, sum_of_parts = in_words(fit.needed_bytes), in_words(fit.free_bytes), ", ".join(parts)
+    parts.append(f"{cache} for {fit.context:,} tokens {size(fit.target_kv_bytes + fit.draft_kv_bytes)}")
+    parts.append(f"scratch {size(fit.scratch_bytes)}")
+    needed, free, sum_of_parts = size(fit.needed_bytes), size(fit.free_bytes), ", ".join(parts)
     if fit.fits:
         return f"Needs {needed} of the {free} that are free ({sum_of_parts})."
     return f"Needs {needed}, and only {free} are free ({sum_of_parts}). {_advice(fit)}"
-
-
-def in_words(num_bytes: int) -> str:
-    """A size as people write it: 4.9 GB, 228 MB, 12 kB."""
-    for unit, size in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if num_bytes >= size:
-            amount = num_bytes / size
-            return f"{amount:.1f} {unit}" if amount < 100 and unit == "GB" else f"{amount:.0f} {unit}"
-    return f"{num_bytes} bytes"
 
 
 def _advice(fit: Fit) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.gguf.file import read_model_file
 from engine.gguf.vocabulary import Vocabulary, read_vocabulary
 from engine.records import ModelFile, PairReport
+from engine.sizes import size
 
 MAX_SIZE_DIFFERENCE = 128
 FIRST_COMPARED_TOKEN = 5
@@ -107,7 +108,8 @@ def _number(token: int | None) -> str:
 
 
 def _size_warnings(target: ModelFile, draft: ModelFile) -> list[str]:
-    sizes = f"{draft.path.name} ({_size(draft)}) is {{}} the target {target.path.name} ({_size(target)})"
+    names = [f"{model.path.name} ({size(model.tensor_bytes)})" for model in (draft, target)]
+    sizes = f"{names[0]} is {{}} the target {names[1]}"
     if draft.tensor_bytes > target.tensor_bytes:
         return [f"The draft {sizes.format('larger than')}: guessing costs more than it can save. Exchange the two."]
     if draft.tensor_bytes * 2 > target.tensor_bytes:
@@ -143,7 +145,3 @@ def _template_warnings(target: Vocabulary, draft: Vocabulary) -> list[str]:
         "may guess less well."
     )
     return [sentence]
-
-
-def _size(model: ModelFile) -> str:
-    return f"{model.tensor_bytes / 1e9:.1f} GB" if model.tensor_bytes >= 1e8 else f"{model.tensor_bytes / 1e6:.1f} MB"

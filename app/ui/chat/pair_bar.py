@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from app.numbers import file_size
+from app.numbers import size
 from app.ui.style.icons import IconButton, Icons
 from engine.records import Loaded, ModelFile
 
@@ -35,7 +35,7 @@ class ModelChip(QPushButton):
         name = model.name or model.path.stem if model is not None else empty
         self.setText(name if len(name) <= 30 else f"{name[:28]}...")
         detail = (
-            f"{self._role}: {model.path}\n{model.architecture}, {model.quantisation}, {file_size(model.file_bytes)}, "
+            f"{self._role}: {model.path}\n{model.architecture}, {model.quantisation}, {size(model.file_bytes)}, "
             f"trained for {model.context_length:,} tokens"
             if model is not None
             else f"{self._role}: {empty}"

@@ -7,10 +7,9 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from app.compare.drafts import FoundDraft
-from app.numbers import file_size
+from app.models.folders import DIALOG_FILTER
+from app.numbers import size
 from app.ui.style.icons import Icons, TextButton
-
-_FILTER = "GGUF models (*.gguf);;All files (*)"
 
 
 class DraftPicker(TextButton):
@@ -50,7 +49,7 @@ class DraftPicker(TextButton):
             remove.triggered.connect(self._on_none)
 
     def add_found(self, draft: FoundDraft) -> None:
-        action = self.choices.addAction(self._icons.icon("box"), f"{draft.name}   {file_size(draft.file_bytes)}")
+        action = self.choices.addAction(self._icons.icon("box"), f"{draft.name}   {size(draft.file_bytes)}")
         self.choices.insertAction(self._wait, action)
         action.setToolTip(str(draft.path))
         action.triggered.connect(partial(self.chosen.emit, draft.path))
@@ -70,7 +69,7 @@ class DraftPicker(TextButton):
 
     @Slot()
     def _ask(self) -> None:
-        self._dialog = QFileDialog(self.window(), "Open a second draft", self.folder, _FILTER)
+        self._dialog = QFileDialog(self.window(), "Open a second draft", self.folder, DIALOG_FILTER)
         self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._dialog.fileSelected.connect(self._on_file)
         self._dialog.open()

@@ -7,11 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
+from app.models.folders import DIALOG_FILTER
 from app.models.library import LibraryEntry
-from app.numbers import file_size
+from app.numbers import size
 from app.ui.style.icons import IconButton, Icons, TextButton
-
-_FILTER = "GGUF models (*.gguf);;All files (*)"
 
 
 class ModelList(QWidget):
@@ -69,7 +68,7 @@ class ModelList(QWidget):
             self._menu.addSeparator()
         for entry in offered:
             action = self._menu.addAction(
-                self._icons.icon("box"), f"{entry.name}  ·  {file_size(entry.file_bytes)}  ·  {entry.source}"
+                self._icons.icon("box"), f"{entry.name}  ·  {size(entry.file_bytes)}  ·  {entry.source}"
             )
             action.triggered.connect(partial(self.add, entry.path))
         return self._menu
@@ -87,7 +86,7 @@ class ModelList(QWidget):
 
     @Slot()
     def _open(self) -> None:
-        self._dialog = QFileDialog(self, f"Add a {self._noun}", "", _FILTER)
+        self._dialog = QFileDialog(self, f"Add a {self._noun}", "", DIALOG_FILTER)
         self._dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         self._dialog.filesSelected.connect(self._on_files)
         self._dialog.open()
@@ -115,13 +114,13 @@ class ModelList(QWidget):
         icon.setPixmap(self._icons.icon(self._icon).pixmap(16, 16))
         name = QLabel(path.stem if len(path.stem) <= 44 else f"{path.stem[:42]}...")
         name.setToolTip(str(path))
-        size = QLabel(_size(path, self._library))
-        size.setProperty("role", "small")
+        of_file = QLabel(_size(path, self._library))
+        of_file.setProperty("role", "small")
         away = IconButton(self._icons, "x", f"Do not measure {path.stem}", size_px=14)
         away.clicked.connect(partial(self.remove, path))
         line.addWidget(icon)
         line.addWidget(name, 1)
-        line.addWidget(size)
+        line.addWidget(of_file)
         line.addWidget(away)
         return row
 
@@ -129,6 +128,6 @@ class ModelList(QWidget):
 def _size(path: Path, library: Sequence[LibraryEntry]) -> str:
     known = next((entry.file_bytes for entry in library if entry.path == path), None)
     try:
-        return file_size(path.stat().st_size if known is None else known)
+        return size(path.stat().st_size if known is None else known)
     except OSError:
         return "no longer there"

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.numbers import counted, file_size
+from app.numbers import counted, size
 from app.ui.chat.options import is_built_in
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.controls import centred_column
@@ -126,7 +126,7 @@ class _ModelCard(QFrame):
         texts = (
             "built into Tandem" if built_in else _short(model.path),
             f"{model.architecture}, {counted(model.layers, 'layer')}, {model.width} wide",
-            f"{file_size(model.file_bytes)}, {model.parameters:,} parameters",
+            f"{size(model.file_bytes)}, {model.parameters:,} parameters",
             model.quantisation,
             f"{model.context_length:,} tokens",
             f"{model.vocabulary_size:,} tokens ({model.vocabulary_type})",

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from app.engine_host.engine_thread import EngineThread
+from app.models.folders import DIALOG_FILTER
 from app.settings import keys
 from app.settings.keys import Settings
 from app.ui.chat.options import is_built_in, pair_config
@@ -14,7 +15,6 @@ from app.ui.chat.page import ChatPage
 from app.ui.style.icons import Icons
 from engine.records import Loaded
 
-_FILTER = "GGUF models (*.gguf);;All files (*)"
 _RECENT = 6
 
 
@@ -105,7 +105,7 @@ class PairController(QObject):
 
     def _choose(self, title: str, slot: object) -> None:
         folder = self._settings.get(keys.LAST_FOLDER) or str(Path.home())
-        self._dialog = QFileDialog(self._page, title, folder, _FILTER)
+        self._dialog = QFileDialog(self._page, title, folder, DIALOG_FILTER)
         self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._dialog.fileSelected.connect(self._on_folder)
         self._dialog.fileSelected.connect(self._on_target_file if slot == self.use_target else self._on_draft_file)
