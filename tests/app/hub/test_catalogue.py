@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.hub.catalogue import read_catalogue
-from app.hub.hub import PART, REPOSITORY
+from app.hub.hub import REPOSITORY
+from engine.gguf.names import PART
 
 
 def test_the_six_bars_of_the_chart(repo_root: Path) -> None:
