@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.chat.events import BranchChanged, MessageAdded, Notice, ReplyFinished, State, StateChanged, TitleChanged
 from app.chat.prompt import GenerationOptions, Prompt, title_of, tokens_per_character, with_new_seed
 from app.chat.reply import Reply
 from app.chat.reply_stream import ReplyStream
@@ -20,13 +20,6 @@ __all__ = ["Conversation", "GenerationOptions", "State"]
 _LEAST_ROOM = 256  # tokens kept for the answer when old turns are dropped
 
 
-class State(StrEnum):
-    IDLE = "idle"
-    LOADING = "loading"
-    GENERATING = "generating"
-    STOPPING = "stopping"
-
-
 class Conversation(QObject):
     """One conversation. Construct one for each conversation that is opened; `close` it when it is left.
 
@@ -34,33 +27,10 @@ class Conversation(QObject):
     a pair loads is answered as soon as it is ready.
 
     Signals:
-        state_changed: the new State.
-        message_added: a StoredMessage, the user's or the reply that begins (state 'streaming', no text yet).
-        branch_changed: after edit, regenerate, continue_reply, show_branch: show `messages()` anew, which already has
-            the reply that begins; `message_added` is not sent for it.
-        reply_text: text that the reply grew by, at most 30 times a second.
-        reply_pieces: the same growth as a tuple of engine.records.Piece, for the marks.
-        reply_round: every Round, as it comes.
-        prefill: Prefill records, while the prompt is read.
-        reply_finished: the StoredMessage with its stats, complete or partial.
-        reply_removed: message id of a reply that never began (refused, or stopped before the first token).
-        title_changed: the title, when it was made from the first message.
-        context_changed: tokens used, tokens there are.
-        notice: a sentence for the user.
+        happened: everything that happens, as a record of `app.chat.events`.
     """
 
-    state_changed = Signal(object)
-    message_added = Signal(object)
-    branch_changed = Signal()
-    reply_text = Signal(str)
-    reply_pieces = Signal(object)
-    reply_round = Signal(object)
-    prefill = Signal(object)
-    reply_finished = Signal(object)
-    reply_removed = Signal(int)
-    title_changed = Signal(str)
-    context_changed = Signal(int, int)
-    notice = Signal(str)
+    happened = Signal(object)
 
     def __init__(self, store: Store, engine: EngineThread, conversation_id: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,14 +40,7 @@ class Conversation(QObject):
         self._state = State.IDLE
         self._closed = False
         self._stream = stream = ReplyStream(store, engine, self)
-        stream.text.connect(self.reply_text)
-        stream.pieces.connect(self.reply_pieces)
-        stream.round.connect(self.reply_round)
-        stream.prefill.connect(self.prefill)
-        stream.finished.connect(self.reply_finished)
-        stream.removed.connect(self.reply_removed)
-        stream.context.connect(self.context_changed)
-        stream.notice.connect(self.notice)
+        stream.happened.connect(self.happened)
         self._changes = (stream.changed, engine.loading, engine.loaded, engine.load_failed, engine.load_cancelled)
         for change in self._changes:
             change.connect(self._update_state)
@@ -135,18 +98,20 @@ class Conversation(QObject):
         if not self._may_ask(text):
             return False
 
-        def ask() -> None:
-            branch = self._store.messages(self._id)
+        try:
+            branch = self.messages()
             question = self._store.add_message(self._id, "user", text.strip(), branch[-1].id if branch else None)
-            self.message_added.emit(question)
+        except StoreError as error:
+            self.happened.emit(Notice(str(error)))
+            return False
+        self.happened.emit(MessageAdded(question))
 
         def answer() -> None:
             self._store.set_unsent_text(self._id, "")
-            self._name_after(text)
-            self._answer(self._last(), options)
-            self.message_added.emit(self._last())
+            self.happened.emit(MessageAdded(self._answer(question, options, (*branch, question))))
 
-        return self._attempt(ask) and (self._attempt(answer) or True)  # the question is stored; Regenerate asks again
+        self._attempt(answer)  # the question is stored; Regenerate asks again
+        return True
 
     def stop(self) -> None:
         """The partial text stays."""
@@ -165,7 +130,7 @@ class Conversation(QObject):
                 question = self._store.message(last.parent_id or 0)
                 seen = {reply.stats.seed for reply in self._store.siblings(last.id) if reply.stats}
             self._answer(question, with_new_seed(options, seen))
-            self.branch_changed.emit()
+            self.happened.emit(BranchChanged())
 
         return self._attempt(ask)
 
@@ -180,7 +145,7 @@ class Conversation(QObject):
                 raise StoreError("Only your own messages can be edited; use Regenerate for a reply.")
             question = self._store.add_message(self._id, "user", text.strip(), earlier.parent_id)
             self._answer(question, options)
-            self.branch_changed.emit()
+            self.happened.emit(BranchChanged())
 
         return self._attempt(ask)
 
@@ -194,8 +159,8 @@ class Conversation(QObject):
             if last.role != "assistant":
                 raise StoreError("There is no reply to continue; use Regenerate to answer the last message.")
             self._store.begin_streaming(last.id)
-            self._begin(replace(last, state="streaming"), self._store.messages(self._id), options)
-            self.branch_changed.emit()
+            self._begin(replace(last, state="streaming"), self.messages(), options)
+            self.happened.emit(BranchChanged())
 
         return self._attempt(ask)
 
@@ -210,9 +175,8 @@ class Conversation(QObject):
                 raise StoreError("The conversation has gone on since this comparison. Compare again to choose.")
             answer = comparison.answer(lane, self._engine.pair)
             message_id = comparison.message_id
-            self.reply_finished.emit(
-                self._store.finish_message(message_id, answer.text, answer.stats, answer.pieces_json, answer.state)
-            )
+            kept = self._store.finish_message(message_id, answer.text, answer.stats, answer.pieces_json, answer.state)
+            self.happened.emit(ReplyFinished(kept))
             comparison.kept = lane
 
         return self._attempt(keep)
@@ -220,7 +184,7 @@ class Conversation(QObject):
     def show_branch(self, message_id: int) -> None:
         """Shows another branch; see StoredMessage.branch and Store.siblings."""
         if self.can_send and self._attempt(lambda: self._store.set_active_leaf(self._id, message_id)):
-            self.branch_changed.emit()
+            self.happened.emit(BranchChanged())
 
     def save_unsent_text(self, text: str) -> None:
         """Keeps what stands unsent in the composer."""
@@ -239,16 +203,16 @@ class Conversation(QObject):
 
     def _may_ask(self, text: str) -> bool:
         if self._stream.reply:
-            self.notice.emit("An answer is still being written. Stop it first, or wait for its end.")
+            self.happened.emit(Notice("An answer is still being written. Stop it first, or wait for its end."))
         elif not text.strip():
-            self.notice.emit("There is nothing to send: type a message first.")
+            self.happened.emit(Notice("There is nothing to send: type a message first."))
         return self.can_send and bool(text.strip())
 
     def _attempt(self, action: Callable[[], object]) -> bool:
         try:
             action()
         except StoreError as error:
-            self.notice.emit(str(error))
+            self.happened.emit(Notice(str(error)))
             return False
         return True
 
@@ -258,19 +222,21 @@ class Conversation(QObject):
             raise StoreError("This conversation is empty: type a message first.")
         return branch[-1]
 
-    def _name_after(self, text: str) -> None:
-        if not self.record.title:
-            self._store.rename(self._id, title_of(text))
-            self.title_changed.emit(title_of(text))
-
-    def _answer(self, question: StoredMessage, options: GenerationOptions) -> None:
-        """Begins a reply under this question."""
+    def _answer(
+        self, question: StoredMessage, options: GenerationOptions, branch: tuple[StoredMessage, ...] = ()
+    ) -> StoredMessage:
+        """Begins a reply under this question, the last of `branch`; without one, the branch is read anew."""
         reply = self._store.add_message(self._id, "assistant", "", question.id, state="streaming")
-        self._begin(reply, self._store.messages(self._id), options)
+        self._begin(reply, branch or self.messages(), options)
+        return reply
 
     def _begin(self, message: StoredMessage, branch: tuple[StoredMessage, ...], options: GenerationOptions) -> None:
-        pair = self._engine.pair
-        prompt = Prompt.of(self.record.system_prompt, branch)
+        pair, record = self._engine.pair, self.record
+        if not record.title:
+            title = title_of(next((turn.content for turn in branch if turn.role == "user"), ""))
+            self._store.rename(self._id, title)
+            self.happened.emit(TitleChanged(title))
+        prompt = Prompt.of(record.system_prompt, branch)
         if options.overflow == "drop_oldest" and pair:
             room = min(options.max_tokens or _LEAST_ROOM, pair.context // 4)
             prompt = prompt.fitted(pair.context, room, tokens_per_character(branch))
@@ -286,4 +252,4 @@ class Conversation(QObject):
             state = State.LOADING if self._engine.is_loading else State.IDLE
         if state is not self._state:
             self._state = state
-            self.state_changed.emit(state)
+            self.happened.emit(StateChanged(state))

@@ -2,11 +2,13 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.chat.events import ContextUsed, Notice, PromptRead, ReplyFinished, ReplyGrew, ReplyRemoved
 from app.chat.reply import Reply
 from app.chat.reply_writer import ReplyWriter
 from app.compare.comparison import Comparison
 from app.compare.work import compare_work
 from app.engine_host.engine_thread import EngineThread
+from app.engine_host.failure import failure_in_words
 from app.speed.tracker import SpeedTracker
 from app.store.records import StoredMessage
 from app.store.store import Store
@@ -28,18 +30,11 @@ class ReplyStream(QObject):
 
     Signals:
         changed: an answer began, is being stopped, or is over.
-        The others are those of `app.chat.conversation.Conversation`, which passes them on.
+        happened: what `app.chat.conversation.Conversation` passes on.
     """
 
     changed = Signal()
-    text = Signal(str)
-    pieces = Signal(object)
-    round = Signal(object)
-    prefill = Signal(object)
-    finished = Signal(object)
-    removed = Signal(int)
-    context = Signal(int, int)
-    notice = Signal(str)
+    happened = Signal(object)
 
     def __init__(self, store: Store, engine: EngineThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +44,7 @@ class ReplyStream(QObject):
         self._engine = engine
         self._dropped = 0  # messages that the latest prompt left out
         self._writer = ReplyWriter(store, self)
-        self._writer.failed.connect(self.notice)
+        self._writer.failed.connect(self._say)
         self._paint_timer = QTimer(self, singleShot=True)
         self._paint_timer.setInterval(_PAINT_MS if window_has_a_core() else _SCARCE_PAINT_MS)
         self._paint_timer.timeout.connect(self._paint)
@@ -98,7 +93,7 @@ class ReplyStream(QObject):
     def _submit(self, reply: Reply) -> None:
         dropped = reply.prompt.dropped
         if dropped and dropped != self._dropped:
-            self.notice.emit(
+            self._say(
                 f"The conversation is longer than the context: its oldest {dropped} messages stay here to read, "
                 "but the model no longer sees them."
             )
@@ -129,30 +124,34 @@ class ReplyStream(QObject):
         """One record of the answer itself."""
         if isinstance(record, Round):
             reply.add(record)
-            self.round.emit(record)
             if not self._paint_timer.isActive():
                 self._paint_timer.start()
         elif isinstance(record, Prefill):
-            self.prefill.emit(record)
+            self.happened.emit(PromptRead(record))
         elif isinstance(record, Finished):
             self._end(reply, record)
 
-    @Slot(int, str)
-    def _on_failed(self, job: int, sentence: str) -> None:
+    @Slot(int, object)
+    def _on_failed(self, job: int, error: Exception) -> None:
         reply = self.reply
         if not reply or job != reply.job:
             return
-        is_too_long = isinstance(self._engine.error(job), RequestError) and self._engine.pair is not None
+        is_too_long = isinstance(error, RequestError) and self._engine.pair is not None
         if is_too_long and reply.may_drop:
             reply.prompt = reply.prompt.without_oldest()
             self._submit(reply)
             return
-        self.notice.emit(sentence)
+        sentence = failure_in_words(error)
+        self._say(sentence)
         self._end(reply, self._held(reply), sentence)
 
     def _held(self, reply: Reply) -> Finished | None:
         """How the kept lane ended, where it had to wait for the others."""
         return reply.comparison.lanes[reply.comparison.kept].finished if reply.comparison else None
+
+    @Slot(str)
+    def _say(self, sentence: str) -> None:
+        self.happened.emit(Notice(sentence))
 
     @Slot()
     def _paint(self) -> None:
@@ -160,10 +159,9 @@ class ReplyStream(QObject):
             return
         text, pieces = self.reply.unpainted()
         if text or pieces:
-            self.text.emit(text)
-            self.pieces.emit(pieces)
+            self.happened.emit(ReplyGrew(text, pieces))
             if self._engine.pair:
-                self.context.emit(self.reply.context_used, self._engine.pair.context)
+                self.happened.emit(ContextUsed(self.reply.context_used, self._engine.pair.context))
 
     def _end(self, reply: Reply, finished: Finished | None, error: str = "") -> None:
         """The reply is over: painted, stored, told. `finished` None: it was cut off."""
@@ -179,9 +177,9 @@ class ReplyStream(QObject):
         self.reply = None
         if not reply.text and (finished is None or finished.finish_reason == "cancelled"):
             self._writer.remove(reply)
-            self.removed.emit(reply.message.id)
+            self.happened.emit(ReplyRemoved(reply.message.id))
         else:
-            self.finished.emit(self._writer.finish(reply, finished))
+            self.happened.emit(ReplyFinished(self._writer.finish(reply, finished)))
         for notice in reply.notices(finished):
-            self.notice.emit(notice)
+            self._say(notice)
         self.changed.emit()

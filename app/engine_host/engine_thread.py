@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app import paths
+from app.engine_host.failure import failure_in_words
 from app.engine_host.main_thread_queue import MainThreadQueue
 from app.engine_host.pair_holder import EngineLike, Factory, PairHolder, Progress
 from app.models.load_plan import LoadPlan, Planner, plan_load
@@ -55,7 +56,7 @@ class EngineThread(QObject):
         load_cancelled: after `cancel_load`.
         load_notice: a sentence about a load that goes on, e.g. a warning about the pair.
         record: job id and one record: Prefill, Round, Finished, or what `run` yields.
-        failed: job id and a sentence.
+        failed: job id and the exception; `failure_in_words` makes a sentence of it.
         done: job id, after the last event or failure of every job.
     """
 
@@ -65,7 +66,7 @@ class EngineThread(QObject):
     load_cancelled = Signal()
     load_notice = Signal(str)
     record = Signal(int, object)
-    failed = Signal(int, str)
+    failed = Signal(int, object)
     done = Signal(int)
 
     def __init__(
@@ -81,7 +82,6 @@ class EngineThread(QObject):
         self._running: _Job | None = None
         self._load: _Load | None = None  # the latest, while it is not through
         self._closing = False
-        self._errors: dict[int, Exception] = {}
         self._ids = count(1)
         self._is_loading = False  # as the window has been told
         for ended in (self.loaded, self.load_failed, self.load_cancelled):
@@ -148,10 +148,6 @@ class EngineThread(QObject):
         """Raises an EngineError where this pair cannot be loaded. For work that runs on the engine thread."""
         self._planner(config, self.pair, cancel)
 
-    def error(self, job: int) -> Exception | None:
-        """What `failed` said as a sentence, for those who must tell one kind from another. Only the latest is kept."""
-        return self._errors.get(job)
-
     def deliver(self) -> None:
         """Emits at once what the engine has sent so far and the event loop has not brought yet."""
         self._to_main.deliver()
@@ -186,7 +182,7 @@ class EngineThread(QObject):
             logger.exception("checking %s", load.config)
             outcome = error
         if isinstance(outcome, Exception) and self._withdraw(load):
-            self._end(load, self.load_failed, _sentence(outcome))
+            self._end(load, self.load_failed, failure_in_words(outcome))
             return
         with self._state:
             load.outcome = outcome
@@ -228,8 +224,7 @@ class EngineThread(QObject):
         except Exception as error:
             if not isinstance(error, EngineError):
                 logger.exception("job %d", job.id)
-            self._errors = {job.id: error}
-            self._to_main.post(self.failed, job.id, _sentence(error))
+            self._to_main.post(self.failed, job.id, error)
         with self._state:
             del self._jobs[job.id]
             self._running = None
@@ -259,13 +254,13 @@ class EngineThread(QObject):
 
     def _end_failed(self, load: _Load, error: Exception) -> None:
         """The previous pair comes back if it had to make room, unless a newer load is waiting already."""
-        sentence, is_lost = _sentence(error), False
+        sentence, is_lost = failure_in_words(error), False
         if self._load is load and not self._closing:
             try:
                 self._holder.restore(self._progress)
             except Exception as second:
                 logger.exception("loading the previous pair again")
-                sentence, is_lost = f"{sentence} {_sentence(second)}", True
+                sentence, is_lost = f"{sentence} {failure_in_words(second)}", True
         if isinstance(error, LoadCancelled) and not is_lost:
             self._end(load, self.load_cancelled)
         else:
@@ -281,9 +276,3 @@ class EngineThread(QObject):
 
     def _progress(self, fraction: float) -> None:
         self._to_main.post(self.loading, fraction)
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, EngineError):
-        return str(error)
-    return f"Something unexpected went wrong ({type(error).__name__}: {error}). The log file has the details."

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.chat.conversation import Conversation, GenerationOptions, State
+from app.chat.conversation import Conversation, GenerationOptions
+from app.chat.events import Notice, ReplyFinished, ReplyGrew, ReplyRemoved, State
 from app.engine_host.engine_thread import EngineThread
 from app.store.records import StoredMessage
 from app.store.store import Store
-from engine.records import Finished, Loaded, PairConfig, Request, Round, Sampling
+from engine.records import Finished, Loaded, PairConfig, Request, Sampling
+from tests.app.waiting import wait_for
 from tests.tiny_gguf import write_tiny
 
 TIMEOUT = 120_000  # ms
@@ -42,10 +44,10 @@ def load(qtbot: QtBot, engine: EngineThread, target: Path, draft: Path | None, c
 
 
 def answer(qtbot: QtBot, conversation: Conversation, text: str, options: GenerationOptions) -> StoredMessage:
-    with qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT) as signal:
+    with wait_for(qtbot, conversation, ReplyFinished) as signal:
         assert conversation.send(text, options)
     assert signal.args is not None
-    reply = signal.args[0]
+    reply = signal.args[0].message
     assert isinstance(reply, StoredMessage)
     return reply
 
@@ -81,9 +83,9 @@ def test_stop_keeps_the_text_and_the_engine_answers_again(
 ) -> None:
     load(qtbot, engine, shared_models / "stories260K.gguf", None, context=2048)
     conversation = Conversation(store, engine, store.create_conversation().id)
-    with qtbot.waitSignal(conversation.reply_round, timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, ReplyGrew):
         conversation.send("Once upon a time", GenerationOptions(sampling=Sampling(temperature=1.0, seed=1)))
-    with qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, ReplyFinished):
         conversation.stop()
     assert conversation.state is State.IDLE
     assert conversation.messages()[-1].content
@@ -99,12 +101,12 @@ def test_the_context_fills_up_without_an_error(
     load(qtbot, engine, write_tiny(tmp_path / "tiny.gguf", seed=1), None, context=256)
     conversation = Conversation(store, engine, store.create_conversation().id)
     notices: list[str] = []
-    conversation.notice.connect(notices.append)
+    conversation.happened.connect(lambda event: notices.append(event.sentence) if isinstance(event, Notice) else None)
     reply = answer(qtbot, conversation, "the cat sat on the mat", GenerationOptions())
     assert reply.stats is not None
     assert reply.stats.finish_reason == "context"
     assert "is full" in notices[-1]
-    with qtbot.waitSignal(conversation.reply_removed, timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, ReplyRemoved):
         assert conversation.send("the cat sat on the mat " * 200, GenerationOptions())
     assert "context holds" in notices[-1]
     conversation.close()
@@ -116,7 +118,7 @@ def test_a_cut_off_reply_goes_on_from_its_own_text(
     load(qtbot, engine, shared_models / "stories260K.gguf", None)
     conversation = Conversation(store, engine, store.create_conversation().id)
     begun = answer(qtbot, conversation, "Once upon a time", GenerationOptions(max_tokens=10))
-    with qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, ReplyFinished):
         assert conversation.continue_reply(GenerationOptions(max_tokens=20))
     whole = conversation.messages()[-1]
     assert whole.id == begun.id
@@ -161,10 +163,8 @@ def test_the_built_in_pair_answers(
 ) -> None:
     load(qtbot, engine, *built_in_pair, context=1024)
     conversation = Conversation(store, engine, store.create_conversation().id)
-    rounds: list[Round] = []
-    conversation.reply_round.connect(rounds.append)
     reply = answer(qtbot, conversation, "What is speculative decoding?", GenerationOptions(max_tokens=120))
     assert len(reply.content) > 20
     assert conversation.record.title == "What is speculative decoding?"
-    assert sum(record.tokens for record in rounds) >= 5
+    assert conversation.tracker.summary().tokens >= 5
     conversation.close()

@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.chat.conversation import Conversation, GenerationOptions
+from app.chat.events import ReplyFinished, ReplyGrew
 from app.compare.comparison import SPECULATIVE, VANILLA, Comparison
 from app.compare.drafts import FoundDraft, find_drafts
 from app.compare.lane import LaneStatus
@@ -17,6 +18,7 @@ from app.store.store import Store
 from engine.bench.comparison import LaneSpec
 from engine.engine import Engine
 from engine.records import Finished, PairConfig, Request, Sampling
+from tests.app.waiting import wait_for
 
 TIMEOUT = 120_000  # ms
 
@@ -47,11 +49,11 @@ def load(qtbot: QtBot, engine: EngineThread, target: Path, draft: Path) -> None:
 def compare(
     qtbot: QtBot, conversation: Conversation, text: str, options: GenerationOptions
 ) -> tuple[Comparison, StoredMessage]:
-    with qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT) as signal:
+    with wait_for(qtbot, conversation, ReplyFinished) as signal:
         assert conversation.send(text, options)
     assert conversation.comparison is not None
     assert signal.args is not None
-    return conversation.comparison, signal.args[0]
+    return conversation.comparison, signal.args[0].message
 
 
 def test_the_built_in_pair_in_two_lanes(
@@ -147,9 +149,9 @@ def test_stop_ends_every_lane_and_keeps_what_they_wrote(
     load(qtbot, engine, target, draft)
     conversation = Conversation(store, engine, store.create_conversation().id)
     lanes = (LaneSpec(None, "off"), LaneSpec(draft, "always"))
-    with qtbot.waitSignal(conversation.reply_round, timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, ReplyGrew):
         conversation.send("Once", GenerationOptions(sampling=Sampling(temperature=1.0, seed=1), lanes=lanes))
-    with qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, ReplyFinished):
         conversation.stop()
     comparison = conversation.comparison
     assert comparison is not None
@@ -167,9 +169,9 @@ def test_a_load_that_is_asked_for_meanwhile_ends_the_comparison(
     load(qtbot, engine, target, draft)
     conversation = Conversation(store, engine, store.create_conversation().id)
     lanes = (LaneSpec(None, "off"), LaneSpec(draft, "always"))
-    with qtbot.waitSignal(conversation.reply_round, timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, ReplyGrew):
         conversation.send("Once", GenerationOptions(sampling=Sampling(temperature=1.0, seed=1), lanes=lanes))
-    with qtbot.waitSignals([conversation.reply_finished, engine.loaded], timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, ReplyFinished), qtbot.waitSignal(engine.loaded, timeout=TIMEOUT):
         engine.load(PairConfig(target, None, context=256, threads=1))
     assert conversation.messages()[-1].content
     conversation.close()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.benchmark.runs import RUN
 from app.benchmark.work import BenchmarkOrder, BenchmarkStep, measure
 from app.engine_host.engine_thread import EngineThread
+from app.engine_host.failure import failure_in_words
 from app.settings.keys import Settings
 from app.store.store import Store, StoreError
 from app.ui.chat.options import pair_config
@@ -152,10 +153,10 @@ class BenchmarkController(QObject):
             self._latest = item.measurement or self._latest
             self.stepped.emit(item)
 
-    @Slot(int, str)
-    def _on_failed(self, job: int, sentence: str) -> None:
+    @Slot(int, object)
+    def _on_failed(self, job: int, error: Exception) -> None:
         if job == self._job:
-            self.said.emit(sentence, "error")
+            self.said.emit(failure_in_words(error), "error")
 
     @Slot(int)
     def _on_done(self, job: int) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.chat.conversation import Conversation, GenerationOptions, State
+from app.chat.conversation import Conversation, GenerationOptions
+from app.chat.events import ConversationEvent, ReplyFinished, State, StateChanged, TitleChanged
 from app.compare.comparison import LaneSpec
 from app.engine_host.engine_thread import EngineThread
 from app.settings import keys
@@ -115,10 +116,16 @@ class ChatController(QObject):
 
     def _make(self, conversation_id: int) -> Conversation:
         conversation = Conversation(self._store, self._engine, conversation_id, self)
-        conversation.title_changed.connect(self.list_changed)
-        conversation.reply_finished.connect(self.list_changed)
-        conversation.state_changed.connect(self.state_changed)
+        conversation.happened.connect(self._on_event)
         return conversation
+
+    @Slot(object)
+    def _on_event(self, event: ConversationEvent) -> None:
+        match event:
+            case TitleChanged() | ReplyFinished():
+                self.list_changed.emit()
+            case StateChanged():
+                self.state_changed.emit()
 
     def _show(self, conversation: Conversation) -> None:
         self._current = conversation

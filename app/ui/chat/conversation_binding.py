@@ -1,10 +1,23 @@
-"""One conversation on the page: its signals painted into transcript, composer and panel while it is shown."""
+"""One conversation on the page: its events painted into transcript, composer and panel while it is shown."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Slot
 
-from app.chat.conversation import Conversation, State
+from app.chat.conversation import Conversation
+from app.chat.events import (
+    BranchChanged,
+    ContextUsed,
+    ConversationEvent,
+    MessageAdded,
+    Notice,
+    PromptRead,
+    ReplyFinished,
+    ReplyGrew,
+    ReplyRemoved,
+    State,
+    StateChanged,
+)
 from app.store.records import StoredMessage
 from app.ui.chat.page import ChatPage
 from app.ui.speed.panel import SpeedPanel
@@ -17,29 +30,40 @@ class ConversationBinding(QObject):
     def __init__(self, conversation: Conversation, page: ChatPage, panel: SpeedPanel) -> None:
         super().__init__(page)
         self._conversation, self._page, self._panel = conversation, page, panel
-        self._connections = [
-            conversation.state_changed.connect(self._on_state),
-            conversation.message_added.connect(self._on_message),
-            conversation.branch_changed.connect(self.show_messages),
-            conversation.reply_pieces.connect(self._on_pieces),
-            conversation.prefill.connect(self._on_prefill),
-            conversation.reply_finished.connect(self._on_finished),
-            conversation.reply_removed.connect(self._on_removed),
-            conversation.context_changed.connect(page.composer.gauge.set_tokens),
-            conversation.notice.connect(self._on_notice),
-        ]
+        conversation.happened.connect(self._on_event)
         self.show_messages()
         self._on_state(conversation.state)
         self._show_speed()
         self._show_history()
 
     def release(self) -> None:
-        for connection in self._connections:
-            QObject.disconnect(connection)
-        self._connections = []
+        self._conversation.happened.disconnect(self._on_event)
         self.deleteLater()
 
-    @Slot()
+    @Slot(object)
+    def _on_event(self, event: ConversationEvent) -> None:
+        match event:
+            case StateChanged(state):
+                self._on_state(state)
+            case MessageAdded(message):
+                self._on_message(message)
+            case BranchChanged():
+                self.show_messages()
+            case ReplyGrew(_, pieces):
+                self._on_pieces(pieces)
+            case ContextUsed(tokens, total):
+                self._page.composer.gauge.set_tokens(tokens, total)
+            case PromptRead(prefill):
+                self._on_prefill(prefill)
+            case ReplyFinished(message):
+                self._page.transcript.finish_reply(message)
+                self._show_history()
+            case ReplyRemoved(message_id):
+                self._page.transcript.remove_message(message_id)
+                self._page.show_transcript(not self._page.transcript.is_empty)
+            case Notice(sentence):
+                self._page.notices.say(sentence, "warning")
+
     def show_messages(self) -> None:
         """The active branch, from the store; of a streaming reply, all that came so far."""
         messages = self._conversation.messages()
@@ -48,14 +72,12 @@ class ConversationBinding(QObject):
         if messages and messages[-1].state == "streaming":
             self._page.transcript.set_reply(self._conversation.reply_so_far)
 
-    @Slot(object)
     def _on_state(self, state: State) -> None:
         self._page.composer.set_generating(state is not State.IDLE, state is State.STOPPING)
         self._panel.set_live(state is not State.IDLE)
         if state is State.LOADING:
             self._page.transcript.set_waiting("The models are loading; the answer follows")
 
-    @Slot(object)
     def _on_message(self, message: StoredMessage) -> None:
         self._page.show_transcript(True)
         self._page.transcript.add_message(message)
@@ -69,28 +91,12 @@ class ConversationBinding(QObject):
         messages = self._conversation.messages()
         self._panel.set_history([message.stats for message in messages if message.stats is not None])
 
-    @Slot(object)
     def _on_pieces(self, pieces: Sequence[Piece]) -> None:
         """Text and marks grow together, at most 30 times a second."""
         self._page.transcript.add_pieces(pieces)
         self._page.transcript.set_reply(self._conversation.reply_so_far)
 
-    @Slot(object)
     def _on_prefill(self, record: Prefill) -> None:
         if record.total > record.done:
             share = f"{record.done / record.total:.0%}".replace("%", " %") if record.total else ""
             self._page.transcript.set_waiting(f"Reading the prompt: {share} of {record.total:,} tokens")
-
-    @Slot(object)
-    def _on_finished(self, message: StoredMessage) -> None:
-        self._page.transcript.finish_reply(message)
-        self._show_history()
-
-    @Slot(int)
-    def _on_removed(self, message_id: int) -> None:
-        self._page.transcript.remove_message(message_id)
-        self._page.show_transcript(not self._page.transcript.is_empty)
-
-    @Slot(str)
-    def _on_notice(self, sentence: str) -> None:
-        self._page.notices.say(sentence, "warning")

@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.chat.conversation import Conversation, GenerationOptions, State
+from app.chat.conversation import Conversation, GenerationOptions
+from app.chat.events import (
+    BranchChanged,
+    ContextUsed,
+    ConversationEvent,
+    MessageAdded,
+    Notice,
+    ReplyFinished,
+    ReplyGrew,
+    ReplyRemoved,
+    State,
+    StateChanged,
+)
 from app.engine_host.engine_thread import EngineThread
 from app.models.load_plan import LoadPlan
 from app.store import token_origins as marks
@@ -15,6 +27,7 @@ from app.store.records import StoredMessage
 from app.store.store import Store
 from engine.records import PairConfig, Piece, Sampling
 from tests.app.small_engine import CONTEXT, SmallEngine
+from tests.app.waiting import wait_for
 
 TIMEOUT = 10_000  # ms
 OPTIONS = GenerationOptions()
@@ -48,16 +61,28 @@ class Watched:
         self.finished: list[StoredMessage] = []
         self.removed: list[int] = []
         self.states: list[State] = []
-        self.conversation.reply_text.connect(self._on_text)
-        self.conversation.reply_pieces.connect(self.pieces.extend)
-        self.conversation.notice.connect(self.notices.append)
-        self.conversation.message_added.connect(self.added.append)
-        self.conversation.reply_finished.connect(self.finished.append)
-        self.conversation.reply_removed.connect(self.removed.append)
-        self.conversation.state_changed.connect(self.states.append)
+        self.used: list[tuple[int, int]] = []
+        self.paints: list[str] = []
+        self.conversation.happened.connect(self._on_event)
 
-    def _on_text(self, text: str) -> None:
-        self.text += text
+    def _on_event(self, event: ConversationEvent) -> None:
+        match event:
+            case ReplyGrew(text, pieces):
+                self.text += text
+                self.paints.append(text)
+                self.pieces.extend(pieces)
+            case Notice(sentence):
+                self.notices.append(sentence)
+            case MessageAdded(message):
+                self.added.append(message)
+            case ReplyFinished(message):
+                self.finished.append(message)
+            case ReplyRemoved(message_id):
+                self.removed.append(message_id)
+            case StateChanged(state):
+                self.states.append(state)
+            case ContextUsed(tokens, total):
+                self.used.append((tokens, total))
 
 
 @pytest.fixture
@@ -68,10 +93,10 @@ def watched(store: Store, engine: EngineThread) -> Iterator[Watched]:
 
 
 def ask(qtbot: QtBot, watched: Watched, text: str, options: GenerationOptions = OPTIONS) -> StoredMessage:
-    with qtbot.waitSignal(watched.conversation.reply_finished, timeout=TIMEOUT) as finished:
+    with wait_for(qtbot, watched.conversation, ReplyFinished) as finished:
         assert watched.conversation.send(text, options)
     assert finished.args is not None
-    reply = finished.args[0]
+    reply = finished.args[0].message
     assert isinstance(reply, StoredMessage)
     return reply
 
@@ -109,11 +134,11 @@ def test_an_empty_message_is_refused_with_a_sentence(watched: Watched, text: str
 
 def test_stop_keeps_the_partial_text(qtbot: QtBot, watched: Watched) -> None:
     conversation = watched.conversation
-    with qtbot.waitSignal(conversation.reply_text, timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, ReplyGrew):
         conversation.send("endless", OPTIONS)
     assert not conversation.send("spell 1", OPTIONS)
     assert "still being written" in watched.notices[0]
-    with qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, ReplyFinished):
         conversation.stop()
         assert conversation.state is State.STOPPING
     (reply,) = watched.finished
@@ -128,7 +153,7 @@ def test_stop_keeps_the_partial_text(qtbot: QtBot, watched: Watched) -> None:
 
 def test_a_question_stopped_at_once_never_reaches_the_engine(qtbot: QtBot, watched: Watched) -> None:
     conversation = watched.conversation
-    with qtbot.waitSignal(conversation.reply_removed, timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, ReplyRemoved):
         conversation.send("endless", OPTIONS)
         conversation.stop()
     assert contents(watched) == ["endless"]
@@ -137,14 +162,10 @@ def test_a_question_stopped_at_once_never_reaches_the_engine(qtbot: QtBot, watch
 
 
 def test_painting_is_coalesced(qtbot: QtBot, watched: Watched) -> None:
-    paints: list[str] = []
-    rounds: list[object] = []
-    watched.conversation.reply_text.connect(paints.append)
-    watched.conversation.reply_round.connect(rounds.append)
     ask(qtbot, watched, "spell 500")
-    assert len(rounds) == 500
-    assert len(paints) < 100
-    assert "".join(paints) == watched.finished[0].content
+    assert watched.conversation.tracker.summary().rounds == 500
+    assert len(watched.paints) < 100
+    assert "".join(watched.paints) == watched.finished[0].content
 
 
 def test_the_journal_is_on_disk_while_the_answer_streams(qtbot: QtBot, tmp_path: Path, watched: Watched) -> None:
@@ -158,7 +179,7 @@ def test_the_journal_is_on_disk_while_the_answer_streams(qtbot: QtBot, tmp_path:
 
 
 def test_the_window_closes_in_the_middle_and_nothing_is_lost(qtbot: QtBot, store: Store, watched: Watched) -> None:
-    with qtbot.waitSignal(watched.conversation.reply_text, timeout=TIMEOUT):
+    with wait_for(qtbot, watched.conversation, ReplyGrew):
         watched.conversation.send("endless", OPTIONS)
     so_far = watched.conversation.reply_so_far
     watched.conversation.close()
@@ -177,8 +198,8 @@ def test_regenerate_makes_a_branch_with_another_seed(qtbot: QtBot, watched: Watc
     first = ask(qtbot, watched, "spell 2", options)
     conversation = watched.conversation
     with (
-        qtbot.waitSignal(conversation.branch_changed, timeout=TIMEOUT),
-        qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT),
+        wait_for(qtbot, conversation, BranchChanged),
+        wait_for(qtbot, conversation, ReplyFinished),
     ):
         assert conversation.regenerate(options)
     second = conversation.messages()[-1]
@@ -186,7 +207,7 @@ def test_regenerate_makes_a_branch_with_another_seed(qtbot: QtBot, watched: Watc
     assert first.stats is not None
     assert second.stats is not None
     assert (first.stats.seed, second.stats.seed) == (7, 8)
-    with qtbot.waitSignal(conversation.branch_changed, timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, BranchChanged):
         conversation.show_branch(first.id)
     assert conversation.messages()[-1].id == first.id
 
@@ -196,7 +217,7 @@ def test_edit_asks_beside_the_earlier_question(qtbot: QtBot, watched: Watched) -
     ask(qtbot, watched, "spell 2")
     conversation = watched.conversation
     question = conversation.messages()[2]
-    with qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, ReplyFinished):
         assert conversation.edit(question.id, "spell 3", OPTIONS)
     assert contents(watched) == ["spell 1", "word0 ", "spell 3", "word0 word1 word2 "]
     assert (conversation.messages()[2].branch, conversation.messages()[2].branches) == (2, 2)
@@ -209,7 +230,7 @@ def test_a_partial_reply_goes_on(qtbot: QtBot, store: Store, watched: Watched) -
     question = store.add_message(conversation.id, "user", "count")
     piece = marks.encode(watched.pieces)
     store.add_message(conversation.id, "assistant", "spell 2 ", question.id, state="partial", pieces_json=piece)
-    with qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, ReplyFinished):
         assert conversation.continue_reply(OPTIONS)
     assert contents(watched) == ["count", "spell 2 word0 word1 "]
     assert watched.text == "word0 word1 "
@@ -226,19 +247,19 @@ def test_nothing_to_regenerate_or_continue(watched: Watched, store: Store) -> No
 
 def test_a_refused_prompt_is_a_sentence_and_can_be_asked_again(qtbot: QtBot, watched: Watched) -> None:
     conversation = watched.conversation
-    with qtbot.waitSignal(conversation.reply_removed, timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, ReplyRemoved):
         conversation.send("refuse this", OPTIONS)
     assert watched.notices == [f"The prompt has 2 tokens, and the context holds {CONTEXT}."]
     assert contents(watched) == ["refuse this"]
     assert conversation.state is State.IDLE
-    with qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, ReplyFinished):
         conversation.edit(conversation.messages()[0].id, "spell 1", OPTIONS)
     assert contents(watched) == ["spell 1", "word0 "]
 
 
 def test_an_unanswered_message_can_be_answered(qtbot: QtBot, store: Store, watched: Watched) -> None:
     store.add_message(watched.conversation.id, "user", "spell 2")
-    with qtbot.waitSignal(watched.conversation.reply_finished, timeout=TIMEOUT):
+    with wait_for(qtbot, watched.conversation, ReplyFinished):
         watched.conversation.regenerate(OPTIONS)
     assert contents(watched) == ["spell 2", "word0 word1 "]
 
@@ -251,14 +272,12 @@ def test_a_bug_in_the_middle_keeps_the_text(qtbot: QtBot, watched: Watched, capl
 
 
 def test_a_full_context_is_a_notice(qtbot: QtBot, watched: Watched) -> None:
-    used: list[tuple[int, int]] = []
-    watched.conversation.context_changed.connect(lambda *values: used.append(values))
     reply = ask(qtbot, watched, "fill")
     assert reply.state == "complete"
     assert reply.stats is not None
     assert reply.stats.finish_reason == "context"
     assert watched.notices[0].startswith(f"The context of {CONTEXT} tokens is full, so the answer ends here.")
-    assert used[-1] == (CONTEXT, CONTEXT)
+    assert watched.used[-1] == (CONTEXT, CONTEXT)
 
 
 def test_an_outgrown_context_refuses_or_drops_the_oldest_turns(qtbot: QtBot, store: Store, watched: Watched) -> None:
@@ -266,10 +285,10 @@ def test_an_outgrown_context_refuses_or_drops_the_oldest_turns(qtbot: QtBot, sto
     store.set_system_prompt(conversation.id, "be brief")
     ask(qtbot, watched, "spell 30")
     ask(qtbot, watched, "spell 20")
-    with qtbot.waitSignal(conversation.reply_removed, timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, ReplyRemoved):
         conversation.send("spell 5 " + "and more " * 5, OPTIONS)
     assert f"the context holds {CONTEXT}" in watched.notices[-1]
-    with qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, ReplyFinished):
         conversation.regenerate(GenerationOptions(overflow="drop_oldest"))
     assert any("its oldest" in notice and "no longer sees them" in notice for notice in watched.notices)
     assert len(conversation.messages()) == 6
@@ -283,10 +302,10 @@ def test_a_disk_that_refuses_keeps_the_text_in_memory_and_saves_it_later(
     qtbot: QtBot, store: Store, watched: Watched
 ) -> None:
     conversation = watched.conversation
-    with qtbot.waitSignal(conversation.reply_text, timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, ReplyGrew):
         conversation.send("endless", OPTIONS)
     store.database.connection.execute("PRAGMA query_only = 1")
-    with qtbot.waitSignal(conversation.reply_finished, timeout=TIMEOUT):
+    with wait_for(qtbot, conversation, ReplyFinished):
         conversation.stop()
     assert len([notice for notice in watched.notices if "read-only" in notice]) == 1
     reply = watched.finished[0]
@@ -310,7 +329,7 @@ def test_a_message_sent_while_the_pair_loads_is_answered(qtbot: QtBot, store: St
 
 def test_two_conversations_do_not_mix(qtbot: QtBot, store: Store, engine: EngineThread, watched: Watched) -> None:
     other = Watched(store, engine, store.create_conversation().id)
-    with qtbot.waitSignals([watched.conversation.reply_finished, other.conversation.reply_finished], timeout=TIMEOUT):
+    with wait_for(qtbot, watched.conversation, ReplyFinished), wait_for(qtbot, other.conversation, ReplyFinished):
         watched.conversation.send("spell 3", OPTIONS)
         other.conversation.send("spell 5", OPTIONS)
     assert len(watched.text.split()) == 3
@@ -321,7 +340,7 @@ def test_two_conversations_do_not_mix(qtbot: QtBot, store: Store, engine: Engine
 def test_without_a_model_there_is_a_sentence(qtbot: QtBot, store: Store) -> None:
     thread = EngineThread(SmallEngine, lambda config, serving, cancel: LoadPlan(config))
     watched = Watched(store, thread, store.create_conversation().id)
-    with qtbot.waitSignal(watched.conversation.reply_removed, timeout=TIMEOUT):
+    with wait_for(qtbot, watched.conversation, ReplyRemoved):
         watched.conversation.send("hello", GenerationOptions(overflow="drop_oldest"))
     assert watched.notices == ["No model is loaded. Open a target model first."]
     watched.conversation.close()
