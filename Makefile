@@ -1,7 +1,7 @@
 # Each target works from a fresh clone. TANDEM_BACKEND=cpu|cuda|metal|vulkan|rpc picks llama.cpp's backend (README).
 BIN := .venv/bin
 .DEFAULT_GOAL := run
-.PHONY: setup run test lint bench
+.PHONY: setup run test lint coverage bench
 
 setup:  ## everything but the window: system libraries where it may, .venv, llama.cpp
 	@sh packaging/setup.sh
@@ -16,6 +16,9 @@ lint: setup
 
 test: lint
 	$(BIN)/python -m pytest $(ARGS)
+
+coverage: setup  ## all tests, then each line and branch of app and engine that none of them reached
+	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 bench: setup  ## the short set of tests/benchmarks, figures on stdout
 	$(BIN)/python -m tests.benchmarks $(ARGS)

@@ -1,13 +1,17 @@
 """What is shipped: pins without addresses, and a wheel that carries its resources."""
 
+import ast
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
 import pytest
+import yaml
 
 
 def pins(repo_root: Path) -> list[str]:
@@ -43,12 +47,56 @@ def test_constraints_pin_everything_that_tandem_installs(repo_root: Path) -> Non
     assert missing == set()
 
 
+def imported_packages(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text("utf-8"), str(file))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]
+
+
+def test_what_is_imported_is_declared(repo_root: Path) -> None:
+    """What another package happens to install may be gone with its next version."""
+    project = tomllib.loads((repo_root / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {re.split(r"[<>=!~\[ ]", line, maxsplit=1)[0] for line in project["dependencies"]}
+    sources = [file for room in ("app", "engine") for file in (repo_root / room).rglob("*.py")]
+    names = {name for file in sources for name in imported_packages(file)}
+    providers = metadata.packages_distributions()  # import name -> distributions
+    foreign = names - sys.stdlib_module_names - {"app", "engine"}
+    assert len(foreign) > 5
+    undeclared = {
+        name for name in foreign if not declared & {dist.replace("_", "-").lower() for dist in providers.get(name, ())}
+    }
+    assert undeclared == set()
+
+
+def test_the_hooks_before_a_commit_download_nothing(repo_root: Path) -> None:
+    config = yaml.safe_load((repo_root / ".pre-commit-config.yaml").read_text("utf-8"))
+    (repo,) = config["repos"]
+    assert repo["repo"] == "local"
+    for hook in repo["hooks"]:
+        assert hook["language"] == "system", hook["id"]
+        tool = hook["entry"].split()[0]
+        assert tool.startswith(".venv/bin/"), hook["id"]
+        assert Path(sys.executable).with_name(Path(tool).name).is_file(), f"make setup does not install {tool}"
+
+
+def test_the_continuous_check_is_the_one_at_home(repo_root: Path) -> None:
+    workflow = yaml.safe_load((repo_root / ".github" / "workflows" / "ci.yml").read_text("utf-8"))
+    job = workflow["jobs"]["test"]
+    project = tomllib.loads((repo_root / "pyproject.toml").read_text("utf-8"))["project"]
+    assert ".ci/run" in [step.get("run") for step in job["steps"]]
+    assert job["strategy"]["matrix"]["system"] == ["ubuntu-latest", "macos-latest"]
+    assert job["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"]
+    assert project["requires-python"] == ">=3.11"
+
+
 def test_no_committed_file_names_a_registry_or_a_machine_path(repo_root: Path) -> None:
     listing = subprocess.run(["git", "ls-files", "-z"], cwd=repo_root, capture_output=True, text=True, check=False)
     if listing.returncode:
         pytest.skip("not a git checkout")
-    forbidden = re.compile(rb"pypi\.org|files\.pythonhosted|registry\.npmjs|/root/|/home/[a-z]+/|/work/")
-    texts = (".py", ".txt", ".toml", ".sh", ".md", ".json")
+    forbidden = re.compile(rb"pypi\.org|files\.pythonhosted|registry\.npmjs|/root/|/home/(?!me/)[a-z]+/|/work/")
+    texts = (".py", ".txt", ".toml", ".sh", ".md", ".json", ".yml", ".yaml", "Makefile", ".ci/run")
     names = [name for name in listing.stdout.split("\0") if name.endswith(texts)]
     found = [
         f"{name}: {match.group().decode()}"
