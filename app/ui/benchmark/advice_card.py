@@ -1,10 +1,12 @@
 """One recommendation, its reason, and the button that follows it."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.benchmark.advice import Advice
 from app.ui.style.icons import Icons, TextButton
+from app.ui.style.plain_text import tooltip
+from app.ui.widgets.label import Label
 
 
 class AdviceCard(QFrame):
@@ -17,11 +19,11 @@ class AdviceCard(QFrame):
         self.setObjectName("adviceCard")
         self._icons = icons
         self._advice: Advice | None = None
-        self._icon = QLabel()
-        self._sentence = QLabel()
+        self._icon = Label()
+        self._sentence = Label()
         self._sentence.setProperty("role", "heading")
         self._sentence.setWordWrap(True)
-        self._reason = QLabel()
+        self._reason = Label()
         self._reason.setProperty("role", "muted")
         self._reason.setWordWrap(True)
         self.apply = TextButton(icons, "Use this", "check", "primary")
@@ -57,7 +59,7 @@ class AdviceCard(QFrame):
         self._reason.setText(" ".join(part for part in (advice.reason, note, obstacle) if part))
         self._reason.setVisible(bool(self._reason.text()))
         self.apply.setEnabled(not obstacle)
-        self.apply.setToolTip(obstacle or "Load this pair with these settings")
+        self.apply.setToolTip(tooltip(obstacle or "Load this pair with these settings"))
         self.setAccessibleName(f"Advice: {self.text()}")
         self._retint()
 

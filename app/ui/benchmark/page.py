@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app import paths
 from app.benchmark.runs import BenchmarkRun, runs_of
@@ -25,6 +25,7 @@ from app.ui.benchmark.results import BenchmarkResults
 from app.ui.benchmark.setup import BenchmarkSetup
 from app.ui.models.library_scan import LibraryScan
 from app.ui.style.icons import Icons
+from app.ui.widgets.label import Label
 from app.ui.widgets.notices import Notices
 from engine.records import Loaded, Measurement
 
@@ -67,9 +68,9 @@ class BenchmarkPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        title = QLabel("Benchmark")
+        title = Label("Benchmark")
         title.setProperty("role", "title")
-        hint = QLabel("Which draft helps depends on the target and the machine. Measure yours. Chats wait meanwhile.")
+        hint = Label("Which draft helps depends on the target and the machine. Measure yours. Chats wait meanwhile.")
         hint.setProperty("role", "muted")
         hint.setWordWrap(True)
         column_widget = QWidget()

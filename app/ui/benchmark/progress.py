@@ -1,11 +1,12 @@
 """How far a benchmark is, and the way to stop it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.benchmark.work import BenchmarkStep
 from app.numbers import duration
 from app.ui.style.icons import Icons, TextButton
+from app.ui.widgets.label import Label
 
 
 class BenchmarkProgress(QFrame):
@@ -16,11 +17,11 @@ class BenchmarkProgress(QFrame):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self._title = QLabel("Measuring")
+        self._title = Label("Measuring")
         self._title.setProperty("role", "heading")
-        self._what = QLabel()
+        self._what = Label()
         self._what.setProperty("role", "muted")
-        self._left = QLabel()
+        self._left = Label()
         self._left.setProperty("role", "muted")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)

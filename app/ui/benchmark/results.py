@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.benchmark.chart import top_of
 from app.benchmark.reference_chart import ReferenceChart, read_reference_chart
@@ -14,6 +14,7 @@ from app.ui.benchmark.chart_view import ChartView
 from app.ui.benchmark.table import BenchmarkTable
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.controls import Choice
+from app.ui.widgets.label import Label
 
 _SIDE_BY_SIDE_PX = 900
 _NOTHING, _REFERENCE = "Nothing", "Reference chart"
@@ -43,7 +44,7 @@ class BenchmarkResults(QWidget):
         self.chart, self.other = ChartView(icons.theme), ChartView(icons.theme)
         self.table = BenchmarkTable(icons.theme)
         self._empty = self._build_empty()
-        self._about = QLabel()
+        self._about = Label()
         self._about.setProperty("role", "small")
         self._about.setWordWrap(True)
         self._column = column = QVBoxLayout(self)
@@ -64,9 +65,9 @@ class BenchmarkResults(QWidget):
     def _build_head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(8)
-        self._labels: dict[Choice, QLabel] = {}
+        self._labels: dict[Choice, Label] = {}
         for name, choice, width in (("Result", self.run, 0), ("Beside it", self.beside, 170), ("By", self.view, 130)):
-            label = QLabel(name)
+            label = Label(name)
             label.setProperty("role", "section")
             label.setBuddy(choice)
             choice.setAccessibleName(name)
@@ -77,7 +78,7 @@ class BenchmarkResults(QWidget):
             self._labels[choice] = label
             head.addWidget(label)
             head.addWidget(choice, 0 if width else 1)
-        self._room = QLabel()
+        self._room = Label()
         self._room.setProperty("role", "section")
         head.insertWidget(2, self._room, 1)
         self.export = IconButton(self._icons, "download", "Export this result")
@@ -104,11 +105,11 @@ class BenchmarkResults(QWidget):
     def _build_empty(self) -> QFrame:
         card = QFrame()
         card.setObjectName("card")
-        icon = QLabel()
+        icon = Label()
         icon.setPixmap(self._icons.icon("chart-column").pixmap(32, 32))
-        title = QLabel("Nothing measured here yet")
+        title = Label("Nothing measured here yet")
         title.setProperty("role", "heading")
-        text = QLabel(
+        text = Label(
             "Choose a target and one or more drafts above and press Run benchmark. Tandem measures vanilla, each "
             "draft at its best length, and automatic, in turns, and draws your own bars here. Beside them: the chart "
             "that started Tandem. Which draft helps depends on the target and the machine."

@@ -5,14 +5,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.benchmark.work import BenchmarkOrder, PromptsError, load_prompts, one_of_each_kind
 from app.models.library import LibraryEntry
 from app.numbers import duration
 from app.ui.models.model_list import ModelList
 from app.ui.style.icons import Icons, TextButton
+from app.ui.style.plain_text import tooltip
 from app.ui.widgets.controls import Choice, Fraction, Whole
+from app.ui.widgets.label import Label
 
 _QUICK, _FULL, _FILE = 0, 1, 2
 _FILTER = "Prompts, one JSON object a line (*.jsonl *.json *.txt);;All files (*)"
@@ -45,10 +47,10 @@ class BenchmarkSetup(QFrame):
             ]
         )
         self.tokens, self.repeats, self.temperature = Whole(), Whole(), Fraction()
-        self.error = QLabel()
+        self.error = Label()
         self.error.setWordWrap(True)
         self.error.hide()
-        self.estimate = QLabel()
+        self.estimate = Label()
         self.estimate.setProperty("role", "small")
         self.run = TextButton(icons, "Run benchmark", "play", "primary")
         self._place()
@@ -94,11 +96,11 @@ class BenchmarkSetup(QFrame):
                 ("Repeats", self.repeats, 88, "The median of the repeats counts; their spread is the error bar."),
             )
         ):
-            label = QLabel(name)
+            label = Label(name)
             label.setProperty("role", "section")
             label.setBuddy(control)
             control.setAccessibleName(name)
-            control.setToolTip(why)
+            control.setToolTip(tooltip(why))
             if width:
                 control.setFixedWidth(width)
             grid.addWidget(label, 0, column)
@@ -152,7 +154,7 @@ class BenchmarkSetup(QFrame):
         else:
             self.error.hide()
             self.prompts.setItemText(_FILE, f"{path.name}: {len(self._sets[_FILE])} prompts")
-            self.prompts.setToolTip(str(path))
+            self.prompts.setToolTip(tooltip(str(path)))
             self.prompts.setCurrentIndex(_FILE)
         self._say()
 

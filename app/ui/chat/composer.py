@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, 
 from app.ui.chat.context_gauge import ContextGauge
 from app.ui.style.fonts import BODY_PX, sans
 from app.ui.style.icons import IconButton, Icons
+from app.ui.text.long_text import wrap_mode
 from app.ui.widgets.segmented import Segmented
 
 _MOST_LINES = 8
@@ -57,7 +58,15 @@ class PromptField(QPlainTextEdit):
         super().keyPressEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
+        self.setWordWrapMode(wrap_mode(self.toPlainText() + source.text()))
         self.insertPlainText(source.text())
+
+    def set_text(self, text: str) -> None:
+        """Another text, read from its end."""
+        self.clear()  # or the old text would be laid out once more, in the new mode
+        self.setWordWrapMode(wrap_mode(text))
+        self.setPlainText(text)
+        self.moveCursor(self.textCursor().MoveOperation.End)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasText() and not source.hasUrls()  # files are for the window, which opens models
@@ -142,11 +151,10 @@ class Composer(QWidget):
     def set_text(self, text: str) -> None:
         """Unsent text of the conversation that is shown now."""
         if text != self.text():
-            self.field.setPlainText(text)
-            self.field.moveCursor(self.field.textCursor().MoveOperation.End)
+            self.field.set_text(text)
 
     def clear(self) -> None:
-        self.field.clear()
+        self.field.set_text("")
 
     def set_generating(self, generating: bool, stopping: bool = False) -> None:
         self._generating = generating

@@ -4,10 +4,11 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.style.fonts import BODY_PX, sans
 from app.ui.style.icons import Icons
+from app.ui.widgets.label import Label
 
 GUIDE_QUESTIONS = (
     "What is speculative decoding?",
@@ -36,13 +37,13 @@ class EmptyState(QScrollArea):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons = icons
-        self._mark = QLabel()
+        self._mark = Label()
         self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._title = QLabel("What would you like to know?")
+        self._title = Label("What would you like to know?")
         self._title.setProperty("role", "title")
         self._title.setFont(sans(24, QFont.Weight.DemiBold))
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text = QLabel()
+        self._text = Label()
         self._text.setWordWrap(True)
         self._text.setProperty("role", "muted")
         self._text.setStyleSheet(f"font-size: {BODY_PX}px")

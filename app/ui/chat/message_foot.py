@@ -1,10 +1,11 @@
 """The row under a message: its versions, what can be done with it, and what it cost."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.store.records import StoredMessage
 from app.ui.style.icons import IconButton, Icons
+from app.ui.widgets.label import Label
 
 WAITING = "Reading the prompt"
 
@@ -26,7 +27,7 @@ class MessageFoot(QWidget):
         self._continue = IconButton(icons, "play", "Let the answer go on", size_px=16)
         self._older = IconButton(icons, "chevron-left", "Earlier version", size_px=16)
         self._newer = IconButton(icons, "chevron-right", "Later version", size_px=16)
-        self._branch, self._status = QLabel(), QLabel()
+        self._branch, self._status = Label(), Label()
         for label in (self._branch, self._status):
             label.setProperty("role", "small")
         self._status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

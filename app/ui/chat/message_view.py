@@ -10,13 +10,15 @@ from app.store.records import StoredMessage
 from app.store.token_origins import decode
 from app.ui.chat.message_editor import MessageEditor
 from app.ui.chat.message_foot import WAITING, MessageFoot
-from app.ui.style.icons import IconButton, Icons
+from app.ui.style.icons import IconButton, Icons, TextButton
+from app.ui.text.long_text import beginning
 from app.ui.text.marks_layer import MarksLayer
 from app.ui.text.message_body import MessageBody
 from engine.records import Piece
 
 _PAD = 12  # inside a user's bubble
 _FOOT_PX = 28
+_MORE_PX = 32
 
 
 class MessageView(QWidget):
@@ -48,6 +50,8 @@ class MessageView(QWidget):
         self._pieces: list[Piece] = []
         self._marks_shown = False
         self._layer: MarksLayer | None = None
+        self._more: TextButton | None = None  # under a text of which only the beginning is shown
+        self._is_whole = False  # all of a long text was asked for
         self.body = MessageBody(icons, markdown=not self._is_user, parent=self)
         self.body.grew.connect(self.grew)
         self._foot = MessageFoot(icons, self._is_user, self)
@@ -81,8 +85,28 @@ class MessageView(QWidget):
     def set_message(self, message: StoredMessage) -> None:
         """Another state of the same message, e.g. its finished text."""
         self.message = message
-        self.body.set_source(message.content)
+        shown = message.content if self._is_whole or message.state == "streaming" else beginning(message.content)
+        self.body.set_source(shown)
+        self._offer_more(len(message.content) - len(shown))
         self._show_status()
+
+    def _offer_more(self, hidden: int) -> None:
+        if self._more is not None:
+            self._more.deleteLater()
+            self._more = None
+        if hidden:
+            self._more = TextButton(self._icons, f"Show {hidden:,} more characters", kind="link", parent=self)
+            self._more.clicked.connect(self.show_all)
+            self._more.show()
+
+    @Slot()
+    def show_all(self) -> None:
+        """All of a long text, which may take a moment."""
+        self._is_whole = True
+        self.set_message(self.message)
+        if self._marks_shown:
+            self.show_marks(True)
+        self.grew.emit()
 
     def set_text(self, text: str) -> None:
         """The text so far of a reply that streams."""
@@ -131,7 +155,7 @@ class MessageView(QWidget):
 
     @Slot()
     def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.body.text.source)
+        QGuiApplication.clipboard().setText(self.message.content or self.body.text.source)
 
     @Slot()
     def _on_again(self) -> None:
@@ -207,16 +231,19 @@ class MessageView(QWidget):
             return self._settle(width, height)
         self.body.show()
         self._foot.show()
-        if not self._is_user:
-            height = self.body.fit(width)
+        if self._is_user:
+            inner = self.body.fit_natural(self._widest(width))
+            bottom = self.body.fit(inner) + 2 * _PAD - 4
+            self.body.move(QPoint(width - inner - _PAD, _PAD - 2))
+        else:
+            bottom = self.body.fit(width) + 4
             self.body.move(0, 0)
-            self._foot.setGeometry(0, height + 4, width, _FOOT_PX)
-            return self._settle(width, height + 4 + _FOOT_PX)
-        inner = self.body.fit_natural(self._widest(width))
-        height = self.body.fit(inner)
-        self.body.move(QPoint(width - inner - _PAD, _PAD - 2))
-        self._foot.setGeometry(0, height + 2 * _PAD - 4, width, _FOOT_PX)
-        return self._settle(width, height + 2 * _PAD - 4 + _FOOT_PX)
+        if self._more is not None:
+            button_width = self._more.sizeHint().width()
+            self._more.setGeometry(width - button_width if self._is_user else 0, bottom, button_width, _MORE_PX)
+            bottom += _MORE_PX
+        self._foot.setGeometry(0, bottom, width, _FOOT_PX)
+        return self._settle(width, bottom + _FOOT_PX)
 
     def _widest(self, width: int) -> int:
         """Of the text; the user's own stands in a bubble."""

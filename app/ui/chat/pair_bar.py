@@ -6,10 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from app.numbers import size
 from app.ui.style.icons import IconButton, Icons
+from app.ui.style.plain_text import tooltip
+from app.ui.widgets.label import Label
 from engine.records import Loaded, ModelFile
 
 _NO_DRAFT = "No draft"
@@ -40,7 +42,7 @@ class ModelChip(QPushButton):
             if model is not None
             else f"{self._role}: {empty}"
         )
-        self.setToolTip(detail)
+        self.setToolTip(tooltip(detail))
         self.setAccessibleName(f"{self._role}: {name}. Opens a menu.")
 
     @Slot()
@@ -92,8 +94,8 @@ class PairBar(QFrame):
         self.set_choices(())
 
     @staticmethod
-    def _plus() -> QLabel:
-        label = QLabel("+")
+    def _plus() -> Label:
+        label = Label("+")
         label.setProperty("role", "muted")
         return label
 
@@ -102,7 +104,7 @@ class PairBar(QFrame):
         row = QHBoxLayout(self._load)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self._load_text = QLabel()
+        self._load_text = Label()
         self._load_text.setProperty("role", "small")
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
@@ -142,7 +144,7 @@ class PairBar(QFrame):
             self._add(menu, "folder-open", f"Open model as {noun} ...").triggered.connect(opened)
             for path in paths:
                 action = self._add(menu, "box", path.stem)
-                action.setToolTip(str(path))
+                action.setToolTip(tooltip(str(path)))
                 action.triggered.connect(partial(chosen.emit, path))
             menu.addSeparator()
             if noun == "draft":

@@ -10,6 +10,7 @@ from app.compare.drafts import FoundDraft
 from app.models.folders import DIALOG_FILTER
 from app.numbers import size
 from app.ui.style.icons import Icons, TextButton
+from app.ui.style.plain_text import tooltip
 
 
 class DraftPicker(TextButton):
@@ -33,7 +34,7 @@ class DraftPicker(TextButton):
     def set_chosen(self, path: Path | None) -> None:
         self._chosen = path
         invitation = "Add a lane for another draft: which one is faster for this target?"
-        self.setToolTip(invitation if path is None else str(path))
+        self.setToolTip(invitation if path is None else tooltip(str(path)))
         self.setAccessibleName(f"Second draft: {path.name if path is not None else 'none'}. Opens a menu.")
 
     def begin_search(self, is_searching: bool) -> None:
@@ -51,7 +52,7 @@ class DraftPicker(TextButton):
     def add_found(self, draft: FoundDraft) -> None:
         action = self.choices.addAction(self._icons.icon("box"), f"{draft.name}   {size(draft.file_bytes)}")
         self.choices.insertAction(self._wait, action)
-        action.setToolTip(str(draft.path))
+        action.setToolTip(tooltip(str(draft.path)))
         action.triggered.connect(partial(self.chosen.emit, draft.path))
 
     def end_search(self, num_found: int) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.compare.comparison import NAMES, Comparison
 from app.compare.lane import CompareLane, LaneStatus
@@ -12,6 +12,7 @@ from app.ui.compare.race_bar import RaceBar
 from app.ui.style.icons import Icons, TextButton
 from app.ui.style.theme import Theme
 from app.ui.widgets.elided_label import ElidedLabel
+from app.ui.widgets.label import Label
 from engine.records import Divergence
 
 KINDS = ("vanilla", "draft_one", "draft_two")
@@ -78,6 +79,7 @@ class LaneView(QFrame):
     def _build_head(self) -> QVBoxLayout:
         self._caption = ElidedLabel("small")
         self._rate = _label("value")
+        self._rate.setTextFormat(Qt.TextFormat.RichText)  # markup of our own, around a figure
         self._rate.setAccessibleName(f"Speed of {NAMES[self._lane]}")
         self._status = _label("small")
         self._status.setWordWrap(True)
@@ -105,7 +107,7 @@ class LaneView(QFrame):
         self.keep = TextButton(self._icons, "Keep this answer", "check")
         self.keep.setAccessibleName(f"Keep the answer of {NAMES[self._lane]} as the reply")
         self.keep.clicked.connect(self._on_keep)
-        self._kept_icon = QLabel()
+        self._kept_icon = Label()
         self._kept = _label("small")
         foot = QHBoxLayout()
         foot.setContentsMargins(_SIDE_PX, 4, _SIDE_PX, 0)
@@ -222,7 +224,7 @@ def _line() -> QFrame:
     return line
 
 
-def _label(role: str) -> QLabel:
-    label = QLabel()
+def _label(role: str) -> Label:
+    label = Label()
     label.setProperty("role", role)
     return label

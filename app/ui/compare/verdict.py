@@ -1,11 +1,12 @@
 """Under the lanes: what was saved, and whether the texts are the same."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.compare.comparison import NAMES, Comparison
 from app.numbers import time_taken
 from app.ui.style.icons import Icons
+from app.ui.widgets.label import Label
 
 _WAITING = "Both texts are compared token by token when the lanes have ended."
 _ICON, _SAVED, _SENTENCE = range(3)
@@ -17,7 +18,7 @@ class Verdict(QFrame):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons = icons
-        self._rows: list[tuple[QLabel, QLabel, QLabel]] = []
+        self._rows: list[tuple[Label, Label, Label]] = []
         self._icon_names: list[tuple[str, str]] = []
         self.setObjectName("card")
         self.setAccessibleName("Result of the comparison")
@@ -73,7 +74,7 @@ class Verdict(QFrame):
             self._icon_names.pop()
         while len(self._rows) < count:
             row = len(self._rows)
-            labels = (QLabel(), QLabel(), QLabel())
+            labels = (Label(), Label(), Label())
             labels[_SAVED].setProperty("role", "value")
             labels[_SENTENCE].setWordWrap(True)
             labels[_SENTENCE].setTextFormat(Qt.TextFormat.PlainText)  # it quotes the models

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from app.store.records import SearchHit, StoredConversation
+from app.ui.style.plain_text import tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 UNTITLED = "New conversation"
@@ -84,7 +85,7 @@ class ConversationModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.title
         if role == Qt.ItemDataRole.ToolTipRole and row.conversation_id is not None:
-            return row.snippet or row.title
+            return tooltip(row.snippet or row.title)
         return row if role == ROW_ROLE else None
 
     def setData(self, index: Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:

@@ -5,12 +5,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.models.folders import DIALOG_FILTER
 from app.models.library import LibraryEntry
 from app.numbers import size
 from app.ui.style.icons import IconButton, Icons, TextButton
+from app.ui.widgets.label import Label
 
 
 class ModelList(QWidget):
@@ -24,9 +25,9 @@ class ModelList(QWidget):
         self._paths: list[Path] = []
         self._library: tuple[LibraryEntry, ...] = ()
         self._dialog: QFileDialog | None = None
-        title = QLabel(f"{noun.capitalize()}s")
+        title = Label(f"{noun.capitalize()}s")
         title.setProperty("role", "section")
-        self._empty = QLabel(empty)
+        self._empty = Label(empty)
         self._empty.setWordWrap(True)
         self._empty.setProperty("role", "small")
         self._rows = QVBoxLayout()
@@ -110,11 +111,11 @@ class ModelList(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(10, 2, 4, 2)
         line.setSpacing(8)
-        icon = QLabel()
+        icon = Label()
         icon.setPixmap(self._icons.icon(self._icon).pixmap(16, 16))
-        name = QLabel(path.stem if len(path.stem) <= 44 else f"{path.stem[:42]}...")
+        name = Label(path.stem if len(path.stem) <= 44 else f"{path.stem[:42]}...")
         name.setToolTip(str(path))
-        of_file = QLabel(_size(path, self._library))
+        of_file = Label(_size(path, self._library))
         of_file.setProperty("role", "small")
         away = IconButton(self._icons, "x", f"Do not measure {path.stem}", size_px=14)
         away.clicked.connect(partial(self.remove, path))

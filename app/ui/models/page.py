@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.numbers import counted, size
 from app.ui.chat.options import is_built_in
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.controls import centred_column
+from app.ui.widgets.label import Label
 from engine.records import Loaded, ModelFile
 
 _FIELDS = ("File", "Architecture", "Size", "Weights", "Trained for", "Vocabulary", "Chat template")
@@ -32,9 +33,9 @@ class ModelsPage(QScrollArea):
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(16)
-        title = QLabel("Models")
+        title = Label("Models")
         title.setProperty("role", "title")
-        hint = QLabel(
+        hint = Label(
             "A target writes the text; a small draft with the same vocabulary guesses ahead of it. "
             "Open GGUF files here, or drop them anywhere on the window."
         )
@@ -46,7 +47,7 @@ class ModelsPage(QScrollArea):
         self._draft = _ModelCard("Draft")
         rows.addWidget(self._target)
         rows.addWidget(self._draft)
-        self._machine = QLabel()
+        self._machine = Label()
         self._machine.setProperty("role", "small")
         self._machine.setWordWrap(True)
         rows.addWidget(self._machine)
@@ -88,19 +89,19 @@ class _ModelCard(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self._role = role
-        self._name = QLabel()
+        self._name = Label()
         self._name.setProperty("role", "heading")
         self._name.setWordWrap(True)
-        kind = QLabel(role)
+        kind = Label(role)
         kind.setProperty("role", "section")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
-        self._values: list[QLabel] = []
-        self._names: list[QLabel] = []
+        self._values: list[Label] = []
+        self._names: list[Label] = []
         for number, field in enumerate(_FIELDS):
-            name, value = QLabel(field), QLabel()
+            name, value = Label(field), Label()
             name.setProperty("role", "muted")
             value.setWordWrap(True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

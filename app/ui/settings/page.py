@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFrame,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QScrollArea,
     QSpinBox,
@@ -23,6 +22,7 @@ from app.settings.declaration import Setting, SettingError, Value
 from app.settings.keys import Settings
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.controls import Choice, Fraction, Switch, Whole, centred_column
+from app.ui.widgets.label import Label
 
 _CONTROL_PX = 240
 _SPIN_LIMIT = 2**31 - 1
@@ -42,7 +42,7 @@ class SettingsPage(QScrollArea):
         self._icons = icons
         self._settings = settings
         self._controls: dict[str, QWidget] = {}
-        self._errors: dict[str, QLabel] = {}
+        self._errors: dict[str, Label] = {}
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -52,7 +52,7 @@ class SettingsPage(QScrollArea):
         self._column = QVBoxLayout(column)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
-        title = QLabel("Settings")
+        title = Label("Settings")
         title.setProperty("role", "title")
         self._column.addWidget(title)
         for name, declared in keys.sections():
@@ -69,7 +69,7 @@ class SettingsPage(QScrollArea):
 
     def _add_section(self, name: str, declared: list[Setting[Value]]) -> None:
         self._column.addSpacing(16)
-        heading = QLabel(name)
+        heading = Label(name)
         heading.setProperty("role", "heading")
         self._column.addWidget(heading)
         card = QFrame()
@@ -91,11 +91,11 @@ class SettingsPage(QScrollArea):
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
-        label = QLabel(setting.label)
-        sentence = QLabel(setting.sentence)
+        label = Label(setting.label)
+        sentence = Label(setting.sentence)
         sentence.setProperty("role", "small")
         sentence.setWordWrap(True)
-        error = QLabel()
+        error = Label()
         error.setWordWrap(True)
         error.hide()
         control = self._make(setting)

@@ -15,6 +15,7 @@ from app.speed.tracker import SpeedSummary, SpeedTracker, redraw_ms
 from app.store.records import ReplyStats
 from app.ui.speed.readout import QUIET, SpeedDetails, SpeedHeadline
 from app.ui.style.icons import IconButton, Icons
+from app.ui.widgets.label import Label
 from app.ui.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class SpeedPanel(QFrame):
         row = QHBoxLayout(head)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(2)
-        title = QLabel("Speed")
+        title = Label("Speed")
         title.setProperty("role", "heading")
         row.addWidget(title, 1)
         self.pause = IconButton(self._icons, "pause", "Pause the chart", size_px=16)
@@ -100,6 +101,7 @@ class SpeedPanel(QFrame):
         self._chart_place.addWidget(self._placeholder)
         column.addLayout(self._chart_place)
         self._legend = QLabel()
+        self._legend.setTextFormat(Qt.TextFormat.RichText)  # markup of our own
         self._legend.setProperty("role", "small")
         self._legend.setWordWrap(True)
         self._icons.theme.changed.connect(self._show_legend)

@@ -1,13 +1,14 @@
 """The figures of the speed panel: rate, gain, one sentence, and what lies behind them."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.numbers import percent, rate
 from app.speed.tracker import SpeedSummary
 from app.store.records import ReplyStats
 from app.ui.speed.figures import LengthBars, TimeSplit
 from app.ui.style.theme import Theme
+from app.ui.widgets.label import Label
 
 QUIET = "Ask something: this answer's speed appears here, beside the target's own."
 _METRICS = (
@@ -25,12 +26,13 @@ class SpeedHeadline(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._figure = ""
-        self._rate = QLabel()
+        self._rate = Label()
+        self._rate.setTextFormat(Qt.TextFormat.RichText)  # markup of our own, around a figure
         self._rate.setMinimumHeight(44)
-        self._speed_up = QLabel("")
+        self._speed_up = Label("")
         self._speed_up.setProperty("role", "value")
         self._speed_up.setContentsMargins(0, 0, 0, 7)
-        self._sentence = QLabel(QUIET)
+        self._sentence = Label(QUIET)
         self._sentence.setWordWrap(True)
         self._sentence.setMinimumHeight(40)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -72,7 +74,7 @@ class SpeedDetails(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._values: dict[str, QLabel] = {}
+        self._values: dict[str, Label] = {}
         self._lengths = LengthBars(theme)
         self._split = TimeSplit(theme)
         column = QVBoxLayout(self)
@@ -80,7 +82,7 @@ class SpeedDetails(QWidget):
         column.setSpacing(8)
         column.addLayout(self._build_metrics())
         for title, widget in (("Guesses accepted a round", self._lengths), ("Where the time goes", self._split)):
-            label = QLabel(title)
+            label = Label(title)
             label.setProperty("role", "section")
             column.addSpacing(8)
             column.addWidget(label)
@@ -91,7 +93,7 @@ class SpeedDetails(QWidget):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
         for number, (key, name) in enumerate(_METRICS):
-            label, value = QLabel(name), QLabel("–")
+            label, value = Label(name), Label("–")
             label.setProperty("role", "small")
             value.setProperty("role", "value")
             self._values[key] = value

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip, QWidget
 
 from app.ui.style.fonts import SMALL_PX, sans
 from app.ui.style.icons import IconButton, Icons
+from app.ui.style.plain_text import tooltip
 from app.ui.text.document import CodeBlock
 from app.ui.text.formula import text_of
 from app.ui.text.marks_layer import MarksLayer, explain
@@ -205,7 +206,7 @@ class MessageBody(QTextBrowser):
         """The hover of a marked word says what was guessed."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._marks is not None:
             piece = self._marks.piece_at(self.cursorForPosition(event.pos()).position())
-            sentence = explain(piece) if piece is not None else ""
+            sentence = tooltip(explain(piece)) if piece is not None else ""
             QToolTip.showText(event.globalPos(), sentence, self.viewport())
             return True
         return super().viewportEvent(event)

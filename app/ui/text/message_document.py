@@ -11,6 +11,7 @@ from app.ui.style.fonts import BODY_PX, sans
 from app.ui.style.tokens import Tokens
 from app.ui.text.document import CodeBlock, Writer
 from app.ui.text.formula import FormulaObject
+from app.ui.text.long_text import wrap_mode
 from app.ui.text.markdown import Block, grown_by, parse_blocks
 from app.ui.text.text_formats import CODE_HEAD_PX, LIST_STEP_PX
 
@@ -79,6 +80,7 @@ class MessageDocument:
         if not source.startswith(self._source) or not self._source:
             self._clear()
         self._source = source
+        self._let_lines_break(source)
         if not self._markdown:
             self._clear()
             self._writer.plain(source)
@@ -107,6 +109,12 @@ class MessageDocument:
         self._rendered: list[Rendered] = []
         self._marks: list[_Mark] = []
         self._last = None
+
+    def _let_lines_break(self, source: str) -> None:
+        option = self._document.defaultTextOption()
+        if (wanted := wrap_mode(source)) != option.wrapMode():
+            option.setWrapMode(wanted)
+            self._document.setDefaultTextOption(option)
 
     def _make_room_at_top(self) -> None:
         """A document ignores its first block's top margin, which a code block needs for its head."""

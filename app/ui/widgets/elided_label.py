@@ -2,18 +2,18 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.widgets.label import Label
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(Label):
     """`role` is the stylesheet's."""
 
     def __init__(self, role: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(role=role, parent=parent)
         self._whole = ""
-        self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setTextFormat(Qt.TextFormat.PlainText)
 
     @property
     def whole(self) -> str:

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.style.icons import IconButton, Icons
+from app.ui.widgets.label import Label
 
 _ICONS = {"error": ("circle-alert", "danger"), "warning": ("triangle-alert", "draft_one"), "info": ("info", "accent")}
 _MOST = 3
@@ -28,8 +29,8 @@ class Notice(QFrame):
         self.setAccessibleName(f"{kind}: {text}")
         self._icons, self._kind = icons, kind
         self.text = text
-        self._icon = QLabel()
-        label = QLabel(text)
+        self._icon = Label()
+        label = Label(text)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = IconButton(icons, "x", "Dismiss", size_px=16)
@@ -106,7 +107,7 @@ class Toast(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("toast")
-        self._label = QLabel()
+        self._label = Label()
         self._undo = QPushButton("Undo")
         self._undo.setToolTip("Undo (Ctrl+Z)")
         self._undo.setShortcut(QKeySequence())

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from app.ui.style.plain_text import tooltip
+
 
 class Segmented(QFrame):
     """Signals: chosen: index of what the user picked."""
@@ -42,7 +44,7 @@ class Segmented(QFrame):
     def set_option_enabled(self, index: int, enabled: bool, reason: str = "") -> None:
         """`reason` becomes the tooltip, so that a greyed choice says why."""
         self._group.button(index).setEnabled(enabled)
-        self._group.button(index).setToolTip(reason)
+        self._group.button(index).setToolTip(tooltip(reason))
 
     def tooltip_of(self, index: int) -> str:
         return self._group.button(index).toolTip()
