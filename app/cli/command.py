@@ -115,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_run)
-    add_target(parser, several_drafts=False)
+    add_target(parser, several_drafts=False, required=False)
     prompt = parser.add_mutually_exclusive_group(required=True)
     prompt.add_argument("--prompt", metavar="TEXT", help="what to answer")
     prompt.add_argument("--prompt-file", metavar="F", type=Path, help="a UTF-8 text file with the prompt; - is stdin")

@@ -3,14 +3,13 @@
 import argparse
 import json
 import sys
-from pathlib import Path
 
 from app import paths
 from app.cli.check import model_json
 from app.cli.options import INTERRUPTED
 from app.hub.download import Progress, download
 from app.hub.hub import Hub, choose
-from app.models.library import Library, LibraryEntry
+from app.models.library import LibraryEntry, library_of
 from app.numbers import size
 from app.settings import keys
 from app.settings.keys import Settings
@@ -18,8 +17,7 @@ from app.settings.keys import Settings
 
 def models(options: argparse.Namespace) -> int:
     settings = Settings(paths.settings_file())
-    folders = [Path(folder) for folder in settings.get(keys.MODEL_FOLDERS)]
-    entries = Library(paths.models_dir(), (paths.built_in_target().parent, *folders)).scan()
+    entries = library_of(settings).scan()
     if options.json:
         print(json.dumps([_as_json(entry) for entry in entries], ensure_ascii=False))
     elif not entries:

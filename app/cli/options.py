@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from app.models.starter import first_pair
 from app.settings import keys
 from app.settings.declaration import Setting, SettingError, T
 from engine.records import PairConfig, Sampling
@@ -54,9 +55,11 @@ def add_setting(parser: Flags, setting: Setting[T], metavar: str, flag: str | No
         parser.add_argument(name, metavar=metavar, type=checked(setting), help=help_text)
 
 
-def add_target(parser: argparse.ArgumentParser, *, several_drafts: bool) -> None:
+def add_target(parser: argparse.ArgumentParser, *, several_drafts: bool, required: bool = True) -> None:
     """--target, --draft and where to put them."""
-    parser.add_argument("--target", metavar="F", type=Path, required=True, help="the GGUF model whose text you read")
+    otherwise = "" if required else "; without it: the model that the window opens at a first start"
+    help_text = f"the GGUF model whose text you read{otherwise}"
+    parser.add_argument("--target", metavar="F", type=Path, required=required, help=help_text)
     if several_drafts:
         help_text = "a small GGUF model that guesses ahead; repeatable"
         parser.add_argument("--draft", metavar="F", type=Path, action="append", default=[], help=help_text)
@@ -94,10 +97,11 @@ def add_speculation(parser: argparse.ArgumentParser) -> None:
 
 
 def pair_config(options: argparse.Namespace, draft: Path | None) -> PairConfig:
-    """What `add_target` read."""
+    """What `add_target` read. A draft without a target drafts for the first model."""
+    first = first_pair()
     return PairConfig(
-        target=options.target,
-        draft=draft,
+        target=options.target or first.target,
+        draft=draft if options.target or draft else first.draft,
         context=options.context,
         threads=options.threads,
         gpu_layers=_or_default(options.gpu_layers, keys.GPU_LAYERS),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app import paths
 from app.cli.options import INTERRUPTED, pair_config, sampling
+from app.models.recommended import Recommended, recommended
 from app.settings import keys
 from engine.engine import Engine
 from engine.errors import EngineError
@@ -105,12 +106,16 @@ def _prompt(options: argparse.Namespace) -> str:
 
 
 def _request(options: argparse.Namespace, prompt: str, loaded: Loaded) -> Request:
-    system = (Message("system", options.system),) if options.system else ()
+    suits = Recommended(loaded.target.sampling)
+    if options.target is None:  # as in the window; a script that names its file gets plain settings
+        suits = recommended(loaded.target)
+    prompt_of_system = suits.system_prompt if options.system is None else options.system
+    system = (Message("system", prompt_of_system),) if prompt_of_system else ()
     return Request(
         messages=() if options.raw else (*system, Message("user", prompt)),
         prompt=prompt if options.raw else None,
         max_tokens=options.max_tokens,
-        sampling=sampling(options, loaded.target.sampling),
+        sampling=sampling(options, suits.sampling),
         speculation=options.speculation or keys.SPECULATION.default,
         draft_length=options.draft_length,
         lookup=not options.no_lookup,

@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from app import paths
 from app.models.folders import Found, Root, look_into, usual_roots
+from app.models.starter import first_pair, guide
+from app.settings import keys
+from app.settings.keys import Settings
 from engine.errors import EngineError
 from engine.gguf.file import read_model_file
 from engine.pair.pairing import check_pair
 from engine.records import ModelFile, PairReport
 
 _GOOD_RATIO = 1 / 50  # draft over target in bytes: what 1B is to 70B and 8B to 405B
+BUILT_IN = "comes with Tandem"
 _Key = tuple[tuple[Path, int, int], ...]  # path, size, time of change of every part
 
 
@@ -55,9 +60,11 @@ class Library:
         user_folders: tuple[Path, ...] = (),
         home: Path | None = None,
         environment: Mapping[str, str] = os.environ,
+        built_in_folders: tuple[Path, ...] = (),
     ) -> None:
         self._roots = (
             Root("Tandem", own_folder),
+            *(Root(BUILT_IN, folder) for folder in built_in_folders),
             *(Root(str(folder), folder) for folder in user_folders),
             *usual_roots(home or Path.home(), environment),
         )
@@ -96,6 +103,13 @@ class Library:
         known = self._known[key]
         model, reason = (None, known) if isinstance(known, str) else (known, None)
         return LibraryEntry(found.path, found.name, found.source, sum(s.st_size for s in stats), model, reason)
+
+
+def library_of(settings: Settings) -> Library:
+    """Everything that this user has: the first models, Tandem's folder, the user's folders, other programs'."""
+    first = tuple(dict.fromkeys(pair.target.parent for pair in (first_pair(), guide())))
+    folders = tuple(Path(folder).expanduser() for folder in settings.get(keys.MODEL_FOLDERS))
+    return Library(paths.models_dir(), folders, built_in_folders=first)
 
 
 def _read(path: Path) -> ModelFile | str:

@@ -28,15 +28,20 @@ REDUCE_MOTION = flag("reduce_motion", LOOK, "Reduce motion", False, "Show change
 # --- models --------------------------------------------------------------------------------------
 
 TARGET: Setting[str | None] = Setting(
-    "target", MODELS, "Target", None, "The model whose text you read; blank: the built-in Guide.", "file", optional=True
-)
+    "target", MODELS, "Target", None, "The model whose text you read; blank: the starter, SmolLM2-135M-Instruct.",
+    "file", optional=True,
+)  # fmt: skip
 DRAFT: Setting[str | None] = Setting(
-    "draft", MODELS, "Draft", None, "The small model that guesses ahead; blank: none with your own target.", "file",
+    "draft", MODELS, "Draft", None, "The small model that guesses ahead; blank: none.", "file",
     optional=True,
 )  # fmt: skip
 MODEL_FOLDERS: Setting[tuple[str, ...]] = Setting(
     "model_folders", MODELS, "Model folders", (), "Further folders to look for GGUF files in.", "list"
 )
+MODEL_SETTINGS: Setting[str] = Setting(
+    "model_settings", MODELS, "Settings of single models", "", "What differs for one model, JSON by its file.", "text",
+    hidden=True,
+)  # fmt: skip
 CHECK_FIRST = flag(
     "preflight", MODELS, "Try files first", True,
     "Load a new file in a process of its own first, so that a damaged one cannot close Tandem.",

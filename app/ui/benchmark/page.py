@@ -7,12 +7,10 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app import paths
 from app.benchmark.runs import BenchmarkRun, runs_of
 from app.benchmark.work import BenchmarkStep
 from app.engine_host.engine_thread import EngineThread
-from app.models.library import Library, LibraryEntry
-from app.settings import keys
+from app.models.library import LibraryEntry, library_of
 from app.settings.keys import Settings
 from app.store.records import StoredMeasurement
 from app.store.store import Store, StoreError
@@ -52,9 +50,7 @@ class BenchmarkPage(QScrollArea):
         self.files = BenchmarkFiles(icons, self, self.results.chart)
         self.controller = BenchmarkController(store, settings, engine, self)
         self.adviser = AdviceController(self.advice, store, settings, engine, self._files)
-        folders = tuple(Path(folder) for folder in settings.get(keys.MODEL_FOLDERS))
-        own = (paths.built_in_target().parent, *folders)
-        self._scan = LibraryScan(Library(paths.models_dir(), own), self)
+        self._scan = LibraryScan(library_of(settings), self)
         self._drawing = QTimer(self, interval=_DRAW_MS)
         self._place()
         self._wire()

@@ -9,6 +9,7 @@ from app.chat.conversation import Conversation, GenerationOptions
 from app.chat.events import ConversationEvent, ReplyFinished, State, StateChanged, TitleChanged
 from app.compare.comparison import LaneSpec
 from app.engine_host.engine_thread import EngineThread
+from app.models.model_settings import system_prompt
 from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
@@ -158,7 +159,7 @@ class ChatController(QObject):
         self._page.notices.clear()
         is_new = self._current is None
         if is_new:
-            record = self._store.create_conversation(system_prompt=self._settings.get(keys.SYSTEM_PROMPT))
+            record = self._store.create_conversation(system_prompt=system_prompt(self._settings, self._engine.pair))
             self._settings.set(keys.UNSENT_TEXT, "")
             self._current = self._make(record.id)
             self._binding = ConversationBinding(self._current, self._page, self._panel)

@@ -1,13 +1,14 @@
 """What stands where there is no conversation yet: what this is, and what to try."""
 
 from functools import partial
+from typing import Literal
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.style.fonts import BODY_PX, sans
-from app.ui.style.icons import Icons
+from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.label import Label
 
 GUIDE_QUESTIONS = (
@@ -23,6 +24,26 @@ MODEL_QUESTIONS = (
     "Summarise the plot of Hamlet in five sentences.",
 )
 
+STARTER_QUESTIONS = (
+    "Give me three tips for better sleep.",
+    "Explain photosynthesis in two sentences.",
+    "Write a short thank-you note to a neighbour.",
+    "What is a black hole?",
+)
+ModelKind = Literal["starter", "guide", "own"]
+QUESTIONS: dict[ModelKind, tuple[str, ...]] = {
+    "starter": STARTER_QUESTIONS,
+    "guide": GUIDE_QUESTIONS,
+    "own": MODEL_QUESTIONS,
+}
+_SAYS: dict[ModelKind, str] = {
+    "starter": "{name} is a real chat model, but one of the smallest: quick with simple questions and short texts, "
+    "often wrong about facts, sums and code. Everything stays on this computer.",
+    "guide": "The Guide is a tiny pair of models inside Tandem. It knows this app and speculative decoding, "
+    "and nothing else.",
+    "own": "{name} is ready. Everything stays on this computer.",
+}
+
 
 _CHIP_PX = 34
 _TEXT_PX = 460
@@ -30,9 +51,15 @@ _TALL_PX = 440
 
 
 class EmptyState(QScrollArea):
-    """Signals: chosen: a suggestion's text."""
+    """Signals:
+    chosen: a suggestion's text.
+    better_requested: the way to larger models.
+    drafting_requested: the Guide pair, to see drafting at work.
+    """
 
     chosen = Signal(str)
+    better_requested = Signal()
+    drafting_requested = Signal()
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +76,17 @@ class EmptyState(QScrollArea):
         self._text.setStyleSheet(f"font-size: {BODY_PX}px")
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._text.setMinimumHeight(64)
+        self.better = TextButton(icons, "Get a better model", "download", "primary")
+        self.better.clicked.connect(self.better_requested)
+        self.drafting = TextButton(icons, "See drafting at work", "zap", "plain")
+        self.drafting.setToolTip("Opens the Guide pair: a target and a draft that knows it well")
+        self.drafting.clicked.connect(self.drafting_requested)
+        self._ways = QWidget()
+        ways = QHBoxLayout(self._ways)
+        ways.setContentsMargins(0, 0, 0, 0)
+        ways.setSpacing(8)
+        ways.addWidget(self.better)
+        ways.addWidget(self.drafting)
         self._chips = QVBoxLayout()
         self._chips.setSpacing(8)
         inside = QWidget()
@@ -60,6 +98,8 @@ class EmptyState(QScrollArea):
         column.addWidget(self._title)
         column.addSpacing(4)
         column.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(12)
+        column.addWidget(self._ways, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(20)
         column.addLayout(self._chips)
         column.addStretch(3)
@@ -71,20 +111,17 @@ class EmptyState(QScrollArea):
         inside.setAutoFillBackground(False)
         icons.theme.changed.connect(self._retint)
         self._retint()
-        self.set_model("", built_in=True)
+        self.set_model("", "guide")
 
-    def set_model(self, name: str, built_in: bool) -> None:
-        """Suggestions that fit the target that is loaded."""
-        self._text.setText(
-            "The Guide is a tiny pair of models inside Tandem. It knows this app and speculative decoding. "
-            "For anything else, drop a GGUF file on the window."
-            if built_in
-            else f"{name} is ready. Everything stays on this computer."
-        )
+    def set_model(self, name: str, kind: ModelKind) -> None:
+        """What the target that is loaded is, what it is not, and questions that suit it."""
+        self._text.setText(_SAYS[kind].format(name=name))
+        self._ways.setVisible(kind != "own")
+        self.drafting.setVisible(kind == "starter")
         while item := self._chips.takeAt(0):
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        for question in GUIDE_QUESTIONS if built_in else MODEL_QUESTIONS:
+        for question in QUESTIONS[kind]:
             chip = QPushButton(question)
             chip.setProperty("kind", "chip")
             chip.setFixedHeight(_CHIP_PX)

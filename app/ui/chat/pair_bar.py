@@ -8,13 +8,17 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from app.models.names import elided, pair_labels, stem
+from app.models.starter import starter
 from app.numbers import size
 from app.ui.style.icons import IconButton, Icons
 from app.ui.style.plain_text import tooltip
 from app.ui.widgets.label import Label
 from engine.records import Loaded, ModelFile
 
+_NO_TARGET = "None loaded"
 _NO_DRAFT = "No draft"
+_LONGEST = 34  # characters on a chip
 
 
 class ModelChip(QPushButton):
@@ -31,16 +35,16 @@ class ModelChip(QPushButton):
         self.clicked.connect(self._open_menu)
         icons.theme.changed.connect(self._retint)
         self._retint()
-        self.set_model(None)
+        self.set_model(None, _NO_TARGET)
 
-    def set_model(self, model: ModelFile | None, empty: str = "None loaded") -> None:
-        name = model.name or model.path.stem if model is not None else empty
-        self.setText(name if len(name) <= 30 else f"{name[:28]}...")
+    def set_model(self, model: ModelFile | None, name: str) -> None:
+        """`name`: the model's, or what stands there without one."""
+        self.setText((name if len(name) <= _LONGEST else elided(name)).replace("&", "&&"))
         detail = (
             f"{self._role}: {model.path}\n{model.architecture}, {model.quantisation}, {size(model.file_bytes)}, "
             f"trained for {model.context_length:,} tokens"
             if model is not None
-            else f"{self._role}: {empty}"
+            else f"{self._role}: {name}"
         )
         self.setToolTip(tooltip(detail))
         self.setAccessibleName(f"{self._role}: {name}. Opens a menu.")
@@ -63,6 +67,7 @@ class PairBar(QFrame):
     draft_chosen = Signal(Path)
     draft_removed = Signal()
     built_in_requested = Signal()
+    first_requested = Signal()
     models_requested = Signal()
     cancel_requested = Signal()
     sidebar_requested = Signal()
@@ -121,8 +126,10 @@ class PairBar(QFrame):
 
     def set_pair(self, loaded: Loaded | None) -> None:
         """What serves now."""
-        self.target.set_model(loaded.target if loaded else None)
-        self.draft.set_model(loaded.draft if loaded else None, _NO_DRAFT)
+        target, draft = (loaded.target, loaded.draft) if loaded else (None, None)
+        names = pair_labels(target, draft)
+        self.target.set_model(target, names.target or _NO_TARGET)
+        self.draft.set_model(draft, names.draft or _NO_DRAFT)
         self.set_progress(None)
 
     def set_progress(self, share: float | None) -> None:
@@ -143,12 +150,14 @@ class PairBar(QFrame):
             menu.clear()
             self._add(menu, "folder-open", f"Open model as {noun} ...").triggered.connect(opened)
             for path in paths:
-                action = self._add(menu, "box", path.stem)
+                action = self._add(menu, "box", stem(path.name).replace("&", "&&"))
                 action.setToolTip(tooltip(str(path)))
                 action.triggered.connect(partial(chosen.emit, path))
             menu.addSeparator()
             if noun == "draft":
                 self._add(menu, "x", "Use no draft").triggered.connect(self.draft_removed)
+            if noun == "target" and starter() is not None:
+                self._add(menu, "rotate-ccw", "The first model, SmolLM2").triggered.connect(self.first_requested)
             self._add(menu, "rotate-ccw", "The built-in Guide pair").triggered.connect(self.built_in_requested)
             self._add(menu, "layers", "All models ...").triggered.connect(self.models_requested)
 

@@ -5,12 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app import paths
 from app.chat.conversation import Conversation
 from app.compare.comparison import Comparison, LaneSpec
 from app.compare.drafts import FoundDraft, find_drafts
 from app.engine_host.engine_thread import EngineThread
-from app.models.library import Library
+from app.models.library import Library, library_of
 from app.settings import keys
 from app.settings.keys import Settings
 from app.ui.chat.controller import ChatController
@@ -162,8 +161,8 @@ class CompareController(QObject):
             self._search = self._engine.run(find_drafts(self._library()))
 
     def _library(self) -> Callable[[], Library]:
-        folders = tuple(Path(folder) for folder in self._settings.get(keys.MODEL_FOLDERS))
-        return lambda: Library(paths.models_dir(), (paths.built_in_target().parent, *folders))
+        library = library_of(self._settings)
+        return lambda: library
 
     @Slot()
     def _end_search(self) -> None:

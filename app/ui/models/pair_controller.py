@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from app.engine_host.engine_thread import EngineThread
 from app.models.folders import DIALOG_FILTER
+from app.models.model_settings import name_of
+from app.models.starter import Pair, first_pair, guide
 from app.settings import keys
 from app.settings.keys import Settings
-from app.ui.chat.options import is_built_in, pair_config
+from app.ui.chat.empty_state import ModelKind
+from app.ui.chat.options import is_built_in, is_starter, pair_config
 from app.ui.chat.page import ChatPage
 from app.ui.style.icons import Icons
 from engine.records import Loaded
@@ -33,6 +36,8 @@ class PairController(QObject):
         bar.draft_chosen.connect(self.use_draft)
         bar.draft_removed.connect(self._on_no_draft)
         bar.built_in_requested.connect(self.use_built_in)
+        bar.first_requested.connect(self.use_first)
+        page.empty.drafting_requested.connect(self.use_built_in)
         bar.cancel_requested.connect(engine.cancel_load)
         engine.loading.connect(bar.set_progress)
         engine.loaded.connect(self._on_loaded)
@@ -42,9 +47,21 @@ class PairController(QObject):
         self._show_pair()
 
     def start(self) -> None:
-        """The pair that was used last, or the built-in one."""
-        target, draft = self._settings.get(keys.TARGET), self._settings.get(keys.DRAFT)
-        self._load(Path(target) if target else None, Path(draft) if draft else None)
+        """The pair that was used last, or the first model, also where the files have vanished."""
+        target, draft = (Path(name) if name else None for name in map(self._settings.get, (keys.TARGET, keys.DRAFT)))
+        if target is not None and not target.exists():
+            self._load(None, None)
+            opened = name_of(first_pair().target)
+            self._page.notices.say(
+                f"{target.name} is no longer in {target.parent}, so {opened} is open instead.", "warning"
+            )
+        elif target is not None and draft is not None and not draft.exists():
+            self._load(target, None)
+            self._page.notices.say(
+                f"The draft {draft.name} is no longer in {draft.parent}, so {name_of(target)} writes alone.", "warning"
+            )
+        else:
+            self._load(target, draft)
 
     # --- what the user does --------------------------------------------------------------------
 
@@ -73,6 +90,13 @@ class PairController(QObject):
 
     @Slot()
     def use_built_in(self) -> None:
+        """The Guide pair."""
+        pair = guide()
+        self._load(pair.target, pair.draft)
+
+    @Slot()
+    def use_first(self) -> None:
+        """What a first start opens."""
         self._load(None, None)
 
     @Slot()
@@ -132,11 +156,12 @@ class PairController(QObject):
 
     @Slot(object)
     def _on_loaded(self, loaded: Loaded) -> None:
-        built_in = is_built_in(loaded)
-        self._settings.set(keys.TARGET, None if built_in else str(loaded.config.target))
-        self._settings.set(keys.DRAFT, None if built_in or not loaded.config.draft else str(loaded.config.draft))
-        if not built_in:
-            used = [loaded.config.target, *([loaded.config.draft] if loaded.config.draft else [])]
+        target, draft = loaded.config.target, loaded.config.draft
+        first = first_pair() == Pair(target, draft)  # kept as "nothing chosen": the package may move
+        self._settings.set(keys.TARGET, None if first else str(target))
+        self._settings.set(keys.DRAFT, None if first or not draft else str(draft))
+        if not is_built_in(loaded) and not first:
+            used = [target, *([draft] if draft else [])]
             self._recent = [*used, *(path for path in self._recent if path not in used)][:_RECENT]
             self._page.pair_bar.set_choices(self._recent)
         for warning in loaded.warnings:
@@ -154,6 +179,12 @@ class PairController(QObject):
     def _on_notice(self, sentence: str) -> None:
         self._page.notices.say(sentence, "warning")
 
+    @staticmethod
+    def _kind(loaded: Loaded) -> ModelKind:
+        if is_built_in(loaded):
+            return "guide"
+        return "starter" if is_starter(loaded) else "own"
+
     @Slot()
     def _show_pair(self) -> None:
         loaded = self._engine.pair
@@ -161,7 +192,7 @@ class PairController(QObject):
         if self._engine.is_loading:
             self._page.pair_bar.set_progress(0.0)
         if loaded is not None:
-            self._page.empty.set_model(loaded.target.name, is_built_in(loaded))
+            self._page.empty.set_model(loaded.target.name, self._kind(loaded))
             self._page.composer.set_ready(True, f"Message {loaded.target.name}")
             self._page.composer.gauge.set_tokens(0, loaded.context)
         else:

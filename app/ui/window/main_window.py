@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         self.sidebar.page_requested.connect(self.show_page)
         self.chat.pair_bar.models_requested.connect(self._on_models)
+        self.chat.empty.better_requested.connect(self._on_models)
         self.panel.scope_changed.connect(self._on_scope)
         self.panel.set_scope(self._settings.get(keys.PANEL_WHOLE_CONVERSATION))
         self.chat.composer.speculative_changed.connect(self._on_speculative)

@@ -11,6 +11,7 @@ from app import paths
 from app.desktop.application import build_application, build_window
 from app.engine_host.engine_thread import EngineThread
 from app.models.load_plan import LoadPlan
+from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.benchmark.page import BenchmarkPage
@@ -61,6 +62,8 @@ def window(
     qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, engine: EngineThread
 ) -> Iterator[MainWindow]:
     """Shown, with the small pair loaded."""
+    settings.set(keys.TARGET, str(paths.built_in_target()))
+    settings.set(keys.DRAFT, str(paths.built_in_draft()))
     built = build_window(qapp, store, settings, engine)
     qtbot.addWidget(built)
     built.resize(1240, 800)

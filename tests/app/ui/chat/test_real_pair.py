@@ -28,7 +28,10 @@ def real_engine(built_in_pair: tuple[Path, Path], qapp: QApplication) -> Iterato
 
 
 def open_window(qtbot: QtBot, qapp: QApplication, store: Store, engine: EngineThread) -> MainWindow:
-    window = build_window(qapp, store, Settings(paths.settings_file()), engine)
+    settings = Settings(paths.settings_file())
+    settings.set(keys.TARGET, str(paths.built_in_target()))
+    settings.set(keys.DRAFT, str(paths.built_in_draft()))
+    window = build_window(qapp, store, settings, engine)
     qtbot.addWidget(window)
     window.resize(1240, 800)
     with qtbot.waitExposed(window):

@@ -1,0 +1,55 @@
+"""How one model is used: what the user chose for it, for all, what its author says, and Tandem's own default."""
+
+from pathlib import Path
+
+from app.models.recommended import recommended, recommended_for
+from app.models.starter import first_pair
+from app.settings import keys
+from app.settings.declaration import Setting, T
+from app.settings.keys import Settings
+from app.settings.per_model import PerModel
+from engine.gguf.names import name_in_file
+from engine.records import Loaded, ModelFile, Sampling
+
+
+def system_prompt(settings: Settings, loaded: Loaded | None) -> str:
+    """For a new conversation: this model's own, else the user's for all, else what is known to help this model."""
+    chosen = settings.get(keys.TARGET)
+    target = loaded.config.target if loaded else Path(chosen) if chosen else first_pair().target
+    own = PerModel(settings)
+    if own.has(target, keys.SYSTEM_PROMPT) or settings.get(keys.SYSTEM_PROMPT):
+        return own.get(target, keys.SYSTEM_PROMPT)
+    return (recommended(loaded.target) if loaded else recommended_for(name_in_file(target.name))).system_prompt
+
+
+def sampling_for(settings: Settings, model: ModelFile) -> Sampling:
+    """How this model is sampled: its own settings, then the user's for all, then its author's, then Tandem's."""
+    own, author = PerModel(settings), recommended(model).sampling or _plain()
+
+    def value(setting: Setting[T], authors: T) -> T:
+        is_chosen = own.has(model.path, setting) or settings.get(setting) != setting.default
+        return own.get(model.path, setting) if is_chosen else authors
+
+    return Sampling(
+        temperature=value(keys.TEMPERATURE, author.temperature),
+        top_k=value(keys.TOP_K, author.top_k),
+        top_p=value(keys.TOP_P, author.top_p),
+        min_p=value(keys.MIN_P, author.min_p),
+        repeat_penalty=value(keys.REPEAT_PENALTY, author.repeat_penalty),
+    )
+
+
+def _plain() -> Sampling:
+    """Tandem's own defaults."""
+    return Sampling(
+        temperature=keys.TEMPERATURE.default,
+        top_k=keys.TOP_K.default,
+        top_p=keys.TOP_P.default,
+        min_p=keys.MIN_P.default,
+        repeat_penalty=keys.REPEAT_PENALTY.default,
+    )
+
+
+def name_of(model: Path) -> str:
+    """What a file is called as long as its header was not read."""
+    return name_in_file(model.name)
