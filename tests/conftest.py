@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.relatives import Family, make_family
+
 # Hypothesis fails a test whose examples come slowly or take long: on a busy machine that says nothing about the code.
 settings.register_profile("tandem", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tandem")
@@ -15,7 +17,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_ENDPOINT"] = "http://127.0.0.1:9"  # no test reaches the hub: nothing listens there
 
 ROOT = Path(__file__).resolve().parent.parent
-SHARED_DATA = ROOT.parent / "shared" / "data"
 
 
 @pytest.fixture(autouse=True)
@@ -29,23 +30,6 @@ def tandem_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def repo_root() -> Path:
     return ROOT
-
-
-@pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """Small models and prompts that other people made; they lie beside the checkout, never in it."""
-    if not SHARED_DATA.is_dir():
-        pytest.skip(f"needs the shared test data in {SHARED_DATA}")
-    return SHARED_DATA
-
-
-@pytest.fixture(scope="session")
-def shared_models(shared_data: Path) -> Path:
-    """The folder with stories260K.gguf and its drafts."""
-    models = shared_data / "models"
-    if not (models / "stories260K.gguf").is_file():
-        pytest.skip(f"needs stories260K.gguf in {models}")
-    return models
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +50,9 @@ def built_in_pair() -> tuple[Path, Path]:
     for file in (target, draft):
         assert file.is_file(), f"the built-in pair is part of the repository, and {file} is missing"
     return target, draft
+
+
+@pytest.fixture(scope="session")
+def family(built_in_pair: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Family:
+    """A target that goes on until it is stopped, and three drafts for it."""
+    return make_family(*built_in_pair, tmp_path_factory.mktemp("family"))

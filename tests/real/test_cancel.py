@@ -10,6 +10,7 @@ from engine.engine import Engine
 from engine.llama.context import Context
 from engine.records import Event, Message, PairConfig, Prefill, Request, Round, Sampling
 from tests.engine.same_text import Answer, answer, ask, near_tie
+from tests.relatives import Family
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +59,10 @@ def test_stopping_between_rounds(guide: Engine, tokens: int) -> None:
     assert near_tie(guide, REQUEST, whole, ask(guide, REQUEST)) is None
 
 
-def test_stopping_while_a_long_prompt_is_read(shared_models: Path) -> None:
+def test_stopping_while_a_long_prompt_is_read(family: Family) -> None:
     prompt = "Once upon a time there was a little girl. " * 25
-    target = shared_models / "stories260K.gguf"
-    with Engine(PairConfig(target, shared_models / "stories260K-qat.gguf", context=2048, threads=1)) as engine:
+    target = family.target
+    with Engine(PairConfig(target, family.draft, context=2048, threads=1)) as engine:
         request = Request((), prompt, 20, speculation="always")
         part = stopped_at(engine, request, Prefill, 2)
         assert part.finished.finish_reason == "cancelled"

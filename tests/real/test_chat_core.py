@@ -13,6 +13,7 @@ from app.store.records import StoredMessage
 from app.store.store import Store
 from engine.records import Finished, Loaded, PairConfig, Request, Sampling
 from tests.app.waiting import wait_for
+from tests.relatives import Family
 from tests.tiny_gguf import write_tiny
 
 TIMEOUT = 120_000  # ms
@@ -53,9 +54,9 @@ def answer(qtbot: QtBot, conversation: Conversation, text: str, options: Generat
 
 
 def test_two_turns_are_the_same_text_with_and_without_the_draft(
-    qtbot: QtBot, engine: EngineThread, store: Store, shared_models: Path
+    qtbot: QtBot, engine: EngineThread, store: Store, family: Family
 ) -> None:
-    loaded = load(qtbot, engine, shared_models / "stories260K.gguf", shared_models / "stories260K-l04.gguf")
+    loaded = load(qtbot, engine, family.target, family.hostile)
     assert loaded.draft is not None
     texts = []
     for speculation in ("off", "always"):
@@ -79,9 +80,9 @@ def test_two_turns_are_the_same_text_with_and_without_the_draft(
 
 
 def test_stop_keeps_the_text_and_the_engine_answers_again(
-    qtbot: QtBot, engine: EngineThread, store: Store, shared_models: Path
+    qtbot: QtBot, engine: EngineThread, store: Store, family: Family
 ) -> None:
-    load(qtbot, engine, shared_models / "stories260K.gguf", None, context=2048)
+    load(qtbot, engine, family.target, None, context=2048)
     conversation = Conversation(store, engine, store.create_conversation().id)
     with wait_for(qtbot, conversation, ReplyGrew):
         conversation.send("Once upon a time", GenerationOptions(sampling=Sampling(temperature=1.0, seed=1)))
@@ -113,9 +114,9 @@ def test_the_context_fills_up_without_an_error(
 
 
 def test_a_cut_off_reply_goes_on_from_its_own_text(
-    qtbot: QtBot, engine: EngineThread, store: Store, shared_models: Path
+    qtbot: QtBot, engine: EngineThread, store: Store, family: Family
 ) -> None:
-    load(qtbot, engine, shared_models / "stories260K.gguf", None)
+    load(qtbot, engine, family.target, None)
     conversation = Conversation(store, engine, store.create_conversation().id)
     begun = answer(qtbot, conversation, "Once upon a time", GenerationOptions(max_tokens=10))
     with wait_for(qtbot, conversation, ReplyFinished):

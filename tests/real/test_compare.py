@@ -19,6 +19,8 @@ from engine.bench.comparison import LaneSpec
 from engine.engine import Engine
 from engine.records import Finished, PairConfig, Request, Sampling
 from tests.app.waiting import wait_for
+from tests.relatives import Family
+from tests.tiny_gguf import write_tiny
 
 TIMEOUT = 120_000  # ms
 
@@ -91,10 +93,10 @@ def test_the_built_in_pair_in_two_lanes(
 
 
 def test_a_third_lane_and_one_whose_draft_is_missing(
-    qtbot: QtBot, engine: EngineThread, store: Store, shared_models: Path, tmp_path: Path
+    qtbot: QtBot, engine: EngineThread, store: Store, family: Family, tmp_path: Path
 ) -> None:
-    first, second = shared_models / "stories260K-l04.gguf", shared_models / "stories260K-l0124.gguf"
-    load(qtbot, engine, shared_models / "stories260K.gguf", first)
+    first, second = family.hostile, family.close
+    load(qtbot, engine, family.target, first)
     conversation = Conversation(store, engine, store.create_conversation().id)
     for draft, takes_part in ((second, True), (tmp_path / "gone.gguf", False)):
         lanes = (LaneSpec(None, "off"), LaneSpec(first, "always"), LaneSpec(draft, "always"))
@@ -112,13 +114,13 @@ def test_a_third_lane_and_one_whose_draft_is_missing(
 
 
 def test_drafts_that_fit_are_found_and_others_left_out(
-    qtbot: QtBot, engine: EngineThread, shared_models: Path, built_in_pair: tuple[Path, Path], tmp_path: Path
+    qtbot: QtBot, engine: EngineThread, family: Family, tmp_path: Path
 ) -> None:
-    first = shared_models / "stories260K-l04.gguf"
-    load(qtbot, engine, shared_models / "stories260K.gguf", first)
+    first = family.hostile
+    load(qtbot, engine, family.target, first)
     folder = tmp_path / "models"
     folder.mkdir()
-    for name, source in (("fits.gguf", shared_models / "stories260K-l0124.gguf"), ("foreign.gguf", built_in_pair[1])):
+    for name, source in (("fits.gguf", family.draft), ("foreign.gguf", write_tiny(tmp_path / "tiny.gguf"))):
         (folder / name).write_bytes(source.read_bytes())
     (folder / "broken.gguf").write_text("no model")
     found: list[object] = []
@@ -128,9 +130,9 @@ def test_drafts_that_fit_are_found_and_others_left_out(
     assert [draft.name for draft in found if isinstance(draft, FoundDraft)] == ["fits"]
 
 
-def test_the_margin_from_the_lane_itself_is_the_one_measured_anew(shared_models: Path) -> None:
+def test_the_margin_from_the_lane_itself_is_the_one_measured_anew(family: Family) -> None:
     request = Request(prompt="Once upon a time", max_tokens=20)
-    config = PairConfig(shared_models / "stories260K.gguf", context=256, threads=1)
+    config = PairConfig(family.target, context=256, threads=1)
     with Engine(config) as engine, engine.open_lane(None) as lane:
         *_, answer = engine.generate(request, lane=lane)
         assert isinstance(answer, Finished)
@@ -143,9 +145,9 @@ def test_the_margin_from_the_lane_itself_is_the_one_measured_anew(shared_models:
 
 
 def test_stop_ends_every_lane_and_keeps_what_they_wrote(
-    qtbot: QtBot, engine: EngineThread, store: Store, shared_models: Path
+    qtbot: QtBot, engine: EngineThread, store: Store, family: Family
 ) -> None:
-    target, draft = shared_models / "stories260K.gguf", shared_models / "stories260K-l04.gguf"
+    target, draft = family.target, family.hostile
     load(qtbot, engine, target, draft)
     conversation = Conversation(store, engine, store.create_conversation().id)
     lanes = (LaneSpec(None, "off"), LaneSpec(draft, "always"))
@@ -163,9 +165,9 @@ def test_stop_ends_every_lane_and_keeps_what_they_wrote(
 
 
 def test_a_load_that_is_asked_for_meanwhile_ends_the_comparison(
-    qtbot: QtBot, engine: EngineThread, store: Store, shared_models: Path
+    qtbot: QtBot, engine: EngineThread, store: Store, family: Family
 ) -> None:
-    target, draft = shared_models / "stories260K.gguf", shared_models / "stories260K-l04.gguf"
+    target, draft = family.target, family.hostile
     load(qtbot, engine, target, draft)
     conversation = Conversation(store, engine, store.create_conversation().id)
     lanes = (LaneSpec(None, "off"), LaneSpec(draft, "always"))

@@ -8,6 +8,7 @@ import pytest
 from engine.engine import Engine
 from engine.records import Message, PairConfig, Prefill, Request, Sampling
 from tests.engine.same_text import Answer, answer
+from tests.relatives import Family
 
 
 @pytest.fixture
@@ -42,10 +43,10 @@ def test_the_second_turn_reads_the_question_and_not_the_history(guide: Engine) -
     assert total <= 2 * (new + 1) + 9  # the draft lacks at most what the last round guessed
 
 
-def test_a_thousand_tokens_of_history_are_kept(shared_models: Path) -> None:
+def test_a_thousand_tokens_of_history_are_kept(family: Family) -> None:
     history = "Once upon a time there was a little girl named Lily. " * 80
-    target = shared_models / "stories260K.gguf"
-    with Engine(PairConfig(target, shared_models / "stories260K-qat.gguf", context=2048, threads=1)) as engine:
+    target = family.target
+    with Engine(PairConfig(target, family.draft, context=2048, threads=1)) as engine:
         _, first = read(engine, Request((), history, 1, speculation="always"))
         assert first.finished.prompt_tokens > 1000
         total, second = read(engine, Request((), history + "She had a dog", 5, speculation="always"))

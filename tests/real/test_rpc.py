@@ -25,6 +25,7 @@ from engine.llama.model import Model
 from engine.llama.rpc_worker import knock
 from engine.records import PairConfig, Request, Sampling
 from tests.engine.same_text import Answer, ask, near_tie
+from tests.relatives import Family
 from tests.rpc_worker import ROOT, free_port, rpc_worker
 from tests.tiny_gguf import write_tiny
 
@@ -110,8 +111,8 @@ def test_each_worker_holds_its_share_of_the_weights(workers: Workers, tmp_path: 
 
 
 @needs_rpc
-def test_the_shared_model_tells_its_story_from_two_workers(workers: Workers, shared_models: Path) -> None:
-    target = shared_models / "stories260K.gguf"
+def test_a_model_tells_its_story_from_two_workers(workers: Workers, family: Family) -> None:
+    target = family.target
     request = Request((), "Once upon a time", 80, Sampling(), "auto")
     with Engine(PairConfig(target, threads=1)) as engine:
         alone = ask(engine, request)

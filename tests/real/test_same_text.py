@@ -1,4 +1,4 @@
-"""Same text on the shared small models and on the built-in pair: whatever drafts, the target's own words come out.
+"""Same text on the built-in pair and its relatives: whatever drafts, the target's own words come out.
 
 Batched and single-token passes differ in their last bits, so that a near-tie may flip; each one is located and its
 margin reported, and there may be only a few.
@@ -13,17 +13,18 @@ import pytest
 from engine.engine import Engine
 from engine.records import Message, Origin, PairConfig, Request, Sampling, Speculation
 from tests.engine.same_text import Answer, ask, near_tie
+from tests.relatives import Family
 
 PROMPTS = ["Once upon a time", "Tom and Lily went to the park. They saw a big dog. Tom said:"]
-DRAFTS = ["qat", "l0124", "l04"]
+DRAFTS = ["draft", "close", "hostile"]
 TEMPERATURES = [0.0, 0.8, 1.5]
 TOKENS = 80
 
 
 @pytest.fixture(scope="module", params=DRAFTS)
-def engine(request: pytest.FixtureRequest, shared_models: Path) -> Iterator[Engine]:
-    draft = shared_models / f"stories260K-{request.param}.gguf"
-    with Engine(PairConfig(shared_models / "stories260K.gguf", draft, threads=1)) as engine:
+def engine(request: pytest.FixtureRequest, family: Family) -> Iterator[Engine]:
+    draft: Path = getattr(family, request.param)
+    with Engine(PairConfig(family.target, draft, threads=1)) as engine:
         yield engine
 
 
@@ -69,7 +70,7 @@ def test_filters_and_penalties_keep_the_text(engine: Engine) -> None:
 def test_a_draft_agrees_as_often_as_it_is_good(engine: Engine) -> None:
     """With shared noise at 0.8 as well as greedily; the hostile draft is told apart."""
     assert engine.loaded.draft is not None
-    hostile = engine.loaded.draft.path.name.endswith("-l04.gguf")
+    hostile = engine.loaded.draft.path.name.endswith("-hostile.gguf")
     for temperature in (0.0, 0.8):
         sampling = Sampling(temperature=temperature, seed=3)
         got = ask(engine, Request((), PROMPTS[0], 200, sampling, "always", 1, False))
@@ -77,9 +78,9 @@ def test_a_draft_agrees_as_often_as_it_is_good(engine: Engine) -> None:
         assert got.finished.acceptance < 0.25 if hostile else got.finished.acceptance > 0.4
 
 
-def test_the_exact_mode_gives_exactly_the_text(shared_models: Path) -> None:
-    target = shared_models / "stories260K.gguf"
-    with Engine(PairConfig(target, shared_models / "stories260K-qat.gguf", threads=1, exact=True)) as engine:
+def test_the_exact_mode_gives_exactly_the_text(family: Family) -> None:
+    target = family.target
+    with Engine(PairConfig(target, family.draft, threads=1, exact=True)) as engine:
         widths = {1, *engine.loaded.exact_widths}
         for seed, temperature in product(range(2), TEMPERATURES):
             sampling = Sampling(temperature=temperature, seed=seed)
@@ -89,9 +90,9 @@ def test_the_exact_mode_gives_exactly_the_text(shared_models: Path) -> None:
             assert {round_.drafted + 1 for round_ in got.rounds} <= widths
 
 
-def test_looked_up_guesses_keep_the_text_of_a_target_alone(shared_models: Path) -> None:
+def test_looked_up_guesses_keep_the_text_of_a_target_alone(family: Family) -> None:
     prompt = "Lily had a red ball. She liked the red ball. Lily had a red ball. She liked the"
-    with Engine(PairConfig(shared_models / "stories260K.gguf", threads=1)) as engine:
+    with Engine(PairConfig(family.target, threads=1)) as engine:
         for temperature in TEMPERATURES:
             sampling = Sampling(temperature=temperature, seed=5)
             vanilla = ask(engine, Request((), prompt, TOKENS, sampling, "off"))

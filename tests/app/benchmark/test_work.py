@@ -13,23 +13,24 @@ from engine.engine import Engine
 from engine.gguf.file import read_model_file
 from engine.hardware.memory_fit import fit
 from engine.records import PairConfig
+from tests.relatives import Family
 from tests.tiny_gguf import write_tiny
 
 ORDER = BenchmarkOrder((Prompt("Once upon a time", "a"), Prompt("The dog", "b")), max_tokens=8, repeats=1, raw=True)
 
 
 @pytest.fixture(scope="module")
-def engine(shared_models: Path) -> Iterator[Engine]:
-    with Engine(PairConfig(shared_models / "stories260K.gguf", context=256)) as opened:
+def engine(family: Family) -> Iterator[Engine]:
+    with Engine(PairConfig(family.target, context=256)) as opened:
         yield opened
 
 
 def test_rows_come_while_it_measures_and_a_bad_draft_ends_nothing(
-    engine: Engine, shared_models: Path, tmp_path: Path
+    engine: Engine, family: Family, tmp_path: Path
 ) -> None:
     broken = tmp_path / "broken.gguf"
     broken.write_bytes(b"no model")
-    good = shared_models / "stories260K-l0124.gguf"
+    good = family.close
     steps = list(measure(engine, replace(ORDER, drafts=(tmp_path / "none.gguf", broken, good)), threading.Event()))
     result = steps[-1].measurement
     assert result is not None
@@ -75,9 +76,9 @@ def test_a_draft_that_does_not_fit_is_refused_before_it_is_loaded(engine: Engine
 
 
 def test_drafts_that_fit_alone_and_not_together_are_refused_one_by_one(
-    engine: Engine, shared_models: Path, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, family: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drafts = (shared_models / "stories260K-l0124.gguf", shared_models / "stories260K-l04.gguf")
+    drafts = (family.close, family.hostile)
     needs = [fit(read_model_file(draft), None, 256, "f16", outputs=1).needed_bytes for draft in drafts]
     monkeypatch.setattr("engine.hardware.memory_fit.free_memory", lambda: sum(needs) - 1)
     sound, failed = sound_drafts(drafts, engine.loaded, threading.Event())

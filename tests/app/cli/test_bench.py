@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.command import main
+from tests.relatives import Family
 
 ROW_KEYS = {
     "configuration", "draft", "draft_length", "tokens_per_second", "low", "high", "ratio", "acceptance",
@@ -25,8 +26,8 @@ def prompts(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def command(shared_models: Path, prompts: Path) -> list[str]:
-    target, draft = shared_models / "stories260K.gguf", shared_models / "stories260K-l0124.gguf"
+def command(family: Family, prompts: Path) -> list[str]:
+    target, draft = family.target, family.close
     sizes = ["--max-tokens", "12", "--repeats", "2"]
     return ["bench", "--target", str(target), "--draft", str(draft), "--prompts", str(prompts), "--raw", *sizes]
 
@@ -41,7 +42,7 @@ def test_rows_files_and_table(command: list[str], tmp_path: Path, capsys: pytest
     assert all(set(row) >= ROW_KEYS for row in result["rows"])
     assert vanilla["ratio"] == 1.0
     assert vanilla["identical"] == vanilla["prompts"] == 2
-    assert fixed["draft"] == auto["draft"] == "stories260K-l0124.gguf"
+    assert fixed["draft"] == auto["draft"] == "story-close.gguf"
     assert fixed["draft_length"] >= 1
     assert auto["draft_length"] is None
     assert vanilla["tokens_per_round"] == 1.0

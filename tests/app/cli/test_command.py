@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from app.cli.command import main
+from tests.relatives import Family
 
 TANDEM = [sys.executable, "-m", "app"]
 RUN_KEYS = {
@@ -20,8 +21,8 @@ RUN_KEYS = {
 
 
 @pytest.fixture
-def story(shared_models: Path) -> list[str]:
-    return ["run", "--target", str(shared_models / "stories260K.gguf"), "--raw", "--prompt", "Once upon a time"]
+def story(family: Family) -> list[str]:
+    return ["run", "--target", str(family.target), "--raw", "--prompt", "Tom and Lily went to the park."]
 
 
 def run_json(arguments: Sequence[str], capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
@@ -50,7 +51,6 @@ def test_help_is_quick_and_imports_neither_engine_nor_qt(repo_root: Path) -> Non
     ("arguments", "words"),
     [
         (["nonsense"], "invalid choice"),
-        (["run", "--prompt", "x"], "--target"),
         (["run", "--target", "x.gguf"], "--prompt"),
         (["run", "--target", "x.gguf", "--prompt", "a", "--prompt-file", "b"], "not allowed with"),
         (["run", "--target", "x.gguf", "--prompt", "a", "--temperature", "-1"], "between 0 and 5"),
@@ -90,16 +90,16 @@ def test_every_flag_of_the_design_is_known(capsys: pytest.CaptureFixture[str]) -
 def test_text_streams_to_stdout_and_notes_to_stderr(story: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*story, "--max-tokens", "20", "--temperature", "0"]) == 0
     said = capsys.readouterr()
-    assert said.out.startswith(", there was a little girl named")
+    assert said.out.startswith("The acceptance rate panel draws")
     assert said.out.endswith("\n")
     assert "20 tokens, " in said.err
     assert "tokens/s" in said.err
 
 
 def test_json_has_the_promised_keys_and_sound_figures(
-    story: list[str], shared_models: Path, capsys: pytest.CaptureFixture[str]
+    story: list[str], family: Family, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    draft = ["--draft", str(shared_models / "stories260K-qat.gguf"), "--speculation", "always", "--draft-length", "4"]
+    draft = ["--draft", str(family.draft), "--speculation", "always", "--draft-length", "4"]
     answer = run_json([*story, *draft, "--max-tokens", "40", "--temperature", "0"], capsys)
     assert set(answer) >= RUN_KEYS
     assert answer["tokens"] == len(answer["token_ids"]) == 40
@@ -113,11 +113,11 @@ def test_json_has_the_promised_keys_and_sound_figures(
 
 @pytest.mark.parametrize("temperature", ["0", "0.8"])
 def test_the_same_command_gives_the_same_text_with_and_without_a_draft(
-    story: list[str], shared_models: Path, temperature: str, capsys: pytest.CaptureFixture[str]
+    story: list[str], family: Family, temperature: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     common = [*story, "--max-tokens", "60", "--temperature", temperature, "--seed", "7"]
     vanilla = run_json([*common, "--speculation", "off"], capsys)
-    again = run_json([*common, "--draft", str(shared_models / "stories260K-qat.gguf")], capsys)
+    again = run_json([*common, "--draft", str(family.draft)], capsys)
     assert vanilla["drafted"] == 0
     assert vanilla["acceptance"] is None
     same = vanilla["token_ids"] == again["token_ids"]
@@ -126,7 +126,7 @@ def test_the_same_command_gives_the_same_text_with_and_without_a_draft(
 
 def test_a_prompt_from_a_file(story: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "prompt.txt"
-    file.write_text("Once upon a time", "utf-8")
+    file.write_text("Tom and Lily went to the park.", "utf-8")
     common = ["--max-tokens", "10", "--temperature", "0"]
     from_file = run_json([*story[:-2], "--prompt-file", str(file), *common], capsys)
     assert from_file["token_ids"] == run_json([*story, *common], capsys)["token_ids"]
@@ -143,15 +143,15 @@ def test_a_prompt_file_that_is_no_text(story: list[str], tmp_path: Path, capsys:
 
 
 def test_without_a_template_the_text_is_continued_and_that_is_said(
-    shared_models: Path, capsys: pytest.CaptureFixture[str]
+    family: Family, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = ["run", "--target", str(shared_models / "stories260K.gguf"), "--prompt", "Once", "--max-tokens", "5"]
+    arguments = ["run", "--target", str(family.target), "--prompt", "Once", "--max-tokens", "5"]
     assert main(arguments) == 0
     assert "template" in capsys.readouterr().err
 
 
 def test_an_empty_and_an_overlong_prompt_exit_3(story: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    for prompt in ("", "word " * 2000):
+    for prompt in ("", "word " * 5000):
         assert main([*story[:-1], prompt, "--json"]) == 3
         said = capsys.readouterr()
         assert said.out == ""
@@ -187,7 +187,7 @@ def interrupted(arguments: Sequence[str], repo_root: Path) -> subprocess.Complet
 def test_ctrl_c_prints_what_was_generated_and_exits_130(story: list[str], repo_root: Path) -> None:
     answer = interrupted(story, repo_root)
     assert answer.returncode == 130, answer.stderr
-    assert answer.stdout.startswith(", there was")
+    assert answer.stdout.startswith("The acceptance")
     assert answer.stdout.endswith("\n")
     assert "interrupted" in answer.stderr
     assert "Traceback" not in answer.stderr
@@ -199,7 +199,7 @@ def test_ctrl_c_with_json_still_prints_the_object(story: list[str], repo_root: P
     assert answer.returncode == 130, answer.stderr
     stopped = json.loads(answer.stdout)
     assert stopped["finish_reason"] == "cancelled"
-    assert stopped["text"].startswith(", there was")
+    assert stopped["text"].startswith("The acceptance")
     assert 0 < stopped["tokens"] < 400
 
 
@@ -224,13 +224,13 @@ def test_a_reader_that_goes_away_is_no_error(story: list[str], repo_root: Path) 
 
 @pytest.mark.parametrize("kind", ["missing", "folder", "empty", "text", "truncated"])
 def test_a_bad_target_exits_3_with_one_sentence(
-    kind: str, shared_models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    kind: str, family: Family, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "model.gguf"
     if kind == "folder":
         file.mkdir()
     elif kind != "missing":
-        whole = (shared_models / "stories260K.gguf").read_bytes()
+        whole = (family.target).read_bytes()
         file.write_bytes({"empty": b"", "text": b"words, words, words", "truncated": whole[: len(whole) // 2]}[kind])
     assert main(["run", "--target", str(file), "--prompt", "x"]) == 3
     said = capsys.readouterr()
@@ -240,8 +240,8 @@ def test_a_bad_target_exits_3_with_one_sentence(
     assert len(said.err.splitlines()) == 1
 
 
-def test_check_tells_the_pair_and_the_memory(shared_models: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    pair = ["--target", str(shared_models / "stories260K.gguf"), "--draft", str(shared_models / "stories260K-l04.gguf")]
+def test_check_tells_the_pair_and_the_memory(family: Family, capsys: pytest.CaptureFixture[str]) -> None:
+    pair = ["--target", str(family.target), "--draft", str(family.hostile)]
     assert main(["check", *pair, "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert set(report) >= {"target", "draft", "usable", "problems", "warnings", "fit"}
@@ -254,8 +254,8 @@ def test_check_tells_the_pair_and_the_memory(shared_models: Path, capsys: pytest
     assert "pair    can serve" in capsys.readouterr().out
 
 
-def test_check_of_a_context_that_cannot_fit_exits_4(shared_models: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = str(shared_models / "stories260K.gguf")
+def test_check_of_a_context_that_cannot_fit_exits_4(family: Family, capsys: pytest.CaptureFixture[str]) -> None:
+    file = str(family.target)
     assert main(["check", "--target", file, "--draft", file, "--context", str(10**10), "--json"]) == 4
     said = capsys.readouterr()
     assert json.loads(said.out)["fit"]["fits"] is False

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.hub_server import FakeHub, serve
+from tests.relatives import Family
 
 REPO = "me/small-GGUF"
 CONTENT = os.urandom(400_000)
@@ -104,10 +105,10 @@ def test_offline_refuses_before_anything_leaves(server: FakeHub, repo_root: Path
     assert server.requests == []
 
 
-def test_models_lists_what_is_there(server: FakeHub, repo_root: Path, tandem_home: Path, shared_models: Path) -> None:
+def test_models_lists_what_is_there(server: FakeHub, repo_root: Path, tandem_home: Path, family: Family) -> None:
     folder = tandem_home / "data" / "models" / "mine"
     folder.mkdir(parents=True)
-    (folder / "story.gguf").write_bytes((shared_models / "stories260K.gguf").read_bytes())
+    (folder / "story.gguf").write_bytes((family.target).read_bytes())
     (folder / "broken.gguf").write_bytes(b"not a model")
     code, out, err = finished(tandem(server, repo_root, "models", "--json"))
     assert code == 0, err

@@ -13,6 +13,7 @@ from engine.errors import ModelError
 from engine.gguf.file import TOKENS, control_tokens, read_model_file
 from engine.gguf.parser import read_header
 from engine.llama.model import Model
+from tests.relatives import Family
 from tests.tiny_gguf import CHAT_TEMPLATE, vocabulary, write_raw, write_tiny, write_vocabulary
 
 
@@ -77,10 +78,10 @@ def test_control_tokens_are_those_of_llama_cpp(tmp_path: Path) -> None:
     assert expected[-2:] == ["<|im_end|>", "<fim_prefix>"]
 
 
-def test_real_models(shared_models: Path) -> None:
-    model = read_model_file(shared_models / "stories260K.gguf")
-    assert (model.layers, model.width, model.heads, model.kv_heads) == (5, 64, 8, 4)
-    assert (model.vocabulary_size, model.context_length, model.has_template) == (512, 512, False)
+def test_real_models(family: Family) -> None:
+    model = read_model_file(family.target)
+    assert (model.layers, model.width, model.heads, model.kv_heads) == (8, 256, 2, 2)
+    assert (model.vocabulary_size, model.context_length, model.has_template) == (2048, 4096, False)
 
 
 def test_a_large_vocabulary_is_read_quickly(tmp_path: Path) -> None:

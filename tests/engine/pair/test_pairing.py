@@ -9,6 +9,7 @@ from engine.errors import ModelError
 from engine.gguf.vocabulary import read_vocabulary
 from engine.llama.backend import start_backend
 from engine.pair.pairing import check_pair
+from tests.relatives import Family
 from tests.tiny_gguf import CHAT_TEMPLATE, write_tiny, write_vocabulary
 
 
@@ -33,8 +34,8 @@ def test_a_fitting_pair_has_nothing_to_say(tmp_path: Path) -> None:
     assert warnings(tmp_path, {}, {}) == ()
 
 
-def test_the_shared_models_fit(shared_models: Path) -> None:
-    assert check_pair(shared_models / "stories260K.gguf", shared_models / "stories260K-qat.gguf").usable
+def test_the_models_of_a_family_fit(family: Family) -> None:
+    assert check_pair(family.target, family.draft).usable
 
 
 def test_the_token_that_differs_is_named(tmp_path: Path) -> None:
@@ -50,10 +51,12 @@ def test_the_first_of_many_is_named_and_all_are_counted(tmp_path: Path) -> None:
     assert "Token 280 is ' dog' in big.gguf and ' xyz' in little.gguf; 3 of " in problem
 
 
-def test_a_shared_model_and_one_with_other_strings(tmp_path: Path, shared_models: Path) -> None:
-    other = write_tiny(tmp_path / "other.gguf", extra_tokens=200)
-    (problem,) = check_pair(shared_models / "stories260K.gguf", other).problems
-    assert problem.startswith("Token 5 is '<0x02>' in stories260K.gguf and '<0x00>' in other.gguf")
+def test_a_real_model_and_one_of_another_family(
+    tmp_path: Path, first_model: Path, built_in_pair: tuple[Path, Path]
+) -> None:
+    assert "has 49,152 tokens and guide-draft.gguf has 2,048" in check_pair(first_model, built_in_pair[1]).problems[0]
+    (problem,) = check_pair(first_model, write_tiny(tmp_path / "other.gguf")).problems
+    assert "a vocabulary of the type BPE and other.gguf one of the type SPM" in problem
 
 
 def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
