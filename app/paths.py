@@ -51,6 +51,26 @@ def settings_file() -> Path:
     return config_dir() / "settings.json"
 
 
+def network_log() -> Path:
+    """Every request that was ever made."""
+    return data_dir() / "network.jsonl"
+
+
+def downloads_file() -> Path:
+    """The download queue, for the next start."""
+    return data_dir() / "downloads.json"
+
+
+def remote_headers() -> Path:
+    """The first bytes of models on the hub, which say all about them."""
+    return cache_dir() / "headers"
+
+
+def checksums_file() -> Path:
+    """SHA-256 of model files that were hashed once."""
+    return cache_dir() / "checksums.json"
+
+
 def log_file() -> Path:
     """Where an unexpected error is written down in full."""
     return log_dir() / "tandem.log"

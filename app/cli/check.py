@@ -1,9 +1,11 @@
-"""`tandem check`: may this draft serve this target, and do both fit in memory."""
+"""`tandem check`: may this draft serve this target, and do both fit in memory. Either may still be on the hub."""
 
 import argparse
 import json
+from contextlib import ExitStack
 from dataclasses import asdict
 
+from app.cli.hub import model_at
 from app.numbers import size
 from engine.errors import NotEnoughMemory, PairError
 from engine.gguf.file import read_model_file
@@ -14,27 +16,31 @@ from engine.records import Fit, ModelFile, PairReport
 
 
 def check(options: argparse.Namespace) -> int:
-    target, draft = read_model_file(options.target), read_model_file(options.draft)
-    report = check_pair(options.target, options.draft)
+    with ExitStack() as opened:
+        target_path = opened.enter_context(model_at(options.target))
+        draft_path = opened.enter_context(model_at(options.draft)) if options.draft else None
+        target = read_model_file(target_path)
+        draft = read_model_file(draft_path) if draft_path else None
+        report = check_pair(target_path, draft_path) if draft_path else None
     need = fit(target, draft, options.context or min(target.context_length, DEFAULT_CONTEXT), "f16")
     if options.json:
-        print(json.dumps(_as_json(report, need), ensure_ascii=False))
+        print(json.dumps(_as_json(target, draft, report, need), ensure_ascii=False))
     else:
-        _print(report, need)
-    if not report.usable:
+        _print(target, draft, report, need)
+    if report and not report.usable:
         raise PairError(" ".join(report.problems))
     if not need.fits:
         raise NotEnoughMemory(explain(need))
     return 0
 
 
-def _as_json(report: PairReport, need: Fit) -> dict[str, object]:
+def _as_json(target: ModelFile, draft: ModelFile | None, report: PairReport | None, need: Fit) -> dict[str, object]:
     return {
-        "target": model_json(report.target),
-        "draft": model_json(report.draft),
-        "usable": report.usable,
-        "problems": list(report.problems),
-        "warnings": list(report.warnings),
+        "target": model_json(target),
+        "draft": model_json(draft) if draft else None,
+        "usable": report.usable if report else True,
+        "problems": list(report.problems) if report else [],
+        "warnings": list(report.warnings) if report else [],
         "fit": {**asdict(need), "needed_bytes": need.needed_bytes, "fits": need.fits},
     }
 
@@ -43,20 +49,21 @@ def model_json(model: ModelFile) -> dict[str, object]:
     return {**asdict(model), "path": str(model.path)}
 
 
-def _print(report: PairReport, need: Fit) -> None:
-    for role, model in (("target", report.target), ("draft", report.draft)):
+def _print(target: ModelFile, draft: ModelFile | None, report: PairReport | None, need: Fit) -> None:
+    for role, model in (("target", target), *([("draft", draft)] if draft else [])):
         print(
             f"{role:7} {model.path.name}: {model.architecture}, {model.parameters / 1e6:,.1f}M parameters, "
             f"{model.quantisation}, {size(model.file_bytes)}, {model.vocabulary_size:,} tokens of vocabulary"
         )
-    print(f"pair    {'can serve' if report.usable else 'cannot serve'}")
-    for warning in report.warnings:
-        print(f"        note: {warning}")
+    if report:
+        print(f"pair    {'can serve' if report.usable else 'cannot serve'}")
+        for warning in report.warnings:
+            print(f"        note: {warning}")
     parts = (
         ("target", need.target_bytes), ("draft", need.draft_bytes), ("target KV cache", need.target_kv_bytes),
         ("draft KV cache", need.draft_kv_bytes), ("scratch", need.scratch_bytes),
     )  # fmt: skip
     verdict = "fits" if need.fits else "does not fit"
-    listed = ", ".join(f"{name} {size(num_bytes)}" for name, num_bytes in parts)
+    listed = ", ".join(f"{name} {size(num_bytes)}" for name, num_bytes in parts if num_bytes)
     print(f"memory  {verdict}: {size(need.needed_bytes)} of {size(need.free_bytes)} free")
     print(f"        {listed} at {need.context:,} tokens of context")

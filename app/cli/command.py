@@ -90,8 +90,14 @@ def _models(options: argparse.Namespace) -> int:
     return models(options)
 
 
+def _search(options: argparse.Namespace) -> int:
+    from app.cli.hub import search
+
+    return search(options)
+
+
 def _pull(options: argparse.Namespace) -> int:
-    from app.cli.models import pull
+    from app.cli.hub import pull
 
     return pull(options)
 
@@ -109,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_bench(commands.add_parser("bench", help="measure vanilla, each draft, and automatic"))
     _add_check(commands.add_parser("check", help="may this draft serve this target, and do both fit"))
     _add_models(commands.add_parser("models", help="list the GGUF models on this machine"))
+    _add_search(commands.add_parser("search", help="look for GGUF models on Hugging Face"))
     _add_pull(commands.add_parser("pull", help="download a GGUF model from Hugging Face"))
     return parser
 
@@ -141,14 +148,25 @@ def _add_bench(parser: argparse.ArgumentParser) -> None:
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_check)
-    parser.add_argument("--target", metavar="F", type=Path, required=True, help="the model whose text you read")
-    parser.add_argument("--draft", metavar="F", type=Path, required=True, help="the small model that guesses ahead")
+    where = "a file, or REPO[:QUANT] on Hugging Face, of which only the header is read"
+    parser.add_argument("--target", metavar="F", required=True, help=f"the model whose text you read: {where}")
+    parser.add_argument("--draft", metavar="F", help="the small model that guesses ahead; likewise")
     parser.add_argument("--context", metavar="N", type=at_least(1), help="tokens to plan the memory for")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
 
 
 def _add_models(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_models)
+    parser.add_argument("--json", action="store_true", help="a JSON list on stdout")
+
+
+def _add_search(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(command=_search)
+    parser.add_argument("text", metavar="TEXT", help="words of the repository's name")
+    parser.add_argument(
+        "--sort", choices=("downloads", "likes", "last-modified", "trending-score"), default="downloads",
+        help="what comes first (downloads)",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="a JSON list on stdout")
 
 

@@ -1,205 +1,286 @@
-"""One file from the hub to disk: progress, cancel, resume, SHA-256.
-
-huggingface_hub deletes its partial file when a download ends early (its issue 4196), so the bytes are kept here:
-`NAME.<start of the checksum>.part` beside the goal survives a cancel, a crash and a power cut, and goes on from there.
-"""
+"""One file from the hub to disk: progress, cancel, resume, retries, SHA-256 before the name appears."""
 
 import errno
-import hashlib
 import os
-import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-from app.hub.hub import Hub, HubError, HubFile, said_in_a_sentence
-from engine.errors import EngineError
+from app.hub.byte_stream import AnswerHead, ByteStream
+from app.hub.checksums import Checksums
+from app.hub.errors import DownloadCancelled, HubError, NoRoom, said_in_a_sentence
+from app.hub.hub import Hub
+from app.hub.listing import HubFile
+from app.hub.part_file import PartFile, check_room, goal_of, opened, part_of
+from app.numbers import size
+from engine.errors import EngineError, ModelError
 
 if TYPE_CHECKING:
     import httpx2
 
-READ_TIMEOUT_SECONDS = 15.0
-HASH_CHUNK_BYTES = 1 << 20
 PROGRESS_INTERVAL_SECONDS = 0.1
-RETRY_PAUSES_SECONDS = (1.0, 2.0, 4.0, 8.0)  # after the connection broke in the middle
-SPARE_BYTES = 64 << 20  # left free on the disk
-
-
-class DownloadCancelled(EngineError):
-    """The user stopped it. What was fetched is kept and the next try goes on from there."""
-
-    exit_code = 130
-
-
-class NoRoom(EngineError):
-    """The disk cannot hold the file."""
+RETRY_PAUSES_SECONDS = (1.0, 2.0, 4.0, 8.0, 16.0)  # while nothing arrives; the count begins again with every byte
+LONGEST_WAIT_SECONDS = 300.0  # what a server may ask for; more than that is said instead of waited
+_GGUF = b"GGUF"
+_PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/json")
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a download is. `done_bytes` counts what earlier tries brought."""
+    """How far a download is. `done_bytes` counts what earlier tries brought; `total_bytes` 0: nobody knows."""
 
     file: HubFile
     done_bytes: int
     total_bytes: int
     bytes_per_second: float  # of this try
+    note: str = ""  # what it is doing, where that is not fetching
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file that is there. `vouched`: its SHA-256 is the one that the hub lists."""
+
+    path: Path
+    vouched: bool
+
+    @property
+    def warning(self) -> str:
+        return "" if self.vouched else (
+            f"The hub lists no checksum for {self.path.name}, so nothing vouches for it; it reads as a GGUF file."
+        )  # fmt: skip
 
 
 OnProgress = Callable[[Progress], None]
 
 
-def download(
-    hub: Hub, file: HubFile, folder: Path, on_progress: OnProgress | None = None, cancel: threading.Event | None = None
-) -> Path:
-    """Fetch `file` into `folder`/owner/name/ and return its path; a whole file that is there is not fetched again.
+class Downloader:
+    """Fetches files into `folder`/owner/name/."""
 
-    Raises HubError (network, checksum), NoRoom, DownloadCancelled. Blocks: not for the window's thread.
-    """
-    goal = folder / file.repo / file.name
-    if not goal.resolve().is_relative_to((folder / file.repo).resolve()):
-        raise HubError(f"{file.repo} names a file outside its own folder ({file.name}), so nothing was fetched.")
-    if goal.is_file() and goal.stat().st_size == file.size_bytes:
-        return goal
-    part = goal.with_name(f"{goal.name}.{(file.sha256 or file.revision)[:12]}.part")
+    def __init__(self, hub: Hub, folder: Path, checksums: Checksums) -> None:
+        self.hub, self.folder, self.checksums = hub, folder, checksums
+
+    def fetch(
+        self, file: HubFile, on_progress: OnProgress = lambda progress: None, cancel: threading.Event | None = None
+    ) -> Fetched:
+        """A whole file that is there, and still is what the hub lists, is not fetched again.
+
+        Raises HubError (network, checksum), NoRoom, DownloadCancelled. Blocks: not for the window's thread.
+        """
+        goal, part = goal_of(file, self.folder), part_of(file, self.folder)
+        one = _Download(self.hub, file, part, on_progress, cancel or threading.Event())
+        with _disk_errors(file, goal, part):
+            if self._is_current(file, goal, one):
+                return Fetched(goal, file.sha256 is not None)
+            goal.parent.mkdir(parents=True, exist_ok=True)
+            one.run()
+            part.replace(goal)
+            if file.sha256:
+                self.checksums.remember(goal, file.sha256)
+        return Fetched(goal, file.sha256 is not None)
+
+    def _is_current(self, file: HubFile, goal: Path, one: "_Download") -> bool:
+        """Another version may have the same size: the checksum decides, where the hub lists one."""
+        if not goal.is_file() or (file.size_bytes is not None and goal.stat().st_size != file.size_bytes):
+            return False
+        if file.sha256 is None:
+            return file.size_bytes is not None
+        return self.checksums.of(goal, one.tell_checked) == file.sha256
+
+
+@contextmanager
+def _disk_errors(file: HubFile, goal: Path, part: Path) -> Iterator[None]:
     try:
-        goal.parent.mkdir(parents=True, exist_ok=True)
-        _Download(hub, file, part, on_progress or (lambda progress: None), cancel or threading.Event()).run()
-        part.replace(goal)
+        yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            sentence = f"The disk is full; {file.name} stopped at {_gb(part)}. Free some space, then try again."
+        kept = size(part.stat().st_size) if part.exists() else "the start"
+        if error.errno in _FULL:
+            sentence = f"The disk is full; {file.name} stopped at {kept}. Free some space, then try again."
             raise NoRoom(sentence) from error
+        if error.errno == errno.EFBIG:
+            raise NoRoom(
+                f"The disk of {goal.parent} takes no files as large as {file.name}; it stopped at {kept}. Choose a "
+                "folder on another disk."
+            ) from error
         raise EngineError(f"{goal} cannot be written ({error.strerror or error}).") from error
-    return goal
-
-
-def _gb(path: Path) -> str:
-    return f"{path.stat().st_size / 1e9:.1f} GB" if path.exists() else "the start"
 
 
 class _Download:
-    """One try, with its retries, while it runs."""
+    """One file, with its retries, while it runs."""
 
     def __init__(self, hub: Hub, file: HubFile, part: Path, on_progress: OnProgress, cancel: threading.Event) -> None:
-        self.hub, self.file, self.part, self.on_progress, self.cancel = hub, file, part, on_progress, cancel
-        self.hash = hashlib.sha256()
-        self.done_bytes = 0
+        self.hub, self.file, self.path, self.on_progress, self.cancel = hub, file, part, on_progress, cancel
+        self.total_bytes = file.size_bytes
         self.fetched_bytes = 0
+        self.ended = False  # of unknown length, and the server has sent all of it
+        self.without_range = False  # the server refused to go on from here
         self.started = time.monotonic()
         self.told = float("-inf")  # the first bytes are told at once
 
     def run(self) -> None:
-        with self.part.open("ab+") as sink:
-            self._lock(sink)
-            self._take_up(sink)
-            self._check_room()
-            while self.done_bytes < self.file.size_bytes:
-                self._fetch_with_retries(sink)
-            sink.flush()
+        with opened(self.path, self.file.name) as (part, sink):
+            part.take_up(lambda: self._stop_if_cancelled(part))
+            if self.total_bytes is not None and part.num_bytes > self.total_bytes:
+                part.start_over()
+            check_room((self.total_bytes or 0) - part.num_bytes, self.path.parent, self.file.name)
+            self._fetch_with_retries(part)
             os.fsync(sink.fileno())
-        self._tell(force=True)
-        if self.file.sha256 and self.hash.hexdigest() != self.file.sha256:
-            self.part.unlink()
-            raise HubError(f"{self.file.name} arrived damaged (its SHA-256 differs) and was removed. Try again.")
+        self._tell(part, force=True)
+        self._vouch(part)
 
-    def _lock(self, sink: IO[bytes]) -> None:
-        """Two Tandems must not write one file. The lock goes with the process, so none is ever stale."""
-        try:
-            import fcntl  # not on Windows, where opening for writing suffices
-        except ImportError:
+    def tell_checked(self, done_bytes: int) -> None:
+        """While a file that is there is hashed."""
+        if self.cancel.is_set():
+            raise DownloadCancelled("Stopped.")
+        if time.monotonic() - self.told >= PROGRESS_INTERVAL_SECONDS:
+            self.told = time.monotonic()
+            total = self.file.size_bytes or 0
+            self.on_progress(Progress(self.file, done_bytes, total, 0.0, "checking the file that is there"))
+
+    def _vouch(self, part: PartFile) -> None:
+        """The checksum, or where there is none at least a header that reads and all the bytes that it promises."""
+        from engine.gguf.parser import read_header
+
+        name = self.file.name
+        if self.file.sha256:
+            if part.sha256 != self.file.sha256:
+                self.path.unlink()
+                raise HubError(f"{name} arrived damaged (its SHA-256 differs) and was removed. Try again.")
             return
         try:
-            fcntl.flock(sink, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise EngineError(f"Another Tandem is downloading {self.file.name} already.") from error
+            header = read_header(self.path)
+        except ModelError as error:
+            self.path.unlink()
+            raise HubError(f"What arrived as {name} is no GGUF file and was removed ({error}).") from error
+        if header.expected_bytes > header.file_bytes:
+            self.path.unlink()
+            missing = size(header.expected_bytes - header.file_bytes)
+            raise HubError(f"{name} arrived incomplete ({missing} are missing) and was removed. Try again.")
 
-    def _take_up(self, sink: IO[bytes]) -> None:
-        """Hash what earlier tries brought, so that the checksum covers the whole file."""
-        sink.seek(0)
-        while chunk := sink.read(HASH_CHUNK_BYTES):
-            self._stop_if_cancelled()
-            self.hash.update(chunk)
-            self.done_bytes += len(chunk)
-        if self.done_bytes > self.file.size_bytes:
-            self._start_over(sink)
+    # --- requests --------------------------------------------------------------------------------
 
-    def _start_over(self, sink: IO[bytes]) -> None:
-        sink.seek(0)
-        sink.truncate()
-        self.hash = hashlib.sha256()
-        self.done_bytes = 0
+    def _is_whole(self, part: PartFile) -> bool:
+        return self.ended if self.total_bytes is None else part.num_bytes >= self.total_bytes
 
-    def _check_room(self) -> None:
-        needed = self.file.size_bytes - self.done_bytes
-        free = shutil.disk_usage(self.part.parent).free
-        if needed and needed + SPARE_BYTES > free:
-            lack = f"{self.file.name} needs {needed / 1e9:.1f} GB more"
-            raise NoRoom(f"{lack}, and {self.part.parent} has {free / 1e9:.1f} GB free.")
-
-    def _fetch_with_retries(self, sink: IO[bytes]) -> None:
-        """A broken connection is taken up again while it brings something; the first failure to connect is final."""
-        import httpx2
-
+    def _fetch_with_retries(self, part: PartFile) -> None:
+        """Tried again while it brings something, or while the server says that it will pass."""
         pauses = iter(RETRY_PAUSES_SECONDS)
-        while True:
-            before = self.done_bytes
+        while not self._is_whole(part):
+            before = part.num_bytes
             try:
-                with said_in_a_sentence(self.file.name):
-                    return self._fetch(sink)
+                self._fetch(part)
             except HubError as error:
-                if self.done_bytes > before:
+                if part.num_bytes > before:
                     pauses = iter(RETRY_PAUSES_SECONDS)
+                if error.status == 416 and not self.without_range:
+                    self.without_range = True
+                    continue
+                never_connected = not self.fetched_bytes and not error.status
                 pause = next(pauses, None)
-                broken = isinstance(error.__cause__, httpx2.TransportError)
-                if not broken or not self.fetched_bytes or pause is None:
+                if not error.may_pass or never_connected or pause is None:
                     raise
-                self.cancel.wait(pause)
-                self._stop_if_cancelled()
+                wait = error.retry_after_seconds if error.retry_after_seconds is not None else pause
+                if wait > LONGEST_WAIT_SECONDS:
+                    raise
+                self._wait(part, wait)
 
-    def _fetch(self, sink: IO[bytes]) -> None:
-        from huggingface_hub import get_session, hf_hub_url
-        from huggingface_hub.utils._headers import build_hf_headers
-        from huggingface_hub.utils._http import hf_raise_for_status
+    def _wait(self, part: PartFile, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            note = f"waiting {max(left, 1):.0f} s before the next try"
+            self.on_progress(Progress(self.file, part.num_bytes, self.total_bytes or 0, 0.0, note))
+            self.cancel.wait(min(left, 1.0))
+            self._stop_if_cancelled(part)
 
-        url = hf_hub_url(self.file.repo, self.file.name, revision=self.file.revision, endpoint=self.hub.endpoint)
-        self.hub.announce(url)
-        before = self.done_bytes
-        headers = build_hf_headers() | {"Accept-Encoding": "identity"}
-        if self.done_bytes:
-            headers["Range"] = f"bytes={self.done_bytes}-"
-        with get_session().stream(
-            "GET", url, headers=headers, timeout=READ_TIMEOUT_SECONDS, follow_redirects=True
-        ) as answer:
-            hf_raise_for_status(answer)
-            if self.done_bytes and answer.status_code != 206:
-                self._start_over(sink)
-                before = 0
-            self._drain(answer, sink)
-        if self.done_bytes == before:
+    def _fetch(self, part: PartFile) -> None:
+        before = part.num_bytes
+        with (
+            self.hub.network.asking(f"download {self.file.name} of {self.file.repo}"),
+            said_in_a_sentence(self.file.name),
+            ByteStream(lambda: self._answer(before), self.cancel) as answer,
+        ):
+            try:
+                head = answer.head()
+                skip = self._bytes_to_skip(head, part)
+                for chunk in answer.chunks():
+                    skip = self._take(chunk, skip, part)
+                    self._stop_if_cancelled(part)
+            except DownloadCancelled:
+                self._stop_if_cancelled(part)
+        self.ended = True
+        if part.num_bytes == before:
             raise HubError(f"The hub sent nothing of {self.file.name}. Try again later.")
 
-    def _drain(self, answer: "httpx2.Response", sink: IO[bytes]) -> None:
-        for chunk in answer.iter_bytes():
-            self._stop_if_cancelled()
-            sink.write(chunk)
-            self.hash.update(chunk)
-            self.done_bytes += len(chunk)
-            self.fetched_bytes += len(chunk)
-            if self.done_bytes > self.file.size_bytes:
-                raise HubError(f"{self.file.name} is longer on the server than announced. Try again.")
-            self._tell()
+    @contextmanager
+    def _answer(self, done_bytes: int) -> "Iterator[httpx2.Response]":
+        from huggingface_hub import hf_raise_for_status
 
-    def _stop_if_cancelled(self) -> None:
+        headers = self.hub.headers() | {"Accept-Encoding": "identity"}
+        if done_bytes and not self.without_range:
+            headers["Range"] = f"bytes={done_bytes}-"
+        with self.hub.network.client().stream("GET", self.hub.address(self.file), headers=headers) as answer:
+            hf_raise_for_status(answer)
+            yield answer
+
+    def _bytes_to_skip(self, head: AnswerHead, part: PartFile) -> int:
+        """Looks at an answer before a byte of it is believed. -> how much of it is there already"""
+        name, done = self.file.name, part.num_bytes
+        if head.headers.get("content-type", "").startswith(_PAGE_TYPES):
+            raise HubError(
+                f"Instead of {name} a web page came, perhaps of a login or a proxy; what was fetched before is kept. "
+                "Open the hub in a browser on this network, then try again."
+            )
+        if head.linked_etag and self.file.sha256 and len(head.linked_etag) == 64:
+            self._refuse_if(head.linked_etag != self.file.sha256)
+        whole = head.whole_bytes if head.status == 206 else head.content_bytes
+        for told in (whole, head.linked_bytes):
+            self._refuse_if(told is not None and self.total_bytes is not None and told != self.total_bytes)
+        if self.total_bytes is None and whole is not None:
+            check_room(whole - done, self.path.parent, name)
+            self.total_bytes = whole
+        if head.status == 206:
+            if head.first_byte != done:
+                raise HubError(f"The hub sent another part of {name} than was asked for. Try again later.")
+            return 0
+        return done  # the server cannot go on from here: what is there already is read over, not thrown away
+
+    def _refuse_if(self, changed: bool) -> None:
+        if changed:
+            raise HubError(
+                f"{self.file.name} was changed on the hub since it was listed. Start the download again to get the "
+                "new version; the old beginning is kept until you remove it."
+            )
+
+    def _take(self, chunk: bytes, skip: int, part: PartFile) -> int:
+        """-> how much of the answer is still to be read over"""
+        at = part.num_bytes - skip  # where in the file this chunk begins
+        if at == 0 and self.file.name.lower().endswith(".gguf") and not chunk.startswith(_GGUF[: len(chunk)]):
+            raise HubError(
+                f"What came as {self.file.name} is no GGUF file (it begins with {chunk[:8]!r}); nothing of it was kept."
+            )
+        self.fetched_bytes += len(chunk)
+        if skip >= len(chunk):
+            return skip - len(chunk)
+        if self.total_bytes is not None and at + len(chunk) > self.total_bytes:
+            raise HubError(f"{self.file.name} is longer on the server than announced. Try again.")
+        part.append(chunk[skip:])
+        self._tell(part)
+        return 0
+
+    # --- telling -----------------------------------------------------------------------------------
+
+    def _stop_if_cancelled(self, part: PartFile) -> None:
         if self.cancel.is_set():
-            done, total = self.done_bytes / 1e6, self.file.size_bytes / 1e6
-            raise DownloadCancelled(f"Stopped at {done:.1f} of {total:.1f} MB; the next try goes on from there.")
+            of = f" of {size(self.total_bytes)}" if self.total_bytes else ""
+            raise DownloadCancelled(f"Stopped at {size(part.num_bytes)}{of}; the next try goes on from there.")
 
-    def _tell(self, force: bool = False) -> None:
+    def _tell(self, part: PartFile, force: bool = False) -> None:
         now = time.monotonic()
         if force or now - self.told >= PROGRESS_INTERVAL_SECONDS:
             self.told = now
             speed = self.fetched_bytes / max(now - self.started, 1e-9)
-            self.on_progress(Progress(self.file, self.done_bytes, self.file.size_bytes, speed))
+            self.on_progress(Progress(self.file, part.num_bytes, self.total_bytes or 0, speed))

@@ -1,170 +1,94 @@
-"""Hugging Face: which GGUF files a repository has, and how to fetch one. Nothing here runs unless the user asked.
+"""Hugging Face: search, and which GGUF files a repository has. Nothing here runs unless the user asked."""
 
-The requests are huggingface_hub's own: its endpoint (`HF_ENDPOINT`), its login, its errors, its offline switch.
-"""
+from typing import TYPE_CHECKING, Literal
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from engine.errors import EngineError
-from engine.gguf.names import PART, is_gguf
+from app.hub.errors import ChoiceNeeded, HubError, said_in_a_sentence
+from app.hub.listing import REPOSITORY, HubFile, HubRepo, Repository, put_parts_together
+from app.hub.network import REQUEST_TIMEOUT_SECONDS, Network
+from app.hub.token import AccessToken
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi
+    from huggingface_hub.hf_api import ModelInfo
 
-REQUEST_TIMEOUT_SECONDS = 15.0
-REPOSITORY = re.compile(r"\w[\w.-]*/\w[\w.-]*", re.ASCII)
-USUAL_QUANTISATION = "Q4_K_M"  # what llama.cpp's own -hf takes when none is named
-
-
-class HubError(EngineError):
-    """The network, or what answered there. The sentence says what to do."""
-
-    exit_code = 5
-
-
-class ChoiceNeeded(EngineError):
-    """The repository has several models and none was named, or the name fits none or several."""
-
-    exit_code = 2
-
-
-@dataclass(frozen=True, slots=True)
-class HubFile:
-    """One file of a repository, as the hub describes it."""
-
-    repo: str
-    name: str
-    size_bytes: int
-    sha256: str | None
-    revision: str  # the commit, so that all parts of a model belong together
-
-
-@dataclass(frozen=True, slots=True)
-class HubModel:
-    """A model of one repository: one file, or all parts of a split one."""
-
-    name: str  # of the first part
-    files: tuple[HubFile, ...]
-
-    @property
-    def size_bytes(self) -> int:
-        return sum(file.size_bytes for file in self.files)
-
-
-@dataclass(frozen=True, slots=True)
-class HubRepo:
-    """A search result."""
-
-    repo: str
-    downloads: int
-    likes: int
-    gated: bool
+Sort = Literal["downloads", "likes", "last_modified", "trending_score"]
 
 
 class Hub:
-    """Search and listings. Every request is announced to `on_request` before it leaves."""
+    """Search and listings. Blocks: not for the window's thread."""
 
-    def __init__(
-        self,
-        endpoint: str | None = None,
-        is_offline: Callable[[], bool] = lambda: False,
-        on_request: Callable[[str], None] = lambda address: None,
-    ) -> None:
-        self.endpoint = endpoint
-        self._is_offline = is_offline
-        self._on_request = on_request
+    def __init__(self, network: Network, token: AccessToken | None = None, endpoint: str | None = None) -> None:
+        self.network = network
+        self.token = token or AccessToken()
+        self._endpoint = endpoint
 
-    def search(self, text: str, limit: int = 30) -> tuple[HubRepo, ...]:
-        """Repositories with GGUF files, most downloaded first. Raises HubError."""
-        api = self._api()
-        self.announce(f"{api.endpoint}/api/models?search={text}")
-        with said_in_a_sentence(text):
-            found = list(api.list_models(search=text, filter="gguf", sort="downloads", limit=limit))
-        return tuple(HubRepo(info.id, info.downloads or 0, info.likes or 0, bool(info.gated)) for info in found)
+    @property
+    def endpoint(self) -> str:
+        """Where the hub is: https://huggingface.co, or what HF_ENDPOINT says."""
+        return str(self._api().endpoint)
 
-    def models(self, repo: str) -> tuple[HubModel, ...]:
+    def search(self, text: str, sort: Sort = "downloads", limit: int = 40) -> tuple[HubRepo, ...]:
+        """Repositories with GGUF files whose names hold `text`. Raises HubError."""
+        with self.network.asking(f"search for “{text}”"), said_in_a_sentence(f"the search for {text}"):
+            found = self._api().list_models(
+                search=text, filter="gguf", sort=sort, limit=limit,
+                expand=["downloads", "likes", "gated", "gguf", "lastModified", "tags"],
+            )  # fmt: skip
+            return tuple(_search_result(info) for info in found)
+
+    def repository(self, repo: str) -> Repository:
         """The GGUF models of a repository with sizes and checksums, split ones put together. Raises HubError."""
-        if not REPOSITORY.fullmatch(repo):
+        if not REPOSITORY.fullmatch(repo) or "--" in repo or ".." in repo:
             raise ChoiceNeeded(f"'{repo}' is not the name of a repository; it looks like owner/name.")
-        api = self._api()
-        self.announce(f"{api.endpoint}/api/models/{repo}")
-        with said_in_a_sentence(repo):
-            info = api.model_info(repo, files_metadata=True, timeout=REQUEST_TIMEOUT_SECONDS)
+        with self.network.asking(f"list the files of {repo}"), said_in_a_sentence(repo):
+            info = self._api().model_info(repo, files_metadata=True, timeout=REQUEST_TIMEOUT_SECONDS)
         files = [
-            HubFile(repo, item.rfilename, item.size or 0, item.lfs.sha256 if item.lfs else None, info.sha or "main")
+            HubFile(repo, item.rfilename, item.size, item.lfs.sha256 if item.lfs else None, info.sha or "main")
             for item in info.siblings or ()
-            if is_gguf(item.rfilename)
         ]
-        if not files:
+        models = put_parts_together(files)
+        if not models:
             raise HubError(f"{repo} has no GGUF file; look for a repository whose name ends in -GGUF.")
-        return tuple(_put_parts_together(files))
+        return Repository(repo, models, _licence(info), bool(info.gated), f"{self.endpoint}/{repo}")
 
-    def announce(self, address: str) -> None:
-        """Refuse while Tandem is offline; else tell whoever keeps the network log."""
-        if self._is_offline():
-            raise HubError("Tandem is set to stay offline. Turn 'Stay offline' off under Privacy, then try again.")
-        self._on_request(address)
+    def headers(self) -> dict[str, str]:
+        """What a request to the hub carries: the program, and the token where there is one."""
+        from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]  # documented, not in __all__
+
+        return dict(build_hf_headers(token=self.token.value(), library_name="tandem"))
+
+    def address(self, file: HubFile) -> str:
+        """Where a file's bytes are."""
+        from huggingface_hub import hf_hub_url
+
+        return str(hf_hub_url(file.repo, file.name, revision=file.revision, endpoint=self._endpoint))
 
     def _api(self) -> "HfApi":
         from huggingface_hub import HfApi  # half a second that only a request should cost
 
-        return HfApi(endpoint=self.endpoint)
+        return HfApi(endpoint=self._endpoint, token=self.token.value(), library_name="tandem")
 
 
-def _put_parts_together(files: Iterable[HubFile]) -> Iterator[HubModel]:
-    groups: dict[str, list[HubFile]] = {}
-    for file in sorted(files, key=lambda file: file.name):
-        part = PART.fullmatch(file.name)
-        groups.setdefault(part["stem"] if part else file.name, []).append(file)
-    for group in groups.values():
-        yield HubModel(group[0].name, tuple(group))
+def _search_result(info: "ModelInfo") -> HubRepo:
+    header = info.gguf if isinstance(info.gguf, dict) else {}
+    return HubRepo(
+        repo=info.id,
+        downloads=info.downloads or 0,
+        likes=info.likes or 0,
+        gated=bool(info.gated),
+        licence=_licence(info),
+        updated=info.last_modified.date().isoformat() if info.last_modified else "",
+        parameters=_whole(header.get("total")),
+        architecture=str(header.get("architecture") or ""),
+        context_length=_whole(header.get("context_length")),
+    )
 
 
-def choose(repo: str, models: Sequence[HubModel], wanted: str | None) -> HubModel:
-    """The model that `wanted` names: a file, or a part of one name such as Q8_0. Raises ChoiceNeeded with a list."""
-    if wanted is None:
-        usual = [model for model in models if USUAL_QUANTISATION.lower() in model.name.lower()]
-        found = usual if len(models) > 1 else list(models)
-    else:
-        exact = [model for model in models if any(wanted == file.name for file in model.files)]
-        found = exact or [model for model in models if wanted.lower() in model.name.lower()]
-    if len(found) == 1:
-        return found[0]
-    listing = "\n".join(f"  {model.name}  ({model.size_bytes / 1e9:.1f} GB)" for model in found or models)
-    if wanted is None:
-        raise ChoiceNeeded(f"{repo} has several models; name one:\n{listing}")
-    fit = "fits several models" if found else "fits no model"
-    raise ChoiceNeeded(f"'{wanted}' {fit} of {repo}:\n{listing}")
+def _licence(info: "ModelInfo") -> str:
+    """As the repository's card says it; the hub repeats it among the tags."""
+    tags = (tag.removeprefix("license:") for tag in info.tags or () if tag.startswith("license:"))
+    return next(tags, "")
 
 
-@contextmanager
-def said_in_a_sentence(what: str) -> Iterator[None]:
-    """Turns huggingface_hub's and its HTTP client's errors into HubError."""
-    import httpx2
-    from huggingface_hub import errors
-
-    try:
-        yield
-    except errors.OfflineModeIsEnabled as error:
-        raise HubError("HF_HUB_OFFLINE is set, so nothing is fetched. Unset it, then try again.") from error
-    except errors.HFValidationError as error:
-        raise ChoiceNeeded(f"{what} is not the name of a repository; it looks like owner/name.") from error
-    except errors.GatedRepoError as error:
-        raise HubError(
-            f"{what} is gated: accept its licence on its page, run 'hf auth login', then try again."
-        ) from error
-    except errors.RepositoryNotFoundError as error:
-        raise HubError(f"{what} does not exist, or it is private. Check the spelling (owner/name).") from error
-    except errors.EntryNotFoundError as error:
-        raise HubError(f"{what} is not there (any more).") from error
-    except errors.HfHubHTTPError as error:
-        status = error.response.status_code
-        raise HubError(f"The hub refused {what} (HTTP {status}). Try again later.") from error
-    except httpx2.TimeoutException as error:
-        raise HubError(f"The hub did not answer in time for {what}. Check the network, then try again.") from error
-    except httpx2.HTTPError as error:
-        raise HubError(f"The hub cannot be reached for {what} ({error}). Check the network, then try again.") from error
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0

@@ -34,6 +34,10 @@ class SettingsFile:
     def get(self, setting: Setting[T]) -> T:
         return cast(T, self._values.get(setting.key, setting.default))
 
+    def is_chosen(self, setting: Setting[T]) -> bool:
+        """Whether the file names it, be it with the default's own value."""
+        return setting.key in self._values
+
     def set(self, setting: Setting[T], value: object) -> None:
         """Keep a value and write the file. Raises SettingError; a value that is fine is then used all the same."""
         checked = setting.check(value)

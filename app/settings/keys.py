@@ -146,7 +146,19 @@ RPC_SERVERS: Setting[tuple[str, ...]] = Setting(
 
 # --- privacy -------------------------------------------------------------------------------------
 
-OFFLINE = flag("offline", PRIVACY, "Stay offline", False, "Refuse every search and download, even when asked.")
+OFFLINE = flag(
+    "offline", PRIVACY, "Never use the network", True,
+    "Refuse every search and download. On until you first search or download; Tandem then asks once.",
+)  # fmt: skip
+NETWORK_ASKED = flag("network_asked", PRIVACY, "Network asked", False, "The user has said yes or no.", hidden=True)
+HUB_TOKEN_KEPT = flag(
+    "hub_token_kept",
+    PRIVACY,
+    "Access token kept",
+    False,
+    "The system's keyring holds a token for the hub.",
+    hidden=True,
+)
 
 # --- window (remembered, no control in the settings page) ------------------------------------------
 

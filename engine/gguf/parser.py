@@ -8,7 +8,7 @@ file that shrinks, or a share that goes away meanwhile, must be an error and not
 import os
 import struct
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
 from gguf import GGML_QUANT_SIZES, GGMLQuantizationType
 
@@ -30,6 +30,17 @@ _STRUCTS = {kind: struct.Struct("<" + letter) for kind, letter in NUMBERS.items(
 _U32, _U64 = struct.Struct("<I"), struct.Struct("<Q")
 
 
+class Source(Protocol):
+    """Bytes from the beginning on: a file, or what arrives from a network."""
+
+    def read(self, count: int, /) -> bytes: ...
+
+
+def parse_header(source: Source, path: Path, num_bytes: int) -> Header:
+    """Parse what `source` gives, about a mebibyte beyond the header. `path` is what sentences call the file."""
+    return _parse(_Reader(source, path, num_bytes))
+
+
 def read_header(path: Path) -> Header:
     """Parse `path`; ModelError with a sentence when that is no sound GGUF file. Does not look at the weights."""
     try:
@@ -38,7 +49,7 @@ def read_header(path: Path) -> Header:
         if path.exists() and not path.is_file():
             raise ModelError(f"{path} is a device or a pipe. Choose a .gguf file.")
         with path.open("rb") as file:
-            return _parse(_Reader(file, path))
+            return parse_header(file, path, os.fstat(file.fileno()).st_size)
     except FileNotFoundError:
         raise ModelError(f"There is no file {path}. Check the name, or choose another file.") from None
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL character
@@ -49,10 +60,10 @@ def read_header(path: Path) -> Header:
 class _Reader:
     """A cursor over the start of a file that reads on as it moves."""
 
-    def __init__(self, file: BinaryIO, path: Path) -> None:
+    def __init__(self, file: Source, path: Path, size: int) -> None:
         self.file = file
         self.path = path
-        self.size = os.fstat(file.fileno()).st_size
+        self.size = size
         self.buffer = bytearray()
         self.at = 0
 
@@ -68,7 +79,7 @@ class _Reader:
             )
         if end > MAX_HEADER_BYTES:
             raise ModelError(f"{self.path.name} claims a header of more than {MAX_HEADER_BYTES:,} bytes. {DAMAGED}")
-        wanted = min(self.size, max(end, 2 * len(self.buffer), READ_AHEAD_BYTES))
+        wanted = min(self.size, max(end, len(self.buffer) + READ_AHEAD_BYTES))
         self.buffer += self.file.read(wanted - len(self.buffer))
         if end > len(self.buffer):
             raise ModelError(f"{self.path.name} became shorter while it was read. Wait until it is complete.")

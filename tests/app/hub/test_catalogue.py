@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.hub.catalogue import read_catalogue
-from app.hub.hub import REPOSITORY
+from app.hub.listing import REPOSITORY
 from engine.gguf.names import PART
 
 

@@ -1,0 +1,201 @@
+"""The downloads: a few at once, each with pause, cancel and resume, kept over restarts."""
+
+import threading
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from app.hub.download import Downloader, Progress
+from app.hub.download_item import DownloadItem, State, read_items, write_items
+from app.hub.errors import DownloadCancelled
+from app.hub.listing import HubModel
+from app.hub.part_file import LeftOver, check_room, left_overs, part_of, present_bytes
+from app.hub.transfer_rate import TransferRate
+from engine.errors import EngineError
+
+AT_ONCE = 2  # a third would only share the line with these
+_CLOSE_SECONDS = 2.0
+
+
+class DownloadQueue:
+    """Every method may be called from any thread; `on_change` is called from any thread, too.
+
+    Attributes:
+        notice: a sentence while the list cannot be kept for the next start; empty otherwise.
+    """
+
+    def __init__(
+        self, downloader: Downloader, file: Path, on_change: Callable[[], None] = lambda: None, at_once: int = AT_ONCE
+    ) -> None:
+        self._downloader, self._file, self._at_once = downloader, file, at_once
+        self.on_change = on_change
+        self.notice = ""
+        self._lock = threading.RLock()
+        self._items: dict[str, DownloadItem] = {item.id: item for item in read_items(file)}
+        self._cancels: dict[str, tuple[threading.Event, State]] = {}
+        self._threads: dict[str, threading.Thread] = {}
+        self._closing = False
+
+    def items(self) -> tuple[DownloadItem, ...]:
+        """In the order in which they were asked for."""
+        with self._lock:
+            return tuple(self._items.values())
+
+    def item(self, number: str) -> DownloadItem | None:
+        with self._lock:
+            return self._items.get(number)
+
+    # --- what the user does ------------------------------------------------------------------------
+
+    def add(self, model: HubModel) -> str:
+        """Asks for a model. One that is in the queue goes on. -> its number"""
+        with self._lock:
+            for item in self._items.values():
+                if item.model == model:
+                    self.resume(item.id)
+                    return item.id
+            number = uuid.uuid4().hex[:8]
+            self._items[number] = DownloadItem(number, model.files[0].repo, model, total_bytes=model.size_bytes)
+        self._changed(keep=True)
+        self._start_next()
+        return number
+
+    def pause(self, number: str) -> None:
+        self._stop(number, "paused")
+
+    def cancel(self, number: str) -> None:
+        """Stops it. What was fetched stays until it is removed, and the user may still go on from there."""
+        self._stop(number, "cancelled")
+
+    def resume(self, number: str) -> None:
+        with self._lock:
+            item = self._items.get(number)
+            if item is None or item.is_active:
+                return
+            self._items[number] = replace(item, state="waiting", sentence="")
+        self._changed(keep=True)
+        self._start_next()
+
+    def remove(self, number: str) -> None:
+        """Takes it off the list, and what was fetched of it off the disk; a finished file stays. Raises OSError."""
+        with self._lock:
+            item = self._items.get(number)
+            thread = self._threads.get(number)
+        if item is None:
+            return
+        self._stop(number, "cancelled")
+        if thread is not None:
+            thread.join(_CLOSE_SECONDS)
+        for file in item.model.files:
+            part_of(file, self._downloader.folder).unlink(missing_ok=True)
+        with self._lock:
+            self._items.pop(number, None)
+        self._changed(keep=True)
+
+    def left_overs(self) -> tuple[LeftOver, ...]:
+        """Partial files that belong to nothing in the queue: of older versions, or of the command line."""
+        folder = self._downloader.folder
+        known = {part_of(file, folder) for item in self.items() for file in item.model.files}
+        return tuple(left for left in left_overs(folder) if left.path not in known)
+
+    def close(self) -> None:
+        """Stops everything; the next start finds it paused."""
+        with self._lock:
+            self._closing = True
+            threads = list(self._threads.values())
+            for cancel, _ in self._cancels.values():
+                cancel.set()
+        for thread in threads:
+            thread.join(_CLOSE_SECONDS)
+
+    # --- running -------------------------------------------------------------------------------------
+
+    def _stop(self, number: str, state: State) -> None:
+        with self._lock:
+            item = self._items.get(number)
+            if item is None or item.state in ("done", state):
+                return
+            if number in self._cancels:
+                cancel, _ = self._cancels[number]
+                self._cancels[number] = (cancel, state)
+                cancel.set()
+                return
+            self._items[number] = replace(item, state=state, bytes_per_second=0.0, sentence="")
+        self._changed(keep=True)
+
+    def _start_next(self) -> None:
+        with self._lock:
+            waiting = [item.id for item in self._items.values() if item.state == "waiting"]
+            room = 0 if self._closing else self._at_once - len(self._cancels)
+            for number in waiting[: max(room, 0)]:
+                self._items[number] = replace(self._items[number], state="running")
+                self._cancels[number] = (threading.Event(), "cancelled")
+                thread = threading.Thread(target=self._run, args=(number,), name=f"download {number}", daemon=True)
+                self._threads[number] = thread
+                thread.start()
+
+    def _run(self, number: str) -> None:
+        item = self._items[number]
+        cancel = self._cancels[number][0]
+        try:
+            last = self._fetch(item, cancel)
+        except DownloadCancelled as stopped:
+            with self._lock:
+                state: State = "paused" if self._closing else self._cancels[number][1]
+                last = replace(self._items[number], state=state, sentence=str(stopped))
+        except (EngineError, OSError) as error:
+            last = replace(self._items[number], state="failed", sentence=str(error))
+        with self._lock:
+            self._items[number] = replace(last, bytes_per_second=0.0)
+            del self._cancels[number]
+            self._threads.pop(number, None)
+        self._changed(keep=True)
+        self._start_next()
+
+    def _fetch(self, item: DownloadItem, cancel: threading.Event) -> DownloadItem:
+        """All parts, one after the other, once the disk has room for all of them."""
+        files, folder = item.model.files, self._downloader.folder
+        there = {file: present_bytes(file, folder) for file in files}
+        check_room(sum(max(0, (file.size_bytes or 0) - there[file]) for file in files), folder, item.model.name)
+        rate, warnings, paths = TransferRate(), [], []
+        for index, file in enumerate(files):
+            before = sum(part.size_bytes or 0 for part in files[:index])
+            later = sum(there[part] for part in files[index + 1 :])
+
+            def tell(progress: Progress, others: int = before + later) -> None:
+                done = others + progress.done_bytes
+                total = item.total_bytes or progress.total_bytes
+                speed = rate.add(done)
+                self._put(item.id, done_bytes=done, total_bytes=total, bytes_per_second=speed, sentence=progress.note)
+
+            fetched = self._downloader.fetch(file, tell, cancel)
+            paths.append(fetched.path)
+            warnings.append(fetched.warning)
+        total = sum(path.stat().st_size for path in paths)
+        return replace(
+            item, state="done", done_bytes=total, total_bytes=total, path=paths[0],
+            sentence=" ".join(warning for warning in warnings if warning),
+        )  # fmt: skip
+
+    def _put(self, number: str, *, done_bytes: int, total_bytes: int, bytes_per_second: float, sentence: str) -> None:
+        with self._lock:
+            self._items[number] = replace(
+                self._items[number], done_bytes=done_bytes, total_bytes=total_bytes, bytes_per_second=bytes_per_second,
+                sentence=sentence,
+            )  # fmt: skip
+        self._changed()
+
+    def _changed(self, keep: bool = False) -> None:
+        if keep:
+            with self._lock:
+                self.notice = ""
+                try:
+                    write_items(self._file, self._items.values())
+                except OSError as error:
+                    self.notice = (
+                        f"The list of downloads cannot be kept for the next start ({error.strerror or error})."
+                    )
+        with suppress(RuntimeError):  # the window went away meanwhile
+            self.on_change()

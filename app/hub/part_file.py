@@ -1,0 +1,120 @@
+"""What of a file is there already: `NAME.<start of the checksum>.part` beside the goal.
+
+huggingface_hub deletes its partial file when a download ends early (its issue 4196), so the bytes are kept here: they
+survive a cancel, a crash and a power cut, and the next try goes on from there.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from app.hub.errors import HubError, NoRoom
+from app.hub.listing import HubFile
+from app.numbers import size
+from engine.errors import EngineError
+
+CHUNK_BYTES = 1 << 20
+SPARE_BYTES = 64 << 20  # left free on the disk
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """A partial file on disk."""
+
+    path: Path
+    num_bytes: int
+
+
+def goal_of(file: HubFile, folder: Path) -> Path:
+    """Where the whole file goes. Raises HubError for a name that would leave the repository's folder."""
+    goal = folder / file.repo / file.name
+    if not goal.resolve().is_relative_to((folder / file.repo).resolve()):
+        raise HubError(f"{file.repo} names a file outside its own folder ({file.name}), so nothing was fetched.")
+    return goal
+
+
+def part_of(file: HubFile, folder: Path) -> Path:
+    """Where its beginning is kept. Another content has another name, so versions never mix."""
+    goal = goal_of(file, folder)
+    return goal.with_name(f"{goal.name}.{(file.sha256 or file.revision)[:12]}.part")
+
+
+def present_bytes(file: HubFile, folder: Path) -> int:
+    """How much of it is on disk: all, a beginning, or nothing."""
+    for path in (part_of(file, folder), goal_of(file, folder)):
+        try:
+            return path.stat().st_size
+        except FileNotFoundError:
+            continue
+    return 0
+
+
+def left_overs(folder: Path) -> tuple[LeftOver, ...]:
+    """Every partial file below `folder`."""
+    return tuple(LeftOver(path, path.stat().st_size) for path in sorted(folder.rglob("*.part")) if path.is_file())
+
+
+def check_room(needed_bytes: int, folder: Path, what: str) -> None:
+    """Raises NoRoom, so that nothing is begun that cannot end."""
+    place = folder
+    while not place.exists():
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    if needed_bytes > 0 and needed_bytes + SPARE_BYTES > free:
+        raise NoRoom(
+            f"{what} needs {size(needed_bytes)} more, and the disk of {folder} has {size(free)} free. Free "
+            "some space, or choose a smaller quantisation."
+        )
+
+
+class PartFile:
+    """The beginning of a file, open for appending, with its running checksum."""
+
+    def __init__(self, sink: IO[bytes]) -> None:
+        self._sink = sink
+        self._digest = hashlib.sha256()
+        self.num_bytes = 0
+
+    @property
+    def sha256(self) -> str:
+        return self._digest.hexdigest()
+
+    def take_up(self, look: Callable[[], None]) -> None:
+        """Hash what earlier tries brought, so that the checksum covers the whole file. `look` may raise to stop it."""
+        self._sink.seek(0)
+        while chunk := self._sink.read(CHUNK_BYTES):
+            look()
+            self._digest.update(chunk)
+            self.num_bytes += len(chunk)
+
+    def append(self, chunk: bytes) -> None:
+        view = memoryview(chunk)
+        while view:  # unbuffered, so that a kill loses nothing; a nearly full disk takes less than it is given
+            view = view[self._sink.write(view) :]
+        self._digest.update(chunk)
+        self.num_bytes += len(chunk)
+
+    def start_over(self) -> None:
+        self._sink.seek(0)
+        self._sink.truncate()
+        self._digest = hashlib.sha256()
+        self.num_bytes = 0
+
+
+@contextmanager
+def opened(path: Path, name: str) -> Iterator[tuple[PartFile, IO[bytes]]]:
+    """For this process alone: two Tandems must not write one file. The lock goes with the process; none is stale."""
+    with path.open("ab+", buffering=0) as sink:
+        try:
+            import fcntl  # not on Windows, where opening for writing suffices
+
+            fcntl.flock(sink, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:
+            pass
+        except BlockingIOError as error:
+            raise EngineError(f"Another Tandem is downloading {name} already.") from error
+        yield PartFile(sink), sink
