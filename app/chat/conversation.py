@@ -246,10 +246,10 @@ class Conversation(QObject):
 
     @Slot()
     def _update_state(self) -> None:
+        state = State.IDLE
         if reply := self._stream.reply:
-            state = State.STOPPING if reply.stopping else State.GENERATING
-        else:
-            state = State.LOADING if self._engine.is_loading else State.IDLE
+            waits = self._engine.is_loading and not reply.has_begun
+            state = State.STOPPING if reply.stopping else State.LOADING if waits else State.GENERATING
         if state is not self._state:
             self._state = state
             self.happened.emit(StateChanged(state))

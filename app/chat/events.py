@@ -9,7 +9,7 @@ from engine.records import Piece, Prefill
 
 class State(StrEnum):
     IDLE = "idle"
-    LOADING = "loading"
+    LOADING = "loading"  # a question waits for the models
     GENERATING = "generating"
     STOPPING = "stopping"
 

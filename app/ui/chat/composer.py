@@ -156,6 +156,10 @@ class Composer(QWidget):
     def clear(self) -> None:
         self.field.set_text("")
 
+    def set_send_with_enter(self, wanted: bool) -> None:
+        self.field.send_with_enter = wanted
+        self._refresh()
+
     def set_generating(self, generating: bool, stopping: bool = False) -> None:
         self._generating = generating
         self._stopping = stopping
@@ -166,6 +170,15 @@ class Composer(QWidget):
         self._ready = ready
         self.field.setPlaceholderText(placeholder)
         self._refresh()
+
+    def show_models(self, target: str | None, is_loading: bool) -> None:
+        """What becomes of a message. `target`: the name of the model that serves, None: there is none."""
+        if is_loading:
+            self.set_ready(True, "Write a message; the models are loading")
+        elif target is None:
+            self.set_ready(False, "Open a target model to begin")
+        else:
+            self.set_ready(True, f"Message {target}")
 
     def set_speculative(self, speculative: bool, possible: bool = True, reason: str = "") -> None:
         """`possible` False: there is no draft; `reason` says why Speculative cannot be chosen."""
@@ -211,6 +224,7 @@ class Composer(QWidget):
 
     @Slot(int)
     def _on_mode(self, index: int) -> None:
+        self.field.setFocus()
         self.speculative_changed.emit(index == 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

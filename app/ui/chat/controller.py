@@ -6,7 +6,15 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.chat.conversation import Conversation, GenerationOptions
-from app.chat.events import ConversationEvent, ReplyFinished, State, StateChanged, TitleChanged
+from app.chat.events import (
+    BranchChanged,
+    ConversationEvent,
+    ReplyFinished,
+    ReplyRemoved,
+    State,
+    StateChanged,
+    TitleChanged,
+)
 from app.compare.comparison import LaneSpec
 from app.engine_host.engine_thread import EngineThread
 from app.models.model_settings import system_prompt
@@ -54,6 +62,8 @@ class ChatController(QObject):
         composer.stop_requested.connect(self.stop)
         composer.text_edited.connect(self._unsent.start)
         page.empty.chosen.connect(self.send)
+        engine.loaded.connect(self._show_context)
+        engine.load_failed.connect(self._show_context)
         transcript.regenerate_requested.connect(self._on_regenerate)
         transcript.edit_requested.connect(self._on_edit)
         transcript.branch_requested.connect(self._on_branch)
@@ -81,7 +91,7 @@ class ChatController(QObject):
             streaming = self._streaming.pop(conversation_id) if conversation_id in self._streaming else None
             self._show(streaming or self._make(conversation_id))
             self._settings.set(keys.LAST_CONVERSATION, conversation_id)
-        self._page.composer.field.setFocus()
+        self._page.focus_composer()
         self.opened.emit(conversation_id)
 
     @Slot()
@@ -93,11 +103,11 @@ class ChatController(QObject):
         self._page.show_transcript(False)
         self._page.composer.set_text(self._settings.get(keys.UNSENT_TEXT))
         self._page.composer.set_generating(False)
-        self._page.composer.gauge.set_tokens(0, 0)
+        self._show_context()
         self._panel.set_tracker(None)
         self._panel.set_history(())
         self._panel.set_live(False)
-        self._page.composer.field.setFocus()
+        self._page.focus_composer()
         self.opened.emit(-1)
 
     def forget(self, conversation_id: int) -> None:
@@ -122,6 +132,8 @@ class ChatController(QObject):
 
     @Slot(object)
     def _on_event(self, event: ConversationEvent) -> None:
+        if isinstance(event, BranchChanged | ReplyFinished | ReplyRemoved):
+            self._show_context()
         match event:
             case TitleChanged() | ReplyFinished():
                 self.list_changed.emit()
@@ -133,6 +145,14 @@ class ChatController(QObject):
         self._binding = ConversationBinding(conversation, self._page, self._panel)
         self._page.composer.set_text(conversation.record.unsent_text)
         self._unsent.stop()
+        self._show_context()
+
+    @Slot()
+    def _show_context(self) -> None:
+        """How much of the context of the pair that serves is filled."""
+        pair, conversation = self._engine.pair, self._current
+        used = conversation.context_used if conversation is not None else 0
+        self._page.composer.gauge.set_tokens(used, pair.context if pair is not None else 0)
 
     def _leave(self) -> None:
         """Puts the shown conversation aside: it is closed unless it still streams."""
@@ -157,6 +177,7 @@ class ChatController(QObject):
     @Slot(str)
     def send(self, text: str) -> None:
         self._page.notices.clear()
+        self._page.focus_composer()
         is_new = self._current is None
         if is_new:
             record = self._store.create_conversation(system_prompt=system_prompt(self._settings, self._engine.pair))
@@ -177,6 +198,7 @@ class ChatController(QObject):
     def stop(self) -> None:
         if self._current is not None:
             self._current.stop()
+        self._page.focus_composer()
 
     @Slot()
     def regenerate(self) -> None:
@@ -187,11 +209,13 @@ class ChatController(QObject):
     def _on_regenerate(self, message_id: int | None) -> None:
         if self._idle is not None:
             self._idle.regenerate(self._options(), message_id)
+        self._page.focus_composer()
 
     @Slot(int, str)
     def _on_edit(self, message_id: int, text: str) -> None:
         if self._idle is not None:
             self._idle.edit(message_id, text, self._options())
+        self._page.focus_composer()
 
     @Slot(int, int)
     def _on_branch(self, message_id: int, step: int) -> None:
@@ -201,11 +225,13 @@ class ChatController(QObject):
         place = siblings.index(message_id) + step
         if 0 <= place < len(siblings):
             self._idle.show_branch(siblings[place])
+        self._page.focus_composer()
 
     @Slot()
     def _on_continue(self) -> None:
         if self._idle is not None:
             self._idle.continue_reply(replace(self._options(), lanes=()))
+        self._page.focus_composer()
 
     @property
     def _idle(self) -> Conversation | None:

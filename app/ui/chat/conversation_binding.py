@@ -19,6 +19,7 @@ from app.chat.events import (
     StateChanged,
 )
 from app.store.records import StoredMessage
+from app.ui.chat.message_foot import WAITS_FOR_MODELS, WAITS_FOR_PROMPT
 from app.ui.chat.page import ChatPage
 from app.ui.speed.panel import SpeedPanel
 from engine.records import Piece, Prefill
@@ -71,18 +72,24 @@ class ConversationBinding(QObject):
         self._page.transcript.set_messages(messages)
         if messages and messages[-1].state == "streaming":
             self._page.transcript.set_reply(self._conversation.reply_so_far)
+        self._show_waiting()
 
     def _on_state(self, state: State) -> None:
         self._page.composer.set_generating(state is not State.IDLE, state is State.STOPPING)
-        self._panel.set_live(state is not State.IDLE)
-        if state is State.LOADING:
-            self._page.transcript.set_waiting("The models are loading; the answer follows")
+        self._panel.set_live(state in (State.GENERATING, State.STOPPING))
+        self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        """What a reply without a word waits for."""
+        is_loading = self._conversation.state is State.LOADING
+        self._page.transcript.set_waiting(WAITS_FOR_MODELS if is_loading else WAITS_FOR_PROMPT)
 
     def _on_message(self, message: StoredMessage) -> None:
         self._page.show_transcript(True)
         self._page.transcript.add_message(message)
         if message.role == "assistant":
             self._show_speed()
+            self._show_waiting()
 
     def _show_speed(self) -> None:
         self._panel.set_tracker(self._conversation.tracker)
@@ -99,4 +106,4 @@ class ConversationBinding(QObject):
     def _on_prefill(self, record: Prefill) -> None:
         if record.total > record.done:
             share = f"{record.done / record.total:.0%}".replace("%", " %") if record.total else ""
-            self._page.transcript.set_waiting(f"Reading the prompt: {share} of {record.total:,} tokens")
+            self._page.transcript.set_waiting(f"{WAITS_FOR_PROMPT}: {share} of {record.total:,} tokens")

@@ -9,7 +9,7 @@ from app.ui.style.icons import Icons, TextButton
 
 
 class MessageEditor(QFrame):
-    """A text with Send and Cancel; Escape cancels, Ctrl+Enter sends.
+    """A text with Send and Cancel; Enter sends and Shift+Enter breaks the line, as in the composer; Escape cancels.
 
     Signals:
         accepted: the new text.
@@ -19,8 +19,9 @@ class MessageEditor(QFrame):
     accepted = Signal(str)
     cancelled = Signal()
 
-    def __init__(self, icons: Icons, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, icons: Icons, text: str, send_with_enter: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._send_with_enter = send_with_enter
         self.setObjectName("card")
         self.field = QPlainTextEdit(text)
         self.field.setFont(sans(BODY_PX))
@@ -29,7 +30,9 @@ class MessageEditor(QFrame):
         self.field.setTabChangesFocus(True)
         self.field.installEventFilter(self)
         send = TextButton(icons, "Ask again", kind="primary")
+        send.setToolTip("Ask again (Enter)" if send_with_enter else "Ask again (Ctrl+Enter)")
         cancel = TextButton(icons, "Cancel")
+        cancel.setToolTip("Cancel (Esc)")
         send.clicked.connect(self._on_send)
         cancel.clicked.connect(self.cancelled)
         row = QHBoxLayout()
@@ -59,8 +62,10 @@ class MessageEditor(QFrame):
             if event.key() == Qt.Key.Key_Escape:
                 self.cancelled.emit()
                 return True
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control:
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter and not shift and (control or self._send_with_enter):
                 self._on_send()
                 return True
         return super().eventFilter(watched, event)

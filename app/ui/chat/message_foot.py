@@ -7,7 +7,8 @@ from app.store.records import StoredMessage
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.label import Label
 
-WAITING = "Reading the prompt"
+WAITS_FOR_MODELS = "The models are loading; the answer follows"
+WAITS_FOR_PROMPT = "Reading the prompt"
 
 
 class MessageFoot(QWidget):
@@ -64,7 +65,7 @@ class MessageFoot(QWidget):
         elif message.stats is not None and message.stats.finish_reason == "context":
             parts.append("the context is full")
         waiting = message.state == "streaming" and not message.content
-        self._status.setText(WAITING if waiting else " · ".join(parts))
+        self._status.setText(WAITS_FOR_PROMPT if waiting else " · ".join(parts))
         self._continue.setVisible(message.state == "partial" and not self._is_user)
         for widget in (self._older, self._branch, self._newer):
             widget.setVisible(message.branches > 1)

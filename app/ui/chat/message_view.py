@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.store.records import StoredMessage
 from app.store.token_origins import decode
 from app.ui.chat.message_editor import MessageEditor
-from app.ui.chat.message_foot import WAITING, MessageFoot
+from app.ui.chat.message_foot import MessageFoot
 from app.ui.style.icons import IconButton, Icons, TextButton
 from app.ui.text.long_text import beginning
 from app.ui.text.marks_layer import MarksLayer
@@ -30,6 +30,7 @@ class MessageView(QWidget):
         edit_requested: message id and the new text.
         branch_requested: message id and -1 or +1.
         continue_requested: the partial reply should go on.
+        edit_cancelled: the message stays as it was.
     """
 
     grew = Signal()
@@ -37,6 +38,7 @@ class MessageView(QWidget):
     edit_requested = Signal(int, str)
     branch_requested = Signal(int, int)
     continue_requested = Signal()
+    edit_cancelled = Signal()
 
     def __init__(self, icons: Icons, message: StoredMessage, parent: QWidget | None = None, width: int = 0) -> None:
         """`width`: what `fit` will be asked for; known beforehand, the text is laid out once."""
@@ -44,6 +46,7 @@ class MessageView(QWidget):
         self._icons = icons
         self.message = message
         self._is_user = message.role == "user"
+        self.send_with_enter = True
         self.editor: MessageEditor | None = None
         self._is_last = False
         self._stats_shown = True
@@ -111,7 +114,7 @@ class MessageView(QWidget):
     def set_text(self, text: str) -> None:
         """The text so far of a reply that streams."""
         self.body.set_source(text)
-        if text and self.status.startswith(WAITING):
+        if text and self.message.state == "streaming":
             self._foot.set_status("")
 
     def show_marks(self, shown: bool) -> None:
@@ -134,8 +137,9 @@ class MessageView(QWidget):
             self._layer.add_pieces(pieces)
 
     def set_waiting(self, sentence: str) -> None:
-        """What happens before the first token."""
-        self._foot.set_status(sentence)
+        """What happens before the first token; of no concern to a message that has its text."""
+        if self.message.state == "streaming" and not self.body.text.source:
+            self._foot.set_status(sentence)
 
     def show_stats(self, shown: bool) -> None:
         """Tokens, speed and acceptance under the reply, or not."""
@@ -168,9 +172,10 @@ class MessageView(QWidget):
     @Slot()
     def _on_edit(self) -> None:
         if self.editor is None:
-            self.editor = MessageEditor(self._icons, self.message.content, self)
+            self.editor = MessageEditor(self._icons, self.message.content, self.send_with_enter, self)
             self.editor.accepted.connect(self._on_edited)
             self.editor.cancelled.connect(self._close_editor)
+            self.editor.cancelled.connect(self.edit_cancelled)
             self.editor.show()
             self.grew.emit()
         self.editor.focus()

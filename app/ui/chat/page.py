@@ -1,5 +1,6 @@
 """The page that is used most: pair bar, notices, transcript or empty state, composer."""
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from app.ui.chat.composer import Composer
@@ -35,11 +36,22 @@ class ChatPage(QFrame):
         column.addLayout(self._middle, 1)
         column.addWidget(self.composer)
         self.toast = Toast(self)
+        self.transcript.edit_cancelled.connect(self.focus_composer)
 
     def set_lanes(self, lanes: QWidget) -> None:
         """What stands in the transcript's place while several answers run side by side."""
         self._lanes = lanes
         self._middle.addWidget(lanes)
+
+    @Slot()
+    def focus_composer(self) -> None:
+        """Whatever the user did here, what is typed next is a message."""
+        self.composer.field.setFocus()
+
+    def send_with_enter(self, wanted: bool) -> None:
+        """Enter sends, here and in the editor of a message; else Ctrl+Enter does."""
+        self.composer.set_send_with_enter(wanted)
+        self.transcript.set_send_with_enter(wanted)
 
     def show_transcript(self, has_messages: bool) -> None:
         """The transcript, or what to do where there is none."""

@@ -28,6 +28,7 @@ class Transcript(QAbstractScrollArea):
     edit_requested = Signal(int, str)
     branch_requested = Signal(int, int)
     continue_requested = Signal()
+    edit_cancelled = Signal()
     following_changed = Signal(bool)
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
@@ -38,6 +39,7 @@ class Transcript(QAbstractScrollArea):
         self._placing = False
         self._marks_shown = False
         self._stats_shown = True
+        self.send_with_enter = True  # in the editor of a message
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Conversation")
         self.viewport().setAutoFillBackground(False)
@@ -103,6 +105,11 @@ class Transcript(QAbstractScrollArea):
         self._stats_shown = shown
         for view in self.views():
             view.show_stats(shown)
+
+    def set_send_with_enter(self, wanted: bool) -> None:
+        self.send_with_enter = wanted
+        for view in self.views():
+            view.send_with_enter = wanted
 
     def step(self, direction: int) -> None:
         """Moves the keyboard to the message above (-1) or below (+1); Tab then leads to what can be done with it."""
@@ -250,7 +257,9 @@ class Transcript(QAbstractScrollArea):
         view.edit_requested.connect(self.edit_requested)
         view.branch_requested.connect(self.branch_requested)
         view.continue_requested.connect(self.continue_requested)
+        view.edit_cancelled.connect(self.edit_cancelled)
         view.grew.connect(self._on_grew)
+        view.send_with_enter = self.send_with_enter
         if self._marks_shown:
             view.show_marks(True)
         if not self._stats_shown:

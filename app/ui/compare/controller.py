@@ -117,12 +117,14 @@ class CompareController(QObject):
         self.view.set_can_repeat(conversation is not None)
         self._page.set_comparing(on)
         self.toggled.emit(on)
+        self._page.focus_composer()
 
     @Slot(int)
     def _on_keep(self, lane: int) -> None:
         conversation = self._chat.conversation
         if conversation is not None and conversation.keep_answer(lane):
             self.view.refresh()
+        self._page.focus_composer()
 
     @Slot()
     def _on_again(self) -> None:

@@ -65,6 +65,7 @@ class HistoryController(QObject):
         self.refresh()
         shown = title if len(title) < 40 else f"{title[:38]}..."
         self._page.toast.say(f"Deleted “{shown}”")
+        self._page.focus_composer()
 
     @Slot()
     def _on_undo(self) -> None:

@@ -153,6 +153,7 @@ class PairController(QObject):
         self._page.notices.clear()
         self._engine.load(pair_config(self._settings, target, draft))
         self._show_pair()
+        self._page.focus_composer()
 
     @Slot(object)
     def _on_loaded(self, loaded: Loaded) -> None:
@@ -193,12 +194,7 @@ class PairController(QObject):
             self._page.pair_bar.set_progress(0.0)
         if loaded is not None:
             self._page.empty.set_model(loaded.target.name, self._kind(loaded))
-            self._page.composer.set_ready(True, f"Message {loaded.target.name}")
-            self._page.composer.gauge.set_tokens(0, loaded.context)
-        else:
-            loading = self._engine.is_loading
-            waiting = "Write a message; the models are loading" if loading else "Open a target model to begin"
-            self._page.composer.set_ready(loading, waiting)
+        self._page.composer.show_models(loaded.target.name if loaded else None, self._engine.is_loading)
         self.show_mode()
 
     def show_mode(self) -> None:

@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         state = self._settings.get(keys.WINDOW_STATE)
         if state:
             self._splitter.restoreState(QByteArray.fromBase64(state.encode()))
-        self.chat.composer.field.send_with_enter = self._settings.get(keys.SEND_WITH_ENTER)
+        self.chat.send_with_enter(self._settings.get(keys.SEND_WITH_ENTER))
         self.chat.composer.marks.setChecked(self._settings.get(keys.SHOW_MARKS))
         self.chat.transcript.show_stats(self._settings.get(keys.SHOW_REPLY_STATS))
         self.chat.transcript.show_marks(self._settings.get(keys.SHOW_MARKS))
@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
                 self.chat.composer.marks.setChecked(bool(value))
                 self.chat.transcript.show_marks(bool(value))
             case "send_with_enter":
-                self.chat.composer.field.send_with_enter = bool(value)
+                self.chat.send_with_enter(bool(value))
 
     # --- files dropped, and the end ------------------------------------------------------------
 

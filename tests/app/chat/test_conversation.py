@@ -319,8 +319,9 @@ def test_a_disk_that_refuses_keeps_the_text_in_memory_and_saves_it_later(
 def test_a_message_sent_while_the_pair_loads_is_answered(qtbot: QtBot, store: Store, engine: EngineThread) -> None:
     engine.load(PairConfig(Path("other.gguf")))
     watched = Watched(store, engine, store.create_conversation("Named").id)
-    assert watched.conversation.state is State.LOADING
+    assert watched.conversation.state is State.IDLE
     reply = ask(qtbot, watched, "spell 2")
+    assert watched.states[0] is State.LOADING
     assert reply.content == "word0 word1 "
     assert watched.conversation.record.title == "Named"
     assert watched.states[-1] is State.IDLE

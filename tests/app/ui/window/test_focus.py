@@ -1,0 +1,133 @@
+"""After every action what is typed next is a message: the composer has the keyboard. Real window, real Guide pair."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.ui.style.icons import IconButton
+from app.ui.window.main_window import MainWindow
+from tests.app.ui.window.test_window import current_id, is_idle, texts
+
+TIMEOUT = 60_000
+Act = Callable[[QtBot, MainWindow], None]
+
+
+def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    window.chat.composer.set_text(text)
+    qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
+    wait(qtbot, window)
+
+
+def wait(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
+
+
+def press(qtbot: QtBot, window: MainWindow, view: int, label: str) -> None:
+    """The button of a message, as somebody does who came there with Tab."""
+    window.chat.transcript.views()[view].setFocus(Qt.FocusReason.TabFocusReason)
+    buttons = window.chat.transcript.views()[view].findChildren(IconButton)
+    button = next(one for one in buttons if one.accessibleName() == label and one.isVisible())
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+
+
+def answer_again(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, -1, "Answer again")
+    wait(qtbot, window)
+
+
+def page_through_versions(qtbot: QtBot, window: MainWindow) -> None:
+    answer_again(qtbot, window)
+    press(qtbot, window, -1, "Earlier version")
+
+
+def stop_and_continue(qtbot: QtBot, window: MainWindow) -> None:
+    window.chat.composer.set_text("What is speculative decoding?")
+    qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(texts(window)[-1]) > 5, timeout=TIMEOUT)
+    window.chat.composer.button.setFocus()
+    qtbot.keyClick(window.chat.composer.button, Qt.Key.Key_Space)
+    wait(qtbot, window)
+    if "stopped" in window.chat.transcript.views()[-1].status:  # it may have been through already
+        press(qtbot, window, -1, "Let the answer go on")
+        wait(qtbot, window)
+
+
+def edit_and_ask_again(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, 0, "Edit and ask again")
+    editor = window.chat.transcript.views()[0].editor
+    assert editor is not None
+    editor.field.setPlainText("What is a draft?")
+    qtbot.keyClick(editor.field, Qt.Key.Key_Return)  # Enter sends, as in the composer
+    wait(qtbot, window)
+    assert texts(window)[0] == "What is a draft?"
+
+
+def edit_and_cancel(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, 0, "Edit and ask again")
+    editor = window.chat.transcript.views()[0].editor
+    assert editor is not None
+    qtbot.keyClick(editor.field, Qt.Key.Key_Escape)
+
+
+def delete(qtbot: QtBot, window: MainWindow) -> None:
+    window.sidebar.list.setFocus()
+    qtbot.keyClick(window.sidebar.list, Qt.Key.Key_Delete)
+
+
+def open_from_the_list(qtbot: QtBot, window: MainWindow) -> None:
+    number = current_id(window)
+    window.commands.new_conversation()
+    window.sidebar.list.setFocus()
+    window.sidebar.list.setCurrentIndex(window.sidebar.model.index_of(number))
+    qtbot.keyClick(window.sidebar.list, Qt.Key.Key_Return)
+
+
+def choose_a_suggestion(qtbot: QtBot, window: MainWindow) -> None:
+    window.commands.new_conversation()
+    chip = next(
+        button
+        for button in window.chat.empty.findChildren(QPushButton)
+        if button.property("kind") == "chip" and button.isVisible()
+    )
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    wait(qtbot, window)
+
+
+def switch_to_vanilla(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.mouseClick(window.chat.composer.mode.findChildren(QPushButton)[1], Qt.MouseButton.LeftButton)
+
+
+def load_another(qtbot: QtBot, window: MainWindow) -> None:
+    window.chat.pair_bar.target.setFocus()
+    window.chat.pair_bar.draft_removed.emit()  # "Use no draft" of the pair bar's menu
+    qtbot.waitUntil(lambda: window.chat.pair_bar.draft.text() == "No draft", timeout=TIMEOUT)
+
+
+def see_another_page(qtbot: QtBot, window: MainWindow) -> None:
+    window.commands.show_settings()
+    window.commands.on_escape()
+
+
+def compare(qtbot: QtBot, window: MainWindow) -> None:
+    window.commands.toggle_compare()
+    window.compare.view.close_requested.emit()
+
+
+ACTIONS: tuple[Act, ...] = (
+    answer_again, page_through_versions, stop_and_continue, edit_and_ask_again, edit_and_cancel, delete,
+    open_from_the_list, choose_a_suggestion, switch_to_vanilla, load_another, see_another_page, compare,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("act", ACTIONS, ids=lambda act: act.__name__)
+def test_the_composer_has_the_keyboard_after(qtbot: QtBot, real_window: MainWindow, act: Act) -> None:
+    ask(qtbot, real_window, "What is Tandem?")
+    act(qtbot, real_window)
+    assert QApplication.focusWidget() is real_window.chat.composer.field
+    real_window.chat.composer.set_text("")
+    qtbot.keyClicks(QApplication.focusWidget(), "typed next")
+    assert real_window.chat.composer.text() == "typed next"
