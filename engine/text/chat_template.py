@@ -1,24 +1,18 @@
 """Messages -> the prompt that a model was trained to answer, by the Jinja template in its GGUF file.
 
-The environment is that of llama-cpp-python's Jinja2ChatFormatter, which follows Transformers. A template
-is foreign code: it runs in Jinja's sandbox, and whatever it raises becomes a sentence.
+A template is a stranger's program: `template_worker` runs it in a process of its own, with limits of time and memory,
+and whatever it does becomes a sentence.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, NoReturn
-
-import jinja2
-import jinja2.ext
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from engine.errors import RequestError
 from engine.records import Message
+from engine.text.template_worker import TemplateLimit, TemplateWorker
 
-MAX_PROMPT_CHARACTERS = 64 * 1024 * 1024
+_WORKER = TemplateWorker()  # one process for all templates; it starts with the first prompt
 PRIVATE_USE = range(0xE000, 0xF900)
 
 NO_TEMPLATE = (
@@ -75,7 +69,6 @@ class ChatTemplate:
         self._bos = bos
         self._eos = eos
         self._control = _pattern(control_tokens)
-        self._compiled: jinja2.Template | None = None
 
     def render(self, messages: Sequence[Message]) -> Rendered:
         """The prompt that ends where the assistant's answer begins. RequestError when the template refuses.
@@ -106,6 +99,8 @@ class ChatTemplate:
         for attempt in (messages, _alternating(messages)):
             try:
                 text = self._run(attempt)
+            except TemplateLimit:
+                raise
             except RequestError as error:
                 problem = problem or error
                 continue
@@ -119,33 +114,8 @@ class ChatTemplate:
         raise problem or RequestError("The model's chat template leaves out the system prompt. Remove it.")
 
     def _run(self, messages: Sequence[Message]) -> str:
-        try:
-            if self._compiled is None:
-                self._compiled = _environment().from_string(self._source or "")
-            return _joined(self._compiled.generate(**self._variables(messages)))
-        except RequestError:
-            raise
-        except jinja2.TemplateSyntaxError as error:
-            raise RequestError(
-                f"The model's chat template has an error in line {error.lineno}: {error.message}. Choose another file "
-                "of this model."
-            ) from error
-        except Exception as error:  # a template is foreign code and raises what it likes
-            raise _refusal(str(error) or type(error).__name__) from error
-
-    def _variables(self, messages: Sequence[Message]) -> dict[str, Any]:
-        return {
-            "messages": [{"role": message.role, "content": message.content} for message in messages],
-            "bos_token": self._bos,
-            "eos_token": self._eos,
-            "add_generation_prompt": True,
-            "raise_exception": _raise,
-            "strftime_now": _strftime_now,
-            "functions": None,
-            "function_call": None,
-            "tools": None,
-            "tool_choice": None,
-        }
+        turns = [{"role": message.role, "content": message.content} for message in messages]
+        return _WORKER.render(self._source or "", turns, self._bos, self._eos)
 
 
 class _Marks:
@@ -179,60 +149,6 @@ class _Marks:
                 yield Segment(self._hidden[int(part)], True)
             elif part:
                 yield Segment(part, False)
-
-
-class _GenerationTag(jinja2.ext.Extension):
-    """Passes `{% generation %}` through, which marks the trained text in Transformers' templates."""
-
-    tags = {"generation"}
-
-    def parse(self, parser: jinja2.parser.Parser) -> list[jinja2.nodes.Node]:
-        parser.stream.skip(1)
-        return parser.parse_statements(("name:endgeneration",), drop_needle=True)
-
-
-def _environment() -> jinja2.Environment:
-    environment = ImmutableSandboxedEnvironment(
-        trim_blocks=True, lstrip_blocks=True, extensions=[_GenerationTag, jinja2.ext.loopcontrols]
-    )
-    environment.filters["tojson"] = _to_json
-    return environment
-
-
-def _to_json(
-    value: Any,
-    ensure_ascii: bool = False,
-    indent: int | None = None,
-    separators: tuple[str, str] | None = None,
-    sort_keys: bool = False,
-) -> str:
-    return json.dumps(value, ensure_ascii=ensure_ascii, indent=indent, separators=separators, sort_keys=sort_keys)
-
-
-def _strftime_now(layout: str) -> str:
-    return datetime.now().astimezone().strftime(layout)
-
-
-def _raise(reason: str) -> NoReturn:
-    raise _refusal(str(reason))
-
-
-def _refusal(reason: str) -> RequestError:
-    return RequestError(
-        f"The model's chat template refuses this conversation: {reason.strip().rstrip('.')}. Start a new one, or "
-        "choose another model."
-    )
-
-
-def _joined(pieces: Iterator[str]) -> str:
-    """The pieces as one text, stopped before a runaway template fills the memory."""
-    found, length = [], 0
-    for piece in pieces:
-        length += len(piece)
-        if length > MAX_PROMPT_CHARACTERS:
-            raise RequestError("The model's chat template does not come to an end. Choose another file of this model.")
-        found.append(piece)
-    return "".join(found)
 
 
 def _pattern(control_tokens: Sequence[str] | None) -> re.Pattern[str] | None:

@@ -1,0 +1,152 @@
+"""Renders chat templates in a process of their own, with limits of time and memory, and says in a sentence what failed.
+
+The process stays for the next prompt, so that a usual one costs a millisecond; one that broke a limit is replaced.
+A frozen executable has no `-m`: its main must begin with
+`if sys.argv[1:2] == [CHILD_FLAG]: sys.exit(engine.text.template_program.main(sys.stdin, sys.stdout))`.
+"""
+
+import contextlib
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from engine.errors import RequestError
+from engine.text.template_program import CPU_SECONDS, MEMORY_BYTES
+
+CHILD_FLAG = "--engine-template"
+START_SECONDS = 60.0  # for Python on a busy machine
+WALL_SECONDS = 2.0 * CPU_SECONDS  # the processor time ends it sooner, unless other programs take the processor
+
+
+class TemplateLimit(RequestError):
+    """A template that went beyond its time or memory, or crashed: asking once more would do the same."""
+
+
+ANOTHER_FILE = "Choose another file of this model."
+
+
+class TemplateWorker:
+    """One child, started when it is first needed. Any thread; one template at a time."""
+
+    def __init__(self, wall_seconds: float = WALL_SECONDS) -> None:
+        self._wall_seconds = wall_seconds
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[str] | None = None
+        self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def render(self, template: str, messages: list[dict[str, str]], bos: str, eos: str) -> str:
+        """The text. RequestError with the reason where there is none."""
+        order = json.dumps({"template": template, "messages": messages, "bos": bos, "eos": eos})
+        with self._lock:
+            answer = self._ask(order)
+        return _text(answer)
+
+    def close(self) -> None:
+        """Ends the child; the next template starts another."""
+        with self._lock:
+            self._end()
+
+    def _ask(self, order: str) -> dict[str, Any]:
+        child = self._running()
+        try:
+            assert child.stdin is not None
+            child.stdin.write(order + "\n")
+            child.stdin.flush()
+            line = self._answers.get(timeout=self._wall_seconds)
+        except (queue.Empty, OSError):
+            line = ""
+        if not line:
+            code = self._end()
+            return {"killed": code}
+        answer: dict[str, Any] = json.loads(line)
+        if "memory" in answer:
+            self._end()
+        return answer
+
+    def _running(self) -> "subprocess.Popen[str]":
+        if self._child is not None and self._child.poll() is None:
+            return self._child
+        self._end()
+        self._answers = queue.SimpleQueue()
+        self._child = subprocess.Popen(
+            _command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+            env=_environment(),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        reader = threading.Thread(target=_read, args=(self._child, self._answers), name="template", daemon=True)
+        reader.start()
+        try:
+            ready = self._answers.get(timeout=START_SECONDS)
+        except queue.Empty:
+            ready = ""
+        if not ready:
+            self._end()
+            raise RequestError("The process that applies chat templates did not start. Try again, or restart Tandem.")
+        return self._child
+
+    def _end(self) -> int | None:
+        """The exit code; negative: the signal that ended it."""
+        child, self._child = self._child, None
+        if child is None:
+            return None
+        with contextlib.suppress(subprocess.TimeoutExpired):  # one that has just ended says by which signal
+            child.wait(0.05)
+        child.kill()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        return child.wait()
+
+
+def _read(child: "subprocess.Popen[str]", answers: "queue.SimpleQueue[str]") -> None:
+    """Hands on each line, and an empty one at the end."""
+    with contextlib.suppress(OSError, ValueError):  # closed while it waited
+        for line in child.stdout or ():
+            answers.put(line)
+    answers.put("")
+
+
+def _text(answer: dict[str, Any]) -> str:
+    if "text" in answer:
+        text: str = answer["text"]
+        if not text:
+            raise RequestError(f"The model's chat template writes nothing for this conversation. {ANOTHER_FILE}")
+        return text
+    if "syntax" in answer:
+        line, message = answer["syntax"]
+        raise RequestError(f"The model's chat template has an error in line {line}: {message}. {ANOTHER_FILE}")
+    if "endless" in answer:
+        raise TemplateLimit(f"The model's chat template does not come to an end. {ANOTHER_FILE}")
+    if "memory" in answer:
+        limit = f"{MEMORY_BYTES // 2**20} MB"
+        raise TemplateLimit(f"The model's chat template takes more than {limit} of memory. {ANOTHER_FILE}")
+    if "killed" in answer:
+        raise TemplateLimit(
+            f"The model's chat template was stopped: it took more than {CPU_SECONDS} s, or it crashed. {ANOTHER_FILE}"
+        )
+    reason = str(answer.get("refused") or answer.get("failed") or "").strip().rstrip(".")
+    raise RequestError(
+        f"The model's chat template refuses this conversation: {reason}. Start a new one, or choose another model."
+    )
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, CHILD_FLAG]
+    return [sys.executable, "-P", "-m", "engine.text.template_program"]  # -P: never import from the current folder
+
+
+def _environment() -> dict[str, str]:
+    project = str(Path(__file__).resolve().parents[2])
+    paths = [project, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}
