@@ -35,3 +35,8 @@ def duration(seconds: float) -> str:
 def time_taken(seconds: float) -> str:
     """E.g. "3.4 s"; under a second "120 ms"."""
     return f"{seconds * 1000:,.0f} ms" if seconds < 1 else f"{seconds:,.1f} s"
+
+
+def times(ratio: float | None) -> str:
+    """E.g. "1.38x"; always two places, so that one ratio reads the same everywhere."""
+    return "–" if ratio is None else f"{ratio:.2f}x"

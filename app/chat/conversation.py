@@ -11,7 +11,9 @@ from app.chat.reply import Reply
 from app.chat.reply_stream import ReplyStream
 from app.compare.comparison import Comparison
 from app.engine_host.engine_thread import EngineThread
+from app.speed.stored import verdict_of
 from app.speed.tracker import SpeedTracker
+from app.speed.verdict import Verdict
 from app.store.records import StoredConversation, StoredMessage
 from app.store.store import Store, StoreError
 
@@ -59,10 +61,10 @@ class Conversation(QObject):
         """No answer is on its way here."""
         return self._stream.reply is None and not self._closed
 
-    @property
-    def tracker(self) -> SpeedTracker:
-        """The speed of the current or latest answer; a new one for each answer."""
-        return self._stream.tracker
+    def speed_of(self, message: StoredMessage) -> SpeedTracker | Verdict | None:
+        """Of a reply: the tracker while there is one, else what was stored with it; None: nothing was measured."""
+        tracker = self._stream.tracker(message.id)
+        return tracker or (verdict_of(message.stats) if message.stats else None)
 
     @property
     def comparison(self) -> Comparison | None:
@@ -176,8 +178,9 @@ class Conversation(QObject):
             answer = comparison.answer(lane, self._engine.pair)
             message_id = comparison.message_id
             kept = self._store.finish_message(message_id, answer.text, answer.stats, answer.pieces_json, answer.state)
-            self.happened.emit(ReplyFinished(kept))
             comparison.kept = lane
+            self._stream.keep_tracker(message_id, comparison.lanes[lane].tracker)
+            self.happened.emit(ReplyFinished(kept))
 
         return self._attempt(keep)
 

@@ -1,7 +1,8 @@
 """One answer on its way: what came, what of it is painted, what of it is on disk."""
 
 from app.chat.prompt import GenerationOptions, Prompt
-from app.compare.comparison import VANILLA, Comparison
+from app.compare.comparison import Comparison
+from app.speed.stored import reply_stats, verdict_of
 from app.speed.tracker import SpeedTracker
 from app.store import token_origins as marks
 from app.store.records import ReplyStats, StoredMessage
@@ -13,7 +14,6 @@ class Reply:
 
     Attributes:
         job: the engine thread's number for it.
-        tracker: its speed.
         context_used: tokens in the target's context after the latest round.
         comparison: all lanes, where several answer; this reply is then the text of the lane that is kept.
     """
@@ -25,7 +25,8 @@ class Reply:
         self.pair = pair
         self.job = 0
         self.stopping = False
-        self.tracker = SpeedTracker(options.speculation, bool(pair and pair.draft))
+        earlier = verdict_of(message.stats) if message.stats else None
+        self._tracker = SpeedTracker(options.speculation, bool(pair and pair.draft), earlier)
         self.context_used = 0
         self.comparison = self._comparison()
         self._texts: list[str] = []
@@ -54,20 +55,20 @@ class Reply:
         return self._joined(self._pieces)
 
     @property
-    def baseline(self) -> float | None:
-        """Vanilla's speed as its lane measures it beside this answer; None without such a lane."""
-        lanes = self.comparison.lanes if self.comparison else ()
-        return lanes[VANILLA].tokens_per_second if lanes else None
+    def tracker(self) -> SpeedTracker:
+        """Its speed: where several lanes answer, that of the kept one."""
+        return self.comparison.lanes[self.comparison.kept].tracker if self.comparison else self._tracker
 
     def answered_by(self, pair: Loaded | None) -> None:
         """Which pair it is, once it speaks; another may have been loading when the message was sent."""
         self.pair = pair
-        self.tracker.has_draft = bool(pair and pair.draft)
+        self._tracker.has_draft = bool(pair and pair.draft)
 
     def add(self, record: Round) -> None:
         self._texts.append(record.text)
         self._pieces.extend(record.pieces)
-        self.tracker.add(record, self.baseline)
+        if not self.comparison:  # whose lanes count for themselves
+            self._tracker.add(record)
         self.context_used = record.position + record.tokens
 
     def adopt(self, comparison: Comparison) -> None:
@@ -76,9 +77,17 @@ class Reply:
         if not self._texts and lane.text:
             self._texts, self._pieces = [lane.text], list(lane.pieces)
 
-    def complete(self, finished: Finished) -> None:
-        """Takes in what the rounds could not show: the end of a cut-off character, the time in all."""
-        self.tracker.finish(finished.decode_ns / 1e9)
+    def complete(self, finished: Finished | None) -> None:
+        """Takes in what the rounds could not show: the end of a cut-off character, the time in all.
+
+        None: it was cut off.
+        """
+        if not self.comparison and finished:
+            self._tracker.finish(finished.decode_ns / 1e9, finished.finish_reason == "stop")
+        elif not self.comparison:
+            self._tracker.finish(0.0)
+        if not finished:
+            return
         streamed = "".join(self._texts)
         if finished.text != streamed and finished.text.startswith(streamed):
             self._texts.append(finished.text[len(streamed) :])
@@ -103,32 +112,16 @@ class Reply:
 
         Without `finished`, those of an answer that was cut off.
         """
-        stats = self._new_stats(finished)
-        return self.message.stats.plus(stats) if self.message.stats else stats
-
-    def _new_stats(self, finished: Finished | None) -> ReplyStats:
         if self.comparison:
             return self.comparison.answer(self.comparison.kept, self.pair).stats
-        summary = self.tracker.summary()
-        target = self.pair.config.target.name if self.pair else ""
-        draft = self.pair.config.draft.name if self.pair and self.pair.config.draft else ""
-        if finished:
-            return ReplyStats.of(finished, summary.baseline, summary.speed_up, self.options.speculation, target, draft)
-        return ReplyStats(
-            tokens=summary.tokens,
-            tokens_per_second=summary.tokens_per_second,
-            finish_reason="cancelled",
-            baseline_tokens_per_second=summary.baseline,
-            speed_up=summary.speed_up,
-            drafted=summary.drafted,
-            accepted=summary.accepted,
-            rounds=summary.rounds,
+        return reply_stats(
+            self._tracker.verdict(),
+            finished,
             seed=self.options.sampling.seed,
-            prompt_tokens=max(self.context_used - summary.tokens, 0),
-            decode_seconds=summary.seconds,
-            speculation=self.options.speculation,
-            target=target,
-            draft=draft,
+            prompt_tokens=max(self.context_used - self._tracker.verdict().tokens, 0),
+            target=self.pair.config.target.name if self.pair else "",
+            draft=self.pair.config.draft.name if self.pair and self.pair.config.draft else "",
+            earlier=self.message.stats,
         )
 
     def notices(self, finished: Finished | None) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from engine.errors import RequestError
 from engine.hardware.threads import window_has_a_core
 from engine.records import Finished, Prefill, Round
 
+_TRACKERS = 24  # answers whose chart is kept while the conversation is open; up to 1.3 MB each
 _PAINT_MS, _SCARCE_PAINT_MS = 34, 100  # 30 times a second; 10 where painting takes a core from decoding
 
 
@@ -25,7 +26,6 @@ class ReplyStream(QObject):
 
     Attributes:
         reply: the answer that is being written, if one is.
-        tracker: the speed of the current or latest answer.
         comparison: the lanes of the current or latest answer, if several answered side by side.
 
     Signals:
@@ -39,7 +39,7 @@ class ReplyStream(QObject):
     def __init__(self, store: Store, engine: EngineThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.reply: Reply | None = None
-        self.tracker = SpeedTracker()
+        self._trackers: dict[int, SpeedTracker] = {}  # message id -> its speed, of the latest answers
         self.comparison: Comparison | None = None
         self._engine = engine
         self._dropped = 0  # messages that the latest prompt left out
@@ -55,10 +55,22 @@ class ReplyStream(QObject):
 
     def begin(self, reply: Reply) -> None:
         """Sends the request once the question is painted: painting would take cores from the first tokens."""
-        self.reply, self.tracker, self.comparison = reply, reply.tracker, reply.comparison
+        self.reply, self.comparison = reply, reply.comparison
         self._writer.begin(reply)
         self._ask_timer.start()
         self.changed.emit()
+
+    def tracker(self, message_id: int) -> SpeedTracker | None:
+        """The speed of this answer, if it was written since the conversation was opened."""
+        if self.reply and self.reply.message.id == message_id:
+            return self.reply.tracker
+        return self._trackers.get(message_id)
+
+    def keep_tracker(self, message_id: int, tracker: SpeedTracker) -> None:
+        self._trackers.pop(message_id, None)
+        self._trackers[message_id] = tracker
+        for oldest in list(self._trackers)[:-_TRACKERS]:
+            del self._trackers[oldest]
 
     def stop(self) -> None:
         """The partial text stays."""
@@ -170,10 +182,10 @@ class ReplyStream(QObject):
                 reply.comparison.end(error)
             reply.adopt(reply.comparison)
             finished = self._held(reply)
-        if finished:
-            reply.complete(finished)
+        reply.complete(finished)
         self._paint_timer.stop()
         self._paint()
+        self.keep_tracker(reply.message.id, reply.tracker)
         self.reply = None
         if not reply.text and (finished is None or finished.finish_reason == "cancelled"):
             self._writer.remove(reply)

@@ -3,7 +3,10 @@
 import math
 from dataclasses import dataclass
 
+from app.compare.common_text import CommonText
 from app.compare.lane import CompareLane, LaneStatus
+from app.speed.stored import reply_stats
+from app.speed.verdict import Verdict
 from app.store.records import MessageState, ReplyStats
 from engine.bench.comparison import Compared, LaneEvent, LaneFailed, LaneSpec
 from engine.records import Divergence, Loaded
@@ -48,6 +51,7 @@ class Comparison:
         self.error = ""
         self.is_over = False
         self._max_tokens = max_tokens
+        self._common = tuple(CommonText(self.lanes[VANILLA], lane) for lane in self.lanes)
         self._divergences: tuple[Divergence | None, ...] | None = None
 
     # --- what comes ----------------------------------------------------------------------------
@@ -55,6 +59,7 @@ class Comparison:
     def take(self, record: object) -> None:
         if isinstance(record, LaneEvent):
             self.lanes[record.lane].take(record)
+            self._compare_speeds()
         elif isinstance(record, LaneFailed):
             self.lanes[record.lane].failure = record.sentence
             if record.lane == self.kept:
@@ -68,6 +73,7 @@ class Comparison:
         self.error, self.is_over = error, True
         for lane in self.lanes:
             lane.cut()
+        self._compare_speeds()
         if not self.lanes[self.kept].text:  # stopped before its first token: another lane's beginning is kept
             self.kept = next((number for number, lane in enumerate(self.lanes) if lane.text), self.kept)
 
@@ -75,9 +81,13 @@ class Comparison:
 
     @property
     def fastest(self) -> int | None:
-        """The finished lane with the shortest time on its own clock, once another lane is behind it."""
+        """The finished lane with the shortest time on its own clock, once another lane is behind it.
+
+        None where a text has parted from vanilla's: the lanes then write answers of different length.
+        """
         done = [number for number, lane in enumerate(self.lanes) if lane.status is LaneStatus.FINISHED]
-        if not done or len([lane for lane in self.lanes if not lane.failure]) < 2:
+        taking_part = [number for number, lane in enumerate(self.lanes) if not lane.failure]
+        if not done or len(taking_part) < 2 or any(self._common[number].has_parted for number in taking_part):
             return None
         return min(done, key=lambda number: self.lanes[number].seconds)
 
@@ -106,18 +116,14 @@ class Comparison:
         whole = limit or leader + _HALF_WAY
         return tokens / max(whole, 1)
 
-    def speed_up(self, lane: int) -> float | None:
-        """Over the vanilla lane."""
-        mine, vanilla = self.lanes[lane].tokens_per_second, self.lanes[VANILLA].tokens_per_second
-        return mine / vanilla if mine and vanilla and lane != VANILLA else None
+    def speed(self, lane: int) -> Verdict:
+        """Compared with vanilla as far as the texts are the same."""
+        return self.lanes[lane].tracker.verdict()
 
-    def saved_seconds(self, lane: int) -> float | None:
-        """Against vanilla's time for as many tokens, once both have ended; negative: lost."""
-        one, vanilla = self.lanes[lane], self.lanes[VANILLA].tokens_per_second
-        ended = {LaneStatus.FINISHED, LaneStatus.STOPPED}
-        if lane == VANILLA or not vanilla or not one.tokens or not {one.status, self.lanes[VANILLA].status} <= ended:
-            return None
-        return one.tokens / vanilla - one.seconds
+    def _compare_speeds(self) -> None:
+        for lane, common in zip(self.lanes[SPECULATIVE:], self._common[SPECULATIVE:], strict=True):
+            common.update()
+            lane.tracker.compare(common.span)
 
     # --- the texts -----------------------------------------------------------------------------
 
@@ -130,7 +136,7 @@ class Comparison:
         known = bool(self._divergences) and bool(self.lanes[lane].tokens) and bool(self.lanes[VANILLA].tokens)
         return known and self.divergence(lane) is None
 
-    def verdict(self, lane: int) -> str:
+    def about_texts(self, lane: int) -> str:
         """One or two sentences on this lane's text beside vanilla's; empty while nothing can be said."""
         one, name = self.lanes[lane], NAMES[lane]
         if one.failure:
@@ -150,9 +156,10 @@ class Comparison:
         """What is stored when this lane's answer is kept."""
         one = self.lanes[lane]
         target = pair.config.target.name if pair else ""
-        baseline = None if lane == VANILLA else self.lanes[VANILLA].tokens_per_second
         state: MessageState = "complete" if one.status is LaneStatus.FINISHED else "partial"
-        return Answer(one.text, one.stats(target, baseline), one.pieces_json, state)
+        draft = one.spec.draft.name if one.spec.draft is not None else ""
+        stats = reply_stats(self.speed(lane), one.finished, seed=self.seed, prompt_tokens=0, target=target, draft=draft)
+        return Answer(one.text, stats, one.pieces_json, state)
 
 
 def _parting(name: str, parting: Divergence) -> str:

@@ -1,11 +1,11 @@
 """One lane of a comparison while it writes: its text, its clock, and how far it is."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from enum import StrEnum
 from itertools import accumulate
 
+from app.speed.tracker import SpeedTracker
 from app.store import token_origins as marks
-from app.store.records import ReplyStats
 from engine.bench.comparison import LaneEvent, LaneSpec
 from engine.records import Finished, Piece, Prefill
 
@@ -27,6 +27,7 @@ class CompareLane:
         finished: the last event, once it came.
         failure: why it takes no part, in a sentence; empty: it does.
         read_share: how much of the prompt has been read, 0 to 1.
+        tracker: its speed.
     """
 
     def __init__(self, spec: LaneSpec) -> None:
@@ -34,12 +35,12 @@ class CompareLane:
         self.finished: Finished | None = None
         self.failure = ""
         self.read_share = 0.0
+        self.tracker = SpeedTracker(spec.speculation, spec.draft is not None)
         self.pieces: list[Piece] = []
         self._text: list[str] = []
         self._clock_ns = 0
         self._clocks_ns: list[int] = []  # at the end of each round
         self._counts: list[int] = []  # tokens by then
-        self._drafted = self._accepted = self._rounds = 0
         self._has_begun = self._is_cut = False
 
     # --- what comes ----------------------------------------------------------------------------
@@ -52,19 +53,19 @@ class CompareLane:
         elif isinstance(event, Finished):
             self.finished = event
             self._clock_ns = event.decode_ns
+            self.tracker.finish(event.decode_ns / 1e9)
         else:
             self.pieces.extend(event.pieces)
             self._text.append(event.text)
             self._clock_ns = record.lane_ns
             self._clocks_ns.append(record.lane_ns)
             self._counts.append(len(self.pieces))
-            self._drafted += event.drafted
-            self._accepted += event.accepted
-            self._rounds += 1
+            self.tracker.add(event)
 
     def cut(self) -> None:
         """Nothing more will come."""
         self._is_cut = True
+        self.tracker.finish(self.seconds)
 
     # --- what is known -------------------------------------------------------------------------
 
@@ -76,7 +77,7 @@ class CompareLane:
             return LaneStatus.STOPPED if self.finished.finish_reason == "cancelled" else LaneStatus.FINISHED
         if self._is_cut:
             return LaneStatus.STOPPED
-        if self._rounds:
+        if self._counts:
             return LaneStatus.WRITING
         return LaneStatus.READING if self._has_begun else LaneStatus.WAITING
 
@@ -102,17 +103,21 @@ class CompareLane:
         rounds = bisect_right(self._clocks_ns, seconds * 1e9)
         return self._counts[rounds - 1] if rounds else 0
 
+    def seconds_at(self, tokens: int) -> float:
+        """What its clock showed when it had so many tokens; a round's tokens are spread evenly over it."""
+        if self.finished is not None and tokens == self.tokens:
+            return self.seconds
+        number = bisect_left(self._counts, tokens)
+        if number == len(self._counts):
+            return self.seconds
+        before, after = (self._counts[number - 1] if number else 0), self._counts[number]
+        began_ns = self._clocks_ns[number - 1] if number else 0
+        part = (tokens - before) / (after - before) if after > before else 1.0
+        return (began_ns + part * (self._clocks_ns[number] - began_ns)) / 1e9
+
     @property
     def tokens_per_second(self) -> float | None:
         return self.tokens / self.seconds if self._clock_ns and self.tokens else None
-
-    @property
-    def drafted(self) -> int:
-        return self._drafted
-
-    @property
-    def accepted(self) -> int:
-        return self._accepted
 
     @property
     def pieces_json(self) -> str | None:
@@ -129,25 +134,3 @@ class CompareLane:
         start = ends[position] - len(self.pieces[position].text)
         following = bisect_right(ends, start)
         return start, ends[following] if following < len(ends) else start
-
-    def stats(self, target: str, vanilla_rate: float | None) -> ReplyStats:
-        """For the reply, if this answer is kept. `vanilla_rate`: the vanilla lane's; None for the vanilla lane."""
-        draft = self.spec.draft.name if self.spec.draft is not None else ""
-        rate = self.tokens_per_second or 0.0
-        speed_up = rate / vanilla_rate if vanilla_rate and rate else None
-        if self.finished is not None:
-            return ReplyStats.of(self.finished, vanilla_rate, speed_up, self.spec.speculation, target, draft)
-        return ReplyStats(
-            tokens=self.tokens,
-            tokens_per_second=rate,
-            finish_reason="cancelled",
-            baseline_tokens_per_second=vanilla_rate,
-            speed_up=speed_up,
-            drafted=self._drafted,
-            accepted=self._accepted,
-            rounds=self._rounds,
-            decode_seconds=self.seconds,
-            speculation=self.spec.speculation,
-            target=target,
-            draft=draft,
-        )

@@ -1,11 +1,10 @@
 """What the database holds, as frozen records. Times are ISO 8601 in UTC."""
 
 import json
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from typing import Literal
 
-from app.numbers import rate
-from engine.records import Finished, Measurement, Speculation
+from engine.records import Measurement, Speculation
 
 Role = Literal["user", "assistant"]
 MessageState = Literal["complete", "partial", "streaming"]
@@ -13,14 +12,14 @@ MessageState = Literal["complete", "partial", "streaming"]
 
 @dataclass(frozen=True, slots=True)
 class ReplyStats:
-    """What one answer cost and gained. `speed_up` is over vanilla at the same context depth."""
+    """What one answer cost and gained, as it is stored; `app.speed.stored` makes it and reads it."""
 
     tokens: int
     tokens_per_second: float
     finish_reason: str
-    baseline_tokens_per_second: float | None = None
+    baseline_tokens_per_second: float | None = None  # vanilla's, over the compared tokens
     speed_up: float | None = None
-    drafted: int = 0
+    drafted: int = 0  # proposed tokens, those of look-up included
     accepted: int = 0
     rounds: int = 0
     seed: int = 0
@@ -32,76 +31,19 @@ class ReplyStats:
     speculation: Speculation = "auto"
     target: str = ""  # file name
     draft: str = ""  # file name; empty: no draft model
+    lookup_drafted: int = 0
+    lookup_accepted: int = 0
+    compared_tokens: int = 0  # whose vanilla time is known
+    compared_seconds: float = 0.0
+    vanilla_seconds: float = 0.0  # vanilla's, for the compared tokens
+    draft_seconds: float = 0.0
+    verify_seconds: float = 0.0
+    sample_seconds: float = 0.0
+    accepted_lengths: tuple[int, ...] = ()
 
     @property
     def acceptance(self) -> float | None:
         return self.accepted / self.drafted if self.drafted else None
-
-    @property
-    def sentence(self) -> str:
-        """The line under a reply: "212 tokens, 41.3 tokens/s, 1.8x, accepted 148 of 190"."""
-        noun = "token" if self.tokens == 1 else "tokens"
-        parts = [f"{self.tokens:,} {noun}", f"{rate(self.tokens_per_second)} tokens/s"]
-        if self.speed_up is not None:
-            parts.append(f"{self.speed_up:.1f}x")
-        if self.drafted:
-            parts.append(f"accepted {self.accepted:,} of {self.drafted:,}")
-        return ", ".join(parts)
-
-    @classmethod
-    def of(
-        cls,
-        finished: Finished,
-        baseline: float | None = None,
-        speed_up: float | None = None,
-        speculation: Speculation = "auto",
-        target: str = "",
-        draft: str = "",
-    ) -> "ReplyStats":
-        """The figures of one finished answer."""
-        return cls(
-            tokens=finished.tokens,
-            tokens_per_second=finished.tokens_per_second,
-            finish_reason=finished.finish_reason,
-            baseline_tokens_per_second=baseline,
-            speed_up=speed_up,
-            drafted=finished.drafted,
-            accepted=finished.accepted,
-            rounds=finished.rounds,
-            seed=finished.seed,
-            prompt_tokens=finished.prompt_tokens,
-            reused_tokens=finished.reused_tokens,
-            prefill_seconds=finished.prefill_ns / 1e9,
-            decode_seconds=finished.decode_ns / 1e9,
-            near_ties=finished.near_ties,
-            speculation=speculation,
-            target=target,
-            draft=draft,
-        )
-
-    def plus(self, later: "ReplyStats") -> "ReplyStats":
-        """This answer and its continuation as one. The later one's settings stand."""
-        seconds = self.decode_seconds + later.decode_seconds
-        tokens = self.tokens + later.tokens
-        rate = tokens / seconds if seconds else later.tokens_per_second
-        baseline = later.baseline_tokens_per_second or self.baseline_tokens_per_second
-        if self.baseline_tokens_per_second and later.baseline_tokens_per_second and tokens:
-            vanilla = self.tokens / self.baseline_tokens_per_second + later.tokens / later.baseline_tokens_per_second
-            baseline = tokens / vanilla
-        return replace(
-            later,
-            tokens=tokens,
-            tokens_per_second=rate,
-            baseline_tokens_per_second=baseline,
-            speed_up=rate / baseline if baseline else None,
-            drafted=self.drafted + later.drafted,
-            accepted=self.accepted + later.accepted,
-            rounds=self.rounds + later.rounds,
-            prompt_tokens=self.prompt_tokens,
-            prefill_seconds=self.prefill_seconds + later.prefill_seconds,
-            decode_seconds=seconds,
-            near_ties=self.near_ties + later.near_ties,
-        )
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), separators=(",", ":"))
@@ -110,7 +52,8 @@ class ReplyStats:
     def from_json(cls, text: str) -> "ReplyStats":
         """Keys that this version does not know are left out."""
         known = {field.name for field in fields(cls)}
-        return cls(**{key: value for key, value in json.loads(text).items() if key in known})
+        values = {key: value for key, value in json.loads(text).items() if key in known}
+        return cls(**values | {"accepted_lengths": tuple(values.get("accepted_lengths", ()))})
 
 
 @dataclass(frozen=True, slots=True)

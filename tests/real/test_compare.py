@@ -69,17 +69,19 @@ def test_the_built_in_pair_in_two_lanes(
     vanilla, speculative = comparison.lanes
     assert comparison.is_over
     assert [lane.status for lane in comparison.lanes] == [LaneStatus.FINISHED] * 2
-    assert vanilla.drafted == 0
+    assert comparison.speed(VANILLA).proposed.tokens == 0
     assert vanilla.tokens > 5
     if comparison.is_identical(SPECULATIVE):
         assert vanilla.text == speculative.text
     else:
         assert comparison.divergence(SPECULATIVE) is not None
-        assert "part at token" in comparison.verdict(SPECULATIVE)
-    assert comparison.fastest in (VANILLA, SPECULATIVE)
+        assert "part at token" in comparison.about_texts(SPECULATIVE)
+    assert (comparison.fastest is not None) == comparison.is_identical(SPECULATIVE)
     stages = {vanilla.tokens_at(vanilla.seconds * step / 1000) for step in range(1001)}
     assert len(stages) > 5  # its clock goes on with each round, also where several are told together
-    assert comparison.saved_seconds(SPECULATIVE) is not None
+    span = comparison.speed(SPECULATIVE).vanilla
+    assert span is not None
+    assert 0 < span.tokens <= min(vanilla.tokens, speculative.tokens)
     assert reply.content == speculative.text
     assert reply.stats is not None
     assert reply.stats.draft == built_in_pair[1].name
@@ -109,7 +111,7 @@ def test_a_third_lane_and_one_whose_draft_is_missing(
         assert comparison.is_identical(2) == takes_part
         if not takes_part:
             assert "gone.gguf" in third.failure
-            assert "takes no part" in comparison.verdict(2)
+            assert "takes no part" in comparison.about_texts(2)
     conversation.close()
 
 
@@ -159,7 +161,7 @@ def test_stop_ends_every_lane_and_keeps_what_they_wrote(
     assert comparison is not None
     assert comparison.is_over
     assert LaneStatus.STOPPED in [lane.status for lane in comparison.lanes]
-    assert "as far as both have come" in comparison.verdict(SPECULATIVE)
+    assert "as far as both have come" in comparison.about_texts(SPECULATIVE)
     assert conversation.messages()[-1].content == comparison.lanes[SPECULATIVE].text
     conversation.close()
 

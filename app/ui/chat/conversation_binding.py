@@ -34,8 +34,6 @@ class ConversationBinding(QObject):
         conversation.happened.connect(self._on_event)
         self.show_messages()
         self._on_state(conversation.state)
-        self._show_speed()
-        self._show_history()
 
     def release(self) -> None:
         self._conversation.happened.disconnect(self._on_event)
@@ -58,10 +56,11 @@ class ConversationBinding(QObject):
                 self._on_prefill(prefill)
             case ReplyFinished(message):
                 self._page.transcript.finish_reply(message)
-                self._show_history()
+                self._show_speed()
             case ReplyRemoved(message_id):
                 self._page.transcript.remove_message(message_id)
                 self._page.show_transcript(not self._page.transcript.is_empty)
+                self._show_speed()
             case Notice(sentence):
                 self._page.notices.say(sentence, "warning")
 
@@ -73,6 +72,7 @@ class ConversationBinding(QObject):
         if messages and messages[-1].state == "streaming":
             self._page.transcript.set_reply(self._conversation.reply_so_far)
         self._show_waiting()
+        self._show_speed(messages)
 
     def _on_state(self, state: State) -> None:
         self._page.composer.set_generating(state is not State.IDLE, state is State.STOPPING)
@@ -91,12 +91,11 @@ class ConversationBinding(QObject):
             self._show_speed()
             self._show_waiting()
 
-    def _show_speed(self) -> None:
-        self._panel.set_tracker(self._conversation.tracker)
-
-    def _show_history(self) -> None:
-        messages = self._conversation.messages()
-        self._panel.set_history([message.stats for message in messages if message.stats is not None])
+    def _show_speed(self, messages: Sequence[StoredMessage] | None = None) -> None:
+        """Every reply of the branch that is shown; the last one is the answer."""
+        branch = self._conversation.messages() if messages is None else messages
+        speeds = [self._conversation.speed_of(message) for message in branch if message.role == "assistant"]
+        self._panel.show_replies([speed for speed in speeds if speed is not None])
 
     def _on_pieces(self, pieces: Sequence[Piece]) -> None:
         """Text and marks grow together, at most 30 times a second."""

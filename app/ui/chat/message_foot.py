@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.speed.sentence import reply_line
+from app.speed.stored import verdict_of
 from app.store.records import StoredMessage
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.label import Label
@@ -59,7 +61,7 @@ class MessageFoot(QWidget):
 
     def show_message(self, message: StoredMessage, with_stats: bool) -> None:
         """Versions, and the line of figures."""
-        parts = [message.stats.sentence.replace(", ", " · ")] if message.stats and with_stats else []
+        parts = [reply_line(verdict_of(message.stats))] if message.stats and with_stats else []
         if message.state == "partial":
             parts.append("stopped, the partial answer is kept")
         elif message.stats is not None and message.stats.finish_reason == "context":

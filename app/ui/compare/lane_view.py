@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from app.compare.comparison import NAMES, Comparison
 from app.compare.lane import CompareLane, LaneStatus
 from app.numbers import counted, rate, time_taken
+from app.speed.sentence import accepted_counts
 from app.ui.compare.lane_text import LaneText
 from app.ui.compare.race_bar import RaceBar
 from app.ui.style.icons import Icons, TextButton
@@ -18,7 +19,7 @@ from engine.records import Divergence
 KINDS = ("vanilla", "draft_one", "draft_two")
 _PROMISES = (
     "The target alone, one token at a time.",
-    "The draft guesses ahead and the target checks: the same text, only sooner.",
+    "The draft proposes tokens and the target checks them: the same text, only sooner.",
     "Another draft for the same target, under the same conditions.",
 )
 _SIDE_PX = 12
@@ -202,8 +203,7 @@ def _state(comparison: Comparison, number: int, lane: CompareLane) -> str:
         case LaneStatus.READING:
             return f"Reading the prompt: {lane.read_share * 100:.0f} %"
     parts = [f"{counted(lane.tokens, 'token')} in {time_taken(lane.seconds)}"]
-    if lane.drafted:
-        parts.append(f"accepted {lane.accepted:,} of {lane.drafted:,}")
+    parts += accepted_counts(comparison.speed(number))
     if lane.status is LaneStatus.STOPPED:
         parts.insert(0, "Stopped")
     elif lane.status is LaneStatus.FINISHED:

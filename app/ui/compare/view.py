@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBo
 from app.compare.comparison import Comparison
 from app.ui.compare.draft_picker import DraftPicker
 from app.ui.compare.lane_view import LaneView
-from app.ui.compare.verdict import Verdict
+from app.ui.compare.result import ComparisonResult
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.elided_label import ElidedLabel
 
@@ -51,7 +51,7 @@ class CompareView(QFrame):
         self._comparison: Comparison | None = None
         self._captions: tuple[LaneCaption, ...] = ()
         self.lanes: list[LaneView] = []
-        self.verdict = Verdict(icons)
+        self.result = ComparisonResult(icons)
         self.picker = DraftPicker(icons)
         self._column = QWidget()
         row = QHBoxLayout(self)
@@ -66,11 +66,11 @@ class CompareView(QFrame):
         column.addWidget(self._build_lanes(), 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(_SIDE_PX, 8, _SIDE_PX, 8)
-        foot.addWidget(self.verdict)
+        foot.addWidget(self.result)
         column.addLayout(foot)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self.refresh)
-        self.verdict.hide()
+        self.result.hide()
 
     def _build_head(self) -> QHBoxLayout:
         self._question = ElidedLabel("heading")
@@ -159,7 +159,7 @@ class CompareView(QFrame):
             return
         for view in self.lanes:
             view.show_lane(comparison)
-        self.verdict.show_comparison(comparison)
+        self.result.show_comparison(comparison)
         if comparison.is_over:
             self._timer.stop()
 
@@ -171,7 +171,7 @@ class CompareView(QFrame):
         repeat = ", or compare the last question again" if self.again.isEnabled() else ""
         self._question.set_whole(f"{_INVITATION}{repeat}")
         self._rules.set_whole(_RULES)
-        self.verdict.show_idle()
+        self.result.show_idle()
 
     def _set_lanes(self, count: int) -> None:
         while len(self.lanes) > count:

@@ -14,7 +14,7 @@ _LABEL_PX = 11
 
 
 class LengthBars(QWidget):
-    """How many rounds accepted 0, 1, 2 ... guesses."""
+    """How many rounds had 0, 1, 2 ... proposed tokens accepted."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,13 +24,13 @@ class LengthBars(QWidget):
         theme.changed.connect(self.update)
 
     def set_counts(self, counts: Sequence[int]) -> None:
-        """counts[i]: rounds that accepted i guesses."""
+        """counts[i]: rounds with i proposed tokens accepted."""
         counts = tuple(counts)
         if counts != self._counts:
             self._counts = counts
             said = ", ".join(f"{count} rounds accepted {length}" for length, count in enumerate(counts) if count)
             self.setToolTip(said.replace(", ", "\n"))
-            self.setAccessibleName(f"Accepted guesses a round: {said or 'none yet'}")
+            self.setAccessibleName(f"Accepted tokens a round: {said or 'none yet'}")
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -59,8 +59,8 @@ class TimeSplit(QWidget):
 
     _PARTS = (
         ("draft", "draft_one_fill"),
-        ("verify", "automatic_fill"),
-        ("sample", "draft_two_fill"),
+        ("verify", "accent"),
+        ("sample", "faint"),
         ("wait", "border_strong"),
     )
 

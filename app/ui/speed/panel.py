@@ -4,15 +4,16 @@ Ten times a second; less often where all cores decode, since painting then takes
 """
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.numbers import counted
-from app.speed.tracker import SpeedSummary, SpeedTracker, redraw_ms
-from app.store.records import ReplyStats
+from app.speed.sentence import sentence_of_several
+from app.speed.tracker import SpeedTracker, redraw_ms
+from app.speed.verdict import Standing, Verdict
 from app.ui.speed.readout import QUIET, SpeedDetails, SpeedHeadline
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.label import Label
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from app.ui.speed.chart import SpeedChart
 
 _CHART_PX = 180
+STORED = "This answer was written earlier: its figures are kept, its chart is not. “Conversation” shows all replies."
+WAITING = "The chart begins with the first token."
 
 
 class SpeedPanel(QFrame):
@@ -30,13 +33,11 @@ class SpeedPanel(QFrame):
     Signals:
         hide_requested: the panel should go.
         float_requested: it should stand in a window of its own, or come back.
-        paused_changed: the user holds the chart still.
         scope_changed: the whole conversation is charted, or the newest answer alone.
     """
 
     hide_requested = Signal()
     float_requested = Signal()
-    paused_changed = Signal(bool)
     scope_changed = Signal(bool)
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
@@ -45,9 +46,8 @@ class SpeedPanel(QFrame):
         self.setWindowTitle("Tandem: speed")
         self.setMinimumWidth(280)
         self._icons = icons
-        self._tracker: SpeedTracker | None = None
-        self._history: tuple[ReplyStats, ...] = ()
-        self._drawn: tuple[int, int] | None = None  # rounds and replies that were drawn last
+        self._replies: tuple[SpeedTracker | Verdict, ...] = ()
+        self._drawn: tuple[Verdict, ...] | None = None  # what was drawn last
         self.chart: SpeedChart | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -75,7 +75,7 @@ class SpeedPanel(QFrame):
         title = Label("Speed")
         title.setProperty("role", "heading")
         row.addWidget(title, 1)
-        self.pause = IconButton(self._icons, "pause", "Pause the chart", size_px=16)
+        self.pause = IconButton(self._icons, "pause", "Pause the panel", size_px=16)
         self.pause.setCheckable(True)
         self.pause.toggled.connect(self._on_pause)
         self.save = IconButton(self._icons, "download", "Save or copy", size_px=16)
@@ -104,7 +104,7 @@ class SpeedPanel(QFrame):
         self._legend.setTextFormat(Qt.TextFormat.RichText)  # markup of our own
         self._legend.setProperty("role", "small")
         self._legend.setWordWrap(True)
-        self._icons.theme.changed.connect(self._show_legend)
+        self._icons.theme.changed.connect(self._draw_anew)
         column.addWidget(self._legend)
         self.scope = Segmented(("This answer", "Conversation"), "What the chart shows")
         self.scope.set_current(0)
@@ -113,20 +113,29 @@ class SpeedPanel(QFrame):
         self._details = SpeedDetails(self._icons.theme)
         column.addWidget(self._details)
         column.addStretch(1)
-        self._show_legend()
         return inside
 
-    @Slot()
-    def _show_legend(self) -> None:
+    def _show_legend(self, verdict: Verdict | None = None) -> None:
+        """One entry for each thing that is drawn, in its colour."""
         tokens = self._icons.theme.tokens
-        parts = [
-            f'<span style="color:{tokens.automatic}">━━</span> tokens/s',
-            f'<span style="color:{tokens.vanilla}">╍╍</span> vanilla',
-        ]
-        if self.scope.current() == 0:
-            parts.append(f'<span style="color:{tokens.draft_one}">──</span> acceptance')
+        vanilla = f'<span style="color:{tokens.vanilla}">╍╍</span> vanilla'
+        if verdict is None:
+            parts = []
+        elif self.scope.current() == 1:
+            parts = [
+                "Replies:",
+                f'<span style="color:{tokens.automatic}">■</span> drafted',
+                f'<span style="color:{tokens.vanilla}">■</span> not drafted',
+                vanilla,
+            ]
+        elif verdict.standing is Standing.DRAFTED:
+            parts = [
+                f'<span style="color:{tokens.automatic}">━━</span> tokens/s',
+                vanilla,
+                f'<span style="color:{tokens.draft_one}">──</span> acceptance rate',
+            ]
         else:
-            parts.append("one bar a reply")
+            parts = [f'<span style="color:{tokens.vanilla}">━━</span> tokens/s, {verdict.standing.value}']
         self._legend.setText(" &nbsp; ".join(parts))
 
     # --- content -------------------------------------------------------------------------------
@@ -143,30 +152,35 @@ class SpeedPanel(QFrame):
         self._chart_place.removeWidget(self._placeholder)
         self._placeholder.deleteLater()
         self._chart_place.addWidget(self.chart)
-        self._icons.theme.changed.connect(self._draw_anew)
         self._draw_anew()
 
     @property
     def tracker(self) -> SpeedTracker | None:
-        return self._tracker
+        """Of the answer that is shown, if it was written since the conversation was opened."""
+        last = self._replies[-1] if self._replies else None
+        return last if isinstance(last, SpeedTracker) else None
 
     @property
     def sentence(self) -> str:
         return self._headline.sentence
 
+    @property
+    def headline(self) -> str:
+        """E.g. "41.3 tokens/s 1.38x vanilla"."""
+        return self._headline.text
+
+    @property
+    def legend(self) -> str:
+        return self._legend.text()
+
     def value(self, key: str) -> str:
-        """One of the figures: acceptance, per_round, answer or vanilla."""
+        """One of the figures: acceptance, per_round, vanilla or saved."""
         return self._details.value(key)
 
-    def set_tracker(self, tracker: SpeedTracker | None) -> None:
-        """The answer to show; None: nothing has been asked."""
-        self._tracker = tracker
+    def show_replies(self, replies: Sequence[SpeedTracker | Verdict]) -> None:
+        """What is known of each reply of the branch that is shown, the last one being "this answer"."""
+        self._replies = tuple(replies)
         self._draw_anew()
-
-    def set_history(self, replies: Sequence[ReplyStats]) -> None:
-        """What was measured for each reply of the conversation that is shown."""
-        self._history = tuple(replies)
-        self.refresh()
 
     def set_scope(self, whole_conversation: bool) -> None:
         self.scope.set_current(int(whole_conversation))
@@ -185,52 +199,55 @@ class SpeedPanel(QFrame):
     @Slot()
     def _draw_anew(self) -> None:
         self._drawn = None
-        self._show_legend()
         self.refresh()
 
     @Slot()
     def refresh(self) -> None:
-        """Draws what is known, where it is another than last time."""
+        """Draws what is known, where it is another than last time. All of it is read from the same verdicts."""
         if not self.isVisible() or self.pause.isChecked():
             return
-        summary = self._tracker.summary() if self._tracker is not None else None
-        state = (summary.rounds if summary is not None else 0, len(self._history))
-        if state == self._drawn:
+        whole = self.scope.current() == 1
+        shown = tuple(_verdict(reply) for reply in (self._replies if whole else self._replies[-1:]))
+        if shown == self._drawn:
             return
-        self._drawn = state
-        self._show_figures(summary)
-        if self.chart is None:
+        self._drawn = shown
+        if not shown:
+            self._headline.show_quiet(QUIET)
+            self._details.show_verdict(None)
+            self._show_legend(None)
+            self._draw_nothing("")
             return
-        if self.scope.current() == 1:
-            self.chart.show_history(self._history)
-        elif self._tracker is not None and summary is not None and summary.rounds:
-            self.chart.show_series(
-                self._tracker.series(), self._tracker.marks, summary.drafted > 0, self._timer.isActive()
-            )
-        else:
-            self.chart.clear()
+        verdict = reduce(Verdict.plus, shown)
+        self._headline.show_verdict(verdict, sentence_of_several(verdict, len(shown)))
+        self._details.show_verdict(verdict)
+        self._draw_chart(verdict, [reply for reply in shown if reply.tokens])
 
-    def _show_figures(self, summary: SpeedSummary | None) -> None:
-        if summary is not None and summary.rounds:
-            shown = summary.rate if self._timer.isActive() else summary.tokens_per_second
-            self._headline.show_figures(shown, summary.speed_up, summary.sentence)
-            self._details.show_summary(summary)
-        elif self._history:
-            last, number = self._history[-1], len(self._history)
-            sentence = f"As it was measured for the last of {counted(number, 'reply', 'replies')} here."
-            self._headline.show_figures(last.tokens_per_second, last.speed_up, sentence)
-            self._details.show_stats(last)
+    def _draw_chart(self, verdict: Verdict, replies: Sequence[Verdict]) -> None:
+        tracker = self.tracker
+        if not replies:
+            self._show_legend(None)
+            self._draw_nothing("" if verdict.is_over else WAITING)
+        elif self.scope.current() == 1 and self.chart is not None:
+            self._show_legend(verdict)
+            self.chart.show_history(replies)
+        elif tracker is not None and tracker.rounds and self.chart is not None:
+            self._show_legend(verdict)
+            is_drafted = verdict.standing is Standing.DRAFTED
+            self.chart.show_series(tracker.series(), tracker.marks, is_drafted, self._timer.isActive())
         else:
-            self._headline.show_figures(None, None, QUIET)
-            self._details.clear()
+            self._show_legend(None)
+            self._draw_nothing(STORED)
+
+    def _draw_nothing(self, why: str) -> None:
+        if self.chart is not None:
+            self.chart.show_nothing(why)
 
     # --- what the user does --------------------------------------------------------------------
 
     @Slot(bool)
     def _on_pause(self, paused: bool) -> None:
         self.pause.set_icon("play" if paused else "pause")
-        self.pause.set_label("Go on" if paused else "Pause the chart")
-        self.paused_changed.emit(paused)
+        self.pause.set_label("Go on" if paused else "Pause the panel")
         self._draw_anew()
 
     @Slot(int)
@@ -244,3 +261,7 @@ class SpeedPanel(QFrame):
 
     def sizeHint(self) -> QSize:
         return QSize(320, 600)
+
+
+def _verdict(reply: SpeedTracker | Verdict) -> Verdict:
+    return reply.verdict() if isinstance(reply, SpeedTracker) else reply

@@ -3,19 +3,19 @@
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.numbers import percent, rate
-from app.speed.tracker import SpeedSummary
-from app.store.records import ReplyStats
+from app.numbers import rate, time_taken
+from app.speed.sentence import accepted_share, headline_note
+from app.speed.verdict import Verdict
 from app.ui.speed.figures import LengthBars, TimeSplit
 from app.ui.style.theme import Theme
 from app.ui.widgets.label import Label
 
 QUIET = "Ask something: this answer's speed appears here, beside the target's own."
 _METRICS = (
-    ("acceptance", "Acceptance"),
+    ("acceptance", "Acceptance rate"),
     ("per_round", "Tokens a round"),
-    ("answer", "Over the answer"),
     ("vanilla", "Vanilla here"),
+    ("saved", "Time saved"),
 )
 
 
@@ -25,13 +25,12 @@ class SpeedHeadline(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._figure = ""
+        self._figure, self._said = "", QUIET
         self._rate = Label()
         self._rate.setTextFormat(Qt.TextFormat.RichText)  # markup of our own, around a figure
         self._rate.setMinimumHeight(44)
-        self._speed_up = Label("")
-        self._speed_up.setProperty("role", "value")
-        self._speed_up.setContentsMargins(0, 0, 0, 7)
+        self._note = Label("", "value")
+        self._note.setContentsMargins(0, 0, 0, 7)
         self._sentence = Label(QUIET)
         self._sentence.setWordWrap(True)
         self._sentence.setMinimumHeight(40)
@@ -39,7 +38,7 @@ class SpeedHeadline(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._rate, 1)
-        row.addWidget(self._speed_up, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self._note, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -49,13 +48,28 @@ class SpeedHeadline(QWidget):
 
     @property
     def sentence(self) -> str:
-        return self._sentence.text()
+        return self._said
 
-    def show_figures(self, tokens_per_second: float | None, speed_up: float | None, sentence: str) -> None:
-        self._figure = "" if tokens_per_second is None else rate(tokens_per_second)
+    @property
+    def text(self) -> str:
+        """E.g. "41.3 tokens/s 1.38x vanilla"."""
+        figure = f"{self._figure} tokens/s" if self._figure else ""
+        return f"{figure} {self._note.text()}".strip()
+
+    def show_verdict(self, verdict: Verdict, sentence: str) -> None:
+        """Speed and ratio of the same tokens."""
+        self._show(rate(verdict.tokens_per_second) if verdict.tokens else "", headline_note(verdict), sentence)
+
+    def show_quiet(self, sentence: str) -> None:
+        """There is nothing to show."""
+        self._show("", "", sentence)
+
+    def _show(self, figure: str, note: str, sentence: str) -> None:
+        self._figure = figure
         self._recolour()
-        self._speed_up.setText("" if speed_up is None else f"{speed_up:.1f}x vanilla")
-        self._sentence.setText(sentence)
+        self._note.setText(note)
+        self._said = sentence
+        self._sentence.setText(sentence.replace(" %", "\u00a0%"))  # a line must not break there
 
     @Slot()
     def _recolour(self) -> None:
@@ -81,7 +95,7 @@ class SpeedDetails(QWidget):
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(8)
         column.addLayout(self._build_metrics())
-        for title, widget in (("Guesses accepted a round", self._lengths), ("Where the time goes", self._split)):
+        for title, widget in (("Accepted a round", self._lengths), ("Where the time goes", self._split)):
             label = Label(title)
             label.setProperty("role", "section")
             column.addSpacing(8)
@@ -107,26 +121,18 @@ class SpeedDetails(QWidget):
     def value(self, key: str) -> str:
         return self._values[key].text()
 
-    def clear(self) -> None:
-        for value in self._values.values():
-            value.setText("–")
-        self._lengths.set_counts(())
-        self._split.set_shares(0, 0, 0, 0)
-
-    def show_summary(self, summary: SpeedSummary) -> None:
-        """An answer that streams or has just ended."""
-        self._show(summary.acceptance, summary.tokens_per_round, summary.tokens_per_second, summary.baseline)
-        self._lengths.set_counts(summary.accepted_lengths)
-        self._split.set_shares(summary.draft_share, summary.verify_share, summary.sample_share, summary.waiting_share)
-
-    def show_stats(self, stats: ReplyStats) -> None:
-        """An answer of an earlier day: what was stored with it."""
-        self.clear()
-        per_round = stats.tokens / stats.rounds if stats.rounds else None
-        self._show(stats.acceptance, per_round, stats.tokens_per_second, stats.baseline_tokens_per_second)
-
-    def _show(self, acceptance: float | None, per_round: float | None, answer: float, vanilla: float | None) -> None:
-        self._values["acceptance"].setText(percent(acceptance))
+    def show_verdict(self, verdict: Verdict | None) -> None:
+        """None: nothing is known."""
+        known = verdict or Verdict()
+        per_round, saved = known.tokens_per_round, known.saved_seconds
+        vanilla = known.vanilla_tokens_per_second
+        self._values["acceptance"].setText(accepted_share(known))
         self._values["per_round"].setText("–" if per_round is None else f"{per_round:.1f}")
-        self._values["answer"].setText(f"{rate(answer)} tokens/s")
         self._values["vanilla"].setText("–" if vanilla is None else f"{rate(vanilla)} tokens/s")
+        self._values["saved"].setText("–" if saved is None else _saved(saved))
+        self._lengths.set_counts(known.accepted_lengths)
+        self._split.set_shares(*known.shares)
+
+
+def _saved(seconds: float) -> str:
+    return time_taken(seconds) if seconds >= 0 else f"{time_taken(-seconds)} lost"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from app.speed.tracker import SpeedRow
+from app.speed.series import SpeedRow
 from app.ui.chat.page import ChatPage
 from app.ui.speed.panel import SpeedPanel
 from app.ui.style.icons import Icons
@@ -42,7 +42,7 @@ class SpeedSaver(QObject):
     @Slot()
     def _show_menu(self) -> None:
         tracker = self._panel.tracker
-        has_data = tracker is not None and tracker.summary().rounds > 0
+        has_data = tracker is not None and tracker.rounds > 0
         for action in self._menu.actions():
             action.setEnabled(has_data)
         corner = self._panel.save.rect().bottomLeft() + QPoint(0, 4)

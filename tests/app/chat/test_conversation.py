@@ -22,6 +22,9 @@ from app.chat.events import (
 )
 from app.engine_host.engine_thread import EngineThread
 from app.models.load_plan import LoadPlan
+from app.speed.sentence import sentence
+from app.speed.stored import verdict_of
+from app.speed.tracker import SpeedTracker
 from app.store import token_origins as marks
 from app.store.records import StoredMessage
 from app.store.store import Store
@@ -115,13 +118,14 @@ def test_a_message_is_answered_and_stored(qtbot: QtBot, store: Store, watched: W
     assert watched.states == [State.GENERATING, State.IDLE]
     assert reply.stats is not None
     assert (reply.stats.tokens, reply.stats.drafted, reply.stats.finish_reason) == (3, 3, "stop")
-    assert reply.stats.speed_up == pytest.approx(2.0)
+    assert reply.stats.compared_tokens == 3
+    assert reply.stats.speed_up is None  # three tokens say nothing
     assert (reply.stats.target, reply.stats.draft) == ("target.gguf", "draft.gguf")
     assert [piece.text for piece in marks.decode(reply.pieces_json)] == ["word0 ", "word1 ", "word2 "]
     assert [piece.text for piece in watched.pieces] == ["word0 ", "word1 ", "word2 "]
     record = watched.conversation.record
     assert (record.title, record.unsent_text, record.target) == ("spell 3", "", "target.gguf")
-    assert watched.conversation.tracker.summary().sentence.startswith("2.0x faster than vanilla: 100 %")
+    assert sentence(verdict_of(reply.stats)).startswith("100.0 tokens/s: 100 % of 3 draft tokens were accepted.")
     assert watched.conversation.context_used == 2 + 3
 
 
@@ -163,7 +167,9 @@ def test_a_question_stopped_at_once_never_reaches_the_engine(qtbot: QtBot, watch
 
 def test_painting_is_coalesced(qtbot: QtBot, watched: Watched) -> None:
     ask(qtbot, watched, "spell 500")
-    assert watched.conversation.tracker.summary().rounds == 500
+    speed = watched.conversation.speed_of(watched.finished[0])
+    assert isinstance(speed, SpeedTracker)
+    assert speed.rounds == 500
     assert len(watched.paints) < 100
     assert "".join(watched.paints) == watched.finished[0].content
 

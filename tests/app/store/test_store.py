@@ -50,23 +50,6 @@ def test_a_conversation_survives_a_restart(store: Store, path: Path) -> None:
     again.close()
 
 
-def test_the_line_under_a_reply() -> None:
-    assert STATS.sentence == "212 tokens, 41.3 tokens/s, 1.8x, accepted 148 of 190"
-    assert ReplyStats(1, 2.0, "stop").sentence == "1 token, 2.0 tokens/s"
-
-
-def test_an_answer_and_its_continuation_count_as_one() -> None:
-    first = ReplyStats(10, 10.0, "length", 5.0, 2.0, 8, 6, 4, prompt_tokens=7, decode_seconds=1.0)
-    second = ReplyStats(30, 30.0, "stop", 10.0, 3.0, 9, 7, 5, prompt_tokens=17, decode_seconds=1.0)
-    both = first.plus(second)
-    assert (both.tokens, both.tokens_per_second, both.finish_reason) == (40, 20.0, "stop")
-    assert both.baseline_tokens_per_second == 8.0
-    assert both.speed_up == 2.5
-    assert (both.drafted, both.accepted, both.rounds, both.prompt_tokens) == (17, 13, 9, 7)
-    unknown = ReplyStats(10, 10.0, "length", decode_seconds=1.0)
-    assert unknown.plus(unknown).speed_up is None
-
-
 def test_stats_of_a_newer_version_are_still_read() -> None:
     text = STATS.to_json().replace("{", '{"colour":"green",', 1)
     assert ReplyStats.from_json(text) == STATS

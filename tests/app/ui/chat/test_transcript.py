@@ -89,9 +89,10 @@ def test_a_line_holds_seventy_to_eighty_characters(transcript: Transcript) -> No
 
 
 def test_stats_stand_under_the_reply(transcript: Transcript) -> None:
-    stats = ReplyStats(212, 41.3, "stop", 23.0, 1.8, 190, 148)
+    stats = ReplyStats(212, 41.3, "stop", 23.0, 1.8, 190, 148, draft="d.gguf")
     transcript.set_messages([message(1, "hello", stats=stats)])
-    assert transcript.views()[0].status == "212 tokens · 41.3 tokens/s · 1.8x · accepted 148 of 190"
+    line = "212 tokens · 41.3 tokens/s · 1.80x vanilla · 148 of 190 draft tokens accepted"
+    assert transcript.views()[0].status == line
 
 
 def test_copy_takes_the_markdown(qtbot: QtBot, transcript: Transcript) -> None:

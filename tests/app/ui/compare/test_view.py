@@ -63,8 +63,8 @@ def test_both_lanes_answer_and_the_speculative_one_is_the_reply(
     view = comparing.compare.view
     assert view.question == "spell 5"
     assert lane_texts(comparing) == ["word0 word1 word2 word3 word4 "] * 2
-    assert view.verdict.sentence() == "Identical: all 5 tokens are the same."
-    assert "x" in view.verdict.saved()
+    assert view.result.sentence() == "Identical: all 5 tokens are the same."
+    assert view.result.saved() == "Only 5 tokens in common, too few for a ratio"
     assert [lane.bar.share for lane in view.lanes] == [1.0, 1.0]
     assert ["Finished first" in lane.status for lane in view.lanes].count(True) == 1
     assert [lane.kept for lane in view.lanes] == ["", "This is the reply"]
@@ -95,9 +95,9 @@ def test_a_second_draft_that_parts_is_shown_where_and_why(qtbot: QtBot, comparin
     compare(qtbot, comparing, "spell 5")
     assert lane_texts(comparing)[2] == "word0 word1 other word3 word4 "
     assert [lane.text.highlighted.strip() for lane in view.lanes] == ["word2", "", "other"]
-    assert view.verdict.sentence(0) == "Identical: all 5 tokens are the same."
-    assert "part at token 3: vanilla wrote “word2”, second draft wrote “other”." in view.verdict.sentence(1)
-    assert "near-tie" in view.verdict.sentence(1)
+    assert view.result.sentence(0) == "Identical: all 5 tokens are the same."
+    assert "part at token 3: vanilla wrote “word2”, second draft wrote “other”." in view.result.sentence(1)
+    assert "near-tie" in view.result.sentence(1)
 
 
 def test_a_missing_draft_leaves_the_others_running(qtbot: QtBot, comparing: MainWindow, tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_stop_ends_all_lanes_and_keeps_their_texts(qtbot: QtBot, comparing: Main
     qtbot.waitUntil(lambda: is_over(comparing), timeout=TIMEOUT)
     view.refresh()
     assert all(lane.status.startswith("Stopped") for lane in view.lanes)
-    assert "as far as both have come" in view.verdict.sentence()
+    assert "as far as both have come" in view.result.sentence()
     reply = store.messages(current_id(comparing))[-1]
     assert reply.state == "partial"
     assert reply.content == lane_texts(comparing)[SPECULATIVE]
@@ -155,7 +155,7 @@ def test_a_refused_question_is_a_sentence(qtbot: QtBot, comparing: MainWindow) -
     ask(qtbot, comparing, "refuse this")
     qtbot.waitUntil(lambda: is_over(comparing), timeout=TIMEOUT)
     comparing.compare.view.refresh()
-    assert "the context holds" in comparing.compare.view.verdict.sentence()
+    assert "the context holds" in comparing.compare.view.result.sentence()
     assert "the context holds" in comparing.chat.notices.texts()[-1]
 
 

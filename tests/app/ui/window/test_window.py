@@ -49,7 +49,7 @@ def current_id(window: MainWindow) -> int:
 def test_a_question_is_answered_with_its_speed(qtbot: QtBot, window: MainWindow, store: Store) -> None:
     ask_and_wait(qtbot, window, "spell 5")
     assert texts(window) == ["spell 5", "word0 word1 word2 word3 word4"]
-    assert window.chat.transcript.views()[-1].status == "5 tokens · 100.0 tokens/s · 2.0x · accepted 5 of 5"
+    assert window.chat.transcript.views()[-1].status == "5 tokens · 100.0 tokens/s · 5 of 5 draft tokens accepted"
     assert window.chat.composer.text() == ""
     assert window.panel.value("acceptance") == "100 %"
     assert window.sidebar.model.index_of(current_id(window)).isValid()

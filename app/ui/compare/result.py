@@ -3,8 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from app.compare.comparison import NAMES, Comparison
-from app.numbers import time_taken
+from app.compare.comparison import NAMES, VANILLA, Comparison
+from app.numbers import counted, time_taken, times
+from app.speed.verdict import Standing, Verdict
 from app.ui.style.icons import Icons
 from app.ui.widgets.label import Label
 
@@ -12,7 +13,7 @@ _WAITING = "Both texts are compared token by token when the lanes have ended."
 _ICON, _SAVED, _SENTENCE = range(3)
 
 
-class Verdict(QFrame):
+class ComparisonResult(QFrame):
     """One row for each lane beside vanilla."""
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
@@ -30,7 +31,7 @@ class Verdict(QFrame):
         icons.theme.changed.connect(self._retint)
 
     def saved(self, row: int = 0) -> str:
-        """E.g. "Saved 3.4 s · 2.1x"."""
+        """E.g. "Saved 3.4 s · 2.10x"."""
         return self._rows[row][_SAVED].text()
 
     def sentence(self, row: int = 0) -> str:
@@ -56,11 +57,14 @@ class Verdict(QFrame):
         if comparison.error:
             name, words = ("triangle-alert", "danger"), comparison.error
         elif not comparison.is_over:
-            name, words = ("info", "muted"), comparison.verdict(lane) or _WAITING
+            name, words = ("info", "muted"), comparison.about_texts(lane) or _WAITING
         elif comparison.is_identical(lane):
-            name, words = ("circle-check", "automatic"), comparison.verdict(lane)
+            name, words = ("circle-check", "automatic"), comparison.about_texts(lane)
         else:
-            name, words = ("triangle-alert", "draft_one"), comparison.verdict(lane) or "There is nothing to compare."
+            name, words = (
+                ("triangle-alert", "draft_one"),
+                comparison.about_texts(lane) or "There is nothing to compare.",
+            )
         if sentence.text() != words:
             sentence.setText(words)
         if self._icon_names[row] != name:
@@ -91,9 +95,23 @@ class Verdict(QFrame):
 
 
 def _saved(comparison: Comparison, lane: int, several: bool) -> str:
-    seconds, speed_up = comparison.saved_seconds(lane), comparison.speed_up(lane)
-    if seconds is None or speed_up is None:
+    """Once all have ended: over the tokens that the lane has in common with vanilla."""
+    if not comparison.is_over:
         return ""
-    verb = "saved" if seconds >= 0 else "lost"
-    words = f"{verb} {time_taken(abs(seconds))} · {speed_up:.2f}x"
-    return f"{NAMES[lane]}: {words}" if several else words[:1].upper() + words[1:]
+    verdict = comparison.speed(lane)
+    seconds, span = verdict.saved_seconds, verdict.vanilla
+    if seconds is None or span is None:
+        words = _why_not(verdict)
+    else:
+        verb = "saved" if seconds >= 0 else "lost"
+        words = f"{verb} {time_taken(abs(seconds))} · {times(verdict.speed_up)}"
+        if span.tokens < verdict.tokens or span.tokens < comparison.lanes[VANILLA].tokens:
+            words += f" over the {span.tokens:,} tokens in common"
+    return f"{NAMES[lane]}: {words}" if several and words else words[:1].upper() + words[1:]
+
+
+def _why_not(verdict: Verdict) -> str:
+    """There is no ratio: in words."""
+    if verdict.standing is Standing.DRAFTED and verdict.vanilla is not None:
+        return f"only {counted(verdict.vanilla.tokens, 'token')} in common, too few for a ratio"
+    return "nothing was drafted" if verdict.standing in (Standing.OFF, Standing.VANILLA) else ""
