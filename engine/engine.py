@@ -19,13 +19,12 @@ from engine.llama.context import Context
 from engine.llama.devices import list_devices
 from engine.pair.weights import OUTPUTS, Weights, read_files
 from engine.records import Event, Finished, Loaded, PairConfig, Request
+from engine.speculation.answer_policy import AnswerPolicy
 from engine.speculation.calibration import Calibration, CalibrationFile, calibrate, machine_is_quiet
-from engine.speculation.drafting import ModelDrafter
 from engine.speculation.exact_widths import CANDIDATES, MOST_WIDTHS, exact_widths
 from engine.speculation.loop import Limits, SpeculativeLoop
-from engine.speculation.policy import Governor
-from engine.speculation.proposer import Proposer
-from engine.speculation.session import Lane
+from engine.speculation.policy import Policy
+from engine.speculation.session import Session
 from engine.text.sampling import Sampler
 
 _ANY_WIDTH: tuple[int, ...] | None = None
@@ -50,7 +49,7 @@ class Engine:
         self._resources = ExitStack()
         self._config = config  # of the target's caches: the exact mode may change the KV type that was asked for
         self._calibrations = calibrations
-        self._governors: dict[Path | None, Governor] = {}
+        self._policies: dict[Path | None, Policy] = {}
         self._exact_widths = _ANY_WIDTH  # None: any width may be used
         self._draft_threads: dict[Path | None, int] = {}
         target, draft, warnings = read_files(config)
@@ -64,7 +63,7 @@ class Engine:
             )
             if config.exact:
                 self._find_exact_widths()
-            self.lane = self._resources.enter_context(self.open_lane(config.draft))
+            self.session = self._resources.enter_context(self.open_session(config.draft))
         except BaseException:
             self.close()
             raise
@@ -72,13 +71,13 @@ class Engine:
             config=config,
             target=target,
             draft=draft,
-            context=self.lane.target.n_ctx,
+            context=self.session.target.n_ctx,
             threads=self._threads,
             devices=tuple(self._devices),
             exact_widths=() if self._exact_widths is None else self._exact_widths,
             warnings=warnings + self._exact_warnings(),
             load_seconds=perf_counter() - started,
-            vanilla_ns=self.lane.governor.verify.vanilla,
+            vanilla_ns=self.session.policy.costs.vanilla,
         )
 
     # --- loading -------------------------------------------------------------------------------
@@ -104,10 +103,10 @@ class Engine:
                 break
         self._exact_widths = best
 
-    def open_lane(self, draft: Path | None, share: Lane | None = None) -> Lane:
+    def open_session(self, draft: Path | None, share: Session | None = None) -> Session:
         """Fresh caches over the loaded target and `draft`, which is loaded if it is not yet. The caller closes them.
 
-        `share`: use the target cache of that lane instead of a new one; the two then cannot be interleaved.
+        `share`: use the target cache of that session instead of a new one; the two then cannot be interleaved.
         Raises as the engine does where the draft cannot serve.
         """
         weights = self._weights
@@ -116,20 +115,20 @@ class Engine:
             context = None
             if draft:
                 context = undo.enter_context(weights.draft_context(draft, target.n_ctx, self._threads))
-            governor = self._governor(target, context, draft)
+            policy = self._policy(target, context, draft)
             undo.pop_all()
-        return Lane(target, context, governor, owns_target=share is None, draft_threads=self._draft_threads[draft])
+        return Session(target, context, policy, owns_target=share is None, draft_threads=self._draft_threads[draft])
 
     def _target_context(self) -> Context:
         return self._weights.target_context(self._config, self._threads)
 
     def forget_draft(self, draft: Path) -> None:
-        """Free a draft that was loaded for a lane, once its lanes are closed."""
+        """Free a draft that was loaded for a session, once its sessions are closed."""
         self._weights.forget_draft(draft)
 
-    def _governor(self, target: Context, draft: Context | None, path: Path | None) -> Governor:
-        """The governor of this draft: what it learned serves all lanes with the same draft."""
-        if path not in self._governors:
+    def _policy(self, target: Context, draft: Context | None, path: Path | None) -> Policy:
+        """The policy of this draft: what it learned serves all sessions with the same draft."""
+        if path not in self._policies:
             config = self._config
             placement = f"{config.gpu_layers}/{config.draft_gpu_layers} {config.kv_type} {target.flash_attention}"
             hardware = f"{self._threads} threads, " + ", ".join(
@@ -140,30 +139,41 @@ class Engine:
             found = CalibrationFile(self._calibrations, machine_is_quiet).get(key, lambda: calibrate(target, draft))
             self._calibration: Calibration = found
             self._draft_threads[path] = found.draft_threads
-            self._governors[path] = Governor(found.curve(), found.draft, self._exact_widths)
+            self._policies[path] = Policy(found.curve(), found.draft, self._exact_widths)
         if draft:
             draft.set_threads(self._draft_threads[path])
-        return self._governors[path]
+        return self._policies[path]
 
     # --- answering -----------------------------------------------------------------------------
 
     def generate(
-        self, request: Request, cancel: threading.Event | None = None, lane: Lane | None = None
+        self, request: Request, cancel: threading.Event | None = None, session: Session | None = None
     ) -> Iterator[Event]:
         """Prefill..., Round..., then exactly one Finished, also after a cancel (finish_reason "cancelled").
 
-        `lane`: other caches than the engine's own. Raises RequestError for a prompt that is empty or longer than the
+        `session`: other caches than the engine's own. Raises RequestError for a prompt that is empty or longer than the
         context. The engine is ready for the next request whenever the iterator ends or is closed.
         """
         cancel = cancel or threading.Event()
-        lane, sampling = lane or self.lane, request.sampling
+        session, sampling = session or self.session, request.sampling
         text, notices = self._weights.tokenize(request)
         prompt_tokens = len(text)
-        with_draft = request.speculation != "off" and lane.draft is not None
+        sampler = Sampler(sampling)
+        drafter = session.drafter(request, sampler)
         started = perf_counter_ns()
-        yield from lane.read(text, with_draft, cancel)
+        yield from session.prefill(text, drafter, cancel)
         prefilled = perf_counter_ns()
-        loop = self._loop(request, lane, text, with_draft, cancel)
+        max_tokens = request.max_tokens if request.max_tokens is not None else session.target.n_ctx
+        loop = SpeculativeLoop(
+            session.target,
+            sampler,
+            drafter,
+            AnswerPolicy(session.policy, request.speculation, request.draft_length),
+            text,
+            Limits(max_tokens, cancel.is_set),
+            detail=request.detail,
+            noise=0.0 if self._exact_widths is not None else self._calibration.noise * _NOISE_MARGIN,
+        )
         rounds = drafted = accepted = 0
         pieces: list[str] = []
         for group in loop.rounds():
@@ -171,13 +181,13 @@ class Engine:
                 rounds, drafted, accepted = rounds + 1, drafted + round_.drafted, accepted + round_.accepted
                 pieces.append(round_.text)
                 yield round_
-            self._follow_machine(lane)
+            self._follow_machine(session)
         yield Finished(
             finish_reason=loop.finish_reason or "cancelled",
             text="".join(pieces) + loop.rest(),
             token_ids=tuple(loop.text[prompt_tokens:]),
             prompt_tokens=prompt_tokens,
-            reused_tokens=lane.reused,
+            reused_tokens=session.reused,
             prefill_ns=prefilled - started,
             decode_ns=perf_counter_ns() - prefilled,
             rounds=rounds,
@@ -188,52 +198,28 @@ class Engine:
             notices=notices,
         )
 
-    def _follow_machine(self, lane: Lane) -> None:
+    def _follow_machine(self, session: Session) -> None:
         if self._exact_widths is None:  # exactness was tested at one number of threads
-            self._follower.follow(lane.target, lane.draft, lane.governor.verify, lane.draft_threads)
-
-    def _loop(
-        self, request: Request, lane: Lane, text: list[int], with_draft: bool, cancel: threading.Event
-    ) -> SpeculativeLoop:
-        sampler = Sampler(request.sampling)
-        lookup = lane.lookup if request.lookup and request.speculation != "off" else None
-        drafter = None
-        if with_draft and lane.draft:
-            beside = lookup if request.draft_length is None else None
-            known = lane.target.model.vocabulary_size
-            prefers = lane.governor.prefers_lookup
-            drafter = ModelDrafter(lane.draft, sampler, request.detail, known, beside, prefers, lane.governor.way)
-        length = request.draft_length
-        proposer = Proposer(lane.governor, drafter, lookup, request.speculation, length)
-        limits = Limits(request.max_tokens if request.max_tokens is not None else lane.target.n_ctx, cancel.is_set)
-        return SpeculativeLoop(
-            lane.target,
-            sampler,
-            proposer,
-            text,
-            limits,
-            detail=request.detail,
-            noise=0.0 if self._exact_widths is not None else self._calibration.noise * _NOISE_MARGIN,
-        )
+            self._follower.follow(session.target, session.draft, session.policy.costs, session.draft_threads)
 
     def text_of(self, token: int) -> str:
         """One token as text; empty for an id that is none."""
         return self._weights.target.piece(token).decode("utf-8", "replace") if token >= 0 else ""
 
     def margin(
-        self, request: Request, answer: Sequence[int], first: int, second: int, lane: Lane | None = None
+        self, request: Request, answer: Sequence[int], first: int, second: int, session: Session | None = None
     ) -> float:
         """By how many logits the target prefers token `first` to `second` after `answer`, decoded one by one.
 
-        An id of -1 stands for the end of the answer. `lane`: one that has answered `request` in this way already, so
+        An id of -1 stands for the end of the answer. `session`: one that has answered `request` in this way already, so
         that only the last token is decoded again; otherwise the engine's own caches are used.
         """
         text, _ = self._weights.tokenize(request)
-        one_by_one = [text[-1], *answer][-1:] if lane else [text[-1], *answer]
+        one_by_one = [text[-1], *answer][-1:] if session else [text[-1], *answer]
         text += answer
-        lane = lane or self.lane
-        target = lane.target
-        deque(lane.read(text[: len(text) - len(one_by_one) + 1], False, threading.Event()), maxlen=0)
+        session = session or self.session
+        target = session.target
+        deque(session.prefill(text[: len(text) - len(one_by_one) + 1], None, threading.Event()), maxlen=0)
         for token in one_by_one:
             target.decode([token])
         first, second = (token if token >= 0 else self._weights.target.end_token for token in (first, second))

@@ -75,7 +75,7 @@ class Request:
     max_tokens: int | None = None  # None: until the target stops or the context is full
     sampling: Sampling = field(default_factory=Sampling)
     speculation: Speculation = "auto"
-    draft_length: int | None = None  # fixed number of guesses a round; None: the governor decides
+    draft_length: int | None = None  # fixed number of draft tokens a round; None: the policy decides
     lookup: bool = True  # may guesses come from earlier text
     detail: bool = False  # fill the chances and guesses of each Piece (costs a softmax a token)
 
@@ -286,7 +286,7 @@ class Row:
 
     configuration: Configuration
     draft: str | None  # file name; None: no draft model
-    draft_length: int | None  # None: the governor decides, or vanilla
+    draft_length: int | None  # None: the policy decides, or vanilla
     tokens_per_second: float  # over all prompts, each with the median of its repeats
     low: float  # the same, each with its slowest repeat
     high: float  # each with its fastest

@@ -30,7 +30,7 @@ from engine.records import (
     Sampling,
     Speculation,
 )
-from engine.speculation.session import Lane
+from engine.speculation.session import Session
 
 FIXED_LENGTHS = (1, 2, 3, 4, 5, 6, 8, 11, 15)
 _PILOT_PROMPTS = 3
@@ -71,7 +71,7 @@ class _Candidate:
     configuration: Configuration
     draft: Path | None
     length: int | None
-    lane: Lane | None
+    session: Session | None
     runs: dict[int, list[Finished]] = field(default_factory=dict)
     error: str | None = None
 
@@ -91,7 +91,7 @@ class Benchmark:
         self._cancel = cancel or threading.Event()
         self._vanilla = _Candidate("vanilla", None, None, None)
         self._candidates = [self._vanilla]
-        self._lanes: list[Lane] = []
+        self._sessions: list[Session] = []
         self._done = 0
         self._total = 1
         self._started = perf_counter()
@@ -116,8 +116,8 @@ class Benchmark:
                         yield from self._step(candidate.label, partial(self._measure, candidate, index))
             self._complete = not self._cancel.is_set()
         finally:
-            for lane in self._lanes:
-                lane.close()
+            for session in self._sessions:
+                session.close()
 
     def measurement(self, locate: bool = True) -> Measurement:
         """What was measured so far. `locate`: also find where texts part and how near the choice was there, which
@@ -154,25 +154,25 @@ class Benchmark:
     # --- running -------------------------------------------------------------------------------
 
     def _prepare(self, draft: Path | None) -> Iterator[Progress]:
-        """Open the draft's lane, find its best fixed length on a few prompts, and enter both configurations."""
+        """Open the draft's session, find its best fixed length on a few prompts, and enter both configurations."""
         try:
-            lane = self._engine.open_lane(draft, share=self._engine.lane)
+            session = self._engine.open_session(draft, share=self._engine.session)
         except EngineError as error:
             self._candidates.append(_Candidate("auto", draft, None, None, error=str(error)))
             return
-        self._lanes.append(lane)
+        self._sessions.append(session)
         if draft is not None:
             times: dict[int, float] = {}
             for length in FIXED_LENGTHS:
                 for index in range(min(_PILOT_PROMPTS, len(self._plan.prompts))):
-                    pilot = _Candidate("fixed", draft, length, lane)
+                    pilot = _Candidate("fixed", draft, length, session)
                     yield from self._step(f"{pilot.label} (pilot)", partial(self._measure, pilot, index))
                     for finished in pilot.runs.get(index, []):
                         times[length] = times.get(length, 0.0) + finished.decode_ns / max(1, finished.tokens)
             if times:
                 best = min(times, key=times.__getitem__)
-                self._candidates.append(_Candidate("fixed", draft, best, lane))
-        self._candidates.append(_Candidate("auto", draft, None, lane))
+                self._candidates.append(_Candidate("fixed", draft, best, session))
+        self._candidates.append(_Candidate("auto", draft, None, session))
 
     def _turn_order(self, repeat: int) -> Sequence[_Candidate]:
         """Every other repeat in reverse, so that no configuration always follows the same one."""
@@ -199,7 +199,7 @@ class Benchmark:
 
     def _generate(self, candidate: _Candidate, index: int) -> Finished:
         request = self._request(candidate, index)
-        for event in self._engine.generate(request, self._cancel, candidate.lane):
+        for event in self._engine.generate(request, self._cancel, candidate.session):
             if isinstance(event, Finished):
                 return event
         raise AssertionError("an answer ends with Finished")

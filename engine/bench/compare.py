@@ -17,7 +17,7 @@ from engine.bench.divergence import locate_divergence
 from engine.engine import Engine
 from engine.errors import EngineError, LoadCancelled
 from engine.records import Divergence, Event, Finished, Request, Round
-from engine.speculation.session import Lane
+from engine.speculation.session import Session
 
 _SLICE_NS = 120_000_000
 
@@ -25,8 +25,8 @@ _SLICE_NS = 120_000_000
 class _Runner:
     """Runs one lane for a slice at a time."""
 
-    def __init__(self, events: Iterator[Event], index: int, lane: Lane) -> None:
-        self._events, self.index, self.lane = events, index, lane
+    def __init__(self, events: Iterator[Event], index: int, session: Session) -> None:
+        self._events, self.index, self.session = events, index, session
         self.clock_ns = 0
         self._rounds_ns = 0
         self.finished: Finished | None = None
@@ -58,7 +58,7 @@ def compare(
     """Answer `request` once a lane. Yields the lanes' events as they come, then one Compared.
 
     `check` may refuse a lane before it is opened, by raising an EngineError. A lane whose draft cannot serve is told
-    as LaneFailed; otherwise raises as `Engine.open_lane` and `Engine.generate` do. Closing the iterator early frees
+    as LaneFailed; otherwise raises as `Engine.open_session` and `Engine.generate` do. Closing the iterator early frees
     the lanes.
     """
     cancel = cancel or threading.Event()
@@ -67,7 +67,7 @@ def compare(
         for index, spec in enumerate(specs):
             try:
                 check(spec)
-                lane: Lane = resources.enter_context(engine.open_lane(spec.draft))
+                session: Session = resources.enter_context(engine.open_session(spec.draft))
             except EngineError as error:
                 if isinstance(error, LoadCancelled) and cancel.is_set():
                     break
@@ -76,12 +76,12 @@ def compare(
                 yield LaneFailed(index, str(error))
                 continue
             lane_request = replace(request, speculation=spec.speculation, draft_length=None)
-            runners.append(_Runner(engine.generate(lane_request, cancel, lane), index, lane))
+            runners.append(_Runner(engine.generate(lane_request, cancel, session), index, session))
         while any(runner.finished is None for runner in runners):
             for runner in runners:
                 yield from runner.slice()
         answers = {runner.index: runner.finished for runner in runners if runner.finished}
-        first = runners[0].lane if runners else None
+        first = runners[0].session if runners else None
         latest_first = sorted(range(len(specs)), key=lambda index: -_shared(answers, index))  # its cache only shrinks
         found = {index: _divergence(engine, request, answers, index, first) for index in latest_first}
         yield Compared(tuple(found[index] for index in range(len(specs))))
@@ -96,7 +96,7 @@ def _shared(answers: dict[int, Finished], index: int) -> int:
 
 
 def _divergence(
-    engine: Engine, request: Request, answers: dict[int, Finished], index: int, vanilla_lane: Lane | None
+    engine: Engine, request: Request, answers: dict[int, Finished], index: int, vanilla_session: Session | None
 ) -> Divergence | None:
     if 0 not in answers or index not in answers:
         return None
@@ -110,7 +110,7 @@ def _divergence(
         return None
     if was_stopped:  # where nothing may be decoded any more
         return _without_margin(engine, vanilla, ids)
-    return locate_divergence(engine, request, 0, vanilla, ids, vanilla_lane)
+    return locate_divergence(engine, request, 0, vanilla, ids, vanilla_session)
 
 
 def _without_margin(engine: Engine, vanilla: tuple[int, ...], ids: tuple[int, ...]) -> Divergence:

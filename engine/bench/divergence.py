@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from engine.engine import Engine
 from engine.records import Divergence, Request
-from engine.speculation.session import Lane
+from engine.speculation.session import Session
 
 
 def locate_divergence(
@@ -13,13 +13,13 @@ def locate_divergence(
     prompt: int,
     vanilla: Sequence[int],
     other: Sequence[int],
-    lane: Lane | None = None,
+    session: Session | None = None,
 ) -> Divergence:
     """Where two different answers first differ. `prompt` is its index, for the report.
 
     Texts of one seed can only part at a near-tie: there the last bits of the logits, which depend on the batch width,
     decide. The margin is what single-token decoding gives. An answer that ends earlier parts with id -1.
-    `lane`: the one that gave `vanilla`, where it is still open; the margin then costs one decode.
+    `session`: the one that gave `vanilla`, where it is still open; the margin then costs one decode.
     """
     shared = next((i for i, (a, b) in enumerate(zip(vanilla, other, strict=False)) if a != b), None)
     position = min(len(vanilla), len(other)) if shared is None else shared
@@ -32,5 +32,5 @@ def locate_divergence(
         other_id=other_id,
         vanilla_text=engine.text_of(vanilla_id),
         other_text=engine.text_of(other_id),
-        margin=engine.margin(request, vanilla[:position], vanilla_id, other_id, lane),
+        margin=engine.margin(request, vanilla[:position], vanilla_id, other_id, session),
     )

@@ -16,10 +16,10 @@ from engine.llama.model import Model
 from engine.pair import attention
 from engine.pair.pairing import check_pair
 from engine.records import Device, FlashAttention, KvType, ModelFile, PairConfig, PairReport, Request
-from engine.speculation.policy import MAX_LENGTH
+from engine.speculation.policy_config import MAX_DRAFT_TOKENS
 from engine.text.chat_template import ChatTemplate
 
-OUTPUTS = MAX_LENGTH + 1  # positions that one verification may ask logits for
+OUTPUTS = MAX_DRAFT_TOKENS + 1  # positions that one verification may ask logits for
 
 
 class Weights:

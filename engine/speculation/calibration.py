@@ -12,9 +12,9 @@ from typing import Any
 from engine.hardware.threads import busy_cores
 from engine.llama.context import Context
 from engine.speculation.costs import CostCurve, DraftCost
-from engine.speculation.policy import MAX_LENGTH
+from engine.speculation.policy_config import MAX_DRAFT_TOKENS
 
-_WIDTHS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 16, 17, MAX_LENGTH + 1)
+_WIDTHS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 16, 17, MAX_DRAFT_TOKENS + 1)
 _COARSE_WIDTHS = (1, 2, 4, 8, 16)  # where a pass is slow
 _BUDGET_NS = 600_000_000
 _SLOW_PASS_NS = 40_000_000
@@ -39,7 +39,7 @@ class Calibration:
     noise: float  # largest difference between logits of a batch and of single tokens
 
     def curve(self) -> CostCurve:
-        return CostCurve(self.verify_ns, MAX_LENGTH + 1, self.vanilla_ns)
+        return CostCurve(self.verify_ns, MAX_DRAFT_TOKENS + 1, self.vanilla_ns)
 
 
 def calibrate(target: Context, draft: Context | None) -> Calibration:

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.llama.context import Context, Logits
 from engine.records import FlashAttention, KvType
-from engine.speculation.policy import MAX_LENGTH
+from engine.speculation.policy_config import MAX_DRAFT_TOKENS
 
 # What to try for exactness, cheapest first: the usual cache, then those whose kernels keep the order of sums
 CANDIDATES: tuple[tuple[KvType, FlashAttention], ...] = (
@@ -20,7 +20,7 @@ CANDIDATES: tuple[tuple[KvType, FlashAttention], ...] = (
     ("f32", "off"),
 )
 _DEPTHS = (8, 640)  # from 512 cells on llama.cpp splits the KV cache over threads
-_WIDEST = min(17, MAX_LENGTH + 1)
+_WIDEST = min(17, MAX_DRAFT_TOKENS + 1)
 MOST_WIDTHS = _WIDEST - 1
 
 

@@ -1,8 +1,8 @@
-"""The loop: draft, verify, accept, roll back, yield a Round. Vanilla is the same loop with nothing proposed.
+"""The loop: draft, verify, accept, learn, tell. Vanilla is the same loop with nothing drafted.
 
 Method: Leviathan, Kalman, Matias, "Fast Inference from Transformers via Speculative Decoding" (arXiv 2211.17192), with
 drafter-invariant sampling (arXiv 2408.07978) in place of rejection sampling: the target's choice at a position is a
-function of its logits, the seed and the position, so a guess is right exactly when it is that choice.
+function of its logits, the seed and the position, so a draft token is right exactly when it is that choice.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,13 +12,13 @@ from time import perf_counter_ns
 
 from engine.llama.context import Context, Logits
 from engine.records import FinishReason, Origin, Piece, Round
-from engine.speculation.drafting import Guess
-from engine.speculation.proposer import Proposal, Proposer
+from engine.speculation.answer_policy import AnswerPolicy
+from engine.speculation.draft_token import NO_DRAFT, Draft, DraftToken, Outcome
+from engine.speculation.drafter import Drafter
 from engine.text.detokenizer import Detokenizer
 from engine.text.sampling import Sampler
 
-_TOGETHER_NS = 30_000_000  # rounds shorter than this are told together; the window paints no oftener
-_NOTHING = Proposal()
+_TOGETHER_NS = 30_000_000  # rounds shorter than this are emitted together; the window paints no more often
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,14 @@ class Limits:
     stopped: Callable[[], bool]
 
 
-@dataclass(slots=True)
-class _Verified:
-    """A round whose tokens are in the text, and of which nobody has been told."""
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """A round whose tokens are in the text, and which was not emitted yet."""
 
-    position: int  # length of the text before it
-    proposal: Proposal
-    tokens: list[int]
-    accepted: int
-    chances: list[float] | None
-    times: tuple[int, int, int, int]  # ns at which it began to draft, to verify, to sample, and was over
-    reason: str
+    outcome: Outcome
+    total_ns: int  # learning included
+    vanilla_ns: float
+    switch_note: str
 
 
 class SpeculativeLoop:
@@ -53,20 +50,20 @@ class SpeculativeLoop:
         self,
         target: Context,
         sampler: Sampler,
-        proposer: Proposer,
+        drafter: Drafter | None,
+        policy: AnswerPolicy,
         text: list[int],
         limits: Limits,
         *,
         detail: bool = False,
         noise: float = 0.0,
     ) -> None:
-        self.target, self.sampler, self.proposer, self.text = target, sampler, proposer, text
-        self.limits, self.detail, self.noise = limits, detail, noise
+        self.target, self.sampler, self.drafter, self.policy = target, sampler, drafter, policy
+        self.text, self.limits, self.detail, self.noise = text, limits, detail, noise
         self._longest = len(text) + limits.max_tokens
-        self._speculates = proposer.mode != "off"
         self.finish_reason: FinishReason | None = None
         self.near_ties = 0
-        self._was_vanilla = False  # the last round of which was told: nobody was asked to guess
+        self._was_vanilla = False
         self._detokenizer = Detokenizer()
         self._index = 0
 
@@ -75,77 +72,100 @@ class SpeculativeLoop:
 
         A pass of the target sweeps Python out of the processor's caches: to tell of several rounds in a row is cheaper.
         """
-        untold: list[_Verified] = []
-        due = 0  # the first is told at once
+        pending: list[_Pending] = []
+        next_emit_ns = 0  # the first at once
         try:
-            while self.finish_reason is None:
-                length = len(self.text)
-                if self.limits.stopped():
-                    self.finish_reason = "cancelled"
-                elif length >= self._longest:
-                    self.finish_reason = "length"
-                elif length > self.target.n_ctx:
-                    self.finish_reason = "context"
-                elif verified := self._round(length):
-                    untold.append(verified)
-                    if verified.times[-1] >= due:
-                        yield self._told(untold)
-                        due = perf_counter_ns() + _TOGETHER_NS
+            while not self._must_end():
+                started = perf_counter_ns()
+                draft = self._propose()
+                drafted = perf_counter_ns()
+                logits = self._verify(draft)
+                if logits is None:
+                    break
+                outcome = self._accept(draft, logits, (started, drafted, perf_counter_ns()))
+                self.policy.update(outcome)
+                now = perf_counter_ns()
+                pending.append(_Pending(outcome, now - started, self.policy.vanilla_ns, self.policy.switch_note()))
+                if now >= next_emit_ns:
+                    yield self._emit(pending)
+                    next_emit_ns = perf_counter_ns() + _TOGETHER_NS
         finally:  # also what came before an error
-            if untold:
-                yield self._told(untold)
+            if pending:
+                yield self._emit(pending)
 
     def rest(self) -> str:
         """What is left of an unfinished character at the end."""
         return self._detokenizer.flush()
 
-    def _round(self, position: int) -> _Verified | None:
-        """Draft, verify, accept, roll back, learn. `position`: length of the text. None: stopped during the pass."""
-        started = perf_counter_ns()
-        proposal = self.proposer.propose(self.text, self._room(position)) if self._speculates else _NOTHING
-        drafted = perf_counter_ns()
-        logits = self._verify(proposal)
-        verified = perf_counter_ns()
-        if logits is None:
-            return None
-        tokens, accepted = self._accept(proposal, logits)
-        if proposal.guesses:
-            self.target.truncate(min(len(self.text), position + accepted))
-        chances = self.sampler.chances(self.target.logits()[: len(tokens)], tokens) if self.detail else None
-        reason = ""
-        if self._speculates:
-            self.proposer.settle(accepted, self.text, position, perf_counter_ns() - started)
-            reason = self.proposer.news()
-        times = (started, drafted, verified, perf_counter_ns())
-        return _Verified(position, proposal, tokens, accepted, chances, times, reason)
+    def _must_end(self) -> bool:
+        length = len(self.text)
+        if self.finish_reason is None:
+            if self.limits.stopped():
+                self.finish_reason = "cancelled"
+            elif length >= self._longest:
+                self.finish_reason = "length"
+            elif length > self.target.n_ctx:
+                self.finish_reason = "context"
+        return self.finish_reason is not None
 
-    def _room(self, position: int) -> int:
-        """How many guesses fit: into the context, the answer's limit and one pass."""
-        return min(self.target.n_ctx + 1 - position, self._longest - position, self.target.outputs) - 1
+    def _propose(self) -> Draft:
+        """A draft that fits into the context, the answer's limit and one pass."""
+        if self.drafter is None:
+            return NO_DRAFT
+        position = len(self.text)
+        room = min(self.target.n_ctx + 1 - position, self._longest - position, self.target.outputs) - 1
+        return self.drafter.propose(self.text, self.policy, room) if room > 0 else NO_DRAFT
 
-    def _verify(self, proposal: Proposal) -> list[Logits] | None:
-        """One pass over the newest token and the guesses. -> [n_vocab] for each of them, or None when stopped"""
-        tokens = [self.text[-1], *(guess.token for guess in proposal.guesses)]
+    def _verify(self, draft: Draft) -> list[Logits] | None:
+        """One pass over the newest token and the draft. -> [n_vocab] for each of them, or None when stopped"""
+        tokens = [self.text[-1], *(token.token for token in draft.tokens)]
         if not self.target.decode(tokens, len(tokens)):
             self.finish_reason = "cancelled"
             return None
         return self.target.rows()
 
-    def _accept(self, proposal: Proposal, logits: list[Logits]) -> tuple[list[int], int]:
-        """Extend the text by the longest agreeing prefix and the target's own next token. -> tokens, accepted"""
+    def _accept(self, draft: Draft, logits: list[Logits], times: tuple[int, int, int]) -> Outcome:
+        """Extend the text by the accepted tokens and the target's own next one; take back what was refused.
+
+        times: when the round began, when its draft stood, when it was verified.
+        """
+        position, (started, drafted, verified) = len(self.text), times
+        tokens, accepted = self._choose(draft, logits)
+        if draft.tokens:
+            self.target.truncate(min(len(self.text), position + accepted))
+        if self.drafter:
+            self.drafter.accepted(position, accepted)
+        probabilities = None
+        if self.detail:
+            probabilities = tuple(self.sampler.chances(self.target.logits()[: len(tokens)], tokens))
+        follows_vanilla, self._was_vanilla = self._was_vanilla, draft.origin is Origin.TARGET
+        return Outcome(
+            draft=draft,
+            position=position,
+            token_ids=tuple(tokens),
+            accepted=accepted,
+            follows_vanilla=follows_vanilla,
+            draft_ns=drafted - started,
+            verify_ns=verified - drafted,
+            sample_ns=perf_counter_ns() - verified,
+            probabilities=probabilities,
+        )
+
+    def _choose(self, draft: Draft, logits: list[Logits]) -> tuple[list[int], int]:
+        """-> the longest prefix of the draft that the target chooses too and its own next token; how many it shares"""
         tokens: list[int] = []
         accepted = 0
         choose = self._choose_in_batch if self.noise and len(logits) > 1 else self.sampler.choose
-        for row, guess in zip(logits, (*proposal.guesses, None), strict=True):
+        for row, drafted in zip(logits, (*draft.tokens, None), strict=True):
             token = choose(row, len(self.text), self.text)
-            agreed = guess is not None and guess.token == token
-            accepted += agreed
+            matched = drafted is not None and drafted.token == token
+            accepted += matched
             if self.target.model.is_end(token):
                 self.finish_reason = "stop"
                 break
             tokens.append(token)
             self.text.append(token)
-            if not agreed:
+            if not matched:
                 break
         return tokens, accepted
 
@@ -155,60 +175,52 @@ class SpeculativeLoop:
         self.near_ties += choice.margin < self.noise
         return choice.token
 
-    def _told(self, untold: list[_Verified]) -> list[Round]:
-        """Records of these rounds, which are then told. The time it takes to make them is theirs too."""
+    # --- telling -------------------------------------------------------------------------------
+
+    def _emit(self, pending: list[_Pending]) -> list[Round]:
+        """Records of these rounds, which are then no longer pending. The time it takes to make them is theirs too."""
         began = perf_counter_ns()
-        pieces = [self._pieces(verified) for verified in untold]
-        share = (perf_counter_ns() - began) // max(1, len(untold))
-        rounds = []
-        for verified, of_round in zip(untold, pieces, strict=True):
-            started, drafted, passed, ended = verified.times
-            self._learn_cost(verified.proposal, ended - drafted)
-            rounds.append(
-                Round(
-                    index=self._index,
-                    position=verified.position - 1,
-                    pieces=of_round,
-                    drafted=len(verified.proposal.guesses),
-                    accepted=verified.accepted,
-                    origin=verified.proposal.origin,
-                    draft_ns=drafted - started,
-                    verify_ns=passed - drafted,
-                    sample_ns=ended - passed,
-                    total_ns=ended - started + share,
-                    vanilla_ns=self.proposer.governor.verify.vanilla,
-                    reason=verified.reason,
-                )
-            )
-            self._index += 1
-        untold.clear()
+        pieces = [self._pieces(one.outcome) for one in pending]
+        share = (perf_counter_ns() - began) // max(1, len(pending))
+        rounds = [self._round(one, of_round, share) for one, of_round in zip(pending, pieces, strict=True)]
+        pending.clear()
         return rounds
 
-    def _learn_cost(self, proposal: Proposal, nanoseconds: int) -> None:
-        costs, vanilla = self.proposer.governor.verify, proposal.origin is Origin.TARGET
-        if vanilla and self._was_vanilla:
-            costs.observe_vanilla(nanoseconds)
-        else:
-            costs.observe(len(proposal.guesses) + 1, nanoseconds)
-        self._was_vanilla = vanilla
+    def _round(self, pending: _Pending, pieces: tuple[Piece, ...], share_ns: int) -> Round:
+        outcome = pending.outcome
+        self._index += 1
+        return Round(
+            index=self._index - 1,
+            position=outcome.position - 1,
+            pieces=pieces,
+            drafted=len(outcome.draft.tokens),
+            accepted=outcome.accepted,
+            origin=outcome.draft.origin,
+            draft_ns=outcome.draft_ns,
+            verify_ns=outcome.verify_ns,
+            sample_ns=outcome.sample_ns,
+            total_ns=pending.total_ns + share_ns,
+            vanilla_ns=pending.vanilla_ns,
+            reason=pending.switch_note,
+        )
 
-    def _pieces(self, verified: _Verified) -> tuple[Piece, ...]:
-        guesses: list[Guess | None] = [*verified.proposal.guesses, None]
-        origins = [verified.proposal.origin] * verified.accepted + [Origin.TARGET]
-        chances = verified.chances or repeat(None)
-        return tuple(map(self._piece, verified.tokens, origins, guesses, chances))
+    def _pieces(self, outcome: Outcome) -> tuple[Piece, ...]:
+        drafted: list[DraftToken | None] = [*outcome.draft.tokens, None]
+        origins = [outcome.draft.origin] * outcome.accepted + [Origin.TARGET]
+        probabilities = outcome.probabilities or repeat(None)
+        return tuple(map(self._piece, outcome.token_ids, origins, drafted, probabilities))
 
-    def _piece(self, token: int, origin: Origin, guess: Guess | None, chance: float | None) -> Piece:
+    def _piece(self, token: int, origin: Origin, drafted: DraftToken | None, probability: float | None) -> Piece:
         model = self.target.model
         text = self._detokenizer.push(model.piece(token))
-        if chance is None:
-            return Piece(token, text, origin, guess.token if guess else None)
+        if probability is None:
+            return Piece(token, text, origin, drafted.token if drafted else None)
         return Piece(
             token,
             text,
             origin,
-            guess_id=guess.token if guess else None,
-            guess_text=model.piece(guess.token).decode("utf-8", "replace") if guess else None,
-            target_chance=chance,
-            draft_chance=guess.chance if guess else None,
+            guess_id=drafted.token if drafted else None,
+            guess_text=model.piece(drafted.token).decode("utf-8", "replace") if drafted else None,
+            target_chance=probability,
+            draft_chance=drafted.probability if drafted else None,
         )

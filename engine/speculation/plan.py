@@ -1,9 +1,9 @@
 """When to go on drafting and when to stop: the policy of the best rate, by dynamic programming. Pure.
 
 The best policy of such a renewal process maximises E[tokens] - rate * E[time] at the rate that it attains
-(Dinkelbach's rule), and stops by a threshold on P, the chance that all guesses so far are accepted (SpecDec++, arXiv
-2405.19715, shows that thresholds are optimal). The state is draft length and P; the costs are the measured table, so
-that steps in it are looked past.
+(Dinkelbach's rule), and stops by a threshold on P, the probability that all draft tokens so far are accepted
+(SpecDec++, arXiv 2405.19715, shows that thresholds are optimal). The state is draft length and P; the costs are the
+measured table, so that steps in it are looked past.
 """
 
 import math
@@ -21,14 +21,14 @@ _RATIO = 0.8  # between neighbouring levels of P
 _LEVELS = 16
 _STEPS = np.arange(_LEVELS, dtype=np.float64)
 _PRODUCTS: Floats = np.power(_RATIO, _STEPS)  # P at each level. [levels]
-_RARE = 0.004  # kinds of guesses below this share are left out
+_RARE = 0.004  # kinds of draft tokens below this share are left out
 _PRECISION = 0.02  # of the rate: a step of Newton's that is this small leaves far less
 _MOST_STEPS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Draft on after k guesses while P is at least `thresholds[k]`."""
+    """Draft on after k tokens while P is at least `thresholds[k]`."""
 
     rate: float  # tokens a nanosecond
     round_ns: float  # average length of a round
@@ -37,7 +37,7 @@ class Plan:
 
 def best_plan(
     shares: Floats,
-    chances: Floats,
+    probabilities: Floats,
     stops: Sequence[tuple[float, int]],
     draft: DraftCost,
     vanilla: float,
@@ -45,10 +45,10 @@ def best_plan(
 ) -> Plan:
     """The plan of best rate; `vanilla`, not to draft at all, is the least. `start`: a rate to search from.
 
-    shares, chances: [kinds], of the guesses that the drafter makes. stops[k]: what it costs to stop after k guesses:
-    (nanoseconds of the pass that verifies them, guesses dropped because that pass may not be as wide).
+    shares, probabilities: [kinds], of the tokens that the drafter proposes. stops[k]: what it costs to stop after k:
+    (nanoseconds of the pass that verifies them, tokens dropped because that pass may not be as large).
     """
-    grid, rate = _grid(shares, chances), max(start, vanilla)
+    grid, rate = _grid(shares, probabilities), max(start, vanilla)
     plan = Plan(vanilla, 1.0 / vanilla, [math.inf] * len(stops))
     for _ in range(_MOST_STEPS):  # Newton's on F(rate) = 1 + J(0, 1), which is convex: its slope is -E[time]
         value, round_ns, thresholds = _solve(rate, grid, stops, draft)
@@ -61,11 +61,11 @@ def best_plan(
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """Where one more guess leads from each level of P. [levels, kinds] but for `shares`, [kinds]"""
+    """Where one more token leads from each level of P. [levels, kinds] but for `shares`, [kinds]"""
 
     shares: Floats
-    gain: Floats  # tokens that the guess adds, if verified
-    below: NDArray[np.intp]  # P * chance lies between this level and the next
+    gain: Floats  # tokens that it adds, if verified
+    below: NDArray[np.intp]  # P * probability lies between this level and the next
     above_share: Floats
 
     def between(self, values: Floats) -> Floats:
@@ -74,12 +74,12 @@ class _Grid:
         return low + (values[self.below + 1] - low) * self.above_share
 
 
-def _grid(shares: Floats, chances: Floats) -> _Grid:
+def _grid(shares: Floats, probabilities: Floats) -> _Grid:
     common = shares >= _RARE * shares.sum()
-    shares, chances = shares[common], chances[common]
-    at = np.clip(_STEPS[:, None] + np.log(chances)[None, :] / math.log(_RATIO), 0, _LEVELS - 1.001)
+    shares, probabilities = shares[common], probabilities[common]
+    at = np.clip(_STEPS[:, None] + np.log(probabilities)[None, :] / math.log(_RATIO), 0, _LEVELS - 1.001)
     below = at.astype(np.intp)
-    return _Grid(shares / shares.sum(), _PRODUCTS[:, None] * chances[None, :], below, at - below)
+    return _Grid(shares / shares.sum(), _PRODUCTS[:, None] * probabilities[None, :], below, at - below)
 
 
 def _solve(
@@ -95,7 +95,7 @@ def _solve(
         draft_ns = draft.step if length else draft.first
         stop = -rate * stop_ns - lost * _PRODUCTS
         after = grid.gain + grid.between(value)
-        kept = after > stop[:, None]  # else the new guess is not worth verifying
+        kept = after > stop[:, None]  # else the new token is not worth verifying
         go = np.where(kept, after, stop[:, None]) @ grid.shares - rate * draft_ns
         goes = go > stop
         if goes.any():

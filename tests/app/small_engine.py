@@ -38,13 +38,13 @@ def model_file(path: Path) -> ModelFile:
     return ModelFile(path, path.stem, "llama", 1, 1, 1, "F16", CONTEXT, 1, 8, 1, 1, 8, 8, 512, "llama", True, False)
 
 
-class SmallLane:
-    """Caches of one lane: here, only which draft it has."""
+class SmallSession:
+    """Caches of one session: here, only which draft it has."""
 
     def __init__(self, draft: Path | None) -> None:
         self.is_odd = draft is not None and draft.name.startswith("odd")
 
-    def __enter__(self) -> "SmallLane":
+    def __enter__(self) -> "SmallSession":
         return self
 
     def __exit__(self, *_exception: object) -> None:
@@ -73,7 +73,7 @@ class SmallEngine:
         on_progress(1.0)
 
     def generate(
-        self, request: Request, cancel: threading.Event | None = None, lane: "SmallLane | None" = None
+        self, request: Request, cancel: threading.Event | None = None, session: "SmallSession | None" = None
     ) -> Iterator[Event]:
         assert not self.closed, "generate() after close()"
         cancel = cancel or threading.Event()
@@ -94,20 +94,22 @@ class SmallEngine:
                 break
             if order[0] == "burst" and len(words) == 3:
                 raise ZeroDivisionError("division by zero")
-            is_odd = lane is not None and lane.is_odd and len(words) == 2
+            is_odd = session is not None and session.is_odd and len(words) == 2
             words.append("other " if is_odd else f"word{len(words)} ")
             yield self._round(len(words) - 1, prompt_tokens, words[-1])
-            if order[0] == "endless" or lane is not None:
+            if order[0] == "endless" or session is not None:
                 cancel.wait(0.005)  # a decode takes its time
         yield self._finished(reason, words, prompt_tokens, request)
 
-    def open_lane(self, draft: Path | None) -> "SmallLane":
-        return SmallLane(draft)
+    def open_session(self, draft: Path | None) -> "SmallSession":
+        return SmallSession(draft)
 
     def text_of(self, token: int) -> str:
         return f"word{token}" if token != ODD else "other"
 
-    def margin(self, request: Request, answer: tuple[int, ...], first: int, second: int, lane: SmallLane) -> float:
+    def margin(
+        self, request: Request, answer: tuple[int, ...], first: int, second: int, session: SmallSession
+    ) -> float:
         return 0.01
 
     def close(self) -> None:

@@ -34,9 +34,9 @@ def rates(engine: Engine, request: Request, specs: tuple[LaneSpec, ...]) -> list
 
 def alone(engine: Engine, request: Request, spec: LaneSpec) -> float:
     """Tokens/s with nothing in between, on the engine's own clock."""
-    with engine.open_lane(spec.draft) as lane:
+    with engine.open_session(spec.draft) as session:
         asked = replace(request, speculation=spec.speculation)
-        *_, finished = engine.generate(asked, lane=lane)
+        *_, finished = engine.generate(asked, session=session)
     assert isinstance(finished, Finished)
     return finished.tokens_per_second
 

@@ -19,7 +19,7 @@ from typing import Any
 from engine.engine import Engine
 from engine.llama.devices import list_devices
 from engine.records import Finished, PairConfig, Request, Speculation
-from engine.speculation.session import Lane
+from engine.speculation.session import Session
 from tests.benchmarks.machine import cache_folder
 from tests.benchmarks.models import WEIGHTS, shaped
 from tests.benchmarks.prompts import stories
@@ -111,8 +111,8 @@ class FullScale:
         started = time.perf_counter()
         engine = self.engine(target)
         loaded = time.perf_counter() - started
-        curve = engine.lane.governor.verify.table()
-        rate, _ = self.rate(engine, engine.lane, "off", None)
+        curve = engine.session.policy.costs.table()
+        rate, _ = self.rate(engine, engine.session, "off", None)
         return {
             "tokens_per_second": rate,
             "load_seconds": loaded,
@@ -126,7 +126,7 @@ class FullScale:
         if reason := self.needs(self.file(target), path):
             return {"skipped": reason}
         engine = self.engine(target)
-        lane = engine.open_lane(path, share=engine.lane)
+        session = engine.open_session(path, share=engine.session)
         try:
             modes: list[tuple[str, Speculation, int | None]] = [("vanilla", "off", None), ("auto", "auto", None)]
             modes += [(f"fixed {k}", "always", k) for k in FIXED]
@@ -134,12 +134,12 @@ class FullScale:
             acceptance: dict[str, list[float]] = {name: [] for name, _, _ in modes}
             for _ in range(self.args.repeats):
                 for name, mode, length in modes:
-                    rate, accepted = self.rate(engine, lane, mode, length)
+                    rate, accepted = self.rate(engine, session, mode, length)
                     rates[name].append(rate)
                     acceptance[name].append(accepted)
-            draft_ms = lane.governor.draft.step / 1e6 if lane.governor.draft else 0.0
+            draft_ms = session.policy.draft_cost.step / 1e6 if session.policy.draft_cost else 0.0
         finally:
-            lane.close()
+            session.close()
             engine.forget_draft(path)  # a dozen drafts would not fit beside the target
         middle = {name: statistics.median(values) for name, values in rates.items()}
         best = max((name for name in middle if name.startswith("fixed")), key=middle.__getitem__)
@@ -152,14 +152,14 @@ class FullScale:
             "auto over vanilla": middle["auto"] / middle["vanilla"],
         }
 
-    def rate(self, engine: Engine, lane: Lane, mode: Speculation, length: int | None) -> tuple[float, float]:
+    def rate(self, engine: Engine, session: Session, mode: Speculation, length: int | None) -> tuple[float, float]:
         """-> tokens/s over all prompts, acceptance"""
         tokens = nanoseconds = drafted = accepted = 0
         for prompt in stories(self.args.prompts):
             request = Request(
                 prompt=prompt, max_tokens=self.args.tokens, speculation=mode, draft_length=length, lookup=mode == "auto"
             )
-            *_, last = engine.generate(request, lane=lane)
+            *_, last = engine.generate(request, session=session)
             assert isinstance(last, Finished)
             tokens, nanoseconds = tokens + last.tokens, nanoseconds + last.decode_ns
             drafted, accepted = drafted + last.drafted, accepted + last.accepted

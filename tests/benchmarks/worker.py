@@ -53,7 +53,7 @@ def main() -> None:
     config.pop("draft", None)
     with Engine(PairConfig(**paths, **config)) as engine:
         loaded = engine.loaded
-        flash = engine.lane.target.flash_attention
+        flash = engine.session.target.flash_attention
         about = {"threads": loaded.threads, "exact_widths": loaded.exact_widths, "flash_attention": flash}
         print(json.dumps(about), flush=True)
         for line in sys.stdin:

@@ -11,6 +11,7 @@ import pytest
 from engine.engine import Engine, random_seed
 from engine.errors import EngineError, LoadCancelled, ModelError, NotEnoughMemory, PairError, RequestError
 from engine.records import Finished, Message, PairConfig, Prefill, Request, Round, Sampling, Speculation
+from engine.text.sampling import Sampler
 from tests.engine.same_text import answer, ask, near_tie
 from tests.tiny_gguf import CHAT_TEMPLATE, write_tiny
 
@@ -42,9 +43,9 @@ def shared(target: Path, draft: Path) -> Iterator[Engine]:
 def engine(shared: Engine) -> Engine:
     """With empty caches."""
     list(shared.generate(Request(prompt="x", max_tokens=0)))
-    shared.lane.target.truncate(0)
-    assert shared.lane.draft is not None
-    shared.lane.draft.truncate(0)
+    shared.session.target.truncate(0)
+    assert shared.session.draft is not None
+    shared.session.draft.truncate(0)
     return shared
 
 
@@ -304,7 +305,7 @@ def test_a_follow_up_reads_only_what_is_new(engine: Engine) -> None:
     assert total == 2 * (finished.prompt_tokens - 1)
     assert finished.reused_tokens == 0
     # the same prompt and what was generated, as token ids: a raw prompt of the answer's text may split otherwise
-    text = engine.lane.target.tokens[:]
+    text = engine.session.target.tokens[:]
     assert len(text) >= finished.prompt_tokens + finished.tokens - 1
     second = (*first, Message("assistant", "it ran"), Message("user", "the dog"))
     again, follow_up = decoded(engine, Request(messages=second, max_tokens=5, speculation="always"))
@@ -313,13 +314,15 @@ def test_a_follow_up_reads_only_what_is_new(engine: Engine) -> None:
 
 
 def test_what_was_generated_is_reused_when_it_comes_back_as_the_prompt(engine: Engine) -> None:
-    prompt = [*engine.lane.target.model.tokenize(WORDS * 10)]
+    prompt = [*engine.session.target.model.tokenize(WORDS * 10)]
     list(engine.generate(Request(prompt=WORDS * 10, max_tokens=30, speculation="always", draft_length=4)))
-    held = engine.lane.target.tokens[:]
+    held = engine.session.target.tokens[:]
     assert len(held) == len(prompt) + 29
     follow_up = [*held, 270, 271, 272, 273]
-    events = list(engine.lane.read(follow_up, True, threading.Event()))
-    assert engine.lane.reused == len(held)
+    events = list(
+        engine.session.prefill(follow_up, engine.session.drafter(Request(), Sampler(Sampling())), threading.Event())
+    )
+    assert engine.session.reused == len(held)
     assert events[-1].total <= 2 * 3 + 5  # the draft may lack the last guesses' tokens
 
 
@@ -339,7 +342,7 @@ def test_an_edit_keeps_what_comes_before_it(engine: Engine) -> None:
     total, edited = decoded(engine, Request(prompt=WORDS * 5 + "blue " + WORDS * 5, max_tokens=20))
     assert 0 < edited.reused_tokens < first.prompt_tokens
     assert total == 2 * (edited.prompt_tokens - 1 - edited.reused_tokens)
-    engine.lane.target.truncate(0)
+    engine.session.target.truncate(0)
     assert ask(engine, Request(prompt=WORDS * 5 + "blue " + WORDS * 5, max_tokens=20)).ids == edited.token_ids
 
 
@@ -370,10 +373,10 @@ def test_cancelling_while_the_prompt_is_read(engine: Engine) -> None:
     assert stopped.token_ids == ()
     assert stopped.text == ""
     assert not any(isinstance(event, Round) for event in events)
-    assert 0 < len(engine.lane.target.tokens) < stopped.prompt_tokens - 1
+    assert 0 < len(engine.session.target.tokens) < stopped.prompt_tokens - 1
     after = ask(engine, request)
     assert after.finished.reused_tokens > 0
-    engine.lane.target.truncate(0)
+    engine.session.target.truncate(0)
     assert ask(engine, request).ids == after.ids
 
 
@@ -393,7 +396,7 @@ def test_closing_the_generator_while_the_prompt_is_read(engine: Engine) -> None:
     next(events)
     events.close()  # type: ignore[attr-defined]
     interrupted = ask(engine, request)
-    engine.lane.target.truncate(0)
+    engine.session.target.truncate(0)
     assert ask(engine, request).ids == interrupted.ids
 
 
@@ -419,8 +422,8 @@ def test_vocabularies_may_differ_by_a_few_tokens(tmp_path: Path, larger: str) ->
                 max(ask(engine, Request((), WORDS, 150, Sampling(temperature=2.0, seed=s), "off")).ids)
                 for s in range(4)
             )
-            assert engine.lane.draft is not None
-            assert most >= engine.lane.draft.model.vocabulary_size, "no id beyond the draft's vocabulary was written"
+            assert engine.session.draft is not None
+            assert most >= engine.session.draft.model.vocabulary_size, "no id beyond the draft's vocabulary was written"
 
 
 def test_seeds_are_short_enough_to_type() -> None:

@@ -50,7 +50,7 @@ class StopsAt(threading.Event):
 @pytest.mark.parametrize("tokens", [1, 8, 20])
 def test_stopping_between_rounds(guide: Engine, tokens: int) -> None:
     whole = ask(guide, REQUEST)
-    cancel = StopsAt(guide.lane.target, whole.finished.prompt_tokens + tokens)
+    cancel = StopsAt(guide.session.target, whole.finished.prompt_tokens + tokens)
     part = answer(list(guide.generate(REQUEST, cancel)))
     assert part.finished.finish_reason == "cancelled"
     assert tokens < part.finished.tokens <= tokens + 3  # a round gives up to three
@@ -69,7 +69,7 @@ def test_stopping_while_a_long_prompt_is_read(family: Family) -> None:
         assert part.finished.tokens == 0
         resumed = ask(engine, request)
         assert 0 < resumed.finished.reused_tokens < part.finished.prompt_tokens
-        engine.lane.target.truncate(0)
+        engine.session.target.truncate(0)
         whole = ask(engine, request)
         near_tie(engine, request, whole, resumed)
 
@@ -81,8 +81,8 @@ def test_a_running_pass_is_aborted_by_the_librarys_flag(guide: Engine) -> None:
     for event in guide.generate(REQUEST):
         events.append(event)
         if isinstance(event, Round):
-            guide.lane.target.stop.set()
-    guide.lane.target.stop.clear()
+            guide.session.target.stop.set()
+    guide.session.target.stop.clear()
     part = answer(events)
     assert part.finished.finish_reason == "cancelled"
     assert part.finished.rounds == 1

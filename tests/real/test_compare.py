@@ -135,13 +135,13 @@ def test_drafts_that_fit_are_found_and_others_left_out(
 def test_the_margin_from_the_lane_itself_is_the_one_measured_anew(family: Family) -> None:
     request = Request(prompt="Once upon a time", max_tokens=20)
     config = PairConfig(family.target, context=256, threads=1)
-    with Engine(config) as engine, engine.open_lane(None) as lane:
-        *_, answer = engine.generate(request, lane=lane)
+    with Engine(config) as engine, engine.open_session(None) as session:
+        *_, answer = engine.generate(request, session=session)
         assert isinstance(answer, Finished)
         for position in (12, 1, 0):
             ids = answer.token_ids[:position]
             chosen, other = answer.token_ids[position], 300
-            kept = engine.margin(request, ids, chosen, other, lane)
+            kept = engine.margin(request, ids, chosen, other, session)
             assert kept == pytest.approx(engine.margin(request, ids, chosen, other), abs=1e-4)
             assert kept > 0
 

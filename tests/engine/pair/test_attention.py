@@ -69,4 +69,4 @@ def test_an_engine_answers_with_each(model: ModelFile, flash_attention: FlashAtt
         assert isinstance(finished, Finished)
         assert finished.tokens
         if flash_attention != "auto":
-            assert engine.lane.target.flash_attention == flash_attention
+            assert engine.session.target.flash_attention == flash_attention

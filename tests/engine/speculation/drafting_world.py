@@ -1,27 +1,28 @@
 """A world in which drafting is simulated: known costs, known chances, a clock of its own; and its best policies.
 
-`simulate` asks and teaches a Governor as `engine.speculation.proposer` and `engine.speculation.loop` do.
+`simulate` asks a policy as drafters do, and teaches it through `update` alone, as the loop does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.records import Origin
-from engine.speculation.acceptance import MARGIN_EDGES
+from engine.speculation.answer_policy import AnswerPolicy
 from engine.speculation.costs import CostCurve, DraftCost
-from engine.speculation.drafting import Observation
-from engine.speculation.policy import MAX_LENGTH, Governor
+from engine.speculation.draft_token import NO_DRAFT, Draft, DraftToken, Observation, Outcome, Scores, Steps
+from engine.speculation.policy import Policy
+from engine.speculation.policy_config import DEFAULT, MAX_DRAFT_TOKENS, PolicyConfig
 
 Floats = NDArray[np.float64]
 
-WIDEST = MAX_LENGTH + 1
+WIDEST = MAX_DRAFT_TOKENS + 1
 STEP_NS = 8e6  # vanilla decoding of one token
 READING_SHARE = 0.16  # a token in a long batch of the draft costs this much of a draft step
-MARGINS = np.array([0.05, 0.17, 0.37, 0.7, 1.1, 1.7, 2.5, 3.7, 5.7, 9.0, 20.0])  # one in each bin of MARGIN_EDGES
-assert [int(np.searchsorted(MARGIN_EDGES, margin)) for margin in MARGINS] == list(range(len(MARGINS)))
+MARGINS = np.array([0.05, 0.17, 0.37, 0.7, 1.1, 1.7, 2.5, 3.7, 5.7, 9.0, 20.0])  # one in each bin
+assert [int(np.searchsorted(DEFAULT.margin_edges, margin)) for margin in MARGINS] == list(range(len(MARGINS)))
 
 
 def curve(points: dict[int, float]) -> list[float]:
@@ -79,71 +80,110 @@ class Drafted:
         return int(wrong[0]) if len(wrong) else most
 
 
-def governor_for(costs: Sequence[float], draft_ns: float | None, exact: Sequence[int] | None = None) -> Governor:
+def policy_for(
+    costs: Sequence[float],
+    draft_ns: float | None,
+    exact: Sequence[int] | None = None,
+    config: PolicyConfig = DEFAULT,
+) -> Policy:
     """As after a calibration."""
     draft = None if draft_ns is None else draft_cost(draft_ns)
     measured = (1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 16, 17, WIDEST)
-    return Governor(CostCurve({width: costs[width] for width in measured}, WIDEST, costs[0]), draft, exact)
+    curve = CostCurve({size: costs[size] for size in measured}, WIDEST, costs[0], config)
+    return Policy(curve, draft, exact, config)
 
 
 def draft_cost(draft_ns: float) -> DraftCost:
     return DraftCost(draft_ns, draft_ns, READING_SHARE * draft_ns)
 
 
-def simulate(governor: Governor, costs: Sequence[float], draft_ns: float, drafted: Drafted, tokens: int) -> float:
-    """Nanoseconds that `tokens` tokens take under the governor."""
-    position = known = asked = 0
-    elapsed, was_vanilla = 0.0, False
+@dataclass(frozen=True)
+class Decision:
+    """What a round came to."""
+
+    drafted: int  # tokens that the draft was asked for
+    verified: int
+    accepted: int
+    total_ns: float
+
+
+def simulate(policy: Policy, costs: Sequence[float], draft_ns: float, drafted: Drafted, tokens: int) -> float:
+    """Nanoseconds that `tokens` tokens take under the policy."""
+    return sum(decision.total_ns for decision in decisions(policy, costs, draft_ns, drafted, tokens))
+
+
+def decisions(
+    policy: Policy, costs: Sequence[float], draft_ns: float, drafted: Drafted, tokens: int
+) -> Iterator[Decision]:
+    """One answer of so many tokens, round by round."""
+    answer = AnswerPolicy(policy)
+    drafter = SimulatedDrafter(drafted, draft_ns)
+    position, was_vanilla = 0, False
     while position < tokens:
-        cost, length = 0.0, 0
-        said: list[float] = []
-        room = min(tokens - position, WIDEST) - 1
-        if governor.drafting and room > 0 and governor.wants_more([], room):
-            behind = max(0, position - 1 - known)
-            said, length = _draft(governor, drafted, position, room)
-            cost = (behind * READING_SHARE + len(said)) * draft_ns
-            known = position
-        elif not governor.drafting:
-            new, asked = position - (asked or position), position
-            missing = max(0, position - 1 - known)
-            if governor.probe_due(new, missing):
-                cost = missing * READING_SHARE * draft_ns
-                governor.probed([_judged(drafted, p, drafted.margins[p]) for p in range(known + 1, position)])
-                known = position - 1
+        draft = drafter.propose(position, answer, min(tokens - position, WIDEST) - 1)
+        length = len(draft.tokens)
         accepted = drafted.accepted(position, length)
-        if was_vanilla and not said:
-            pass_ns = costs[0]
-            governor.verify.observe_vanilla(pass_ns)
-        else:
-            pass_ns = costs[length + 1]
-            governor.verify.observe(length + 1, pass_ns)
-        was_vanilla = not said
-        judged = zip(range(position, position + accepted + 1), said, strict=False)
-        governor.observe(Origin.DRAFT, [_judged(drafted, p, margin) for p, margin in judged])
-        governor.settle(accepted + 1, int(cost + pass_ns))
-        elapsed += cost + pass_ns
+        pass_ns = costs[0] if was_vanilla and draft.origin is Origin.TARGET else costs[length + 1]
+        answer.update(outcome(drafted, draft, position, accepted, was_vanilla, drafter.spent_ns, pass_ns))
+        was_vanilla = draft.origin is Origin.TARGET
+        asked = len(draft.considered[0]) if draft.considered else 0
+        yield Decision(asked, length, accepted, drafter.spent_ns + pass_ns)
         position += accepted + 1
-        known = max(known, min(position - 1, known + len(said)))
-    return elapsed
+        drafter.known = max(drafter.known, min(position - 1, drafter.known + asked))
 
 
-def _draft(governor: Governor, drafted: Drafted, position: int, room: int) -> tuple[list[float], int]:
-    """-> margins of all that was drafted, how many of it to verify"""
-    table = governor.chances[Origin.DRAFT]
-    said: list[float] = []
-    chances: list[float] = []
-    astray = False
-    while True:
-        at = position + len(said)
-        said.append(float((drafted.lost if astray else drafted.margins)[at]))
-        astray = astray or not drafted.right[at]
-        chances.append(table.chance(said[-1]))
-        if not governor.wants_more(chances, room):
-            return said, governor.best_length(chances, room)
+def outcome(
+    drafted: Drafted, draft: Draft, position: int, accepted: int, was_vanilla: bool, draft_ns: float, pass_ns: float
+) -> Outcome:
+    """A position's token is its number where the draft is right, and what no draft says where it is not."""
+    tokens = tuple(token_at(drafted, at) for at in range(position, position + accepted + 1))
+    return Outcome(draft, position, tokens, accepted, was_vanilla, int(draft_ns), int(pass_ns), 0)
 
 
-def _judged(drafted: Drafted, position: int, margin: float) -> Observation:
-    return Observation(float(margin), bool(drafted.right[position]))
+def token_at(drafted: Drafted, position: int) -> int:
+    return position if drafted.right[position] else -1
+
+
+@dataclass
+class SimulatedDrafter:
+    """Does what `ModelDrafter` does, and says what it costs instead of taking that long."""
+
+    drafted: Drafted
+    draft_ns: float
+    known: int = 0  # tokens of the text in its cache
+    spent_ns: float = 0.0  # by the latest draft
+
+    def propose(self, position: int, policy: AnswerPolicy, room: int) -> Draft:
+        self.spent_ns = 0.0
+        num_uncached = max(0, position - 1 - self.known)
+        if room > 0 and policy.wants_more((), room):
+            return self._draft(position, policy, room, num_uncached)
+        if policy.wants_scores(position, num_uncached):
+            self.spent_ns = num_uncached * READING_SHARE * self.draft_ns
+            at = range(self.known + 1, position)
+            seen = tuple(Observation(float(self.drafted.margins[p]), bool(self.drafted.right[p])) for p in at)
+            self.known = position - 1
+            return Draft(scores=Scores(seen, num_uncached, int(self.spent_ns)))
+        return NO_DRAFT
+
+    def _draft(self, position: int, policy: AnswerPolicy, room: int, num_uncached: int) -> Draft:
+        said: list[DraftToken] = []
+        probabilities: list[float] = []
+        astray = False
+        while True:
+            at = position + len(said)
+            margin = float((self.drafted.lost if astray else self.drafted.margins)[at])
+            said.append(DraftToken(at, margin))
+            astray = astray or not self.drafted.right[at]
+            probabilities.append(policy.probability(said[-1]))
+            if not policy.wants_more(probabilities, room):
+                break
+        self.known = position
+        self.spent_ns = (num_uncached * READING_SHARE + len(said)) * self.draft_ns
+        further = len(said) - 1
+        steps = Steps(int(self.draft_ns), int(further * self.draft_ns), further) if num_uncached <= 1 else None
+        length = policy.best_length(probabilities, room)
+        return Draft(Origin.DRAFT, tuple(said[:length]), (tuple(said),), steps)
 
 
 # --- the best that can be done -----------------------------------------------------------------
@@ -158,8 +198,8 @@ def best_rate(costs: Sequence[float], draft_ns: float, shares: Floats, chances: 
     above_share = at - below
 
     def gain_over(rate: float) -> float:
-        value = np.full(levels, -rate * costs[MAX_LENGTH + 1])
-        for length in range(MAX_LENGTH - 1, -1, -1):
+        value = np.full(levels, -rate * costs[MAX_DRAFT_TOKENS + 1])
+        for length in range(MAX_DRAFT_TOKENS - 1, -1, -1):
             stop = -rate * costs[length + 1]
             after = products[:, None] * chances + value[below] * (1 - above_share) + value[below + 1] * above_share
             value = np.maximum(stop, np.maximum(after, stop) @ shares - rate * draft_ns)
@@ -196,7 +236,7 @@ def time_at_threshold(
         room, length, product, astray = min(longest, tokens - position - 1), 0, 1.0, False
         while length < room and product >= least:
             margin = (drafted.lost if astray else drafted.margins)[position + length]
-            product *= known[int(np.searchsorted(MARGIN_EDGES, margin))]
+            product *= known[int(np.searchsorted(DEFAULT.margin_edges, margin))]
             astray = astray or not drafted.right[position + length]
             length += 1
         elapsed += length * draft_ns + costs[length + 1]

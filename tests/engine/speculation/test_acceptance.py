@@ -1,32 +1,36 @@
-"""The chance table against processes whose chances are known."""
+"""The acceptance model against processes whose probabilities are known."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.speculation.acceptance import MARGIN_EDGES, MATCH_EDGES, ChanceTable, margin_prior, match_prior
+from engine.speculation.acceptance import AcceptanceModel
+from engine.speculation.policy_config import DEFAULT
 
 CENTRES = [0.05, 0.2, 0.4, 0.7, 1.1, 1.7, 2.5, 3.7, 5.7, 9.0, 20.0]
 
 
-def table(memory: float = 250.0) -> ChanceTable:
-    return ChanceTable(MARGIN_EDGES, margin_prior(), memory)
+def table(memory: float = 250.0) -> AcceptanceModel:
+    return AcceptanceModel(DEFAULT.margin_edges, list(DEFAULT.margin_prior), memory)
 
 
-def teach(chances: ChanceTable, true: list[float], count: int, seed: int = 0) -> None:
+def teach(chances: AcceptanceModel, true: list[float], count: int, seed: int = 0) -> None:
     noise = np.random.default_rng(seed)
     for number, index in enumerate(noise.integers(0, len(true), count), start=1):
         chances.observe(CENTRES[index], bool(noise.random() < true[index]))
-        if number % 20 == 0:  # as the governor plans now and then
+        if number % 20 == 0:  # as the policy plans now and then
             chances.refit()
 
 
-def known(chances: ChanceTable) -> list[float]:
-    return [chances.chance(centre) for centre in CENTRES]
+def known(chances: AcceptanceModel) -> list[float]:
+    return [chances.probability(centre) for centre in CENTRES]
 
 
-@pytest.mark.parametrize(("edges", "prior"), [(MARGIN_EDGES, margin_prior()), (MATCH_EDGES, match_prior())])
+@pytest.mark.parametrize(
+    ("edges", "prior"),
+    [(DEFAULT.margin_edges, list(DEFAULT.margin_prior)), (DEFAULT.match_edges, list(DEFAULT.match_prior))],
+)
 def test_every_bin_has_a_prior_that_grows_with_confidence(edges: tuple[float, ...], prior: list[float]) -> None:
     assert len(prior) == len(edges) + 1
     assert prior == sorted(prior)
@@ -35,9 +39,9 @@ def test_every_bin_has_a_prior_that_grows_with_confidence(edges: tuple[float, ..
 
 def test_nothing_seen_is_the_prior_also_after_a_fit() -> None:
     chances = table()
-    assert known(chances) == margin_prior()
+    assert known(chances) == list(DEFAULT.margin_prior)
     chances.refit()
-    assert known(chances) == pytest.approx(margin_prior())
+    assert known(chances) == pytest.approx(list(DEFAULT.margin_prior))
 
 
 @pytest.mark.parametrize("true", [0.05, 0.3, 0.7, 0.95])
@@ -55,14 +59,14 @@ def test_an_informative_confidence_is_kept_apart() -> None:
     assert known(chances) == pytest.approx(true, abs=0.15)
 
 
-@pytest.mark.parametrize(("agreed", "least", "most"), [(False, 0.0, 0.3), (True, 0.85, 1.0)])
+@pytest.mark.parametrize(("matched", "least", "most"), [(False, 0.0, 0.3), (True, 0.85, 1.0)])
 def test_ten_guesses_tell_a_hostile_draft_from_a_perfect_one_in_all_bins(
-    agreed: bool, least: float, most: float
+    matched: bool, least: float, most: float
 ) -> None:
     """Of bins never seen as well: the trend carries what few guesses say to all."""
     chances = table()
     for centre in (0.4, 1.1, 1.7, 2.5, 5.7) * 2:
-        chances.observe(centre, agreed)
+        chances.observe(centre, matched)
     chances.refit()
     assert all(least <= chance <= most for chance in known(chances)[3:9])
 
@@ -120,7 +124,7 @@ def test_guesses_that_were_outdone_teach_the_chance_but_are_no_share() -> None:
     chances = table()
     for _ in range(100):
         chances.observe(20.0, True)
-        chances.observe(0.0, False, made=False)
+        chances.observe(0.0, False, proposed=False)
     chances.refit()
     made, of_bins = chances.distribution(prior_strength=0.0)
     assert sum(made) == made[-1]
@@ -130,8 +134,8 @@ def test_guesses_that_were_outdone_teach_the_chance_but_are_no_share() -> None:
 @given(st.lists(st.tuples(st.floats(0, 50), st.booleans()), max_size=300))
 def test_chances_never_claim_certainty(observations: list[tuple[float, bool]]) -> None:
     chances = table()
-    for confidence, agreed in observations:
-        chances.observe(confidence, agreed)
+    for confidence, matched in observations:
+        chances.observe(confidence, matched)
     chances.refit()
     assert all(0.005 <= chance <= 0.999 for chance in known(chances))
     assert all(count > 0 for count in chances.distribution()[0])
@@ -143,4 +147,4 @@ def test_weights_do_not_overflow_in_a_long_session() -> None:
     for index in range(3000):
         chances.observe(2.5, index % 4 != 0)
     chances.refit()
-    assert chances.chance(2.5) == pytest.approx(0.75, abs=0.15)
+    assert chances.probability(2.5) == pytest.approx(0.75, abs=0.15)

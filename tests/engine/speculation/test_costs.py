@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.speculation.costs import CostCurve, DraftCost
+from engine.speculation.draft_token import Steps
 
 POINTS = {1: 100.0, 2: 160.0, 4: 200.0, 8: 400.0}
 
@@ -112,7 +113,7 @@ def test_a_width_out_of_use_returns_to_its_calibration() -> None:
 def test_a_drafts_costs_follow_their_timings() -> None:
     cost = DraftCost(1e6, 1e6, 1e5)
     for _ in range(100):
-        cost.observe(3e6, 4e6, 2)
+        cost.observe(Steps(3_000_000, 4_000_000, 2))
         cost.observe_reading(8e5, 16)
     assert cost.first == pytest.approx(3e6, rel=0.05)
     assert cost.step == pytest.approx(2e6, rel=0.05)
@@ -121,7 +122,7 @@ def test_a_drafts_costs_follow_their_timings() -> None:
 
 def test_a_draft_of_one_guess_says_nothing_of_further_ones() -> None:
     cost = DraftCost(1e6, 1e6, 1e5)
-    cost.observe(3e6, 0.0, 0)
+    cost.observe(Steps(3_000_000, 0, 0))
     cost.observe_reading(0.0, 0)
     assert cost.first > 1e6
     assert (cost.step, cost.read) == (1e6, 1e5)
@@ -129,6 +130,6 @@ def test_a_draft_of_one_guess_says_nothing_of_further_ones() -> None:
 
 def test_one_hiccup_moves_a_drafts_cost_little() -> None:
     cost = DraftCost(1e6, 1e6, 1e5)
-    cost.observe(1e9, 1.0, 1)
+    cost.observe(Steps(1_000_000_000, 1, 1))
     assert cost.first < 1.1e6
     assert cost.step > 0.9e6

@@ -121,7 +121,7 @@ TOP = 4
 
 def alike(engine: Engine, model: Model) -> Context:
     """A context of its own that computes as the engine's does."""
-    return Context(model, 512, flash_attention=engine.lane.target.flash_attention)
+    return Context(model, 512, flash_attention=engine.session.target.flash_attention)
 
 
 def exact_chances(engine: Engine, target: Path, text: list[int], temperature: float) -> dict[tuple[int, ...], float]:

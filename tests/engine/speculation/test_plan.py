@@ -17,7 +17,7 @@ costs = st.lists(st.floats(0.2, 3.0), min_size=MOST + 1, max_size=MOST + 1).map(
 kinds = st.lists(st.tuples(st.floats(0.2, 1.0), st.floats(0.05, 0.99)), min_size=1, max_size=2)
 
 
-def exhaustive(shares: np.ndarray, chances: np.ndarray, passes: np.ndarray, draft_ns: float) -> float:
+def exhaustive(shares: np.ndarray, probabilities: np.ndarray, passes: np.ndarray, draft_ns: float) -> float:
     """Best rate over all policies: for every history of guesses, go on or stop; then the best prefix is verified."""
     histories = [h for n in range(MOST) for h in product(range(len(shares)), repeat=n)]
     best = 0.0
@@ -28,7 +28,7 @@ def exhaustive(shares: np.ndarray, chances: np.ndarray, passes: np.ndarray, draf
         for _ in range(30):  # the prefix that is verified depends on the rate, and the rate on the prefixes
             tokens = time = 0.0
             for history, weight in ends:
-                gains = np.cumprod([chances[kind] for kind in history])
+                gains = np.cumprod([probabilities[kind] for kind in history])
                 values = [gains[:n].sum() - rate * passes[n] for n in range(len(history) + 1)]
                 kept = int(np.argmax(values))
                 tokens += weight * (1 + gains[:kept].sum())
@@ -46,8 +46,10 @@ def _ends(
     return [end for kind, share in enumerate(shares) for end in _ends((*history, kind), goes, shares, weight * share)]
 
 
-def planned(shares: np.ndarray, chances: np.ndarray, passes: np.ndarray, draft_ns: float) -> Plan:
-    return best_plan(shares, chances, [(float(ns), 0) for ns in passes], draft_cost(draft_ns), 1.0 / float(passes[0]))
+def planned(shares: np.ndarray, probabilities: np.ndarray, passes: np.ndarray, draft_ns: float) -> Plan:
+    return best_plan(
+        shares, probabilities, [(float(ns), 0) for ns in passes], draft_cost(draft_ns), 1.0 / float(passes[0])
+    )
 
 
 @given(kinds, costs, st.floats(0.0, 0.5))
@@ -58,26 +60,26 @@ def test_the_rate_is_the_best_of_all_policies(
     """Up to the grid of P: within 2 %."""
     shares = np.array([share for share, _ in guesses])
     shares /= shares.sum()
-    chances = np.array([chance for _, chance in guesses])
-    best = exhaustive(shares, chances, passes, draft_ns)
-    assert planned(shares, chances, passes, draft_ns).rate == pytest.approx(best, rel=0.02)
+    probabilities = np.array([chance for _, chance in guesses])
+    best = exhaustive(shares, probabilities, passes, draft_ns)
+    assert planned(shares, probabilities, passes, draft_ns).rate == pytest.approx(best, rel=0.02)
 
 
 def test_the_start_of_the_search_does_not_matter() -> None:
-    shares, chances = np.full(5, 0.2), np.array([0.3, 0.5, 0.7, 0.9, 0.97])
+    shares, probabilities = np.full(5, 0.2), np.array([0.3, 0.5, 0.7, 0.9, 0.97])
     stops = [(1.0 + 0.1 * n, 0) for n in range(25)]
     draft = draft_cost(0.03)
-    rates = [best_plan(shares, chances, stops, draft, 1.0, start).rate for start in (0.01, 1.0, 2.0, 5.0, 40.0)]
+    rates = [best_plan(shares, probabilities, stops, draft, 1.0, start).rate for start in (0.01, 1.0, 2.0, 5.0, 40.0)]
     assert rates == pytest.approx([rates[0]] * 5, rel=0.01)
     assert rates[0] > 1.5
 
 
 def test_a_pass_that_may_not_be_as_wide_drops_guesses() -> None:
     """With only the widths 1 and 4, a guess or two alone are worth nothing."""
-    shares, chances = np.array([1.0]), np.array([0.9])
-    free = best_plan(shares, chances, [(1.0, 0), (1.1, 0), (1.2, 0), (1.3, 0)], draft_cost(0.01), 1.0)
-    bound = best_plan(shares, chances, [(1.0, 0), (1.0, 1), (1.0, 2), (1.3, 0)], draft_cost(0.01), 1.0)
-    never = best_plan(shares, chances, [(1.0, 0)], draft_cost(0.01), 1.0)
+    shares, probabilities = np.array([1.0]), np.array([0.9])
+    free = best_plan(shares, probabilities, [(1.0, 0), (1.1, 0), (1.2, 0), (1.3, 0)], draft_cost(0.01), 1.0)
+    bound = best_plan(shares, probabilities, [(1.0, 0), (1.0, 1), (1.0, 2), (1.3, 0)], draft_cost(0.01), 1.0)
+    never = best_plan(shares, probabilities, [(1.0, 0)], draft_cost(0.01), 1.0)
     assert free.rate == pytest.approx((1 + 0.9 + 0.81 + 0.729) / 1.33, rel=0.02)
     assert bound.rate == pytest.approx(free.rate, rel=0.02)
     assert never.rate == 1.0
@@ -86,18 +88,18 @@ def test_a_pass_that_may_not_be_as_wide_drops_guesses() -> None:
 
 def test_the_plan_must_beat_vanilla_not_only_a_single_token_between_drafts() -> None:
     """Where asking the draft makes the target's pass dearer, that is drafting's own cost."""
-    shares, chances, stops = np.array([1.0]), np.array([0.6]), [(1.25, 0), (1.5, 0), (1.9, 0)]
-    between = best_plan(shares, chances, stops, draft_cost(0.1), 1 / 1.25)
-    in_a_row = best_plan(shares, chances, stops, draft_cost(0.1), 1.0)
+    shares, probabilities, stops = np.array([1.0]), np.array([0.6]), [(1.25, 0), (1.5, 0), (1.9, 0)]
+    between = best_plan(shares, probabilities, stops, draft_cost(0.1), 1 / 1.25)
+    in_a_row = best_plan(shares, probabilities, stops, draft_cost(0.1), 1.0)
     assert 1 / 1.25 < between.rate < 1.02
     assert in_a_row.rate == pytest.approx(1.0, abs=0.02)
 
 
 def test_a_first_guess_that_costs_more_is_paid_once() -> None:
     """A round that was dear to begin goes on longer; it is not begun where P is low."""
-    shares, chances, stops = np.array([1.0]), np.array([0.9]), [(1.0 + 0.05 * n, 0) for n in range(25)]
-    even = best_plan(shares, chances, stops, DraftCost(0.1, 0.1, 0.0), 1.0)
-    steep = best_plan(shares, chances, stops, DraftCost(0.5, 0.1, 0.0), 1.0)
+    shares, probabilities, stops = np.array([1.0]), np.array([0.9]), [(1.0 + 0.05 * n, 0) for n in range(25)]
+    even = best_plan(shares, probabilities, stops, DraftCost(0.1, 0.1, 0.0), 1.0)
+    steep = best_plan(shares, probabilities, stops, DraftCost(0.5, 0.1, 0.0), 1.0)
     assert steep.rate < even.rate
     assert steep.thresholds[0] > even.thresholds[0]
     assert steep.thresholds[1] < even.thresholds[1]

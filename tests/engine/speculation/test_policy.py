@@ -1,4 +1,4 @@
-"""The governor against brute force: in worlds of known costs and chances it must find the best policy by itself."""
+"""The policy against brute force: in worlds of known costs and chances it must find the best policy by itself."""
 
 import math
 from collections.abc import Callable
@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.records import Origin
-from engine.speculation.acceptance import MATCH_EDGES
+from engine.speculation.answer_policy import AnswerPolicy
 from engine.speculation.costs import CostCurve
-from engine.speculation.drafting import Agreement, Guess, Observation
-from engine.speculation.policy import MAX_LENGTH, Governor
-from engine.speculation.proposer import judge
+from engine.speculation.draft_token import NO_DRAFT, Agreement, Draft, DraftToken, Observation, Outcome, Scores
+from engine.speculation.policy import Policy
+from engine.speculation.policy_config import DEFAULT, MAX_DRAFT_TOKENS
 from tests.engine.speculation.drafting_world import (
     CURVES,
     READING_SHARE,
@@ -24,7 +24,7 @@ from tests.engine.speculation.drafting_world import (
     Process,
     best_rate,
     draft_cost,
-    governor_for,
+    policy_for,
     simulate,
     time_at_fixed_length,
     time_at_threshold,
@@ -64,7 +64,7 @@ def test_regret_is_within_5_percent_of_the_best_policy(process: Process, name: s
     """Learning from nothing included, over 1,000 tokens; the best policy knows all chances from the start."""
     costs, draft_ns, tokens = CURVES[name], share * STEP_NS, 1000
     attained = [
-        tokens / simulate(governor_for(costs, draft_ns), costs, draft_ns, draw(process, seed, tokens), tokens)
+        tokens / simulate(policy_for(costs, draft_ns), costs, draft_ns, draw(process, seed, tokens), tokens)
         for seed in SEEDS
     ]
     assert np.mean(attained) >= 0.95 * best_rate(costs, draft_ns, process.shares, process.chances[0])
@@ -76,7 +76,7 @@ def test_regret_is_within_5_percent_of_the_best_policy(process: Process, name: s
 def test_a_hostile_draft_costs_at_most_2_percent_of_512_tokens(process: Process, name: str, share: float) -> None:
     costs, draft_ns, tokens = CURVES[name], share * STEP_NS, 512
     for seed in SEEDS:
-        elapsed = simulate(governor_for(costs, draft_ns), costs, draft_ns, draw(process, seed, tokens), tokens)
+        elapsed = simulate(policy_for(costs, draft_ns), costs, draft_ns, draw(process, seed, tokens), tokens)
         assert elapsed <= tokens * STEP_NS / 0.98
 
 
@@ -89,7 +89,7 @@ def test_the_first_100_tokens_of_an_unknown_draft(name: str, share: float) -> No
     def rate(process: Process) -> float:
         worlds = [draw(process, seed, tokens) for seed in range(8)]
         return tokens / float(
-            np.mean([simulate(governor_for(costs, draft_ns), costs, draft_ns, w, tokens) for w in worlds])
+            np.mean([simulate(policy_for(costs, draft_ns), costs, draft_ns, w, tokens) for w in worlds])
         )
 
     good = PROCESSES["sure when right"]
@@ -119,7 +119,7 @@ def test_bursts_cost_at_most_5_percent_against_the_best_policy_without_foresight
     by_threshold = [
         sum(time_at_threshold(costs, draft_ns, w, tokens, limit, known) for w in worlds) for limit in limits
     ]
-    governed = sum(simulate(governor_for(costs, draft_ns), costs, draft_ns, w, tokens) for w in worlds)
+    governed = sum(simulate(policy_for(costs, draft_ns), costs, draft_ns, w, tokens) for w in worlds)
     assert governed <= min(*fixed, *by_threshold) / 0.95
 
 
@@ -131,7 +131,7 @@ def test_drift_costs_at_most_5_percent_against_the_best_policy_of_every_stretch(
     states = np.repeat([0, 1, 0], [stretch, stretch, stretch + WIDEST]).astype(np.intp)
     best = sum(stretch / best_rate(costs, draft_ns, process.shares, process.chances[s]) for s in (0, 1, 0))
     worlds = [process.draw(np.random.default_rng(seed), states) for seed in SEEDS]
-    governed = [simulate(governor_for(costs, draft_ns), costs, draft_ns, world, 3 * stretch) for world in worlds]
+    governed = [simulate(policy_for(costs, draft_ns), costs, draft_ns, world, 3 * stretch) for world in worlds]
     assert np.mean(governed) <= best / 0.95
 
 
@@ -161,33 +161,36 @@ def time_with_lookup(lengths: np.ndarray, right: np.ndarray, costs: list[float],
     position, elapsed = 0, 0.0
     while position < tokens:
         match, room = lengths[position], min(tokens - position, WIDEST) - 1
-        said = [float(match + i) for i in range(min(room, MAX_LENGTH))] if match else []
+        said = [float(match + i) for i in range(min(room, MAX_DRAFT_TOKENS))] if match else []
         length = rule(said, room)
         wrong = np.flatnonzero(~right[position : position + len(said)])
         correct = int(wrong[0]) if len(wrong) else len(said)
         accepted = min(correct, length)
         elapsed += costs[length + 1]
         if isinstance(rule, Judge):
-            rule.learn(said[: accepted + 1], correct, accepted, costs[length + 1], length)
+            rule.learn(said, correct, accepted, costs[length + 1], length)
         position += accepted + 1
     return elapsed
 
 
 class Judge:
-    """The governor's rule, asked and taught as the proposer does."""
+    """The policy's rule, asked and taught as by the n-gram drafter and the loop."""
 
-    def __init__(self, governor: Governor) -> None:
-        self.governor = governor
+    def __init__(self, policy: Policy) -> None:
+        self.policy = AnswerPolicy(policy)
 
     def __call__(self, said: list[float], room: int) -> int:
-        table = self.governor.chances[Origin.LOOKUP]
-        return self.governor.lookup_length([table.chance(match) for match in said], room)
+        return self.policy.ngram_length([self.policy.probability(token) for token in matched(said)], room)
 
     def learn(self, said: list[float], correct: int, accepted: int, pass_ns: float, length: int) -> None:
-        judged = [Observation(match, i < correct) for i, match in enumerate(said)]
-        self.governor.observe(Origin.LOOKUP, judged)
-        self.governor.verify.observe(length + 1, pass_ns)
-        self.governor.settle(accepted + 1, int(pass_ns))
+        tokens = matched(said)
+        draft = Draft(Origin.LOOKUP if length else Origin.TARGET, tokens[:length], (tokens,))
+        ids = tuple(0 if i < correct else 1 for i in range(accepted + 1))
+        self.policy.update(Outcome(draft, 0, ids, accepted, False, 0, int(pass_ns), 0))
+
+
+def matched(lengths: list[float]) -> tuple[DraftToken, ...]:
+    return tuple(DraftToken(0, length, basis=Origin.LOOKUP) for length in lengths)
 
 
 @pytest.mark.parametrize("name", CURVES)
@@ -201,43 +204,55 @@ def test_lookup_is_judged_within_5_percent_of_the_best_rule(name: str) -> None:
 
     ways = [(99, 0), *product((2, 3, 4, 6, 9, 15), (1, 2, 3, 5, 7, 11, 15, 24))]
     best = min(sum(time_with_lookup(*w, costs, tokens, rule(*way)) for w in worlds) for way in ways)
-    governed = sum(time_with_lookup(*w, costs, tokens, Judge(governor_for(costs, None))) for w in worlds)
+    governed = sum(time_with_lookup(*w, costs, tokens, Judge(policy_for(costs, None))) for w in worlds)
     assert governed <= best / 0.95
 
 
 def test_a_poor_match_does_not_displace_a_good_draft() -> None:
     costs = CURVES["bf16"]
-    governor = governor_for(costs, 0.03 * STEP_NS)
-    for _ in range(300):
-        governor.observe(Origin.DRAFT, [Observation(20.0, True)])
-        governor.observe(Origin.LOOKUP, [Observation(2.0, True), Observation(2.0, False)])
-    governor.plan()
-    alone = governor_for(costs, None)
-    for _ in range(300):
-        alone.observe(Origin.LOOKUP, [Observation(2.0, True), Observation(2.0, False)])
-    alone.plan()
-    assert governor.drafting
-    assert governor.speed_up > 2
-    assert governor.lookup_length([0.7, 0.7, 0.7, 0.7], 20) == 0
-    assert alone.lookup_length([0.7, 0.7, 0.7, 0.7], 20) > 0
-    assert governor.lookup_length([0.99] * 24, 24) > 10
+    policy = policy_for(costs, 0.03 * STEP_NS)
+    poor = [Observation(2.0, True, Origin.LOOKUP), Observation(2.0, False, Origin.LOOKUP)]
+    show(policy, [Observation(20.0, True), *poor] * 300)
+    alone = policy_for(costs, None)
+    show(alone, poor * 300)
+    assert policy.drafting
+    assert policy.speed_up > 2
+    assert policy.ngram_length([0.7, 0.7, 0.7, 0.7], 20) == 0
+    assert alone.ngram_length([0.7, 0.7, 0.7, 0.7], 20) > 0
+    assert policy.ngram_length([0.99] * 24, 24) > 10
 
 
 # --- single decisions --------------------------------------------------------------------------
 
 
-def taught(costs: list[float], draft_ns: float, chance: float, exact: list[int] | None = None) -> Governor:
-    """A governor that has seen 600 guesses of one chance at all confidences."""
-    governor = governor_for(costs, draft_ns, exact)
+def taught(costs: list[float], draft_ns: float, probability: float, exact: list[int] | None = None) -> Policy:
+    """A policy that has seen 600 tokens of one probability at all confidences."""
+    policy = policy_for(costs, draft_ns, exact)
     noise = np.random.default_rng(0)
-    for margin in noise.choice([0.05, 0.4, 1.2, 2.5, 5.0, 20.0], size=600):
-        governor.observe(Origin.DRAFT, [Observation(float(margin), bool(noise.random() < chance))])
-    governor.plan()
-    return governor
+    margins = noise.choice([0.05, 0.4, 1.2, 2.5, 5.0, 20.0], size=600)
+    show(policy, [Observation(float(margin), bool(noise.random() < probability)) for margin in margins])
+    return policy
+
+
+def show(policy: Policy, observations: list[Observation]) -> None:
+    """Draft tokens, each the first of its draft, prove right or wrong; then vanilla rounds, until the next plan."""
+    vanilla_ns = int(policy.costs.vanilla)
+    for seen in observations:
+        token = DraftToken(int(seen.matched), seen.confidence, basis=seen.basis)
+        policy.update(Outcome(Draft(considered=((token,),)), 0, (1,), 0, True, 0, vanilla_ns, 0))
+    for _ in range(30):
+        policy.update(Outcome(NO_DRAFT, 0, (1,), 0, True, 0, vanilla_ns, 0))
+
+
+def score(policy: Policy, observations: list[Observation]) -> None:
+    """A draft that is off reads on, and is judged by it."""
+    reading_ns = policy.draft_cost.read * len(observations) if policy.draft_cost else 0.0
+    scored = Draft(scores=Scores(tuple(observations), len(observations), int(reading_ns)))
+    policy.update(Outcome(scored, 0, (1,), 0, True, 0, int(policy.costs.vanilla), 0))
 
 
 @given(
-    chances=st.lists(st.floats(0.01, 0.99), max_size=MAX_LENGTH),
+    chances=st.lists(st.floats(0.01, 0.99), max_size=MAX_DRAFT_TOKENS),
     room=st.integers(0, 30),
     name=st.sampled_from(sorted(CURVES)),
     quality=st.sampled_from([0.1, 0.6, 0.95]),
@@ -245,78 +260,76 @@ def taught(costs: list[float], draft_ns: float, chance: float, exact: list[int] 
 @settings(max_examples=150, deadline=None)
 def test_best_length_is_the_best_prefix(chances: list[float], room: int, name: str, quality: float) -> None:
     """By enumeration of all prefixes, at the rate that the plan attains."""
-    governor = _GOVERNORS.setdefault((name, quality), taught(CURVES[name], 0.03 * STEP_NS, quality))
-    rate = governor.speed_up / governor.verify.vanilla
-    most = min(room, len(chances), governor.max_length)
+    policy = _GOVERNORS.setdefault((name, quality), taught(CURVES[name], 0.03 * STEP_NS, quality))
+    rate = policy.speed_up / policy.costs.vanilla
+    most = min(room, len(chances), policy.max_length)
     values = [
-        sum(math.prod(chances[:i]) for i in range(1, n + 1)) - rate * governor.verify(n + 1) for n in range(most + 1)
+        sum(math.prod(chances[:i]) for i in range(1, n + 1)) - rate * policy.costs(n + 1) for n in range(most + 1)
     ]
-    length = governor.best_length(chances, room)
+    length = policy.best_length(chances, room)
     assert 0 <= length <= most
     assert values[length] == pytest.approx(max(values))
-    assert governor.best_length(chances, room, forced=True) >= min(1, most)
+    assert policy.best_length(chances, room, forced=True) >= min(1, most)
 
 
-_GOVERNORS: dict[tuple[str, float], Governor] = {}
+_GOVERNORS: dict[tuple[str, float], Policy] = {}
 
 
 def test_steps_of_the_cost_are_looked_past() -> None:
     """Where widths 5 to 8 cost the same, a draft is verified at 4 or 8 and never just past a step."""
-    governor = taught(CURVES["q4_0"], 0.01 * STEP_NS, 0.95)
-    lengths = {governor.best_length([0.95] * n, 24) for n in range(3, 25)}
+    policy = taught(CURVES["q4_0"], 0.01 * STEP_NS, 0.95)
+    lengths = {policy.best_length([0.95] * n, 24) for n in range(3, 25)}
     assert {length + 1 for length in lengths} <= set(range(4, 26, 4))
     assert max(lengths) > 3
 
 
 @pytest.mark.parametrize("room", [0, 1, 2, 5])
 def test_room_bounds_the_draft(room: int) -> None:
-    governor = taught(CURVES["flat"], 0.01 * STEP_NS, 0.99)
+    policy = taught(CURVES["flat"], 0.01 * STEP_NS, 0.99)
     length = 0
-    while governor.wants_more([0.99] * length, room):
+    while policy.wants_more([0.99] * length, room):
         length += 1
     assert length == room
-    assert governor.best_length([0.99] * 10, room) == room
+    assert policy.best_length([0.99] * 10, room) == room
 
 
 def test_a_draft_is_never_longer_than_the_widest_pass() -> None:
     costs = {1: 1e6, 2: 1e6, 6: 1e6}
-    governor = Governor(CostCurve(costs, 6), draft_cost(1e3))
-    for _ in range(200):
-        governor.observe(Origin.DRAFT, [Observation(20.0, True)])
-    governor.plan()
+    policy = Policy(CostCurve(costs, 6), draft_cost(1e3))
+    show(policy, [Observation(20.0, True)] * 200)
     length = 0
-    while governor.wants_more([0.99] * length, 100):
+    while policy.wants_more([0.99] * length, 100):
         length += 1
     assert length == 5
-    assert governor.best_length([0.99] * 24, 100) == 5
+    assert policy.best_length([0.99] * 24, 100) == 5
 
 
 @pytest.mark.parametrize("exact", [[1, 2, 4, 8], [1, 3], [1]])
 def test_only_exact_widths_are_verified(exact: list[int]) -> None:
-    governor = taught(CURVES["bf16"], 0.01 * STEP_NS, 0.95, exact)
+    policy = taught(CURVES["bf16"], 0.01 * STEP_NS, 0.95, exact)
     noise = np.random.default_rng(1)
     for _ in range(200):
         chances = noise.uniform(0.3, 0.999, size=int(noise.integers(0, 24))).tolist()
-        assert governor.best_length(chances, 24) + 1 in exact
-        assert governor.best_length(chances, 24, forced=True) + 1 in exact
-        assert governor.lookup_length(chances, 24) + 1 in exact
+        assert policy.best_length(chances, 24) + 1 in exact
+        assert policy.best_length(chances, 24, forced=True) + 1 in exact
+        assert policy.ngram_length(chances, 24) + 1 in exact
     if max(exact) > 1:
-        assert governor.best_length([0.99] * 24, 24) + 1 == max(exact)
+        assert policy.best_length([0.99] * 24, 24) + 1 == max(exact)
 
 
 def test_a_fixed_length_is_rounded_down_to_an_exact_width() -> None:
-    governor = governor_for(CURVES["bf16"], 0.03 * STEP_NS, [2, 4, 8])
-    assert [governor.allowed_length(n) for n in (0, 1, 2, 3, 5, 7, 30)] == [0, 1, 1, 3, 3, 7, 7]
-    free = governor_for(CURVES["bf16"], 0.03 * STEP_NS)
-    assert [free.allowed_length(n) for n in (0, 1, 24, 30)] == [0, 1, MAX_LENGTH, MAX_LENGTH]
-    assert governor_for(CURVES["bf16"], 0.03 * STEP_NS, []).allowed_length(8) == 0
+    policy = policy_for(CURVES["bf16"], 0.03 * STEP_NS, [2, 4, 8])
+    assert [policy.allowed_length(n) for n in (0, 1, 2, 3, 5, 7, 30)] == [0, 1, 1, 3, 3, 7, 7]
+    free = policy_for(CURVES["bf16"], 0.03 * STEP_NS)
+    assert [free.allowed_length(n) for n in (0, 1, 24, 30)] == [0, 1, MAX_DRAFT_TOKENS, MAX_DRAFT_TOKENS]
+    assert policy_for(CURVES["bf16"], 0.03 * STEP_NS, []).allowed_length(8) == 0
 
 
 def test_exact_widths_bound_what_is_drafted() -> None:
     """Guesses beyond the widest exact pass are never verified, so drafting them would be waste."""
-    governor = taught(CURVES["flat"], 0.03 * STEP_NS, 0.97, [1, 2, 3, 4])
+    policy = taught(CURVES["flat"], 0.03 * STEP_NS, 0.97, [1, 2, 3, 4])
     length = 0
-    while governor.wants_more([0.97] * length, 24):
+    while policy.wants_more([0.97] * length, 24):
         length += 1
     assert length == 3
     assert not taught(CURVES["flat"], 0.03 * STEP_NS, 0.97, [1]).drafting
@@ -326,53 +339,54 @@ def test_look_ups_that_the_draft_outdoes_do_not_make_it_look_worse() -> None:
     """Where both guess, both are judged, but only the better one is drafted."""
     alone, beside = (taught(CURVES["bf16"], 0.1 * STEP_NS, 0.97) for _ in range(2))
     text = list(range(5))
-    other = Guess(99, 3.0, basis=Agreement.INSTEAD)
-    guesses = [Guess(token, 5.0, basis=Agreement.AGAINST, other=other) for token in text]
-    for _ in range(40):
-        alone.observe(Origin.DRAFT, judge([Guess(token, 5.0) for token in text], text, 0))
-        beside.observe(Origin.DRAFT, judge(guesses, text, 0))
-    for governor in (alone, beside):
-        governor.plan()
+    other = DraftToken(99, 3.0, basis=Agreement.OVERRIDDEN)
+    compared = tuple(DraftToken(token, 5.0, basis=Agreement.AGAINST, alternative=other) for token in text)
+    by_itself = tuple(DraftToken(token, 5.0) for token in text)
+    for policy, tokens in ((alone, by_itself), (beside, compared)):
+        costs = policy.costs.table()
+        for _ in range(40):
+            draft = Draft(Origin.DRAFT, tokens, (tokens,))
+            policy.update(Outcome(draft, 0, (*text, 7), 5, False, 0, int(costs[6]), 0))
     assert beside.speed_up == pytest.approx(alone.speed_up, rel=0.05)
-    assert not beside.prefers_lookup(3.0, 5.0)
+    assert not beside.prefers_ngram(3.0, 5.0)
 
 
 def test_forced_drafting_says_at_least_one_guess_even_where_it_cannot_pay() -> None:
-    governor = taught(CURVES["linear"], 0.1 * STEP_NS, 0.3)
-    assert not governor.drafting
-    assert not governor.wants_more([], 10)
-    assert governor.wants_more([], 10, forced=True)
-    assert not governor.wants_more([], 0, forced=True)
-    assert governor.best_length([0.1], 10) == 0
-    assert governor.best_length([0.1], 10, forced=True) == 1
+    policy = taught(CURVES["linear"], 0.1 * STEP_NS, 0.3)
+    assert not policy.drafting
+    assert not policy.wants_more([], 10)
+    assert policy.wants_more([], 10, forced=True)
+    assert not policy.wants_more([], 0, forced=True)
+    assert policy.best_length([0.1], 10) == 0
+    assert policy.best_length([0.1], 10, forced=True) == 1
 
 
 def test_without_a_draft_model_nothing_is_drafted_and_nothing_probed() -> None:
-    governor = governor_for(CURVES["flat"], None)
-    assert not governor.drafting
-    assert not governor.wants_more([], 10)
-    assert not any(governor.probe_due(1, missing) for missing in range(1000))
-    assert governor.speed_up == pytest.approx(1.0)
+    policy = policy_for(CURVES["flat"], None)
+    assert not policy.drafting
+    assert not policy.wants_more([], 10)
+    assert not any(policy.wants_scores(1, missing) for missing in range(1000))
+    assert policy.speed_up == pytest.approx(1.0)
 
 
-def probes(governor: Governor, tokens: int, answer: int, found: Observation) -> list[tuple[int, int]]:
+def probes(policy: Policy, tokens: int, answer: int, found: Observation) -> list[tuple[int, int]]:
     """(token, tokens read) of the probes while drafting is off, in answers of `answer` tokens; prompts are read."""
     asked, read = [], 0
     for token in range(tokens):
         read = token if token % answer == 0 else read
-        if governor.probe_due(1, token - read):
+        if policy.wants_scores(1, token - read):
             asked.append((token, token - read))
-            governor.probed([found] * (token - read))
+            score(policy, [found] * (token - read))
             read = token
-        if governor.drafting:
+        if policy.drafting:
             break
     return asked
 
 
 def test_probes_back_off_while_they_find_nothing() -> None:
-    governor = taught(CURVES["bf16"], 0.12 * STEP_NS, 0.05)
-    assert not governor.drafting
-    asked = [token for token, _ in probes(governor, 6000, 6000, Observation(1.2, False))]
+    policy = taught(CURVES["bf16"], 0.12 * STEP_NS, 0.05)
+    assert not policy.drafting
+    asked = [token for token, _ in probes(policy, 6000, 6000, Observation(1.2, False))]
     gaps = np.diff([0, *asked])
     assert 3 <= len(asked) <= 30
     assert all(later >= earlier for earlier, later in pairwise(gaps))
@@ -393,24 +407,24 @@ def test_a_draft_that_reads_dearly_is_probed_where_it_has_read_the_prompt() -> N
 
 
 def test_a_probe_that_finds_a_good_draft_switches_drafting_on() -> None:
-    governor = taught(CURVES["bf16"], 0.03 * STEP_NS, 0.05)
-    asked = probes(governor, 20_000, 20_000, Observation(5.0, True))
-    assert governor.drafting
+    policy = taught(CURVES["bf16"], 0.03 * STEP_NS, 0.05)
+    asked = probes(policy, 20_000, 20_000, Observation(5.0, True))
+    assert policy.drafting
     assert asked[-1][0] <= 2_000
 
 
 def test_a_pass_that_grows_dearer_with_context_changes_the_decision() -> None:
     """When verification of several tokens comes to cost what single tokens cost, drafting goes off."""
-    governor = taught(CURVES["flat"], 0.03 * STEP_NS, 0.6)
-    assert governor.drafting
+    policy = taught(CURVES["flat"], 0.03 * STEP_NS, 0.6)
+    assert policy.drafting
     for _ in range(200):
         for width in range(2, WIDEST + 1):
-            governor.verify.observe(width, width * STEP_NS)
-        governor.verify.observe_vanilla(STEP_NS)
-    governor.plan()
-    assert not governor.drafting
+            policy.costs.observe(width, width * STEP_NS)
+        policy.costs.observe_vanilla(STEP_NS)
+    score(policy, [Observation(2.5, True)])
+    assert not policy.drafting
 
 
 def test_the_bins_of_matches_reach_from_the_shortest_to_the_longest() -> None:
-    assert MATCH_EDGES[0] < 3
-    assert MATCH_EDGES[-1] < 32
+    assert DEFAULT.match_edges[0] < 3
+    assert DEFAULT.match_edges[-1] < 32
