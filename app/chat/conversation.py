@@ -67,6 +67,11 @@ class Conversation(QObject):
         return tracker or (verdict_of(message.stats) if message.stats else None)
 
     @property
+    def may_be_left(self) -> bool:
+        """Nothing is on its way, and all of it is stored."""
+        return self._state is State.IDLE and not self._stream.has_unsaved
+
+    @property
     def comparison(self) -> Comparison | None:
         """The lanes of the current or latest answer, if several answered side by side."""
         return self._stream.comparison
@@ -91,7 +96,7 @@ class Conversation(QObject):
 
     def messages(self) -> tuple[StoredMessage, ...]:
         """The active branch, with text that could not be saved yet. Raises StoreError."""
-        return tuple(self._stream.newest(message) for message in self._store.messages(self._id))
+        return tuple(self._as_it_is(message) for message in self._store.messages(self._id))
 
     # what the user does -------------------------------------------------------------------------
 
@@ -218,6 +223,13 @@ class Conversation(QObject):
             self.happened.emit(Notice(str(error)))
             return False
         return True
+
+    def _as_it_is(self, message: StoredMessage) -> StoredMessage:
+        """A reply that nobody writes any more is partial, also where the disk did not let that be stored."""
+        newest, writing = self._stream.newest(message), self._stream.reply
+        if newest.state != "streaming" or (writing and writing.message.id == newest.id):
+            return newest
+        return replace(newest, state="partial")
 
     def _last(self) -> StoredMessage:
         branch = self.messages()

@@ -83,6 +83,11 @@ class ReplyStream(QObject):
         """The message with text that could not be saved yet."""
         return self._writer.newest(message)
 
+    @property
+    def has_unsaved(self) -> bool:
+        """Replies that the store has refused so far."""
+        return self._writer.has_unsaved
+
     def close(self) -> None:
         """Stops the answer and stores all of its text before it returns."""
         self._ask_timer.stop()

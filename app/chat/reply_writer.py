@@ -95,6 +95,10 @@ class ReplyWriter(QObject):
         """The message with text that could not be saved yet."""
         return self._unsaved.get(message.id, message)
 
+    @property
+    def has_unsaved(self) -> bool:
+        return bool(self._unsaved)
+
     def close(self) -> None:
         """A last attempt."""
         self._stop()

@@ -5,6 +5,7 @@ Exit codes: 0 good, 1 unexpected, 2 usage, 3 a model file or pair that cannot se
 """
 
 import argparse
+import logging
 import os
 import sys
 import traceback
@@ -13,7 +14,10 @@ from pathlib import Path
 
 from app import __version__, paths
 from app.cli.options import INTERRUPTED, add_sampling, add_speculation, add_target, at_least
+from app.log_file import open_log_file
 from engine.errors import EngineError
+
+logger = logging.getLogger(__name__)
 
 OPENS_THE_WINDOW = "Without a command, Tandem's window opens. Documentation: README.md."
 
@@ -22,6 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; every error is a sentence on stderr."""
     _write_utf8()
     options = _parser().parse_args(argv)
+    open_log_file()  # where that fails, an unexpected error says so
     try:
         code: int = options.command(options)
         sys.stdout.flush()
@@ -41,14 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _unexpected(error: Exception) -> int:
     if os.environ.get("TANDEM_DEBUG"):
         traceback.print_exception(error)
+    logger.error("%s", error, exc_info=error)
     where = paths.log_file()
-    try:
-        paths.ensure(where.parent)
-        with where.open("a", encoding="utf-8") as log:
-            traceback.print_exception(error, file=log)
-        kept = f"The details are in {where}."
-    except OSError:
-        kept = "TANDEM_DEBUG=1 shows the details."
+    kept = f"The details are in {where}." if where.is_file() else "TANDEM_DEBUG=1 shows the details."
     print(f"tandem: something unexpected went wrong ({type(error).__name__}: {error}). {kept}", file=sys.stderr)
     return 1
 

@@ -1,5 +1,6 @@
 """The composition root of the window: the one place that builds store, settings, engine thread and widgets."""
 
+import logging
 import os
 import signal
 import socket
@@ -7,7 +8,8 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,10 @@ from app import paths
 from app.desktop.display import WITHOUT_WINDOW, install_line, missing_libraries, package_manager, why_no_window
 
 if TYPE_CHECKING:
+    from app.desktop.single_instance import SingleInstance
     from app.ui.window.main_window import MainWindow
+
+logger = logging.getLogger(__name__)
 
 
 def open_window() -> int:
@@ -37,15 +42,21 @@ def open_window() -> int:
 
 def _run() -> int:
     from app.desktop.application import build_application, build_window
+    from app.desktop.single_instance import SingleInstance
     from app.engine_host.engine_thread import EngineThread
     from app.settings.keys import Settings
     from app.store.store import Store
 
     application = build_application()
+    instance = SingleInstance(_data_folder())
+    if instance.is_second:
+        return _leave_it_to_the_first(instance)
     store = Store(paths.database())
+    store.take_up_cut_off_replies(instance.is_alone)
     engine = EngineThread()
     try:
         window = build_window(application, store, Settings(paths.settings_file()), engine)
+        instance.raise_requested.connect(window.come_to_front)
         _report_unexpected_errors(window)
         with _closed_by_ctrl_c(window):
             _start_after_first_paint(window)
@@ -54,6 +65,23 @@ def _run() -> int:
     finally:
         engine.shut_down()
         store.close()
+        instance.release()
+
+
+def _data_folder() -> Path:
+    """Made where it is missing; where that fails, the store says so."""
+    with suppress(OSError):
+        paths.ensure(paths.data_dir())
+    return paths.data_dir()
+
+
+def _leave_it_to_the_first(instance: "SingleInstance") -> int:
+    try:
+        instance.raise_first()
+    except OSError as error:
+        return _refuse(f"Tandem is open already, and its window could not be raised ({error.strerror}).")
+    print("Tandem is open already; its window comes to the front.")
+    return 0
 
 
 def _start_after_first_paint(window: "MainWindow") -> None:
@@ -87,18 +115,12 @@ def _report_unexpected_errors(window: "MainWindow") -> None:
     """An exception in a slot goes to the log and into the window; Qt would only print it."""
 
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        log = paths.log_file()
-        try:
-            paths.ensure(log.parent)
-            with log.open("a", encoding="utf-8") as file:
-                traceback.print_exception(kind, error, trace, file=file)
-        except OSError as failure:
-            print(f"tandem: the log {log} cannot be written ({failure.strerror})", file=sys.stderr)
+        logger.error("%s", error, exc_info=(kind, error, trace))
         if os.environ.get("TANDEM_DEBUG") or threading.current_thread() is not threading.main_thread():
             traceback.print_exception(kind, error, trace)
         else:
             what = f"Something unexpected went wrong ({kind.__name__}: {error})."
-            window.chat.notices.say(f"{what} The details are in {log}.", "error")
+            window.chat.notices.say(f"{what} The details are in {paths.log_file()}.", "error")
 
     sys.excepthook = report
 

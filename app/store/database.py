@@ -75,7 +75,20 @@ class Database:
     def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
         """What a query finds."""
         with self.translated():
+            try:
+                return self.connection.execute(sql, values).fetchall()
+            except sqlite3.OperationalError as error:
+                if "decode" not in str(error):
+                    raise
+                return self._rows_with_damaged_text(sql, values)
+
+    def _rows_with_damaged_text(self, sql: str, values: tuple[object, ...]) -> list[sqlite3.Row]:
+        """A byte that is no UTF-8 costs its own letter, not the conversation."""
+        self.connection.text_factory = lambda text: text.decode("utf-8", "replace")
+        try:
             return self.connection.execute(sql, values).fetchall()
+        finally:
+            self.connection.text_factory = str
 
     @contextmanager
     def translated(self) -> Iterator[None]:

@@ -1,10 +1,13 @@
 """What the database holds, as frozen records. Times are ISO 8601 in UTC."""
 
 import json
+import logging
 from dataclasses import asdict, dataclass, fields
 from typing import Literal
 
 from engine.records import Measurement, Speculation
+
+logger = logging.getLogger(__name__)
 
 Role = Literal["user", "assistant"]
 MessageState = Literal["complete", "partial", "streaming"]
@@ -50,10 +53,37 @@ class ReplyStats:
 
     @classmethod
     def from_json(cls, text: str) -> "ReplyStats":
-        """Keys that this version does not know are left out."""
-        known = {field.name for field in fields(cls)}
-        values = {key: value for key, value in json.loads(text).items() if key in known}
+        """Keys that this version does not know are left out. Raises ValueError where the text is damaged."""
+        data = json.loads(text)
+        if not isinstance(data, dict):
+            raise ValueError("the figures are no JSON object")
+        values = {field.name: data[field.name] for field in fields(cls) if field.name in data}
+        for name, value in values.items():
+            if not _is_sound(name, value):
+                raise ValueError(f"{name} is {value!r}")
+        if missing := [name for name in ("tokens", "tokens_per_second", "finish_reason") if name not in values]:
+            raise ValueError(f"{missing[0]} is missing")
         return cls(**values | {"accepted_lengths": tuple(values.get("accepted_lengths", ()))})
+
+
+def _is_sound(name: str, value: object) -> bool:
+    """Whether a field of ReplyStats may have this value."""
+    if name == "accepted_lengths":
+        return isinstance(value, list) and all(isinstance(length, int) for length in value)
+    if name in ("baseline_tokens_per_second", "speed_up") and value is None:
+        return True
+    return isinstance(value, str if name in ("finish_reason", "speculation", "target", "draft") else (int, float))
+
+
+def stats_or_none(text: str | None) -> ReplyStats | None:
+    """The figures of a reply; none where they are damaged, for its text is worth more than they are."""
+    if not text:
+        return None
+    try:
+        return ReplyStats.from_json(text)
+    except ValueError as error:
+        logger.warning("the figures of a reply are damaged (%s): %.200s", error, text)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,12 @@
 """What llama.cpp complains about: it returns NULL or a code, and the reason stands only in its log."""
 
+import logging
 from collections import deque
 
 import llama_cpp.llama_cpp as lib
+
+logger = logging.getLogger("llama.cpp")
+logger.addHandler(logging.NullHandler())  # where no log file is open, e.g. in a child process: nowhere
 
 _WARN, _CONTINUED = 3, 5  # ggml_log_level
 
@@ -19,6 +23,7 @@ class Log:
         self._level = self._level if level == _CONTINUED else level
         if self._level >= _WARN and (line := text.decode("utf-8", "replace").strip()):
             self.lines.append(line)
+            logger.log(logging.WARNING if self._level == _WARN else logging.ERROR, "%s", line)
 
     def last_words(self) -> str:
         """What llama.cpp last complained about, shortest useful form; empty if it said nothing."""

@@ -1,6 +1,7 @@
 """Which conversation is shown, and what the user asks of it. Conversations that still stream are kept."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -20,7 +21,7 @@ from app.engine_host.engine_thread import EngineThread
 from app.models.model_settings import system_prompt
 from app.settings import keys
 from app.settings.keys import Settings
-from app.store.store import Store
+from app.store.store import Store, StoreError
 from app.ui.chat.conversation_binding import ConversationBinding
 from app.ui.chat.options import generation_options
 from app.ui.chat.page import ChatPage
@@ -60,7 +61,7 @@ class ChatController(QObject):
         composer, transcript = page.composer, page.transcript
         composer.submitted.connect(self.send)
         composer.stop_requested.connect(self.stop)
-        composer.text_edited.connect(self._unsent.start)
+        composer.text_edited.connect(self._keep_unsent_soon)
         page.empty.chosen.connect(self.send)
         engine.loaded.connect(self._show_context)
         engine.load_failed.connect(self._show_context)
@@ -125,6 +126,8 @@ class ChatController(QObject):
         self._streaming.clear()
 
     def _make(self, conversation_id: int) -> Conversation:
+        with suppress(StoreError):  # it is shown as it is; opened again, it is tried again
+            self._store.recover(conversation_id)
         conversation = Conversation(self._store, self._engine, conversation_id, self)
         conversation.happened.connect(self._on_event)
         return conversation
@@ -160,9 +163,9 @@ class ChatController(QObject):
         if self._binding is not None:
             self._binding.release()
             self._binding = None
-        for idle in [other for other in self._streaming.values() if other.state is State.IDLE]:
+        for idle in [other for other in self._streaming.values() if other.may_be_left]:
             self._let_go(self._streaming.pop(idle.id))
-        if conversation is not None and conversation.state is State.IDLE:
+        if conversation is not None and conversation.may_be_left:
             self._let_go(conversation)
         elif conversation is not None:
             self._streaming[conversation.id] = conversation
@@ -236,10 +239,15 @@ class ChatController(QObject):
     def _idle(self) -> Conversation | None:
         """The shown conversation, if it may be asked something."""
         conversation = self._current
-        return conversation if conversation is not None and conversation.state is State.IDLE else None
+        return conversation if conversation is not None and conversation.can_send else None
 
     def _options(self) -> GenerationOptions:
         return replace(generation_options(self._settings, self._engine.pair), lanes=self.lanes())
+
+    @Slot()
+    def _keep_unsent_soon(self) -> None:
+        if not self._unsent.isActive():  # also while the user types on and on
+            self._unsent.start()
 
     @Slot()
     def _keep_unsent(self) -> None:

@@ -11,6 +11,8 @@ from app.ui.widgets.label import Label
 
 WAITS_FOR_MODELS = "The models are loading; the answer follows"
 WAITS_FOR_PROMPT = "Reading the prompt"
+CUT_OFF = "cut off when Tandem ended; what had come is kept"
+UNANSWERED = "not answered yet"
 
 
 class MessageFoot(QWidget):
@@ -63,7 +65,7 @@ class MessageFoot(QWidget):
         """Versions, and the line of figures."""
         parts = [reply_line(verdict_of(message.stats))] if message.stats and with_stats else []
         if message.state == "partial":
-            parts.append("stopped, the partial answer is kept")
+            parts.append("stopped, the partial answer is kept" if message.stats else CUT_OFF)
         elif message.stats is not None and message.stats.finish_reason == "context":
             parts.append("the context is full")
         waiting = message.state == "streaming" and not message.content
@@ -74,6 +76,13 @@ class MessageFoot(QWidget):
         self._branch.setText(f"{message.branch}/{message.branches}")
         self._older.setEnabled(message.branch > 1)
         self._newer.setEnabled(message.branch < message.branches)
+
+    def show_unanswered(self, unanswered: bool) -> None:
+        """A question at the end of a conversation can be answered, whatever became of its first answer."""
+        if not self._is_user:
+            return
+        self.again.setVisible(unanswered)
+        self._status.setText(UNANSWERED if unanswered else "")
 
     def show_actions(self, shown: bool) -> None:
         for button in self._actions:

@@ -75,6 +75,10 @@ class MessageView(QWidget):
         return self._foot.copy
 
     @property
+    def again_button(self) -> IconButton:
+        return self._foot.again
+
+    @property
     def edit_button(self) -> IconButton:
         return self._foot.edit
 
@@ -195,6 +199,7 @@ class MessageView(QWidget):
     def _show_actions(self) -> None:
         shown = self._is_last or self.underMouse() or self.has_keyboard
         self._foot.show_actions(shown and self.message.state != "streaming")
+        self._foot.show_unanswered(self._is_user and self._is_last)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -112,6 +112,14 @@ class MainWindow(QMainWindow):
             self.chat.notices.say(self._settings.notice, "warning")
         self.history.tell_notices()
 
+    @Slot()
+    def come_to_front(self) -> None:
+        """Tandem was started once more: this is the window that it is about."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     @property
     def page(self) -> str:
         """The name of the page that is shown."""

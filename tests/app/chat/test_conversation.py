@@ -286,9 +286,11 @@ def test_a_full_context_is_a_notice(qtbot: QtBot, watched: Watched) -> None:
     assert watched.used[-1] == (CONTEXT, CONTEXT)
 
 
-def test_an_outgrown_context_refuses_or_drops_the_oldest_turns(qtbot: QtBot, store: Store, watched: Watched) -> None:
+def test_an_outgrown_context_refuses_or_drops_the_oldest_turns(
+    qtbot: QtBot, store: Store, engine: EngineThread
+) -> None:
+    watched = Watched(store, engine, store.create_conversation(system_prompt="be brief").id)
     conversation = watched.conversation
-    store.set_system_prompt(conversation.id, "be brief")
     ask(qtbot, watched, "spell 30")
     ask(qtbot, watched, "spell 20")
     with wait_for(qtbot, conversation, ReplyRemoved):
@@ -302,6 +304,7 @@ def test_an_outgrown_context_refuses_or_drops_the_oldest_turns(qtbot: QtBot, sto
     assert stats is not None
     assert stats.prompt_tokens < CONTEXT
     assert stats.tokens == 5
+    conversation.close()
 
 
 def test_a_disk_that_refuses_keeps_the_text_in_memory_and_saves_it_later(

@@ -55,6 +55,21 @@ def test_stats_of_a_newer_version_are_still_read() -> None:
     assert ReplyStats.from_json(text) == STATS
 
 
+def test_one_flipped_bit_in_the_figures_costs_the_figures_only(store: Store) -> None:
+    conversation = store.create_conversation()
+    reply = store.add_message(conversation.id, "assistant", "By day.", stats=STATS)
+    text = STATS.to_json().encode()
+    lost = 0
+    for bit in range(len(text) * 8):
+        damaged = bytearray(text)
+        damaged[bit // 8] ^= 1 << bit % 8
+        store.database.connection.execute("UPDATE messages SET stats_json = CAST(? AS TEXT)", (bytes(damaged),))
+        (message,) = store.messages(conversation.id)
+        assert message.content == reply.content
+        lost += message.stats is None
+    assert lost > len(text)
+
+
 def test_edit_and_regenerate_make_branches(store: Store) -> None:
     conversation = store.create_conversation()
     question = store.add_message(conversation.id, "user", "one")
@@ -97,14 +112,25 @@ def test_deletion_can_be_undone_until_it_is_purged(store: Store) -> None:
         store.restore(conversation.id)
 
 
+def test_the_wastebasket_is_emptied_one_by_one_or_at_once(store: Store) -> None:
+    first, second, kept = (store.create_conversation(title).id for title in ("first", "second", "kept"))
+    with pytest.raises(StoreError, match="not in the wastebasket"):
+        store.purge_conversation(first)
+    for number in (first, second):
+        store.delete(number)
+    store.purge_conversation(first)
+    assert [gone.id for gone in store.conversations(deleted=True)] == [second]
+    assert store.empty_wastebasket() == 1
+    assert [left.id for left in store.conversations()] == [kept]
+
+
 def test_pinned_first_then_the_latest_used(store: Store) -> None:
     old, middle, new = (store.create_conversation(title).id for title in ("old", "middle", "new"))
     store.set_pinned(old, True)
-    store.set_folder(old, "Birds")
     store.rename(new, "newer")
     listed = store.conversations()
     assert [conversation.id for conversation in listed] == [old, new, middle]
-    assert (listed[0].folder, listed[1].title) == ("Birds", "newer")
+    assert listed[1].title == "newer"
 
 
 def test_the_journal_is_the_text_of_a_streaming_reply(store: Store) -> None:
@@ -165,6 +191,15 @@ def test_a_reply_that_another_running_tandem_writes_is_left_alone(store: Store) 
     assert store.message(message.id).state == "streaming"
     store.database.connection.execute("UPDATE messages SET created = '2020-01-01T00:00:00.000+00:00'")
     assert [found.state for found in store.recover()] == ["partial"]
+
+
+def test_who_is_alone_takes_up_every_reply_and_an_opened_conversation_its_own(store: Store) -> None:
+    first, second = (store.create_conversation().id for _ in range(2))
+    for number in (first, second):
+        store.add_message(number, "assistant", "half", state="streaming")
+    store.database.connection.execute("UPDATE messages SET writer = ?", (os.getppid(),))
+    assert [found.conversation_id for found in store.recover(second, alone=True)] == [second]
+    assert [found.conversation_id for found in store.recover(alone=True)] == [first]
 
 
 def test_search_finds_words_beginnings_accents_and_signs(store: Store) -> None:

@@ -16,6 +16,7 @@ from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.window.main_window import MainWindow
+from engine.records import PairConfig
 
 TIMEOUT = 10_000  # ms
 
@@ -106,6 +107,56 @@ def test_what_was_deleted_comes_back(qtbot: QtBot, window: MainWindow, store: St
     window.commands.undo()
     assert current_id(window) == number
     assert texts(window) == ["spell 2", "word0 word1"]
+
+
+def test_started_once_more_the_window_comes_back_from_the_taskbar(qtbot: QtBot, window: MainWindow) -> None:
+    window.showMinimized()
+    window.come_to_front()
+    assert not window.isMinimized()
+    assert window.isVisible()
+
+
+def test_a_reply_that_a_crash_cut_off_is_shown_and_goes_on(qtbot: QtBot, window: MainWindow, store: Store) -> None:
+    number = store.create_conversation("Killed").id
+    question = store.add_message(number, "user", "Count")
+    reply = store.add_message(number, "assistant", "", question.id, state="streaming")
+    store.journal_append(reply.id, "spell 2 and ")
+    store.database.connection.execute("UPDATE messages SET writer = 0")
+    store.database.connection.execute("PRAGMA query_only = 1")  # not even a full disk hides it
+    window.conversations.open(number)
+    assert texts(window) == ["Count", "spell 2 and"]
+    assert window.chat.transcript.views()[-1].status == "cut off when Tandem ended; what had come is kept"
+    store.database.connection.execute("PRAGMA query_only = 0")
+    window.chat.transcript.continue_requested.emit()
+    qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
+    assert texts(window)[-1] == "spell 2 and word0 word1"
+
+
+def test_a_question_without_an_answer_can_be_answered(qtbot: QtBot, window: MainWindow, store: Store) -> None:
+    number = store.create_conversation("Asked").id
+    store.add_message(number, "user", "spell 2")
+    window.conversations.open(number)
+    view = window.chat.transcript.views()[-1]
+    assert view.status == "not answered yet"
+    qtbot.mouseClick(view.again_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: is_idle(window) and len(texts(window)) == 2, timeout=TIMEOUT)
+    assert texts(window) == ["spell 2", "word0 word1"]
+    first = window.chat.transcript.views()[0]
+    assert (first.status, first.again_button.isVisible()) == ("", False)
+
+
+def test_loading_other_models_leaves_the_last_replys_figures(
+    qtbot: QtBot, window: MainWindow, engine: EngineThread
+) -> None:
+    ask_and_wait(qtbot, window, "spell 2")
+    before = window.chat.transcript.views()[-1].status
+    with qtbot.waitSignal(engine.loaded, timeout=TIMEOUT):
+        engine.load(PairConfig(Path("other.gguf")))
+        assert window.chat.transcript.views()[-1].status == before
+        ask(qtbot, window, "spell 3")
+        assert window.chat.transcript.views()[-1].status == "The models are loading; the answer follows"
+    qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
+    assert window.chat.transcript.views()[-1].status.startswith("3 tokens")
 
 
 def test_unsent_text_belongs_to_its_conversation(qtbot: QtBot, window: MainWindow, store: Store) -> None:

@@ -1,0 +1,106 @@
+"""The table of conversations: the list, its order, and the wastebasket."""
+
+from datetime import UTC, datetime, timedelta
+
+from app.store.database import Database, StoreError, now
+from app.store.records import StoredConversation
+
+KEPT_DAYS = 30  # how long the wastebasket keeps a conversation
+_COLUMNS = (
+    "id, title, folder, system_prompt, target, draft, pinned, draft_text AS unsent_text, active_leaf, "
+    "created, updated, deleted_at"
+)
+
+
+class Conversations:
+    """Every method may raise StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def conversations(self, deleted: bool = False) -> tuple[StoredConversation, ...]:
+        """Pinned first, then the latest used first. `deleted`: the wastebasket instead, the latest deleted first."""
+        order = "deleted_at DESC, id DESC" if deleted else "pinned DESC, updated DESC, id DESC"
+        rows = self.database.rows(
+            f"SELECT {_COLUMNS} FROM conversations WHERE (deleted_at IS NOT NULL) = ? ORDER BY {order}", deleted
+        )
+        return tuple(_conversation(dict(row)) for row in rows)
+
+    def conversation(self, conversation_id: int) -> StoredConversation:
+        rows = self.database.rows(f"SELECT {_COLUMNS} FROM conversations WHERE id = ?", conversation_id)
+        if not rows:
+            raise StoreError("This conversation no longer exists.")
+        return _conversation(dict(rows[0]))
+
+    def create_conversation(
+        self, title: str = "", system_prompt: str = "", folder: str = "", target: str = "", draft: str = ""
+    ) -> StoredConversation:
+        with self.database.transaction() as connection:
+            cursor = connection.execute(
+                "INSERT INTO conversations (title, folder, system_prompt, target, draft, created, updated) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (title, folder, system_prompt, target, draft, (moment := now()), moment),
+            )
+            conversation_id = int(cursor.lastrowid or 0)
+        return self.conversation(conversation_id)
+
+    def rename(self, conversation_id: int, title: str) -> None:
+        self._set(conversation_id, "title = ?", title)
+
+    def set_pinned(self, conversation_id: int, pinned: bool) -> None:
+        self._set(conversation_id, "pinned = ?", pinned)
+
+    def set_pair(self, conversation_id: int, target: str, draft: str) -> None:
+        """Paths of the pair last used here."""
+        self._set(conversation_id, "target = ?, draft = ?", target, draft)
+
+    def set_unsent_text(self, conversation_id: int, text: str) -> None:
+        """What stands unsent in the composer."""
+        self._set(conversation_id, "draft_text = ?", text)
+
+    # the wastebasket ----------------------------------------------------------------------------
+
+    def delete(self, conversation_id: int) -> None:
+        """Into the wastebasket; `restore` brings it back."""
+        self._set(conversation_id, "deleted_at = ?", now())
+
+    def restore(self, conversation_id: int) -> None:
+        self._set(conversation_id, "deleted_at = NULL")
+
+    def purge(self, days: float = KEPT_DAYS) -> int:
+        """Removes for good what was deleted longer ago than this; how many conversations that were."""
+        before = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds")
+        with self.database.transaction() as connection:
+            return connection.execute("DELETE FROM conversations WHERE deleted_at <= ?", (before,)).rowcount
+
+    def purge_conversation(self, conversation_id: int) -> None:
+        """Removes one of the wastebasket for good."""
+        with self.database.transaction() as connection:
+            gone = connection.execute(
+                "DELETE FROM conversations WHERE id = ? AND deleted_at IS NOT NULL", (conversation_id,)
+            )
+            if not gone.rowcount:
+                raise StoreError("This conversation is not in the wastebasket.")
+
+    def empty_wastebasket(self) -> int:
+        """Removes all of it for good; how many conversations that were."""
+        with self.database.transaction() as connection:
+            return connection.execute("DELETE FROM conversations WHERE deleted_at IS NOT NULL").rowcount
+
+    def _set(self, conversation_id: int, assignment: str, *values: object) -> None:
+        with self.database.transaction() as connection:
+            changed = connection.execute(
+                f"UPDATE conversations SET {assignment} WHERE id = ?", (*values, conversation_id)
+            )
+            if not changed.rowcount:
+                raise StoreError("This conversation no longer exists.")
+
+
+def _conversation(row: dict[str, object]) -> StoredConversation:
+    row["pinned"] = bool(row["pinned"])
+    return StoredConversation(**row)  # type: ignore[arg-type]
+
+
+def purged_after(deleted_at: str) -> datetime:
+    """When a conversation that was deleted then is removed for good."""
+    return datetime.fromisoformat(deleted_at) + timedelta(days=KEPT_DAYS)

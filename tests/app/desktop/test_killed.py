@@ -1,0 +1,98 @@
+"""What a user sees after Tandem was killed: the real window, real models, kill -9, and the next start."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app import paths
+from app.store.store import Store
+
+TIMEOUT = 120_000  # ms
+DRIVER = Path(__file__).with_name("window_process.py")
+MOST_MISSING_SECONDS = 0.5
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs kill")
+
+
+def read(file: Path) -> dict[str, Any]:
+    try:
+        seen: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        return {"texts": []}
+    return seen
+
+
+@contextmanager
+def asking(repo_root: Path, file: Path, question: str) -> Iterator["subprocess.Popen[bytes]"]:
+    process = subprocess.Popen([sys.executable, str(DRIVER), str(file), question], cwd=repo_root)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def start_again(repo_root: Path, file: Path) -> dict[str, Any]:
+    subprocess.run([sys.executable, str(DRIVER), str(file)], cwd=repo_root, check=True, timeout=120)
+    return read(file)
+
+
+def use(target: Path, draft: Path | None = None) -> None:
+    file = paths.settings_file()
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({"target": str(target), "draft": str(draft) if draft else None}), "utf-8")
+
+
+def test_after_a_kill_the_partial_reply_stands_there_with_continue_and_copy(
+    qtbot: QtBot, repo_root: Path, tmp_path: Path, first_model: Path
+) -> None:
+    use(first_model)
+    before, history = tmp_path / "before.json", list[dict[str, Any]]()
+
+    def has_streamed() -> bool:
+        seen = read(before)
+        if seen["texts"]:
+            history.append(seen)
+        return len(seen["texts"]) == 2 and len(seen["texts"][1]) > 600
+
+    with asking(repo_root, before, "Write a long story about a lighthouse, in ten chapters.") as process:
+        qtbot.waitUntil(has_streamed, timeout=TIMEOUT)
+        process.kill()
+        process.wait()
+    last = read(before)
+    after = start_again(repo_root, tmp_path / "after.json")
+    old_enough = [seen for seen in history if seen["at"] <= last["at"] - MOST_MISSING_SECONDS]
+    assert after["texts"][0] == last["texts"][0]
+    assert len(after["texts"]) == 2
+    assert len(after["texts"][1]) >= len(old_enough[-1]["texts"][1]) > 0
+    assert after["statuses"][1] == "cut off when Tandem ended; what had come is kept"
+    assert {"Copy message", "Let the answer go on"} <= {*after["buttons"][1]}
+    assert after["notices"] == []
+
+
+def test_a_question_without_an_answer_can_be_answered_after_a_kill(
+    qtbot: QtBot, repo_root: Path, tmp_path: Path, built_in_pair: tuple[Path, Path]
+) -> None:
+    use(*built_in_pair)
+    before = tmp_path / "before.json"
+    with asking(repo_root, before, "What is a draft?") as process:
+        qtbot.waitUntil(lambda: len(read(before)["texts"]) == 2, timeout=TIMEOUT)  # while the models load
+        process.kill()
+        process.wait()
+    reply = read(before)["texts"][1]
+    after = start_again(repo_root, tmp_path / "after.json")
+    if not reply:
+        assert after["texts"] == ["What is a draft?"]
+        assert after["statuses"] == ["not answered yet"]
+        assert any(tip.startswith("Answer again") for tip in after["buttons"][0])
+    store = Store(paths.database())
+    assert "streaming" not in [message.state for message in store.messages(store.conversations()[0].id)]
+    store.close()

@@ -1,0 +1,59 @@
+"""What "the log file has the details" promises: from the start of the command line and of the window on."""
+
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+from app import paths
+from app.log_file import LogFile, crash_file, open_log_file
+from tests.tiny_gguf import write_tiny
+
+
+def run(repo_root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=repo_root, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def test_the_command_line_writes_a_log_with_llama_cpps_own_words(repo_root: Path, tmp_path: Path) -> None:
+    model = write_tiny(tmp_path / "tiny.gguf")
+    ended = run(
+        repo_root, "-m", "app", "run", "--raw", "--target", str(model), "--prompt", "the cat", "--max-tokens", "2"
+    )
+    assert ended.returncode == 0, ended.stderr
+    log = paths.log_file().read_text("utf-8")
+    assert "Tandem " in log
+    assert "llama.cpp: " in log
+
+
+def test_an_unexpected_error_of_a_command_has_its_details_there(repo_root: Path) -> None:
+    program = "import app.cli.models, app.cli.command as c; app.cli.models.models = lambda o: 1 / 0; c.main(['models'])"
+    ended = run(repo_root, "-c", program)
+    assert f"The details are in {paths.log_file()}." in ended.stderr
+    assert "ZeroDivisionError: division by zero" in paths.log_file().read_text("utf-8")
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_crash_leaves_a_word_behind(repo_root: Path) -> None:
+    program = "import os, signal; from app.log_file import open_log_file; open_log_file(); os.kill(os.getpid(), 11)"
+    assert run(repo_root, "-c", program).returncode < 0
+    assert "Segmentation fault" in crash_file().read_text("utf-8")
+
+
+def test_a_log_that_cannot_be_written_is_a_sentence(tandem_home: Path) -> None:
+    tandem_home.mkdir()
+    (tandem_home / "log").write_text("in the way", "utf-8")
+    assert open_log_file().startswith(f"The log file {paths.log_file()} cannot be written")
+
+
+def test_opened_again_it_is_written_once(tandem_home: Path) -> None:
+    try:
+        assert open_log_file() == open_log_file() == ""
+        logging.getLogger("app.test").warning("once")
+        assert paths.log_file().read_text("utf-8").count("once") == 1
+    finally:
+        root = logging.getLogger()
+        for handler in [handler for handler in root.handlers if isinstance(handler, LogFile)]:
+            root.removeHandler(handler)
+            handler.close()
