@@ -134,6 +134,8 @@ class Weights:
         for index, segment in enumerate(rendered.segments):
             add_special = rendered.add_special and index == 0
             tokens += self.target.tokenize(segment.text, add_special, segment.parse_special)
+        if not tokens:
+            raise RequestError("The model splits this conversation into no tokens. Choose another file of this model.")
         return tokens, (rendered.notice,) if rendered.notice else ()
 
     def close(self) -> None:

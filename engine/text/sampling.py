@@ -5,31 +5,38 @@ token id), draws from the softmax exactly, and the same noise serves target and 
 "Coupling without Communication and Drafter-Invariant Speculative Decoding", arXiv 2408.07978).
 
 Filters come in llama.cpp's order: repeat penalty, top-k, top-p, min-p, then temperature. The noise of a token does
-not depend on which others survive. Thresholds come first and noise only for survivors: at 128k vocabularies the
-noise of all would cost more than the decode of a small model.
+not depend on which others survive. Noise is drawn only for tokens that may win: at 128k vocabularies the noise of all
+would cost more than the decode of a small model.
 """
 
+import contextlib
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.errors import ModelError
 from engine.records import Sampling
+from engine.text.filters import Filters
+from engine.text.noise import LARGEST_NOISE, NoisyIds, noise, noise_key, noise_of
 
 Logits = NDArray[np.float32]
 Ids = NDArray[np.intp]
 
-_MASK = (1 << 64) - 1
-_GOLDEN = 0x9E3779B97F4A7C15
-_MIX_1, _MIX_2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB  # splitmix64's finaliser (Steele, Lea, Flood 2014)
 _SMALL_VOCABULARY = 2048  # tokens: up to here the noise of all costs less than finding out whose is needed
 _BLOCK = 8  # positions whose noise is then drawn at once, for target and draft: numpy's calls are most of the cost
-_LARGEST_NOISE = -math.log(-math.log1p(-(2.0**-33)))  # of a 32-bit u
-_WINDOWS = (4.0, 8.0, 16.0)  # logits below the best, tried before a full partition
+_FEW = 48  # candidates whose noise plain Python draws faster than numpy, measured in the loop
+_UPPER = 8.0  # scores below the best: tokens so near it are looked at apart from the many others
+_SAMPLE = 1024  # of them whose noise is drawn first
+_SPARSE = 16  # under one in so many: their noise costs less than the hashes of all
+_SLACK = 1e-6  # of a score, for rounding
 MARGIN_CAP = 40.0
+_NO_SCORES = (
+    "The model computed no usable scores for the next token (not a number, or infinite). Its file is damaged or was "
+    "converted wrongly: download or convert it again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,41 +47,18 @@ class Choice:
     margin: float
 
 
-def _mix(x: int) -> int:
-    x = (x ^ (x >> 30)) * _MIX_1 & _MASK
-    x = (x ^ (x >> 27)) * _MIX_2 & _MASK
-    return x ^ (x >> 31)
-
-
-def gumbel_noise(seed: int, position: int, ids: NDArray[Any]) -> NDArray[np.float64]:
-    """Standard Gumbel noise of each token id. ids: [n] -> [n]"""
-    return _noise(np.uint64(_key(seed, position)), ids)
-
-
-def _key(seed: int, position: int) -> int:
-    return _mix((seed * _GOLDEN + _mix(position + 1)) & _MASK)
-
-
-def _noise(key: Any, ids: NDArray[Any]) -> NDArray[np.float64]:
-    """One key or a column of them [n, 1], ids [m] -> [m] or [n, m]"""
-    x = ids.astype(np.uint64) * np.uint64(_GOLDEN) + key
-    x ^= x >> np.uint64(30)
-    x *= np.uint64(_MIX_1)
-    x ^= x >> np.uint64(27)
-    x *= np.uint64(_MIX_2)
-    x ^= x >> np.uint64(31)
-    u = ((x >> np.uint64(32)).astype(np.float64) + 0.5) * 2.0**-32
-    noise: NDArray[np.float64] = -np.log(-np.log(u))
-    return noise
-
-
 class Sampler:
-    """Chooses tokens for one request. Its answers depend on its settings alone: safe to ask in any order."""
+    """Chooses tokens for one request. Its answers depend on its settings alone: safe to ask in any order.
+
+    Every choice raises ModelError where the logits hold a NaN, +inf, or nothing but -inf.
+    """
 
     def __init__(self, sampling: Sampling) -> None:
         self.sampling = sampling
         self.greedy = sampling.temperature <= 0
         self._penalised = sampling.repeat_penalty != 1.0 and sampling.repeat_last_n > 0
+        self._filters = Filters(sampling)
+        self._noisy_ids = NoisyIds()
         self._block = -1  # of positions, whose noise `_rows` holds
         self._rows = np.empty((0, 0))  # [_BLOCK, n_vocab]
         self._ids = np.empty(0, np.intp)
@@ -82,37 +66,25 @@ class Sampler:
     def choose(self, logits: Logits, position: int, history: Sequence[int]) -> int:
         """The token that stands at `position`. logits: [n_vocab]; history: the tokens before `position`."""
         if self._penalised:
-            logits = self._penalise(logits, history)
-        if self.greedy:
-            return int(logits.argmax())
-        ids, scores = self._scores(logits, position)
-        return int(ids[scores.argmax()])
+            with self._penalty(logits, history):
+                return self._choose(logits, position)
+        return self._choose(logits, position)
 
     def choose_with_margin(self, logits: Logits, position: int, history: Sequence[int]) -> Choice:
         """As `choose`, with the margin over the second best: how sure the choice is. Leaves `logits` as they are."""
-        logits = self._penalise(logits, history)
-        if self.greedy:
-            best = int(logits.argmax())
-            top = float(logits[best])
-            logits[best] = -np.inf
-            second = float(logits[logits.argmax()])
-            logits[best] = top
-            return Choice(best, min(top - second, MARGIN_CAP))
-        ids, scores = self._scores(logits, position)
-        best = int(scores.argmax())
-        top = float(scores[best])
-        scores[best] = -np.inf
-        margin = (top - float(scores.max())) * self.sampling.temperature if len(ids) > 1 else MARGIN_CAP
-        return Choice(int(ids[best]), min(margin, MARGIN_CAP))
+        if self._penalised:
+            with self._penalty(logits, history):
+                return self._choose_with_margin(logits, position)
+        return self._choose_with_margin(logits, position)
 
     def gap(self, logits: Logits, position: int, history: Sequence[int], first: int, second: int) -> float:
         """Perturbed score of `first` minus that of `second`, in logits; filters left aside."""
-        logits = self._penalise(logits, history)
-        difference = float(logits[first]) - float(logits[second])
+        with self._penalty(logits, history):
+            difference = float(logits[first]) - float(logits[second])
         if self.greedy:
             return difference
-        noise = gumbel_noise(self.sampling.seed, position, np.array([first, second]))
-        return difference + self.sampling.temperature * float(noise[0] - noise[1])
+        key = noise_key(self.sampling.seed, position)
+        return difference + self.sampling.temperature * (noise_of(key, first) - noise_of(key, second))
 
     def chance(self, logits: Logits, token: int) -> float:
         """Probability of `token` at the temperature in use (1 when greedy), filters left aside. logits: [n_vocab]"""
@@ -130,86 +102,117 @@ class Sampler:
         with np.errstate(over="ignore"):  # more than float32 can tell: the token's chance is then 0
             return np.exp(above, out=above)
 
-    def _penalise(self, logits: Logits, history: Sequence[int]) -> Logits:
-        if not self._penalised:
-            return logits
-        penalty = self.sampling.repeat_penalty
-        ids = np.unique(np.asarray(history[-self.sampling.repeat_last_n :], np.intp))
-        ids = ids[ids < len(logits)]
-        logits = logits.copy()
+    @contextlib.contextmanager
+    def _penalty(self, logits: Logits, history: Sequence[int]) -> Iterator[None]:
+        """While inside, the logits of recent tokens are lowered; afterwards they are as before."""
+        recent = {token for token in history[-self.sampling.repeat_last_n :] if token < len(logits)}
+        if not self._penalised or not recent:
+            yield
+            return
+        penalty, ids = self.sampling.repeat_penalty, np.array(list(recent))
         values = logits[ids]
         logits[ids] = np.where(values > 0, values / penalty, values * penalty)
-        return logits
+        try:
+            yield
+        finally:
+            logits[ids] = values
 
-    def _scores(self, logits: Logits, position: int) -> tuple[Ids, NDArray[np.float64]]:
-        """Perturbed scores of the tokens that may win, among them the best two. -> ids [n], scores [n]"""
-        sampling = self.sampling
-        temperature = sampling.temperature
-        ids = self._filtered(logits)
-        if len(logits) <= _SMALL_VOCABULARY:
-            noise = self._noise_row(position, len(logits))
-            if ids is None:
-                return self._ids, logits / np.float64(temperature) + noise
-            return ids, logits[ids] / np.float64(temperature) + noise[ids]
-        if ids is None:  # no filter: all that the noise could still lift above the best
-            best = int(logits.argmax())
-            lift = _LARGEST_NOISE - float(gumbel_noise(sampling.seed, position, np.array([best]))[0])
-            ids = np.flatnonzero(logits >= logits[best] - np.float32(temperature * lift))
-        return ids, logits[ids] / np.float64(temperature) + gumbel_noise(sampling.seed, position, ids)
+    def _choose(self, logits: Logits, position: int) -> int:
+        token = int(logits.argmax())
+        best = logits.item(token)
+        if best - best:  # NaN and infinite ones alone: not 0
+            raise ModelError(_NO_SCORES)
+        if self.greedy:
+            return token
+        scored = self._scores(logits, token, best, position, rank=1)
+        if isinstance(scored, list):
+            return max(scored)[1]
+        scores, ids = scored
+        return int(ids[scores.argmax()])
+
+    def _choose_with_margin(self, logits: Logits, position: int) -> Choice:
+        token = int(logits.argmax())
+        best = logits.item(token)
+        if best - best:  # NaN and infinite ones alone: not 0
+            raise ModelError(_NO_SCORES)
+        if self.greedy:
+            return Choice(token, min(best - _second(logits, token)[1], MARGIN_CAP))
+        scored = self._scores(logits, token, best, position, rank=2)
+        if isinstance(scored, list):
+            scored.sort(reverse=True)
+            top, token = scored[0]
+            runner_up = scored[1][0] if len(scored) > 1 else -math.inf
+        else:
+            scores, ids = scored
+            winner = int(scores.argmax())
+            top, token = float(scores[winner]), int(ids[winner])
+            scores[winner] = -np.inf
+            runner_up = float(scores.max())
+        return Choice(token, min((top - runner_up) * self.sampling.temperature, MARGIN_CAP))
+
+    def _scores(
+        self, logits: Logits, token: int, best: float, position: int, rank: int
+    ) -> list[tuple[float, int]] | tuple[NDArray[np.float64], Ids]:
+        """Perturbed scores of the tokens that may win, or come second where `rank` is 2.
+
+        -> (score, token) of each where they are few, else scores [n] and ids [n]
+        """
+        temperature, key = self.sampling.temperature, noise_key(self.sampling.seed, position)
+        if self._filters.active:
+            found = self._filters.apply(logits, best)
+            if isinstance(found, list):
+                if len(found) <= _FEW:
+                    return [(logit / temperature + noise_of(key, one), one) for logit, one in found]
+                found = np.array([one for _, one in found])
+        elif len(logits) <= _SMALL_VOCABULARY:
+            return logits / np.float64(temperature) + self._noise_row(position, len(logits)), self._ids
+        else:
+            found = self._contenders(logits, token, best, key, rank)
+        return logits[found] / np.float64(temperature) + noise(np.uint64(key), found), found
+
+    def _contenders(self, logits: Logits, token: int, best: float, key: int, rank: int) -> Ids:
+        """Without filters: the tokens whose noise can lift them to the first `rank` places, and some others.
+
+        The noise of one or two likely tokens gives a score to reach. Where many could reach it, those that stand far
+        below the best need more noise than most ids have, and which have it their hashes tell.
+        """
+        temperature = self.sampling.temperature
+        goal = best / temperature + noise_of(key, token)
+        if rank > 1:
+            runner_up, value = _second(logits, token)
+            goal = min(goal, value / temperature + noise_of(key, runner_up))
+        possible = (logits >= np.float32((goal - LARGEST_NOISE - _SLACK) * temperature)).nonzero()[0]
+        if len(possible) < len(logits) // _SPARSE or goal == -math.inf:
+            return possible
+        edge = np.float32(best - _UPPER * temperature)
+        near = logits >= edge
+        upper = near.nonzero()[0]
+        if len(upper) <= _SAMPLE:
+            noisy = self._noisy_ids.among_all(key, len(logits), goal - float(edge) / temperature - _SLACK)
+            return np.concatenate([upper, noisy[logits[noisy] < edge]])
+        sample = upper[:_SAMPLE]
+        scores = logits[sample] / np.float64(temperature) + noise(np.uint64(key), sample)
+        goal = max(goal, float(np.partition(scores, -rank)[-rank])) - _SLACK
+        return self._noisy_ids.among_all(key, len(logits), goal - best / temperature)
 
     def _noise_row(self, position: int, size: int) -> NDArray[np.float64]:
         """Noise of all ids below `size` at a position. [size]"""
         block, row = divmod(position, _BLOCK)
         if block != self._block or size > len(self._ids):
             positions = range(block * _BLOCK, (block + 1) * _BLOCK)
-            keys = [[_key(self.sampling.seed, one)] for one in positions]
+            keys = [[noise_key(self.sampling.seed, one)] for one in positions]
             self._ids = np.arange(max(size, len(self._ids)))
-            self._rows = _noise(np.array(keys, np.uint64), self._ids)
+            self._rows = noise(np.array(keys, np.uint64), self._ids)
             self._block = block
-        noise: NDArray[np.float64] = self._rows[row, :size]
-        return noise
-
-    def _filtered(self, logits: Logits) -> Ids | None:
-        """Ids that top-k, top-p and min-p leave, or None when none of them is in use."""
-        sampling = self.sampling
-        ids: Ids | None = None
-        if 0 < sampling.top_k < len(logits):
-            ids = _top_k(logits, sampling.top_k)
-        if sampling.top_p < 1.0:
-            ids = _top_p(logits, ids, sampling.top_p)
-        if sampling.min_p > 0.0:
-            floor = logits.max() + np.float32(math.log(sampling.min_p))
-            ids = np.flatnonzero(logits >= floor) if ids is None else ids[logits[ids] >= floor]
-        return ids
+        row_of_noise: NDArray[np.float64] = self._rows[row, :size]
+        return row_of_noise
 
 
-def _top_k(logits: Logits, k: int) -> Ids:
-    """Ids of the k largest logits (more where the k-th ties)."""
-    best = logits.max()
-    for window in _WINDOWS:
-        ids = np.flatnonzero(logits >= best - np.float32(window))
-        if len(ids) >= k:
-            return _largest(logits, ids, k)
-    return _largest(logits, np.arange(len(logits)), k)
-
-
-def _largest(logits: Logits, ids: Ids, k: int) -> Ids:
-    values = logits[ids]
-    chosen: Ids = ids[values >= np.partition(values, -k)[-k]]
-    return chosen
-
-
-def _top_p(logits: Logits, ids: Ids | None, p: float) -> Ids:
-    """The smallest set of likeliest tokens whose chances, among `ids`, sum to p at least."""
-    best = logits.max()
-    if ids is None:
-        weights = np.exp(logits - best, dtype=np.float32)
-        total = float(weights.sum(dtype=np.float64))
-        # tokens this rare could not fill the gap 1 - p even all together
-        ids = np.flatnonzero(weights >= np.float32((1.0 - p) * total / len(logits)))
-    else:
-        total = float(np.exp(logits[ids] - best).sum(dtype=np.float64))
-    order = np.argsort(-logits[ids], kind="stable")
-    cumulated = np.cumsum(np.exp((logits[ids][order] - best).astype(np.float64)))
-    keep = int(np.searchsorted(cumulated, p * total)) + 1
-    return ids[order[:keep]]
+def _second(logits: Logits, best: int) -> tuple[int, float]:
+    """The second best token and its logit."""
+    top = logits[best]
+    logits[best] = -np.inf
+    second = int(logits.argmax())
+    value = logits.item(second)
+    logits[best] = top
+    return second, value

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
 
+from engine.errors import ModelError
 from engine.records import Sampling
-from engine.text.sampling import MARGIN_CAP, Sampler, gumbel_noise
+from engine.text.noise import NoisyIds, gumbel_noise, noise_key, noise_of
+from engine.text.sampling import MARGIN_CAP, Sampler
 
 Floats = NDArray[np.float64]
 
@@ -187,6 +189,106 @@ def test_the_choice_is_the_best_perturbed_score_of_what_the_filters_leave(
     if np.isfinite(second) and choice.margin < MARGIN_CAP:
         assert choice.margin == pytest.approx((best - second) * sampling.temperature, abs=1e-3)
     assert (logits == before).all()
+
+
+def slow_choice(logits: NDArray[np.float32], sampling: Sampling, position: int) -> tuple[int, float]:
+    """Every filter over the whole vocabulary, noise for every token. -> token, margin"""
+    values = logits.astype(np.float64)
+    kept = np.argsort(-values, kind="stable")
+    if 0 < sampling.top_k < len(kept):
+        kept = kept[values[kept] >= values[kept[sampling.top_k - 1]]]  # those that tie with the k-th stay
+    if sampling.top_p < 1.0:
+        sums = np.cumsum(np.exp(values[kept] - values[kept[0]]))
+        kept = kept[: int(np.searchsorted(sums, sampling.top_p * sums[-1])) + 1]
+    if sampling.min_p > 0.0:
+        kept = kept[logits[kept] >= logits[kept[0]] + np.float32(math.log(sampling.min_p))]
+    scores = values[kept] / sampling.temperature + gumbel_noise(sampling.seed, position, kept)
+    order = np.argsort(-scores)
+    second = scores[order[1]] if len(order) > 1 else -math.inf
+    return int(kept[order[0]]), min((scores[order[0]] - second) * sampling.temperature, MARGIN_CAP)
+
+
+@given(
+    sampling=st.builds(
+        Sampling,
+        temperature=st.sampled_from([0.001, 0.3, 0.7, 1.0, 2.0, 1000.0]),
+        top_k=st.sampled_from([0, 1, 5, 40, 300, 100_000]),
+        top_p=st.sampled_from([1.0, 0.95, 0.5, 1e-6]),
+        min_p=st.sampled_from([0.0, 1e-9, 0.05, 1.0]),
+        seed=st.integers(0, 2**31),
+    ),
+    logits_seed=st.integers(0, 10**5),
+    position=st.integers(0, 10**4),
+    size=st.sampled_from([1, 2, 50, 3000, 40_000]),
+    spread=st.sampled_from([0.0, 0.3, 2.0, 8.0]),
+    step=st.sampled_from([0.0, 0.5, 4.0]),
+    impossible=st.sampled_from([0.0, 0.5, 0.999, 1.0]),
+)
+@settings(derandomize=True, max_examples=500, deadline=None)
+def test_the_shortcuts_choose_as_the_slow_way_does(
+    sampling: Sampling,
+    logits_seed: int,
+    position: int,
+    size: int,
+    spread: float,
+    step: float,
+    impossible: float,
+) -> None:
+    """Ties (`step`), tokens ruled out by -inf, flat and steep logits, extreme temperatures, every filter."""
+    logits = random_logits(logits_seed, size, spread)
+    if step:
+        logits = np.round(logits / step).astype(np.float32) * np.float32(step)
+    ruled_out = np.random.default_rng(logits_seed).random(size) < impossible
+    ruled_out[logits_seed % size] = False
+    logits[ruled_out] = -np.inf
+    token, margin = slow_choice(logits, sampling, position)
+    sampler = Sampler(sampling)
+    assert sampler.choose(logits, position, ()) == token
+    choice = sampler.choose_with_margin(logits, position, ())
+    assert choice.token == token
+    assert choice.margin == pytest.approx(margin, rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.parametrize("temperature", [0.7, 1.0])
+def test_the_tail_wins_as_often_as_its_noise_says(temperature: float) -> None:
+    """Tens of thousands of tokens far below the best, of which one in some is lifted above it."""
+    logits = random_logits(5, 40_000, spread=0.3)
+    logits[:6] = np.array([0.0, -0.5, -1.0, -2.0, -3.0, -4.0], np.float32) + np.float32(9.0 * temperature)
+    winners = set()
+    for position in range(300):
+        sampling = Sampling(temperature=temperature, seed=9)
+        token, margin = slow_choice(logits, sampling, position)
+        choice = Sampler(sampling).choose_with_margin(logits, position, ())
+        assert Sampler(sampling).choose(logits, position, ()) == token == choice.token
+        assert choice.margin == pytest.approx(margin, abs=1e-6)
+        winners.add(token)
+    assert len(winners) > 50
+
+
+@pytest.mark.parametrize("sampling", [Sampling(), *FILTERS.values()], ids=["greedy", *FILTERS])
+@pytest.mark.parametrize("size", [40, 5000])
+@pytest.mark.parametrize("bad", ["all nan", "one nan", "one infinite", "all impossible"])
+def test_scores_that_are_no_numbers_are_a_sentence(sampling: Sampling, size: int, bad: str) -> None:
+    logits = random_logits(3, size)
+    if bad in ("all nan", "all impossible"):
+        logits[:] = np.nan if bad == "all nan" else -np.inf
+    else:
+        logits[size // 2 + 1] = np.nan if bad == "one nan" else np.inf
+    for choose in (Sampler(sampling).choose, Sampler(sampling).choose_with_margin):
+        with pytest.raises(ModelError, match=r"no usable scores.+damaged"):
+            choose(logits, 5, HISTORY)
+
+
+@given(
+    seed=st.integers(0, 2**31), position=st.integers(0, 10**5), least=st.floats(-3.0, 12.0), size=st.integers(1, 40_000)
+)
+@settings(derandomize=True, max_examples=50, deadline=None)
+def test_noisy_ids_are_found_by_their_hashes(seed: int, position: int, least: float, size: int) -> None:
+    noise = gumbel_noise(seed, position, np.arange(size))
+    found = NoisyIds().among_all(noise_key(seed, position), size, least)
+    assert set(np.flatnonzero(noise >= least)) <= set(found.tolist())
+    assert (noise[found] >= least - 0.01).all()
+    assert noise_of(noise_key(seed, position), size - 1) == pytest.approx(noise[-1], rel=1e-12)
 
 
 def test_one_sampler_serves_vocabularies_of_two_sizes_in_any_order() -> None:
