@@ -64,6 +64,7 @@ class PairConfig:
     exact: bool = False  # keep to batch widths that are bitwise equal to single-token passes
     devices: tuple[str, ...] = ()  # names as `engine.llama.devices.list_devices()` gives them; empty: all
     rpc_servers: tuple[str, ...] = ()  # host:port of llama.cpp RPC workers
+    preflight: bool = True  # files that are new here are loaded in a process of their own first
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def plan_load(config: PairConfig, serving: Loaded | None, cancel: threading.Even
             raise PairError(" ".join(report.problems))
     free_first = _must_free_first(config, target, draft, serving)
     for path in (config.target, config.draft):
-        if path:
+        if path and config.preflight:
             preflight(path, cache=paths.sound_files(), cancel=cancel)
     notices = ("Memory is short for both pairs at once: the one that serves makes room first.",) if free_first else ()
     return LoadPlan(config, notices, free_first)

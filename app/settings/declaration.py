@@ -5,7 +5,7 @@ from typing import Generic, Literal, TypeVar, cast
 
 Value = bool | int | float | str | tuple[str, ...] | None
 T = TypeVar("T", bound=Value)
-Kind = Literal["flag", "integer", "number", "text", "choice", "file", "list"]
+Kind = Literal["flag", "integer", "number", "text", "prose", "choice", "file", "list", "folders"]
 
 
 WANTED: dict[Kind, str] = {
@@ -13,6 +13,7 @@ WANTED: dict[Kind, str] = {
     "integer": "a whole number",
     "number": "a number",
     "list": "a list of texts",
+    "folders": "a list of folders",
 }
 
 
@@ -25,7 +26,8 @@ class Setting(Generic[T]):
     """One thing the user may choose.
 
     `sentence` stands beside the control, in `--help` and in the README. `optional` settings may be None, which the
-    sentence explains. `hidden` ones are remembered but have no control of their own in the settings page.
+    sentence explains. `hidden` ones are remembered but have no control of their own in the settings page. `words`:
+    the choices as people call them. `reload`: it counts from the next time that the models are loaded.
     """
 
     key: str
@@ -41,6 +43,8 @@ class Setting(Generic[T]):
     unit: str = ""
     optional: bool = False
     hidden: bool = False
+    words: tuple[str, ...] = ()
+    reload: bool = False
 
     def check(self, value: object) -> T:
         """The value as this setting keeps it. Raises SettingError with a sentence."""
@@ -53,6 +57,18 @@ class Setting(Generic[T]):
             self._check_range(checked)
         return cast(T, checked)
 
+    def in_words(self, value: Value) -> str:
+        """A value as the settings page shows it."""
+        if self.words and value in self.choices:
+            return self.words[self.choices.index(str(value))]
+        if isinstance(value, bool):
+            return "on" if value else "off"
+        if value is None or value in ("", ()):
+            return "automatic" if self.kind == "integer" else "none"
+        if isinstance(value, tuple):
+            return ", ".join(value)
+        return f"{value:,} {self.unit}".rstrip() if isinstance(value, int) else f"{value}"
+
     def _typed(self, value: object) -> Value:
         if self.kind == "flag" and isinstance(value, bool):
             return value
@@ -61,10 +77,11 @@ class Setting(Generic[T]):
                 return int(value)
             if self.kind == "number" and abs(value) < 1e300:
                 return float(value)
-        if self.kind in ("text", "choice", "file") and isinstance(value, str):
+        if self.kind in ("text", "prose", "choice", "file") and isinstance(value, str):
             return value
-        if self.kind == "list" and isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
-            return tuple(value)
+        is_list = self.kind in ("list", "folders") and isinstance(value, (list, tuple))
+        if is_list and all(isinstance(item, str) for item in cast(list[object], value)):
+            return tuple(cast(list[str], value))
         raise SettingError(f"{self.label} cannot be {value!r}; it must be {WANTED.get(self.kind, 'a text')}.")
 
     def _check_range(self, value: float) -> None:
@@ -78,18 +95,25 @@ class Setting(Generic[T]):
             raise SettingError(f"{self.label} cannot be {value}; it must be {limits}.")
 
 
-def flag(key: str, section: str, label: str, default: bool, sentence: str, hidden: bool = False) -> Setting[bool]:
-    return Setting(key, section, label, default, sentence, "flag", hidden=hidden)
+def flag(
+    key: str, section: str, label: str, default: bool, sentence: str, hidden: bool = False, reload: bool = False
+) -> Setting[bool]:
+    return Setting(key, section, label, default, sentence, "flag", hidden=hidden, reload=reload)
 
 
-def tokens(key: str, section: str, label: str, sentence: str, low: int, high: int) -> Setting[int | None]:
+def tokens(
+    key: str, section: str, label: str, sentence: str, low: int, high: int, reload: bool = False
+) -> Setting[int | None]:
     return Setting(
-        key, section, label, None, sentence, "integer", minimum=low, maximum=high, unit="tokens", optional=True
-    )
+        key, section, label, None, sentence, "integer", minimum=low, maximum=high, unit="tokens", optional=True,
+        reload=reload,
+    )  # fmt: skip
 
 
-def count(key: str, section: str, label: str, default: int, sentence: str, low: int, high: int) -> Setting[int]:
-    return Setting(key, section, label, default, sentence, "integer", minimum=low, maximum=high)
+def count(
+    key: str, section: str, label: str, default: int, sentence: str, low: int, high: int, reload: bool = False
+) -> Setting[int]:
+    return Setting(key, section, label, default, sentence, "integer", minimum=low, maximum=high, reload=reload)
 
 
 def number(

@@ -18,25 +18,28 @@ CHAT, PANEL, HARDWARE, PRIVACY, WINDOW = "Chat", "Speed panel", "Hardware", "Pri
 # --- look ----------------------------------------------------------------------------------------
 
 THEME: Setting[Theme] = Setting(
-    "theme", LOOK, "Theme", "system", "Light, dark, or whatever the system uses.", "choice", ("system", "light", "dark")
-)
+    "theme", LOOK, "Theme", "system", "Light, dark, or whatever the system uses.", "choice",
+    ("system", "light", "dark"), words=("As the system", "Light", "Dark"),
+)  # fmt: skip
 FONT_SIZE = Setting(
     "font_size", LOOK, "Text size", 15, "Size of the transcript's text.", "integer", minimum=9, maximum=32, unit="px"
 )
-REDUCE_MOTION = flag("reduce_motion", LOOK, "Reduce motion", False, "Show changes at once instead of sliding them in.")
+REDUCE_MOTION = flag(
+    "reduce_motion", LOOK, "Reduce motion", False, "Menus open at once, and the text cursor does not blink."
+)
 
 # --- models --------------------------------------------------------------------------------------
 
 TARGET: Setting[str | None] = Setting(
     "target", MODELS, "Target", None, "The model whose text you read; blank: the starter, SmolLM2-135M-Instruct.",
-    "file", optional=True,
+    "file", optional=True, reload=True,
 )  # fmt: skip
 DRAFT: Setting[str | None] = Setting(
     "draft", MODELS, "Draft", None, "The small model that guesses ahead; blank: none.", "file",
-    optional=True,
+    optional=True, reload=True,
 )  # fmt: skip
 MODEL_FOLDERS: Setting[tuple[str, ...]] = Setting(
-    "model_folders", MODELS, "Model folders", (), "Further folders to look for GGUF files in.", "list"
+    "model_folders", MODELS, "Model folders", (), "Further folders to look for GGUF files in.", "folders"
 )
 MODEL_SETTINGS: Setting[str] = Setting(
     "model_settings", MODELS, "Settings of single models", "", "What differs for one model, JSON by its file.", "text",
@@ -51,12 +54,12 @@ CHECK_FIRST = flag(
 
 SPECULATION: Setting[Speculation] = Setting(
     "speculation", DRAFTING, "Drafting", "auto",
-    "auto drafts when it is faster, always drafts every round, off is vanilla decoding.", "choice",
-    ("auto", "always", "off"),
+    "Automatic drafts when it is faster, always drafts every round, off is vanilla decoding.", "choice",
+    ("auto", "always", "off"), words=("Automatic", "Always", "Off"),
 )  # fmt: skip
 DRAFT_LENGTH: Setting[int | None] = Setting(
     "draft_length", DRAFTING, "Draft length", None, "Guesses a round; blank: Tandem measures and picks.", "integer",
-    minimum=1, maximum=32, unit="tokens", optional=True,
+    minimum=1, maximum=24, unit="tokens", optional=True,
 )  # fmt: skip
 LOOKUP = flag(
     "lookup", DRAFTING, "Look up repeats", True, "Guess from earlier text too, which costs nothing and needs no draft."
@@ -64,6 +67,7 @@ LOOKUP = flag(
 EXACT = flag(
     "exact", DRAFTING, "Exact", False,
     "Keep to batch sizes that are bitwise equal to one-token passes here, so that not even a near-tie can flip.",
+    reload=True,
 )  # fmt: skip
 
 # --- sampling ------------------------------------------------------------------------------------
@@ -93,12 +97,12 @@ MAX_TOKENS = tokens(
 # --- chat ----------------------------------------------------------------------------------------
 
 SYSTEM_PROMPT: Setting[str] = Setting(
-    "system_prompt", CHAT, "System prompt", "", "What the model is told before a new conversation.", "text"
+    "system_prompt", CHAT, "System prompt", "", "What the model is told before a new conversation.", "prose"
 )
 OVERFLOW: Setting[str] = Setting(
     "overflow", CHAT, "When the context is full", "stop",
-    "stop ends the reply and says so; drop_oldest leaves the oldest turns out of the next prompt.", "choice",
-    ("stop", "drop_oldest"),
+    "End the reply and say so, or leave the oldest turns out of the next prompt.", "choice",
+    ("stop", "drop_oldest"), words=("End the reply", "Drop the oldest turns"),
 )  # fmt: skip
 SEND_WITH_ENTER = flag("send_with_enter", CHAT, "Enter sends", True, "Enter sends and Shift+Enter breaks the line.")
 SHOW_MARKS = flag(
@@ -119,29 +123,44 @@ PANEL_WHOLE_CONVERSATION = flag(
 
 CONTEXT = tokens(
     "context", HARDWARE, "Context", "Longest conversation the model sees; blank: as the model allows and memory fits.",
-    1, 10_000_000,
+    1, 10_000_000, reload=True,
 )  # fmt: skip
 THREADS: Setting[int | None] = Setting(
     "threads", HARDWARE, "Threads", None, "Processor cores to compute on; blank: what the machine has free.", "integer",
-    minimum=1, maximum=1024, optional=True,
+    minimum=1, maximum=1024, optional=True, reload=True,
 )  # fmt: skip
-GPU_LAYERS = count("gpu_layers", HARDWARE, "Target layers on the GPU", -1, "-1: as many as fit; 0: none.", -1, 10_000)
+GPU_LAYERS = count(
+    "gpu_layers", HARDWARE, "Target layers on the GPU", -1, "-1: as many as fit; 0: none.", -1, 10_000, reload=True
+)
 DRAFT_GPU_LAYERS = count(
-    "draft_gpu_layers", HARDWARE, "Draft layers on the GPU", -1, "-1: as many as fit; 0: none.", -1, 10_000
+    "draft_gpu_layers", HARDWARE, "Draft layers on the GPU", -1, "-1: as many as fit; 0: none.", -1, 10_000, reload=True
 )
 KV_TYPE: Setting[KvType] = Setting(
     "kv_type", HARDWARE, "KV cache type", "f16", "q8_0 halves the memory of a long conversation; f16 is the usual.",
-    "choice", ("f16", "bf16", "f32", "q8_0", "q4_0"),
+    "choice", ("f16", "bf16", "f32", "q8_0", "q4_0"), reload=True,
 )  # fmt: skip
 FLASH_ATTENTION: Setting[FlashAttention] = Setting(
     "flash_attention", HARDWARE, "Flash attention", "auto",
-    "auto: whichever is faster on this processor; on a GPU llama.cpp's choice.", "choice", ("auto", "on", "off"),
+    "Automatic: whichever is faster on this processor; on a GPU llama.cpp's choice.", "choice", ("auto", "on", "off"),
+    words=("Automatic", "On", "Off"), reload=True,
 )  # fmt: skip
 DEVICES: Setting[tuple[str, ...]] = Setting(
-    "devices", HARDWARE, "Devices", (), "Devices to use, by name; none named: all of them.", "list"
+    "devices",
+    HARDWARE,
+    "Devices",
+    (),
+    "Devices to use, by name; none named: all of them.",
+    "list",
+    reload=True,
 )
 RPC_SERVERS: Setting[tuple[str, ...]] = Setting(
-    "rpc_servers", HARDWARE, "RPC workers", (), "host:port of llama.cpp RPC workers that share a large target.", "list"
+    "rpc_servers",
+    HARDWARE,
+    "RPC workers",
+    (),
+    "host:port of llama.cpp RPC workers that share a large target.",
+    "list",
+    reload=True,
 )
 
 # --- privacy -------------------------------------------------------------------------------------

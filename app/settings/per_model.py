@@ -14,7 +14,7 @@ PER_MODEL: tuple[Setting[Value], ...] = tuple(
         keys.TEMPERATURE, keys.TOP_K, keys.TOP_P, keys.MIN_P, keys.REPEAT_PENALTY, keys.SYSTEM_PROMPT,
     )
 )  # fmt: skip
-NEEDS_RELOAD = frozenset({"context", "gpu_layers", "threads", "kv_type", "flash_attention"})
+NEEDS_RELOAD = frozenset(setting.key for setting in PER_MODEL if setting.reload)
 _MOST_MODELS = 200  # the longest unchanged goes first
 
 

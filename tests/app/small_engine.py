@@ -13,6 +13,7 @@ Files: a target named "slow..." loads until it is stopped, "broken..." is refuse
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import ClassVar
 
 from engine.errors import LoadCancelled, ModelError, RequestError
 from engine.records import (
@@ -55,6 +56,7 @@ class SmallEngine:
     """Counts who is open, so that a test can see what was freed."""
 
     open_engines = 0
+    requests: ClassVar[list[Request]] = []  # all that any of them was asked
 
     def __init__(self, config: PairConfig, on_progress: Callable[[float], None], cancel: threading.Event) -> None:
         on_progress(0.5)
@@ -77,6 +79,7 @@ class SmallEngine:
     ) -> Iterator[Event]:
         assert not self.closed, "generate() after close()"
         cancel = cancel or threading.Event()
+        self.requests.append(request)
         order = request.messages[-1].content.split()
         prompt_tokens = sum(len(message.content.split()) for message in request.messages)
         if order[0] == "refuse" or prompt_tokens >= CONTEXT:

@@ -54,6 +54,7 @@ class ChatController(QObject):
         self._page, self._panel = page, panel
         self._streaming: dict[int, Conversation] = {}
         self._current: Conversation | None = None
+        self._is_shown = False  # before the first page is, the composer's emptiness says nothing
         self.lanes: Callable[[], tuple[LaneSpec, ...]] = tuple
         self._binding: ConversationBinding | None = None
         self._unsent = QTimer(self, singleShot=True, interval=_KEEP_UNSENT_MS)
@@ -89,6 +90,7 @@ class ChatController(QObject):
         """Shows a conversation; the one shown before goes on streaming if it does."""
         if self.current_id != conversation_id:
             self._leave()
+            self._is_shown = True
             streaming = self._streaming.pop(conversation_id) if conversation_id in self._streaming else None
             self._show(streaming or self._make(conversation_id))
             self._settings.set(keys.LAST_CONVERSATION, conversation_id)
@@ -99,6 +101,7 @@ class ChatController(QObject):
     def new(self) -> None:
         """An empty page; the conversation is stored with its first message."""
         self._leave()
+        self._is_shown = True
         self._settings.set(keys.LAST_CONVERSATION, None)
         self._page.transcript.set_messages(())
         self._page.show_transcript(False)
@@ -252,6 +255,8 @@ class ChatController(QObject):
     @Slot()
     def _keep_unsent(self) -> None:
         self._unsent.stop()
+        if not self._is_shown:
+            return
         text = self._page.composer.text()
         if self._current is not None:
             self._current.save_unsent_text(text)

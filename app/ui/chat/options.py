@@ -30,6 +30,7 @@ def pair_config(settings: Settings, target: Path | None, draft: Path | None) -> 
         exact=settings.get(keys.EXACT),
         devices=settings.get(keys.DEVICES),
         rpc_servers=settings.get(keys.RPC_SERVERS),
+        preflight=settings.get(keys.CHECK_FIRST),
     )
 
 

@@ -27,7 +27,7 @@ class PairController(QObject):
     def __init__(self, icons: Icons, settings: Settings, engine: EngineThread, page: ChatPage) -> None:
         super().__init__(page)
         self._icons, self._settings, self._engine, self._page = icons, settings, engine, page
-        self._dialog: QFileDialog | None = None
+        self.dialog: QFileDialog | None = None
         self._recent: list[Path] = []
         bar = page.pair_bar
         bar.open_target_requested.connect(self.open_target)
@@ -129,11 +129,11 @@ class PairController(QObject):
 
     def _choose(self, title: str, slot: object) -> None:
         folder = self._settings.get(keys.LAST_FOLDER) or str(Path.home())
-        self._dialog = QFileDialog(self._page, title, folder, DIALOG_FILTER)
-        self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        self._dialog.fileSelected.connect(self._on_folder)
-        self._dialog.fileSelected.connect(self._on_target_file if slot == self.use_target else self._on_draft_file)
-        self._dialog.open()
+        self.dialog = QFileDialog(self._page, title, folder, DIALOG_FILTER)
+        self.dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self.dialog.fileSelected.connect(self._on_folder)
+        self.dialog.fileSelected.connect(self._on_target_file if slot == self.use_target else self._on_draft_file)
+        self.dialog.open()
 
     @Slot(str)
     def _on_target_file(self, name: str) -> None:

@@ -86,7 +86,10 @@ QListWidget#topics::item:hover { background: $hover; }
 QListWidget#topics::item:selected { background: $accent_soft; color: $text; }
 QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QSpinBox QLineEdit:focus, QDoubleSpinBox QLineEdit:focus {
     border: none; padding: 0; background: transparent; min-height: 0; }
-QComboBox QAbstractItemView { background: $raised; border: 1px solid $border_strong; padding: 4px;
+QPlainTextEdit#prose, QListWidget#folders { background: $raised; border: 1px solid $border_strong;
+    border-radius: 8px; padding: 4px 8px; }
+QPlainTextEdit#prose:focus, QListWidget#folders:focus { border: 2px solid $accent; padding: 3px 7px; }
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $border_strong; padding: 0;
     selection-background-color: $accent_soft; selection-color: $text; }
 
 QPlainTextEdit, QTextEdit, QTextBrowser { background: transparent; border: none;

@@ -22,6 +22,7 @@ from app.ui.models.pair_controller import PairController
 from app.ui.settings.page import SettingsPage
 from app.ui.speed.panel import SpeedPanel
 from app.ui.style.icons import Icons
+from app.ui.style.motion import Motion
 from app.ui.window.actions import Actions
 from app.ui.window.side_panels import SidePanels
 from app.ui.window.speed_saver import SpeedSaver
@@ -46,6 +47,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(icons)
         self.chat = ChatPage(icons)
         self.panel = SpeedPanel(icons)
+        self._motion = Motion()
         self._pages: dict[str, QWidget] = {"chat": self.chat}  # the others are made when they are first wanted
         self._help_folder = help_folder
         self._place()
@@ -82,6 +84,8 @@ class MainWindow(QMainWindow):
         self.chat.pair_bar.models_requested.connect(self._on_models)
         self.chat.empty.better_requested.connect(self._on_models)
         self.panel.scope_changed.connect(self._on_scope)
+        self.panel.pause.setChecked(self._settings.get(keys.PANEL_PAUSED))
+        self.panel.pause.toggled.connect(self._on_paused)
         self.panel.set_scope(self._settings.get(keys.PANEL_WHOLE_CONVERSATION))
         self.chat.composer.speculative_changed.connect(self._on_speculative)
         self.chat.composer.marks_changed.connect(self._on_marks)
@@ -99,6 +103,7 @@ class MainWindow(QMainWindow):
         self.chat.composer.marks.setChecked(self._settings.get(keys.SHOW_MARKS))
         self.chat.transcript.show_stats(self._settings.get(keys.SHOW_REPLY_STATS))
         self.chat.transcript.show_marks(self._settings.get(keys.SHOW_MARKS))
+        self._motion.reduce(self._settings.get(keys.REDUCE_MOTION))
         self.show_page("chat")
         last = self._settings.get(keys.LAST_CONVERSATION)
         self.history.open_last(last)
@@ -158,7 +163,8 @@ class MainWindow(QMainWindow):
                 self.closing.connect(benchmark.close_run)
             case "settings":
                 page = settings_page = SettingsPage(self._icons, self._settings)
-                settings_page.reload_wanted.connect(self._on_reload_wanted)
+                settings_page.reload_requested.connect(self.pair.start)
+                self._engine.loaded.connect(settings_page.models_loaded)
             case "help":
                 page = HelpPage(self._icons, self._help_folder)
             case _:
@@ -194,9 +200,9 @@ class MainWindow(QMainWindow):
     def _on_scope(self, whole_conversation: bool) -> None:
         self._settings.set(keys.PANEL_WHOLE_CONVERSATION, whole_conversation)
 
-    @Slot()
-    def _on_reload_wanted(self) -> None:
-        self.chat.notices.say("The change takes effect when the models are loaded the next time.", "info")
+    @Slot(bool)
+    def _on_paused(self, paused: bool) -> None:
+        self._settings.set(keys.PANEL_PAUSED, paused)
 
     def _on_setting(self, setting: Setting[Value]) -> None:
         """Whoever changed it: the window follows."""
@@ -204,12 +210,16 @@ class MainWindow(QMainWindow):
         match setting.key:
             case "theme":
                 self._icons.theme.set_mode(str(value))
+            case "reduce_motion":
+                self._motion.reduce(bool(value))
             case "font_size":
                 self._icons.theme.set_body_px(int(str(value)))
             case "sidebar_visible" | "panel_visible":
                 self.sides.arrange()
             case "speculation" | "lookup":
                 self.pair.show_mode()
+            case "panel_paused":
+                self.panel.pause.setChecked(bool(value))
             case "panel_whole_conversation":
                 self.panel.set_scope(bool(value))
             case "show_reply_stats":

@@ -62,8 +62,8 @@ def test_a_change_survives_a_restart_and_the_file_holds_only_changes(path: Path)
         (declared.THEME, "pink", "Theme cannot be 'pink'; it may be system, light, dark."),
         (declared.THEME, None, "Theme cannot be None; it must be a text."),
         (declared.EXACT, "yes", "Exact cannot be 'yes'; it must be on or off."),
-        (declared.MODEL_FOLDERS, [1], "Model folders cannot be [1]; it must be a list of texts."),
-        (declared.DRAFT_LENGTH, 0, "Draft length cannot be 0; it must be between 1 and 32."),
+        (declared.MODEL_FOLDERS, [1], "Model folders cannot be [1]; it must be a list of folders."),
+        (declared.DRAFT_LENGTH, 0, "Draft length cannot be 0; it must be between 1 and 24."),
     ],
 )
 def test_a_bad_value_is_refused_with_a_sentence(

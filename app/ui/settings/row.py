@@ -1,0 +1,99 @@
+"""One setting on the page: its label, its sentence, its control, its default and the way back to it."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
+
+from app.settings.declaration import Setting, SettingError, Value
+from app.settings.keys import Settings
+from app.ui.settings.control import make_control
+from app.ui.style.icons import IconButton, Icons
+from app.ui.widgets.label import Label
+
+_CONTROL_PX = 220
+_RELOAD = "Counts from the next load of the models."
+
+
+class SettingRow(QWidget):
+    """A change holds at once; a value that cannot be kept is said under its control."""
+
+    def __init__(self, setting: Setting[Value], icons: Icons, settings: Settings) -> None:
+        super().__init__()
+        self.setting = setting
+        self._icons, self._settings = icons, settings
+        self._control = make_control(setting, icons, self.keep)
+        self.control = self._control.widget
+        self.reset = IconButton(icons, "rotate-ccw", f"Back to the default: {setting.label}", size_px=16)
+        self.reset.clicked.connect(self._on_reset)
+        self.error = Label()
+        self.error.setWordWrap(True)
+        self.error.hide()
+        self._about = Label(self._description(), "small")
+        self._about.setWordWrap(True)
+        self._place()
+        self.refresh()
+
+    def _description(self) -> str:
+        default = f"Default: {self.setting.in_words(self.setting.default)}."
+        return " ".join((self.setting.sentence, default, *([_RELOAD] if self.setting.reload else [])))
+
+    def _place(self) -> None:
+        label = Label(self.setting.label)
+        label.setBuddy(self.control)
+        self.control.setAccessibleName(self.setting.label)
+        self.control.setAccessibleDescription(self.setting.sentence)
+        policy = self.reset.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.reset.setSizePolicy(policy)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 10, 0, 10)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(0, 1)
+        grid.addWidget(label, 0, 0)
+        grid.addWidget(self._about, 1, 0)
+        if self._control.is_wide:
+            grid.addWidget(self.control, 2, 0, 1, 2)
+            grid.addWidget(self.reset, 2, 2, Qt.AlignmentFlag.AlignTop)
+        else:
+            if not isinstance(self.control, QCheckBox):
+                self.control.setMinimumWidth(120)
+                self.control.setMaximumWidth(_CONTROL_PX)
+                self.control.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+                grid.setColumnMinimumWidth(1, 120)
+                grid.setColumnStretch(1, 1)
+            grid.addWidget(self.control, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(self.reset, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self.error, 3, 0, 1, 3)
+
+    def matches(self, words: list[str]) -> bool:
+        """Whether each of `words` (small letters) stands somewhere in what the page says of this setting."""
+        setting = self.setting
+        said = " ".join((setting.section, setting.label, setting.sentence, setting.key, *setting.words)).lower()
+        return all(word in said for word in words)
+
+    def keep(self, value: object) -> None:
+        """What the user entered."""
+        try:
+            self._settings.set(self.setting, value)
+        except SettingError as problem:
+            self.error.setText(str(problem))
+            self.error.setStyleSheet(f"color: {self._icons.theme.tokens.danger}")
+        else:
+            self.error.setText("")
+        self.error.setVisible(bool(self.error.text()))
+        self._show_reset()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Shows the value, whoever changed it."""
+        self._control.show(self._settings.get(self.setting))
+        self._show_reset()
+
+    def _show_reset(self) -> None:
+        self.reset.setVisible(self._settings.get(self.setting) != self.setting.default)
+
+    @Slot()
+    def _on_reset(self) -> None:
+        self.keep(self.setting.default)
+        self.refresh()
+        self.control.setFocus()

@@ -1,0 +1,328 @@
+"""Every declared setting does something: for each key, what is another in the window once it is another.
+
+A new key fails here until its effect is written down.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.desktop.application import build_window
+from app.engine_host.engine_thread import EngineThread
+from app.hub.consent import Consent
+from app.hub.errors import HubError, NetworkNotAllowed
+from app.hub.token import AccessToken
+from app.models.library import library_of
+from app.settings import keys
+from app.settings.keys import Settings
+from app.settings.per_model import PerModel
+from app.store.store import Store
+from app.ui.settings.page import SettingsPage
+from app.ui.window.main_window import MainWindow
+from engine.records import Request
+from engine.speculation.policy_config import MAX_DRAFT_TOKENS
+from tests.app.small_engine import SmallEngine
+from tests.app.ui.window.test_window import ask_and_wait, current_id, texts
+
+
+@dataclass
+class World:
+    """The running window, and what a setting may change."""
+
+    qtbot: QtBot
+    window: MainWindow
+    settings: Settings
+    engine: EngineThread
+    store: Store
+    folder: Path
+
+    def request(self) -> Request:
+        """What the engine is asked with the next question."""
+        ask_and_wait(self.qtbot, self.window, "spell 2")
+        return SmallEngine.requests[-1]
+
+    def reload(self) -> None:
+        """As the button on the settings page does."""
+        self.window.show_page("settings")
+        page = self.window.findChild(SettingsPage)
+        assert page is not None
+        with self.qtbot.waitSignal(self.engine.loaded):
+            page.reload.click()
+
+    def again(self) -> MainWindow:
+        """The window of the next start."""
+        self.window.close()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        window = build_window(application, self.store, Settings(self.settings.path), self.engine)
+        self.qtbot.addWidget(window)
+        return window
+
+
+@pytest.fixture
+def world(
+    qtbot: QtBot, window: MainWindow, settings: Settings, engine: EngineThread, store: Store, tmp_path: Path
+) -> World:
+    return World(qtbot, window, settings, engine, store, tmp_path)
+
+
+def theme(world: World) -> None:
+    world.settings.set(keys.THEME, "dark")
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    assert "#1a1a1e" in application.styleSheet()
+
+
+def font_size(world: World) -> None:
+    world.request()
+    before = world.window.chat.transcript.views()[-1].body.height()
+    world.settings.set(keys.FONT_SIZE, 30)
+    assert world.window.chat.transcript.views()[-1].body.height() > before
+
+
+def reduce_motion(world: World) -> None:
+    usual = QApplication.cursorFlashTime()
+    world.settings.set(keys.REDUCE_MOTION, True)
+    assert QApplication.cursorFlashTime() == 0
+    assert not QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateCombo)
+    world.settings.set(keys.REDUCE_MOTION, False)
+    assert QApplication.cursorFlashTime() == usual
+
+
+def file(world: World, name: str) -> str:
+    path = world.folder / f"{name}.gguf"
+    path.write_bytes(b"GGUF")
+    return str(path)
+
+
+def target(world: World) -> None:
+    world.settings.set(keys.TARGET, file(world, "mine"))
+    world.reload()
+    assert world.engine.pair is not None
+    assert world.engine.pair.config.target.name == "mine.gguf"
+
+
+def draft(world: World) -> None:
+    world.settings.set(keys.TARGET, file(world, "mine"))
+    world.settings.set(keys.DRAFT, file(world, "small"))
+    world.reload()
+    assert world.window.chat.pair_bar.draft.text() == "small"
+
+
+def model_folders(world: World) -> None:
+    mine = file(world, "mine")
+    assert mine not in [str(entry.path) for entry in library_of(world.settings).scan()]
+    world.settings.set(keys.MODEL_FOLDERS, (str(world.folder),))
+    assert mine in [str(entry.path) for entry in library_of(world.settings).scan()]
+
+
+def model_settings(world: World) -> None:
+    assert world.engine.pair is not None
+    PerModel(world.settings).set(world.engine.pair.config.target, keys.CONTEXT, 2048)
+    world.reload()
+    assert world.engine.pair.config.context == 2048
+
+
+def of_the_pair(key: str, value: object, field: str = "") -> Callable[[World], None]:
+    """It counts from the next load: the button of the settings page brings it to the engine."""
+
+    def effect(world: World) -> None:
+        setting = keys.SETTINGS[key]
+        assert world.engine.pair is not None
+        assert getattr(world.engine.pair.config, field or key) == setting.default
+        world.settings.set(setting, value)
+        world.reload()
+        assert getattr(world.engine.pair.config, field or key) == value
+
+    return effect
+
+
+def of_the_request(key: str, value: object) -> Callable[[World], None]:
+    def effect(world: World) -> None:
+        world.settings.set(keys.SETTINGS[key], value)
+        assert getattr(world.request(), key) == value
+
+    return effect
+
+
+def of_the_sampling(key: str, value: object) -> Callable[[World], None]:
+    def effect(world: World) -> None:
+        world.settings.set(keys.SETTINGS[key], value)
+        assert getattr(world.request().sampling, key) == value
+
+    return effect
+
+
+def draft_length(world: World) -> None:
+    assert keys.DRAFT_LENGTH.maximum == MAX_DRAFT_TOKENS  # no more is ever drafted
+    of_the_request("draft_length", 3)(world)
+
+
+def system_prompt(world: World) -> None:
+    world.settings.set(keys.SYSTEM_PROMPT, "Be brief.")
+    world.window.conversations.new()
+    first = world.request().messages[0]
+    assert (first.role, first.content) == ("system", "Be brief.")
+
+
+def overflow(world: World) -> None:
+    world.settings.set(keys.OVERFLOW, "drop_oldest")
+    for _ in range(30):
+        world.request()
+    assert any("no longer sees them" in said for said in world.window.chat.notices.texts())
+
+
+def send_with_enter(world: World) -> None:
+    world.settings.set(keys.SEND_WITH_ENTER, False)
+    world.qtbot.keyClicks(world.window.chat.composer.field, "spell 2")
+    world.qtbot.keyClick(world.window.chat.composer.field, Qt.Key.Key_Return)
+    assert world.window.chat.composer.text() == "spell 2\n"
+
+
+def show_marks(world: World) -> None:
+    world.settings.set(keys.SHOW_MARKS, True)
+    world.request()
+    assert world.window.chat.transcript.views()[-1].body.document().find("word1").charFormat().fontUnderline()
+
+
+def show_reply_stats(world: World) -> None:
+    world.settings.set(keys.SHOW_REPLY_STATS, False)
+    world.request()
+    assert world.window.chat.transcript.views()[-1].status == ""
+
+
+def panel_visible(world: World) -> None:
+    world.settings.set(keys.PANEL_VISIBLE, False)
+    assert not world.window.panel.isVisible()
+
+
+def panel_paused(world: World) -> None:
+    world.settings.set(keys.PANEL_PAUSED, True)
+    assert world.window.panel.pause.isChecked()
+    world.window.panel.pause.click()
+    assert world.settings.get(keys.PANEL_PAUSED) is False
+
+
+def panel_whole_conversation(world: World) -> None:
+    world.settings.set(keys.PANEL_WHOLE_CONVERSATION, True)
+    assert world.window.panel.scope.current() == 1
+
+
+def offline(world: World) -> None:
+    world.settings.set(keys.OFFLINE, False)
+    Consent(world.settings).may_pass()
+    world.settings.set(keys.OFFLINE, True)
+    with pytest.raises(HubError):
+        Consent(world.settings).may_pass()
+
+
+def network_asked(world: World) -> None:
+    assert Consent(world.settings).is_open
+    with pytest.raises(NetworkNotAllowed):
+        Consent(world.settings).may_pass()
+    world.settings.set(keys.NETWORK_ASKED, True)
+    assert not Consent(world.settings).is_open
+
+
+def hub_token_kept(world: World) -> None:
+    assert not AccessToken(world.settings).is_given
+    world.settings.set(keys.HUB_TOKEN_KEPT, True)
+    assert AccessToken(world.settings).is_given  # the keyring is asked for it, which else it is not
+
+
+def window_geometry(world: World) -> None:
+    world.window.resize(780, 540)
+    assert world.again().size() == world.window.size()
+
+
+def window_state(world: World) -> None:
+    world.window.close()
+    assert world.settings.get(keys.WINDOW_STATE)
+    world.again()
+
+
+def sidebar_visible(world: World) -> None:
+    world.settings.set(keys.SIDEBAR_VISIBLE, False)
+    assert not world.window.sidebar.isVisible()
+
+
+def unsent_text(world: World) -> None:
+    world.qtbot.keyClicks(world.window.chat.composer.field, "not sent")
+    assert world.again().chat.composer.text() == "not sent"
+
+
+def last_conversation(world: World) -> None:
+    world.request()
+    number = current_id(world.window)
+    again = world.again()
+    assert current_id(again) == number
+    assert texts(again)[0] == "spell 2"
+
+
+def last_folder(world: World) -> None:
+    world.settings.set(keys.LAST_FOLDER, str(world.folder))
+    world.window.commands.open_target()
+    dialog = world.window.pair.dialog
+    assert dialog is not None
+    assert Path(dialog.directory().absolutePath()) == world.folder
+    dialog.close()
+
+
+EFFECTS: dict[str, Callable[[World], None]] = {
+    effect.__name__: effect
+    for effect in (
+        theme, font_size, reduce_motion, target, draft, model_folders, model_settings, draft_length, system_prompt,
+        overflow, send_with_enter, show_marks, show_reply_stats, panel_visible, panel_paused, panel_whole_conversation,
+        offline, network_asked, hub_token_kept, window_geometry, window_state, sidebar_visible, unsent_text,
+        last_conversation, last_folder,
+    )
+} | {
+    "preflight": of_the_pair("preflight", False),
+    "exact": of_the_pair("exact", True),
+    "context": of_the_pair("context", 2048),
+    "threads": of_the_pair("threads", 1),
+    "gpu_layers": of_the_pair("gpu_layers", 0),
+    "draft_gpu_layers": of_the_pair("draft_gpu_layers", 0),
+    "kv_type": of_the_pair("kv_type", "q8_0"),
+    "flash_attention": of_the_pair("flash_attention", "off"),
+    "devices": of_the_pair("devices", ("CPU",)),
+    "rpc_servers": of_the_pair("rpc_servers", ("localhost:1",)),
+    "speculation": of_the_request("speculation", "off"),
+    "lookup": of_the_request("lookup", False),
+    "max_tokens": of_the_request("max_tokens", 1),
+    "temperature": of_the_sampling("temperature", 1.25),
+    "top_k": of_the_sampling("top_k", 7),
+    "top_p": of_the_sampling("top_p", 0.5),
+    "min_p": of_the_sampling("min_p", 0.25),
+    "repeat_penalty": of_the_sampling("repeat_penalty", 1.5),
+    "seed": of_the_sampling("seed", 42),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", keys.SETTINGS)
+def test_each_setting_has_an_effect(world: World, key: str) -> None:
+    assert key in EFFECTS, f"{key} is declared, and nobody wrote down what it changes"
+    EFFECTS[key](world)
+
+
+def test_no_effect_is_left_of_a_setting_that_went() -> None:
+    assert set(EFFECTS) <= set(keys.SETTINGS)
+
+
+def test_preflight_off_tries_no_file_in_another_process(built_in_pair: tuple[Path, Path]) -> None:
+    """The effect of `preflight` past the window: what was tried is remembered in a file, or not."""
+    import threading
+
+    from app import paths
+    from app.models.load_plan import plan_load
+    from engine.records import PairConfig
+
+    plan_load(PairConfig(*built_in_pair, preflight=False), None, threading.Event())
+    assert not paths.sound_files().exists()
+    plan_load(PairConfig(*built_in_pair), None, threading.Event())
+    assert paths.sound_files().exists()
