@@ -1,22 +1,34 @@
 """Recommended pairs, among them the six bars of the chart that started the project."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+
+from app.hub.errors import HubError
+from app.hub.listing import REPOSITORY, HubModel, Repository
+from engine.gguf.names import PART, quantisation_of
+
+SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueModel:
-    """A GGUF on Hugging Face."""
+    """A GGUF on Hugging Face. `source` says where size and licence are from.
+
+    Nothing here is trusted for a download: files and sizes are read from the hub first. `verified`: the size is exact
+    and from more than hearsay.
+    """
 
     key: str
     name: str
     repo: str
     file: str  # the first part, if the model is split
     file_bytes: int  # all parts
-    parts: int = 1
-    licence: str = ""
+    parts: int
+    licence: str
+    source: str
+    verified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +43,16 @@ class CataloguePair:
     reference_ratio: float | None = None
 
     @property
+    def models(self) -> tuple[CatalogueModel, ...]:
+        return (self.target, self.draft) if self.draft else (self.target,)
+
+    @property
     def file_bytes(self) -> int:
-        return self.target.file_bytes + (self.draft.file_bytes if self.draft else 0)
+        return sum(model.file_bytes for model in self.models)
+
+    @property
+    def verified(self) -> bool:
+        return all(model.verified for model in self.models)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +75,38 @@ def read_catalogue(path: Path) -> Catalogue:
     """Reads resources/catalogue.json. Raises ValueError with a sentence where it is malformed."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        models = {item["key"]: CatalogueModel(**item) for item in data["models"]}
+        if data["schema"] != SCHEMA:
+            raise ValueError(f"its schema is {data['schema']}, not {SCHEMA}")
+        models = {item["key"]: _model(item) for item in data["models"]}
         return Catalogue(tuple(models.values()), tuple(_pair(models, item) for item in data["pairs"]))
     except (ValueError, TypeError, KeyError) as error:
         raise ValueError(f"The catalogue {path.name} is malformed: {error}.") from error
+
+
+def on_the_hub(model: CatalogueModel, repository: Repository) -> HubModel:
+    """The files that the hub lists now for a catalogue's model: by name, else by its quantisation. Raises HubError."""
+    by_name = [found for found in repository.models if found.name.lower() == model.file.lower()]
+    wanted = quantisation_of(model.file)
+    alike = [found for found in repository.models if found.quantisation and found.quantisation == wanted]
+    for found in (by_name, alike):
+        if len(found) == 1 and found[0].is_complete:
+            return found[0]
+    raise HubError(f"{model.repo} has no {model.file} any more. Look for {model.name} under Search.")
+
+
+def _model(item: dict[str, Any]) -> CatalogueModel:
+    """Every field is there and of its type; a size has a source."""
+    model = CatalogueModel(**item)
+    for field in fields(CatalogueModel):
+        value = getattr(model, field.name)
+        if type(value).__name__ != str(field.type if isinstance(field.type, str) else field.type.__name__):
+            raise ValueError(f"{field.name} of {model.key} is {value!r}")
+    part = PART.fullmatch(model.file)
+    if not REPOSITORY.fullmatch(model.repo) or (int(part["count"]) if part else 1) != model.parts:
+        raise ValueError(f"{model.key} names {model.repo} and {model.file} with {model.parts} parts")
+    if model.file_bytes <= 0 or not model.source or not model.licence:
+        raise ValueError(f"{model.key} lacks a size, a source or a licence")
+    return model
 
 
 def _pair(models: dict[str, CatalogueModel], item: dict[str, Any]) -> CataloguePair:

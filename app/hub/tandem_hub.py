@@ -1,5 +1,7 @@
 """The hub with this user's settings, token and network log; the one place that puts the parts of this room together."""
 
+import os
+
 from app import paths
 from app.hub.checksums import Checksums
 from app.hub.consent import Consent
@@ -27,6 +29,6 @@ class TandemHub:
         self.consent = Consent(settings)
         self.log = NetworkLog(paths.network_log())
         self.network = Network(self.log, self.consent.may_pass)
-        self.hub = Hub(self.network, AccessToken(settings))
+        self.hub = Hub(self.network, AccessToken(settings), os.environ.get("HF_ENDPOINT"))
         self.headers = RemoteHeaders(self.hub, paths.remote_headers())
         self.downloader = Downloader(self.hub, paths.models_dir(), Checksums(paths.checksums_file()))

@@ -24,6 +24,9 @@ QToolTip { background: $raised; color: $text; border: 1px solid $border_strong; 
 #bubble { background: $bubble; border-radius: 12px; }
 #adviceCard { background: $info_soft; border: 1px solid $border; border-radius: 10px; }
 #modelRow { background: $bubble; border: none; border-radius: 7px; }
+#hubRow { background: $raised; border: 1px solid $border; border-radius: 8px; }
+#hubRow[choice="true"]:hover { background: $hover; }
+#hubRow[choice="true"]:focus { border: 2px solid $accent; }
 #figures { background: transparent; border: none; font-size: 13px; selection-background-color: $accent_soft;
     selection-color: $text; }
 #figures::item { padding: 0 10px; border: none; border-bottom: 1px solid $border; }

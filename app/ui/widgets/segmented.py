@@ -41,6 +41,9 @@ class Segmented(QFrame):
         """As the user would."""
         self._group.button(index).click()
 
+    def set_option_text(self, index: int, text: str) -> None:
+        self._group.button(index).setText(text)
+
     def set_option_enabled(self, index: int, enabled: bool, reason: str = "") -> None:
         """`reason` becomes the tooltip, so that a greyed choice says why."""
         self._group.button(index).setEnabled(enabled)

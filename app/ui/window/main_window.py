@@ -1,11 +1,13 @@
 """The window: conversations on the left, a page in the middle, speed on the right; and what joins them."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
+from app import paths
 from app.engine_host.engine_thread import EngineThread
 from app.settings import keys
 from app.settings.declaration import Setting, Value
@@ -26,6 +28,9 @@ from app.ui.style.motion import Motion
 from app.ui.window.actions import Actions
 from app.ui.window.side_panels import SidePanels
 from app.ui.window.speed_saver import SpeedSaver
+
+if TYPE_CHECKING:
+    from app.ui.hub.controller import HubController
 
 
 class MainWindow(QMainWindow):
@@ -50,6 +55,7 @@ class MainWindow(QMainWindow):
         self._motion = Motion()
         self._pages: dict[str, QWidget] = {"chat": self.chat}  # the others are made when they are first wanted
         self._help_folder = help_folder
+        self._hub: HubController | None = None  # made when a page first wants it
         self._place()
         self.conversations = ChatController(store, settings, engine, self.chat, self.panel)
         self.pair = PairController(icons, settings, engine, self.chat)
@@ -150,7 +156,8 @@ class MainWindow(QMainWindow):
         page: QWidget
         match name:
             case "models":
-                page = models = ModelsPage(self._icons)
+                models = ModelsPage(self._icons)
+                page = self._make_models(models)
                 models.set_pair(self._engine.pair)
                 self._engine.loaded.connect(models.set_pair)
                 models.open_target_requested.connect(self.pair.open_target)
@@ -165,6 +172,10 @@ class MainWindow(QMainWindow):
                 page = settings_page = SettingsPage(self._icons, self._settings)
                 settings_page.reload_requested.connect(self.pair.start)
                 self._engine.loaded.connect(settings_page.models_loaded)
+            case "network":
+                from app.ui.hub.network_page import NetworkPage
+
+                page = NetworkPage(self._icons, self._settings, self._hub_controller().tandem_hub.log)
             case "help":
                 page = HelpPage(self._icons, self._help_folder)
             case _:
@@ -172,6 +183,37 @@ class MainWindow(QMainWindow):
         self._pages[name] = page
         self._stack.addWidget(page)
         return page
+
+    def _make_models(self, installed: ModelsPage) -> QWidget:
+        from app.ui.models.tabs import ModelsTabs  # as the benchmark page
+
+        tabs = ModelsTabs(self._icons, self._hub_controller(), installed, paths.resources() / "catalogue.json")
+        tabs.target_wanted.connect(self._on_target_wanted)
+        tabs.draft_wanted.connect(self._on_draft_wanted)
+        tabs.network_wanted.connect(self._on_network)
+        return tabs
+
+    def _hub_controller(self) -> "HubController":
+        if self._hub is None:
+            from app.ui.hub.controller import HubController
+
+            self._hub = HubController(self._settings, self)
+            self.closing.connect(self._hub.close)
+        return self._hub
+
+    @Slot(object)
+    def _on_target_wanted(self, path: Path) -> None:
+        self.show_page("chat")
+        self.pair.use_target(path)
+
+    @Slot(object)
+    def _on_draft_wanted(self, path: Path) -> None:
+        self.show_page("chat")
+        self.pair.use_draft(path)
+
+    @Slot()
+    def _on_network(self) -> None:
+        self.show_page("network")
 
     @Slot(int)
     def _on_opened(self, conversation_id: int) -> None:

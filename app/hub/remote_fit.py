@@ -1,0 +1,54 @@
+"""Will a model that is still on the hub fit into this machine's memory: from its header, or guessed from its size."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from app.numbers import size
+from engine.hardware.free_memory import free_memory
+from engine.hardware.memory_fit import fit
+from engine.hardware.placement import DEFAULT_CONTEXT
+from engine.records import ModelFile
+
+_BYTES_PER_PARAMETER = 0.6  # Q4_K_M: 4.85 bits a weight, a little more for embeddings
+_OVERHEAD_BYTES = 600_000_000  # KV cache and scratch of a middling model at 8,192 tokens; the header says it exactly
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFit:
+    """`is_guess`: nobody has read the header yet."""
+
+    needed_bytes: int
+    free_bytes: int
+    is_guess: bool
+
+    @property
+    def fits(self) -> bool:
+        return self.needed_bytes <= self.free_bytes
+
+    @property
+    def sentence(self) -> str:
+        needed, free = size(self.needed_bytes), size(self.free_bytes)
+        about = "about " if self.is_guess else ""
+        if self.fits:
+            return f"Fits: needs {about}{needed} of {free} free memory."
+        return f"Too large: needs {about}{needed}, and {free} are free."
+
+
+class RemoteFits:
+    """`free_bytes` says what is free now."""
+
+    def __init__(self, free_bytes: Callable[[], int] = free_memory) -> None:
+        self._free_bytes = free_bytes
+
+    def of_parameters(self, parameters: int) -> RemoteFit:
+        """Of a search result: what its usual quantisation would need."""
+        return self.of_size(round(parameters * _BYTES_PER_PARAMETER))
+
+    def of_size(self, num_bytes: int) -> RemoteFit:
+        return RemoteFit(num_bytes + _OVERHEAD_BYTES, self._free_bytes(), is_guess=True)
+
+    def of_header(self, model: ModelFile, num_bytes: int, draft: ModelFile | None = None) -> RemoteFit:
+        """`model` is any quantisation of it: they differ in their weights alone."""
+        context = min(model.context_length, DEFAULT_CONTEXT)
+        need = fit(replace(model, tensor_bytes=num_bytes), draft, context, "f16", self._free_bytes())
+        return RemoteFit(need.needed_bytes, need.free_bytes, is_guess=False)

@@ -1,0 +1,109 @@
+"""Pairs worth having, each with its size, whether it fits here, and one button that fetches both."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.hub.catalogue import Catalogue, CataloguePair, on_the_hub
+from app.hub.listing import HubModel
+from app.hub.remote_fit import RemoteFits
+from app.numbers import size
+from app.ui.hub.background import Background
+from app.ui.hub.consent_bar import ConsentBar
+from app.ui.hub.controller import HubController
+from app.ui.hub.rows import Row, Rows
+from app.ui.style.icons import Icons, TextButton
+from app.ui.widgets.label import Label
+
+
+class CatalogueTab(QWidget):
+    """Signals:
+    asked: a pair was put into the queue.
+    search_wanted: the repository of a model to look into.
+    """
+
+    asked = Signal()
+    search_wanted = Signal(str)
+
+    def __init__(
+        self, icons: Icons, controller: HubController, catalogue: Catalogue, fits: RemoteFits | None = None,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._icons, self._controller, self._fits = icons, controller, fits or RemoteFits()
+        self._task = Background(self)
+        self._task.done.connect(self._on_listed)
+        self._task.failed.connect(self._on_failed)
+        self.buttons: dict[CataloguePair, TextButton] = {}
+        self.state = Label("", "small")
+        self.state.setWordWrap(True)
+        self.state.hide()
+        self.rows = Rows()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(ConsentBar(icons, controller))
+        column.addWidget(self.state)
+        column.addWidget(self.rows, 1)
+        self._show(catalogue)
+
+    def _show(self, catalogue: Catalogue) -> None:
+        """The largest that fits first, then what does not fit, then the chart's six."""
+        fitting = [pair for pair in catalogue.recommended if self._fits.of_size(pair.file_bytes).fits]
+        others = [pair for pair in catalogue.recommended if pair not in fitting]
+        rows: list[QWidget] = []
+        groups: tuple[tuple[str, Sequence[CataloguePair]], ...] = (
+            ("For this computer", fitting[::-1]),
+            ("For larger ones", others),
+            ("The six bars of the chart", catalogue.chart),
+        )
+        for title, pairs in groups:
+            if pairs:
+                rows.append(Label(title, "section"))
+                rows.extend(self._row(pair) for pair in pairs)
+        self.rows.show_rows(rows)
+
+    def _row(self, pair: CataloguePair) -> Row:
+        draft = f" with {pair.draft.name} as draft" if pair.draft else ", alone"
+        row = Row(f"{pair.target.name}{draft}")
+        row.add_line(pair.sentence)
+        about = "" if pair.verified else "about "
+        licences = "; ".join(dict.fromkeys(model.licence for model in pair.models))
+        facts = [f"{about}{size(pair.file_bytes)}", licences]
+        if pair.reference_tokens_per_second is not None and pair.reference_ratio is not None:
+            chart = f"{pair.reference_tokens_per_second:g} tokens/s, {pair.reference_ratio:.2f}x in the chart"
+            facts.append(f"{chart} (a large GPU server)")
+        row.add_line("  ·  ".join(facts))
+        row.add_line(self._fits.of_size(pair.file_bytes).sentence)
+        button = TextButton(self._icons, "Download", "download")
+        button.setAccessibleName(f"Download {pair.target.name}{draft}")
+        button.clicked.connect(partial(self.download, pair))
+        row.buttons.addWidget(button)
+        self.buttons[pair] = button
+        return row
+
+    def download(self, pair: CataloguePair, *_checked: object) -> None:
+        """Files and sizes are read from the hub first; the catalogue may be old."""
+        self._controller.with_consent(partial(self._list, pair))
+
+    def _list(self, pair: CataloguePair) -> None:
+        self._say(f"Asking the hub for the files of {pair.target.name} ...")
+        hub = self._controller.tandem_hub.hub
+        self._task.start(lambda cancel: tuple(on_the_hub(model, hub.repository(model.repo)) for model in pair.models))
+
+    @Slot(object)
+    def _on_listed(self, models: tuple[HubModel, ...]) -> None:
+        self._say("")
+        for model in models:
+            self._controller.download(model)
+        self.asked.emit()
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        self._say(str(error))
+
+    def _say(self, text: str) -> None:
+        self.state.setText(text)
+        self.state.setVisible(bool(text))

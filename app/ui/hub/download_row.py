@@ -1,0 +1,106 @@
+"""One download: how far, how fast, how long still, and what can be done about it."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from app.hub.download_item import DownloadItem
+from app.numbers import duration, size
+from app.ui.hub.rows import Row
+from app.ui.style.icons import IconButton, Icons, TextButton
+
+_STEPS = 1000
+
+
+class DownloadRow(Row):
+    """Signals: what the user wants, with the download's number; of a finished one with its path."""
+
+    pause_wanted = Signal(str)
+    resume_wanted = Signal(str)
+    cancel_wanted = Signal(str)
+    remove_wanted = Signal(str)
+    target_wanted = Signal(object)
+    draft_wanted = Signal(object)
+
+    def __init__(self, icons: Icons, item: DownloadItem, parent: QWidget | None = None) -> None:
+        super().__init__(item.model.name.rpartition("/")[2], parent=parent)
+        self.item = item
+        self.add_line(item.repo)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, _STEPS)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(f"Progress of {item.model.name}")
+        self.words.addWidget(self.bar)
+        self.figures = self.add_line("")
+        self.sentence = self.add_line("")
+        self.pause = self._icon(icons, "pause", "Pause", self._on_pause)
+        self.resume = self._icon(icons, "play", "Resume", self._on_resume)
+        self.cancel = self._icon(icons, "x", "Cancel", self._on_cancel)
+        self.use_target = TextButton(icons, "Use as target", kind="primary")
+        self.use_target.clicked.connect(self._on_target)
+        self.use_draft = TextButton(icons, "Use as draft")
+        self.use_draft.clicked.connect(self._on_draft)
+        self.remove = self._icon(icons, "trash-2", "Remove", self._on_remove)
+        for button in (self.use_target, self.use_draft, self.pause, self.resume, self.cancel, self.remove):
+            self.buttons.addWidget(button)
+        self.set_item(item)
+
+    def _icon(self, icons: Icons, name: str, label: str, slot: object) -> IconButton:
+        button = IconButton(icons, name, f"{label} {self.item.model.name}")
+        button.clicked.connect(slot)
+        return button
+
+    def set_item(self, item: DownloadItem) -> None:
+        self.item = item
+        share = item.done_bytes / item.total_bytes if item.total_bytes else 0.0
+        self.bar.setValue(round(share * _STEPS))
+        self.bar.setVisible(item.state != "done")
+        self.figures.setText(_figures(item))
+        self.sentence.setText(item.sentence)
+        self.sentence.setVisible(bool(item.sentence))
+        self.pause.setVisible(item.is_active)
+        self.cancel.setVisible(item.is_active)
+        self.resume.setVisible(item.state in ("paused", "cancelled", "failed"))
+        self.remove.setVisible(not item.is_active)
+        what = "from the list; the model stays" if item.state == "done" else "and delete what was fetched"
+        self.remove.set_label(f"Remove {item.model.name} {what}")
+        for button in (self.use_target, self.use_draft):
+            button.setVisible(item.state == "done")
+
+    @Slot()
+    def _on_pause(self) -> None:
+        self.pause_wanted.emit(self.item.id)
+
+    @Slot()
+    def _on_resume(self) -> None:
+        self.resume_wanted.emit(self.item.id)
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        self.cancel_wanted.emit(self.item.id)
+
+    @Slot()
+    def _on_remove(self) -> None:
+        self.remove_wanted.emit(self.item.id)
+
+    @Slot()
+    def _on_target(self) -> None:
+        self.target_wanted.emit(self.item.path)
+
+    @Slot()
+    def _on_draft(self) -> None:
+        self.draft_wanted.emit(self.item.path)
+
+
+def _figures(item: DownloadItem) -> str:
+    """E.g. "1.2 GB of 4.9 GB  ·  24.1 MB/s  ·  3 min left"."""
+    if item.state == "done":
+        return f"{size(item.total_bytes)}, whole and checked" if not item.sentence else size(item.total_bytes)
+    of = f" of {size(item.total_bytes)}" if item.total_bytes else ""
+    parts = [f"{size(item.done_bytes)}{of}"]
+    if item.state == "running" and item.bytes_per_second:
+        parts.append(f"{size(item.bytes_per_second)}/s")
+    if item.seconds_left is not None:
+        parts.append(f"{duration(item.seconds_left)} left")
+    if item.state != "running":
+        parts.append({"waiting": "waiting for its turn"}.get(item.state, item.state))
+    return "  ·  ".join(parts)

@@ -1,0 +1,129 @@
+"""Every request that Tandem ever made, and the switch that lets none leave."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.hub.network_log import LoggedRequest, NetworkLog
+from app.numbers import counted, size
+from app.settings import keys
+from app.settings.declaration import Setting, Value
+from app.settings.keys import Settings
+from app.ui.style.icons import Icons
+from app.ui.style.plain_text import tooltip
+from app.ui.widgets.controls import Switch
+from app.ui.widgets.label import Label
+
+_HEADERS = ("Time", "Host", "Bytes", "Why")
+_MOST = 2000  # rows; the file has them all
+_HINT = (
+    "Nothing leaves this computer but what stands here: searches and downloads that you asked for. A request is "
+    "written down before it is sent, and one that cannot be written down is not sent."
+)
+
+
+class NetworkPage(QWidget):
+    """The list is read anew whenever it is shown."""
+
+    def __init__(self, icons: Icons, settings: Settings, log: NetworkLog, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._settings, self._log = settings, log
+        title = Label("Network requests", "title")
+        hint = Label(_HINT, "muted")
+        hint.setWordWrap(True)
+        self.switch = Switch(icons.theme)
+        self.switch.setAccessibleName(keys.OFFLINE.label)
+        self.switch.setToolTip(keys.OFFLINE.sentence)
+        self.switch.setChecked(settings.get(keys.OFFLINE))
+        self.switch.toggled.connect(self._on_switch)
+        self.summary = Label("", "small")
+        self.table = QTableWidget(0, len(_HEADERS))
+        self.table.setObjectName("figures")
+        self.table.setAccessibleName("Every request")
+        self.table.setHorizontalHeaderLabels(_HEADERS)
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setWordWrap(False)
+        header = self.table.horizontalHeader()
+        for column in range(len(_HEADERS) - 1):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.switch)
+        line.addWidget(Label(keys.OFFLINE.label))
+        line.addStretch(1)
+        line.addWidget(self.summary)
+        column_of_all = QVBoxLayout(self)
+        column_of_all.setContentsMargins(32, 32, 32, 24)
+        column_of_all.setSpacing(12)
+        column_of_all.addWidget(title)
+        column_of_all.addWidget(hint)
+        column_of_all.addLayout(line)
+        column_of_all.addWidget(self.table, 1)
+        settings.subscribe(self._on_setting)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.refresh()
+        super().showEvent(event)
+
+    @Slot()
+    def refresh(self) -> None:
+        requests = self._log.requests()
+        self.summary.setText(_summary(requests))
+        shown = requests[:_MOST]
+        self.table.setRowCount(len(shown))
+        for row, request in enumerate(shown):
+            texts = (_time(request.time), request.host, _bytes(request), request.why)
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                asked = f"{request.method} {request.host}{request.path} ({_outcome(request)})"
+                item.setToolTip(tooltip(f"{request.why}\n{asked}"))
+                self.table.setItem(row, column, item)
+
+    @Slot(bool)
+    def _on_switch(self, offline: bool) -> None:
+        self._settings.set(keys.OFFLINE, offline)
+
+    def _on_setting(self, setting: Setting[Value]) -> None:
+        if setting.key == keys.OFFLINE.key:
+            self.switch.setChecked(self._settings.get(keys.OFFLINE))
+
+
+def _summary(requests: tuple[LoggedRequest, ...]) -> str:
+    if not requests:
+        return "No request was ever made"
+    hosts = len({request.host for request in requests})
+    received = size(sum(request.num_bytes for request in requests))
+    return f"{counted(len(requests), 'request')} to {counted(hosts, 'host')}, {received} received"
+
+
+def _time(text: str) -> str:
+    """In the user's own time zone."""
+    try:
+        return datetime.fromisoformat(text).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        return text
+
+
+def _bytes(request: LoggedRequest) -> str:
+    return size(request.num_bytes) if request.finished else "not finished"
+
+
+def _outcome(request: LoggedRequest) -> str:
+    return f"HTTP {request.status}" if request.status else "no answer"

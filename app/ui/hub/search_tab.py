@@ -1,0 +1,173 @@
+"""Search Hugging Face for GGUF models, and look into one repository."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from app.hub.hub import Sort
+from app.hub.listing import REPOSITORY, HubRepo
+from app.hub.remote_fit import RemoteFits
+from app.numbers import counted
+from app.ui.hub.background import Background
+from app.ui.hub.consent_bar import ConsentBar
+from app.ui.hub.controller import HubController
+from app.ui.hub.repository_view import RepositoryView
+from app.ui.hub.rows import Row, Rows, empty_text, in_billions
+from app.ui.style.icons import Icons, TextButton
+from app.ui.widgets.controls import Choice
+from app.ui.widgets.label import Label
+
+SORTS: tuple[tuple[str, Sort], ...] = (
+    ("Most downloaded", "downloads"),
+    ("Most liked", "likes"),
+    ("Newest", "last_modified"),
+    ("Trending", "trending_score"),
+)
+_HINT = (
+    "Search Hugging Face for a model in the GGUF format by its name: Llama 3.2, Qwen3, Gemma 3. "
+    "A name such as owner/repository opens that one."
+)
+
+
+class SearchTab(QWidget):
+    """The field, what was found, and in its place the repository that was chosen."""
+
+    def __init__(
+        self, icons: Icons, controller: HubController, fits: RemoteFits | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._icons, self._controller, self._fits = icons, controller, fits or RemoteFits()
+        self._found: tuple[HubRepo, ...] | None = None
+        self._task = Background(self)
+        self._task.done.connect(self._on_found)
+        self._task.failed.connect(self._on_failed)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("Search for a model")
+        self.field.setAccessibleName("Search for a model")
+        self.field.setClearButtonEnabled(True)
+        self.field.returnPressed.connect(self.search)
+        self.button = TextButton(icons, "Search", "search", "primary")
+        self.button.clicked.connect(self.search)
+        self.sort = Choice(icons)
+        self.sort.setAccessibleName("Order of what is found")
+        self.sort.addItems([label for label, _ in SORTS])
+        self.sort.activated.connect(self._on_sort)
+        self.only_fitting = QCheckBox("Only what fits this computer")
+        self.only_fitting.toggled.connect(self._show_found)
+        self.state = Label("", "small")
+        self.rows = Rows()
+        self.repository = RepositoryView(icons, controller, self._fits)
+        self.repository.left.connect(self._on_back)
+        self._place()
+        self.rows.show_rows([empty_text(_HINT)])
+
+    def _place(self) -> None:
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self.field, 1)
+        first.addWidget(self.button)
+        second.setSpacing(16)
+        second.addWidget(self.sort)
+        second.addWidget(self.only_fitting)
+        second.addStretch(1)
+        second.addWidget(self.state)
+        results = QWidget()
+        column = QVBoxLayout(results)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(first)
+        column.addLayout(second)
+        column.addWidget(self.rows, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(results)
+        self.stack.addWidget(self.repository)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(10)
+        outer.addWidget(ConsentBar(self._icons, self._controller))
+        outer.addWidget(self.stack, 1)
+
+    # --- searching -----------------------------------------------------------------------------------
+
+    @Slot()
+    def search(self) -> None:
+        text = self.field.text().strip()
+        if not text:
+            self.field.setFocus()
+        elif REPOSITORY.fullmatch(text):
+            self.open(text)
+        else:
+            self._controller.with_consent(partial(self._search, text))
+
+    def _search(self, text: str) -> None:
+        hub, sort = self._controller.tandem_hub.hub, SORTS[self.sort.currentIndex()][1]
+        self.state.setText("Searching ...")
+        self._task.start(lambda cancel: hub.search(text, sort))
+
+    @Slot()
+    def _on_sort(self) -> None:
+        if self._found is not None:
+            self.search()
+
+    @Slot(object)
+    def _on_found(self, found: tuple[HubRepo, ...]) -> None:
+        self._found = found
+        self._show_found()
+
+    @Slot()
+    def _show_found(self) -> None:
+        if self._found is None:
+            return
+        shown = [repo for repo in self._found if not self.only_fitting.isChecked() or self._may_fit(repo)]
+        hidden = len(self._found) - len(shown)
+        beside = f", {hidden} too large for this computer" if hidden else ""
+        self.state.setText(f"{counted(len(shown), 'repository', 'repositories')}{beside}")
+        if shown:
+            self.rows.show_rows([self._row(repo) for repo in shown])
+        else:
+            words = "Nothing that fits this computer was found." if hidden else "Nothing of that name has GGUF files."
+            self.rows.show_rows([empty_text(f"{words} Try fewer or other words.")])
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        self._found = None
+        self.state.setText("")
+        self.rows.show_rows([empty_text(str(error))])
+
+    def _may_fit(self, repo: HubRepo) -> bool:
+        return not repo.parameters or self._fits.of_parameters(repo.parameters).fits
+
+    def _row(self, repo: HubRepo) -> Row:
+        row = Row(repo.repo, is_choice=True)
+        facts = [f"{repo.downloads:,} downloads", f"{repo.likes:,} likes"]
+        if repo.parameters:
+            facts.insert(0, f"{in_billions(repo.parameters)} parameters, {repo.architecture}")
+        if repo.licence:
+            facts.append(f"licence {repo.licence}")
+        if repo.updated:
+            facts.append(f"changed {repo.updated}")
+        if repo.gated:
+            facts.append("gated: its licence must be accepted first")
+        row.add_line("  ·  ".join(facts))
+        if repo.parameters:
+            fit = self._fits.of_parameters(repo.parameters)
+            row.add_line("Fits this computer as Q4_K_M" if fit.fits else "Too large for this computer as Q4_K_M")
+        row.chosen.connect(partial(self.open, repo.repo))
+        return row
+
+    # --- one repository --------------------------------------------------------------------------------
+
+    def open(self, repo: str) -> None:
+        """Shows a repository's files."""
+        self._controller.with_consent(partial(self._open, repo))
+
+    def _open(self, repo: str) -> None:
+        self.repository.open(repo)
+        self.stack.setCurrentWidget(self.repository)
+        self.repository.back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_back(self) -> None:
+        self.stack.setCurrentIndex(0)
+        self.field.setFocus()
