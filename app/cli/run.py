@@ -109,8 +109,7 @@ def _request(options: argparse.Namespace, prompt: str, loaded: Loaded) -> Reques
     suits = Recommended(loaded.target.sampling)
     if options.target is None:  # as in the window; a script that names its file gets plain settings
         suits = recommended(loaded.target)
-    prompt_of_system = suits.system_prompt if options.system is None else options.system
-    system = (Message("system", prompt_of_system),) if prompt_of_system else ()
+    system = (Message("system", options.system),) if options.system else ()
     return Request(
         messages=() if options.raw else (*system, Message("user", prompt)),
         prompt=prompt if options.raw else None,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.models.recommended import recommended, recommended_for
+from app.models.recommended import recommended
 from app.models.starter import first_pair
 from app.settings import keys
 from app.settings.declaration import Setting, T
@@ -13,13 +13,10 @@ from engine.records import Loaded, ModelFile, Sampling
 
 
 def system_prompt(settings: Settings, loaded: Loaded | None) -> str:
-    """For a new conversation: this model's own, else the user's for all, else what is known to help this model."""
+    """For a new conversation: this model's own, else the user's for all."""
     chosen = settings.get(keys.TARGET)
     target = loaded.config.target if loaded else Path(chosen) if chosen else first_pair().target
-    own = PerModel(settings)
-    if own.has(target, keys.SYSTEM_PROMPT) or settings.get(keys.SYSTEM_PROMPT):
-        return own.get(target, keys.SYSTEM_PROMPT)
-    return (recommended(loaded.target) if loaded else recommended_for(name_in_file(target.name))).system_prompt
+    return PerModel(settings).get(target, keys.SYSTEM_PROMPT)
 
 
 def sampling_for(settings: Settings, model: ModelFile) -> Sampling:

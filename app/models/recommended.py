@@ -1,4 +1,4 @@
-"""What suits a model: its author's sampling, from its header or from the table; a system prompt where one helps.
+"""What suits a model: its author's sampling, from its header or from the table.
 
 The table is resources/model_defaults.json. These are defaults of one model, never of the program: what the user
 chose counts before them.
@@ -18,7 +18,6 @@ class Recommended:
     """`sampling` None: nobody recommends any. `source`: who says so."""
 
     sampling: Sampling | None = None
-    system_prompt: str = ""
     source: str = ""
 
 
@@ -33,7 +32,7 @@ def recommended(model: ModelFile) -> Recommended:
     known = recommended_for(model.name)
     if model.sampling is None:
         return known
-    return Recommended(model.sampling, known.system_prompt, "the model's file")
+    return Recommended(model.sampling, "the model's file")
 
 
 def recommended_for(name: str) -> Recommended:
@@ -47,7 +46,7 @@ def _table() -> tuple[_Row, ...]:
     return tuple(
         _Row(
             re.compile(row["names"], re.IGNORECASE),
-            Recommended(Sampling(**row["sampling"]), row.get("system_prompt", ""), row["source"]),
+            Recommended(Sampling(**row["sampling"]), row["source"]),
         )
         for row in rows
     )

@@ -57,13 +57,13 @@ def test_the_users_choice_counts_before_the_authors(settings: Settings, tmp_path
     assert sampling_for(Settings(settings.path), model).temperature == 1.5
 
 
-def test_a_system_prompt_of_ones_own_replaces_the_models(settings: Settings, tmp_path: Path) -> None:
+def test_a_system_prompt_for_one_model_counts_before_the_one_for_all(settings: Settings, tmp_path: Path) -> None:
     pair = loaded(write_tiny(tmp_path / "SmolLM2-135M-Instruct-Q4_1.gguf"))
-    assert system_prompt(settings, pair).startswith("Answer briefly")
+    assert system_prompt(settings, pair) == ""
     settings.set(keys.SYSTEM_PROMPT, "Speak like a pirate.")
     assert system_prompt(settings, pair) == "Speak like a pirate."
-    PerModel(settings).set(pair.config.target, keys.SYSTEM_PROMPT, "")
-    assert system_prompt(settings, pair) == ""
+    PerModel(settings).set(pair.config.target, keys.SYSTEM_PROMPT, "Be brief.")
+    assert system_prompt(settings, pair) == "Be brief."
 
 
 def test_values_that_cannot_be_are_left_out(settings: Settings, tmp_path: Path) -> None:
