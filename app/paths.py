@@ -86,6 +86,11 @@ def sound_files() -> Path:
     return cache_dir() / "sound-files.json"
 
 
+def load_marker() -> Path:
+    """Stands there while a pair is being loaded."""
+    return data_dir() / "loading.json"
+
+
 def resources() -> Path:
     """Icons, fonts, prompts and the built-in pair: beside `app` in a checkout, inside it in a wheel."""
     package = Path(__file__).resolve().parent

@@ -84,6 +84,7 @@ class EngineThread(QObject):
         self._closing = False
         self._ids = count(1)
         self._is_loading = False  # as the window has been told
+        self.load_error: Exception | None = None  # why the latest load failed
         for ended in (self.loaded, self.load_failed, self.load_cancelled):
             ended.connect(self._on_load_ended)
         self._thread = threading.Thread(target=self._serve, name="engine", daemon=True)
@@ -182,6 +183,7 @@ class EngineThread(QObject):
             logger.exception("checking %s", load.config)
             outcome = error
         if isinstance(outcome, Exception) and self._withdraw(load):
+            self.load_error = outcome
             self._end(load, self.load_failed, failure_in_words(outcome))
             return
         with self._state:
@@ -264,6 +266,7 @@ class EngineThread(QObject):
         if isinstance(error, LoadCancelled) and not is_lost:
             self._end(load, self.load_cancelled)
         else:
+            self.load_error = error
             self._end(load, self.load_failed, sentence)
 
     def _end(self, load: _Load, signal: Any, *values: object) -> None:

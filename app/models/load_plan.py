@@ -5,11 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app import paths
-from engine.errors import NotEnoughMemory, PairError
+from app.models.fit import DoesNotFit, Memory, judge, quantisation_advice
+from engine.errors import PairError
+from engine.hardware.memory_fit import fit
 from engine.records import Loaded, ModelFile, PairConfig
-
-_LEAST_CONTEXT = 1024  # tokens; less is of no use for a conversation
-_USUAL_CONTEXT = 8192  # what the engine takes where there is room
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +46,31 @@ def plan_load(config: PairConfig, serving: Loaded | None, cancel: threading.Even
     return LoadPlan(config, notices, free_first)
 
 
-def _must_free_first(config: PairConfig, target: ModelFile, draft: ModelFile | None, serving: Loaded | None) -> bool:
-    from engine.hardware.memory_fit import explain, fit
+def is_about_the_draft(error: Exception | None) -> bool:
+    """Whether the target would open without the draft."""
+    return isinstance(error, PairError)
 
-    usual = config.context or min(target.context_length, _USUAL_CONTEXT)
-    need = fit(target, draft, usual, config.kv_type)
-    if need.fits:
+
+def free_now(config: PairConfig) -> Memory:
+    """The system's memory and that of the devices this configuration may use, GPUs and RPC workers included."""
+    from engine.hardware.free_memory import free_memory
+    from engine.llama.devices import list_devices
+
+    return Memory(free_memory(), tuple(list_devices(config.devices, config.rpc_servers)))
+
+
+def _must_free_first(config: PairConfig, target: ModelFile, draft: ModelFile | None, serving: Loaded | None) -> bool:
+    """Whether the serving pair has to make room. Raises DoesNotFit where even that is not enough."""
+    memory = free_now(config)
+    report = judge(config, target, draft, memory)
+    if report.fits:
         return False
-    if config.context is None:  # the engine takes what fits
-        need = fit(target, draft, min(usual, _LEAST_CONTEXT), config.kv_type)
     if serving:
         held = fit(serving.target, serving.draft, serving.context, serving.config.kv_type).needed_bytes
-        if need.needed_bytes <= need.free_bytes + held:
+        memory = memory.with_freed(held)
+        report = judge(config, target, draft, memory)
+        if report.fits:
             return True
-    elif need.fits:
-        return False
     pair = f"{config.target.name} with {config.draft.name}" if config.draft else config.target.name
-    raise NotEnoughMemory(f"{pair} does not fit. {explain(need)}")
+    smaller = "" if report.remedies else quantisation_advice(target, memory)
+    raise DoesNotFit(f"{pair} does not fit. {report.sentence} {smaller}".rstrip(), report)

@@ -1,24 +1,32 @@
 """Opening other models: file dialog, drag and drop, menus; what the engine says about it, on the page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from app import paths
 from app.engine_host.engine_thread import EngineThread
+from app.models.fit import DoesNotFit, Remedy
 from app.models.folders import DIALOG_FILTER
+from app.models.load_marker import BadLoad, LoadMarker
+from app.models.load_plan import is_about_the_draft
 from app.models.model_settings import name_of
 from app.models.starter import Pair, first_pair, guide
 from app.settings import keys
 from app.settings.keys import Settings
+from app.settings.per_model import PerModel
 from app.ui.chat.empty_state import ModelKind
 from app.ui.chat.options import is_built_in, is_starter, pair_config
 from app.ui.chat.page import ChatPage
 from app.ui.style.icons import Icons
-from engine.records import Loaded
+from engine.records import Loaded, PairConfig
 
 _RECENT = 6
+SAFE_CONTEXT = 2048  # tokens
 
 
 class PairController(QObject):
@@ -29,6 +37,9 @@ class PairController(QObject):
         self._icons, self._settings, self._engine, self._page = icons, settings, engine, page
         self.dialog: QFileDialog | None = None
         self._recent: list[Path] = []
+        self._marker = LoadMarker(paths.load_marker())
+        self._asked: PairConfig | None = None
+        self._draft_came_along = False  # it served the target before, and need not serve this one
         bar = page.pair_bar
         bar.open_target_requested.connect(self.open_target)
         bar.open_draft_requested.connect(self.open_draft)
@@ -42,14 +53,16 @@ class PairController(QObject):
         engine.loading.connect(bar.set_progress)
         engine.loaded.connect(self._on_loaded)
         engine.load_failed.connect(self._on_failed)
-        engine.load_cancelled.connect(self._show_pair)
+        engine.load_cancelled.connect(self._on_cancelled)
         engine.load_notice.connect(self._on_notice)
         self._show_pair()
 
     def start(self) -> None:
-        """The pair that was used last, or the first model, also where the files have vanished."""
+        """The pair that was used last, or the first model: also where files vanished or ended the program."""
         target, draft = (Path(name) if name else None for name in map(self._settings.get, (keys.TARGET, keys.DRAFT)))
-        if target is not None and not target.exists():
+        if bad := self._marker.left_over():
+            self._start_after_crash(bad)
+        elif target is not None and not target.exists():
             self._load(None, None)
             opened = name_of(first_pair().target)
             self._page.notices.say(
@@ -62,6 +75,31 @@ class PairController(QObject):
             )
         else:
             self._load(target, draft)
+
+    def _start_after_crash(self, bad: BadLoad) -> None:
+        """Nothing that ended the program is loaded again unasked."""
+        target, first = Path(bad.target), first_pair()
+        ended = f"Tandem ended while it was loading {target.name}"
+        ways: list[tuple[str, Callable[[], None]]] = []
+        if not bad.was_safe:
+            ways.append(("Open it with safe settings", partial(self._load_safely, target)))
+        ways.append(("Choose another model", self.open_target))
+        if target == first.target:
+            self._page.notices.say(f"{ended}. Safe settings are: no GPU, no draft, a small context.", "error", ways)
+            self._show_pair()
+            return
+        self._load(None, None)
+        opened = name_of(first.target)
+        safe = "with the safe settings" if bad.was_safe else ""
+        self._page.notices.say(f"{ended} {safe}".rstrip() + f", so {opened} is open instead.", "warning", ways)
+
+    def _load_safely(self, target: Path) -> None:
+        """On the processor, alone, with a small context."""
+        config = replace(
+            pair_config(self._settings, target, None), gpu_layers=0, draft_gpu_layers=0, context=SAFE_CONTEXT,
+            kv_type="f16", flash_attention="auto", devices=(), rpc_servers=(),
+        )  # fmt: skip
+        self._load_config(config, was_safe=True)
 
     # --- what the user does --------------------------------------------------------------------
 
@@ -79,6 +117,7 @@ class PairController(QObject):
         loaded = self._engine.pair
         draft = None if loaded is None or is_built_in(loaded) else loaded.config.draft
         self._load(path, draft if draft != path else None)
+        self._draft_came_along = draft is not None and draft != path  # else the user named it, or there is none
 
     @Slot(Path)
     def use_draft(self, path: Path) -> None:
@@ -150,13 +189,28 @@ class PairController(QObject):
     # --- what the engine says ------------------------------------------------------------------
 
     def _load(self, target: Path | None, draft: Path | None) -> None:
+        self._load_config(pair_config(self._settings, target, draft))
+
+    def _load_config(self, config: PairConfig, was_safe: bool = False) -> None:
         self._page.notices.clear()
-        self._engine.load(pair_config(self._settings, target, draft))
+        self._asked, self._draft_came_along = config, False
+        self._marker.begin(BadLoad(str(config.target), str(config.draft) if config.draft else None, was_safe))
+        self._engine.load(config)
         self._show_pair()
-        self._page.focus_composer()
+
+    @property
+    def asked_target(self) -> Path | None:
+        """What was asked for last, whether it serves yet or not."""
+        return self._asked.target if self._asked else None
+
+    def close(self) -> None:
+        """The window closes: what still loads did no harm."""
+        self._marker.end()
 
     @Slot(object)
     def _on_loaded(self, loaded: Loaded) -> None:
+        self._marker.end()
+        self._draft_came_along = False
         target, draft = loaded.config.target, loaded.config.draft
         first = first_pair() == Pair(target, draft)  # kept as "nothing chosen": the package may move
         self._settings.set(keys.TARGET, None if first else str(target))
@@ -171,9 +225,39 @@ class PairController(QObject):
 
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:
+        self._marker.end()
+        error, asked = self._engine.load_error, self._asked
+        came_along, self._draft_came_along = self._draft_came_along, False
+        if is_about_the_draft(error) and came_along and asked is not None and asked.draft is not None:
+            self._load(asked.target, None)
+            self._page.notices.say(f"{name_of(asked.draft)} is no longer the draft. {sentence}", "info")
+            return
         serving = self._engine.pair
         stays = f" {serving.target.name} goes on serving." if serving is not None else ""
-        self._page.notices.say(sentence + stays, "error")
+        self._page.notices.say(sentence + stays, "error", self._ways_out(error))
+        self._show_pair()
+
+    def _ways_out(self, error: Exception | None) -> list[tuple[str, Callable[[], None]]]:
+        """Buttons that make the refused pair open."""
+        asked = self._asked
+        if asked is None:
+            return []
+        if isinstance(error, DoesNotFit):
+            return [(remedy.sentence, partial(self._apply, remedy, asked)) for remedy in error.report.remedies]
+        if is_about_the_draft(error) and asked.draft is not None:
+            return [("Open without the draft", partial(self._load, asked.target, None))]
+        return []
+
+    def _apply(self, remedy: Remedy, asked: PairConfig) -> None:
+        """Remembers the change for this model, and opens it."""
+        own = PerModel(self._settings)
+        for key, value in remedy.changes:
+            own.set(asked.target, keys.SETTINGS[key], value)
+        self._load(asked.target, None if remedy.without_draft else asked.draft)
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        self._marker.end()
         self._show_pair()
 
     @Slot(str)

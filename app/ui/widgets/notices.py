@@ -1,5 +1,8 @@
 """Sentences inside the window: banners that stay until read, and a toast that offers Undo."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -33,13 +36,24 @@ class Notice(QFrame):
         label = Label(text)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._ways_box = QWidget()
+        self._ways = QHBoxLayout(self._ways_box)
+        self._ways.setContentsMargins(0, 4, 0, 0)
+        self._ways.setSpacing(8)
+        self._ways.addStretch(1)
+        self._ways.setDirection(QHBoxLayout.Direction.RightToLeft)
+        self._ways_box.hide()
+        said = QVBoxLayout()
+        said.setSpacing(0)
+        said.addWidget(label)
+        said.addWidget(self._ways_box)
         close = IconButton(icons, "x", "Dismiss", size_px=16)
         close.clicked.connect(self._on_close)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 6, 8)
         row.setSpacing(10)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(label, 1)
+        row.addLayout(said, 1)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self._icon.setFixedHeight(28)
         icons.theme.changed.connect(self._retint)
@@ -49,6 +63,17 @@ class Notice(QFrame):
     def _retint(self) -> None:
         name, token = _ICONS[self._kind]
         self._icon.setPixmap(self._icons.icon(name, token).pixmap(QSize(18, 18), self.devicePixelRatioF()))
+
+    def add_way(self, label: str, do: Callable[[], None]) -> None:
+        """A button under the sentence."""
+        button = QPushButton(label)
+        button.clicked.connect(partial(self._on_way, do))
+        self._ways.insertWidget(0, button)
+        self._ways_box.show()
+
+    def _on_way(self, do: Callable[[], None], *_checked: object) -> None:
+        self.dismissed.emit(self)
+        do()
 
     @Slot()
     def _on_close(self) -> None:
@@ -70,10 +95,13 @@ class Notices(QWidget):
     def texts(self) -> tuple[str, ...]:
         return tuple(notice.text for notice in self._shown)
 
-    def say(self, text: str, kind: str = "info") -> None:
+    def say(self, text: str, kind: str = "info", ways: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
+        """`ways`: buttons under the sentence, each with what it does; the banner goes when one is pressed."""
         if text in self.texts():
             return
         notice = Notice(self._icons, text, kind)
+        for label, do in ways:
+            notice.add_way(label, do)
         notice.dismissed.connect(self._remove)
         self._column.insertWidget(0, notice)
         self._shown.insert(0, notice)

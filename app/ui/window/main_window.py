@@ -289,5 +289,6 @@ class MainWindow(QMainWindow):
         self._settings.set(keys.WINDOW_GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())
         self._settings.set(keys.WINDOW_STATE, bytes(self._splitter.saveState().toBase64().data()).decode())
         self.conversations.close()
+        self.pair.close()
         self.closing.emit()
         super().closeEvent(event)

@@ -1,0 +1,135 @@
+"""Refusals and crashes of loading, through the real window and the real engine: a sentence and a way out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app import paths
+from app.desktop.application import build_window
+from app.engine_host.engine_thread import EngineThread
+from app.models.load_marker import BadLoad, LoadMarker
+from app.settings import keys
+from app.settings.keys import Settings
+from app.settings.per_model import PerModel
+from app.store.store import Store
+from app.ui.window.main_window import MainWindow
+from tests.tiny_gguf import write_tiny
+
+TIMEOUT = 90_000  # ms
+
+
+@pytest.fixture
+def real_engine(qapp: QApplication) -> Iterator[EngineThread]:
+    thread = EngineThread()
+    yield thread
+    assert thread.shut_down()
+
+
+class Opener:
+    """Opens windows and closes them."""
+
+    def __init__(self, qtbot: QtBot, qapp: QApplication, store: Store, engine: EngineThread) -> None:
+        self.qtbot, self._qapp, self._store, self.engine = qtbot, qapp, store, engine
+        self.settings = Settings(paths.settings_file())
+
+    def open(self, target: Path, draft: Path | None) -> MainWindow:
+        self.settings.set(keys.TARGET, str(target))
+        self.settings.set(keys.DRAFT, str(draft) if draft else None)
+        return self.start()
+
+    def start(self) -> MainWindow:
+        window = build_window(self._qapp, self._store, self.settings, self.engine)
+        self.qtbot.addWidget(window)
+        window.resize(1024, 700)
+        window.show()
+        window.start()
+        return window
+
+    def wait_for(self, target: Path, draft: Path | None) -> None:
+        def serves() -> bool:
+            pair = self.engine.pair
+            return pair is not None and not self.engine.is_loading and pair.config.target == target and (
+                pair.config.draft == draft
+            )  # fmt: skip
+
+        self.qtbot.waitUntil(serves, timeout=TIMEOUT)
+
+
+@pytest.fixture
+def opener(qtbot: QtBot, qapp: QApplication, store: Store, real_engine: EngineThread) -> Opener:
+    return Opener(qtbot, qapp, store, real_engine)
+
+
+def press(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    (button,) = [button for button in window.chat.notices.findChildren(QPushButton) if button.text() == text]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_target_of_another_family_drops_the_draft_and_says_so(opener: Opener, tmp_path: Path) -> None:
+    target, draft = write_tiny(tmp_path / "one.gguf"), write_tiny(tmp_path / "small.gguf", layers=1)
+    foreign = write_tiny(tmp_path / "foreign.gguf", changed={270: "strange"})
+    window = opener.open(target, draft)
+    opener.wait_for(target, draft)
+    window.pair.use_target(foreign)
+    opener.wait_for(foreign, None)
+    (said,) = [text for text in window.chat.notices.texts() if "no longer the draft" in text]
+    assert said.startswith("small is no longer the draft.")
+    window.close()
+
+
+def test_a_draft_that_cannot_serve_offers_to_open_without_it(qtbot: QtBot, opener: Opener, tmp_path: Path) -> None:
+    target = write_tiny(tmp_path / "one.gguf")
+    foreign = write_tiny(tmp_path / "foreign.gguf", layers=1, changed={270: "strange"})
+    window = opener.open(target, foreign)
+    qtbot.waitUntil(lambda: bool(window.chat.notices.texts()), timeout=TIMEOUT)
+    press(qtbot, window, "Open without the draft")
+    opener.wait_for(target, None)
+    assert window.chat.notices.texts() == ()
+    window.close()
+
+
+def test_what_does_not_fit_is_mended_in_one_click(qtbot: QtBot, opener: Opener, tmp_path: Path) -> None:
+    target = write_tiny(tmp_path / "long.gguf", context=8_000_000, layers=8, width=256, kv_heads=4)
+    PerModel(opener.settings).set(target, keys.CONTEXT, 8_000_000)
+    window = opener.open(target, None)
+    qtbot.waitUntil(lambda: bool(window.chat.notices.texts()), timeout=TIMEOUT)
+    (said,) = window.chat.notices.texts()
+    assert "does not fit" in said
+    buttons = [button.text() for button in window.chat.notices.findChildren(QPushButton)]
+    (context,) = [text for text in buttons if text.startswith("Use a context of")]
+    assert context
+    assert opener.engine.pair is None
+    window.close()
+
+
+def test_a_crash_while_loading_offers_safe_settings_and_does_not_loop(
+    qtbot: QtBot, opener: Opener, tmp_path: Path, built_in_pair: tuple[Path, Path]
+) -> None:
+    target = write_tiny(tmp_path / "crashes.gguf", context=8192)
+    opener.settings.set(keys.TARGET, str(target))
+    LoadMarker(paths.load_marker()).begin(BadLoad(str(target)))  # as a crash leaves it
+    window = opener.start()
+    assert window.pair.asked_target != target
+    (said,) = window.chat.notices.texts()
+    assert said.startswith("Tandem ended while it was loading crashes.gguf")
+    press(qtbot, window, "Open it with safe settings")
+    opener.wait_for(target, None)
+    pair = opener.engine.pair
+    assert pair is not None
+    assert (pair.config.gpu_layers, pair.context) == (0, 2048)
+    window.close()
+    assert LoadMarker(paths.load_marker()).left_over() is None
+
+
+def test_a_crash_with_safe_settings_offers_another_model_only(opener: Opener, tmp_path: Path) -> None:
+    target = write_tiny(tmp_path / "crashes.gguf")
+    LoadMarker(paths.load_marker()).begin(BadLoad(str(target), was_safe=True))
+    window = opener.start()
+    buttons = [button.text() for button in window.chat.notices.findChildren(QPushButton)]
+    assert "Choose another model" in buttons
+    assert "Open it with safe settings" not in buttons
+    window.close()
