@@ -197,6 +197,7 @@ class PairController(QObject):
         self._marker.begin(BadLoad(str(config.target), str(config.draft) if config.draft else None, was_safe))
         self._engine.load(config)
         self._show_pair()
+        self._page.focus_composer()
 
     @property
     def asked_target(self) -> Path | None:
