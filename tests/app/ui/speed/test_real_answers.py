@@ -1,0 +1,157 @@
+"""The real window on real models: what the panel says of an answer is what stands under that answer, whatever was done."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app import paths
+from app.chat.conversation import State
+from app.desktop.application import build_window
+from app.engine_host.engine_thread import EngineThread
+from app.numbers import rate
+from app.settings import keys
+from app.settings.keys import Settings
+from app.speed.sentence import headline_note, reply_line, sentence, sentence_of_several
+from app.speed.stored import verdict_of
+from app.speed.verdict import Standing, Verdict
+from app.store.store import Store
+from app.ui.chat.message_view import MessageView
+from app.ui.window.main_window import MainWindow
+
+TIMEOUT = 120_000  # ms; a busy machine may take its time
+
+
+@pytest.fixture
+def real_engine(qapp: QApplication) -> Iterator[EngineThread]:
+    thread = EngineThread()
+    yield thread
+    assert thread.shut_down(30)
+
+
+def open_window(qtbot: QtBot, qapp: QApplication, store: Store, engine: EngineThread) -> MainWindow:
+    window = build_window(qapp, store, Settings(paths.settings_file()), engine)
+    qtbot.addWidget(window)
+    window.resize(1240, 800)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.start()
+    qtbot.waitUntil(lambda: engine.pair is not None and not engine.is_loading, timeout=TIMEOUT)
+    return window
+
+
+def is_idle(window: MainWindow) -> bool:
+    conversation = window.conversations.conversation
+    return conversation is not None and conversation.state is State.IDLE
+
+
+def replies(window: MainWindow) -> list[MessageView]:
+    return [view for view in window.chat.transcript.views() if view.message.role == "assistant"]
+
+
+def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    before = len(replies(window))
+    qtbot.keyClicks(window.chat.composer.field, text)
+    qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: is_idle(window) and len(replies(window)) == before + 1, timeout=TIMEOUT)
+
+
+def agreed(window: MainWindow, ending: str = "") -> Verdict:
+    """Panel, line under the last reply and database say the same of it; that is returned."""
+    last = replies(window)[-1]
+    stored = window.conversations.conversation
+    assert stored is not None
+    stats = stored.messages()[-1].stats
+    assert stats is not None
+    verdict = verdict_of(stats)
+    panel = window.panel
+    assert last.status == reply_line(verdict) + ending
+    assert panel.sentence == sentence(verdict)
+    assert panel.headline == f"{rate(verdict.tokens_per_second)} tokens/s {headline_note(verdict)}".strip()
+    if verdict.speed_up is None:
+        assert "x vanilla" not in panel.headline + last.status
+        assert panel.value("vanilla") == panel.value("saved") == "–"
+    if verdict.standing is not Standing.DRAFTED:
+        assert panel.value("acceptance") == "–"
+        assert verdict.standing.value in panel.headline
+    per_round = panel.value("per_round")
+    assert float(per_round) >= 1.0
+    assert (panel.chart is not None) and panel.chart.is_empty == (panel.tracker is None)
+    return verdict
+
+
+def test_the_pair_after_every_way_to_answer_again(
+    qtbot: QtBot, qapp: QApplication, store: Store, real_engine: EngineThread
+) -> None:
+    window = open_window(qtbot, qapp, store, real_engine)
+    ask(qtbot, window, "What is speculative decoding?")
+    first = agreed(window)
+    first_line = replies(window)[-1].status
+    window.commands.regenerate()
+    assert "first token" in window.panel.sentence  # at once, not the old answer
+    qtbot.waitUntil(lambda: is_idle(window) and not replies(window)[-1].status.startswith("R"), timeout=TIMEOUT)
+    second = agreed(window)
+    assert second != first
+    replies(window)[-1].branch_requested.emit(replies(window)[-1].message.id, -1)
+    assert agreed(window) == first
+    assert replies(window)[-1].status == first_line
+    question = window.chat.transcript.views()[0].message
+    window.chat.transcript.edit_requested.emit(question.id, "What is a draft model?")
+    qtbot.waitUntil(lambda: is_idle(window) and replies(window)[-1].status.count("tokens") > 0, timeout=TIMEOUT)
+    edited = agreed(window)
+    ask(qtbot, window, "And the target?")
+    last = agreed(window)
+    window.panel.scope.click(1)
+    together = edited.plus(last)
+    assert window.panel.headline == f"{rate(together.tokens_per_second)} tokens/s {headline_note(together)}".strip()
+    assert window.panel.sentence == sentence_of_several(together, 2)
+    window.panel.scope.click(0)
+    assert agreed(window) == last
+    window.close()
+    again = open_window(qtbot, qapp, store, real_engine)
+    qtbot.waitUntil(lambda: is_idle(again), timeout=TIMEOUT)
+    assert again.panel.chart is not None
+    assert again.panel.chart.is_empty
+    assert again.panel.sentence == sentence(last)
+    again.close()
+
+
+def test_a_model_without_a_draft_has_no_ratio_unless_look_up_helped(
+    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, real_engine: EngineThread, first_model: Path
+) -> None:
+    settings.set(keys.TARGET, str(first_model))
+    settings.set(keys.MAX_TOKENS, 40)
+    window = open_window(qtbot, qapp, store, real_engine)
+    ask(qtbot, window, "Why is the sky blue?")
+    verdict = agreed(window)
+    assert verdict.draft.tokens == 0
+    assert "draft token" not in replies(window)[-1].status
+    window.commands.toggle_speculation()
+    ask(qtbot, window, "And the sea?")
+    vanilla = agreed(window)
+    assert vanilla.standing is Standing.VANILLA
+    assert replies(window)[-1].status.endswith("tokens/s · vanilla")
+    assert window.panel.sentence.startswith("Vanilla, as you chose: ")
+    window.close()
+
+
+def test_an_answer_that_was_stopped_and_goes_on_is_one_answer(
+    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, real_engine: EngineThread, first_model: Path
+) -> None:
+    settings.set(keys.TARGET, str(first_model))
+    settings.set(keys.MAX_TOKENS, 400)
+    window = open_window(qtbot, qapp, store, real_engine)
+    qtbot.keyClicks(window.chat.composer.field, "Tell me a long story about a bicycle.")
+    qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "tokens/s" in window.panel.headline, timeout=TIMEOUT)
+    window.conversations.stop()
+    qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
+    part = agreed(window, " · stopped, the partial answer is kept")
+    settings.set(keys.MAX_TOKENS, 20)
+    window.chat.transcript.continue_requested.emit()
+    qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
+    assert agreed(window).tokens == part.tokens + 20
+    window.close()
