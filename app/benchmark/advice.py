@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.numbers import counted, size
-from app.store.records import ReplyStats
 from engine.records import Measurement, Row, Speculation
 
 WORTH_IT = 1.03  # over vanilla; less than this is within what measuring again would change
 _AS_GOOD = 0.97  # automatic is taken where it comes this near to the best: it follows the text, a fixed length does not
-_FEW_TOKENS = 200  # a way to draft that wrote fewer while chatting says nothing yet
+_ENOUGH_REPEATS = 3  # fewer do not show how widely they scatter
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,7 @@ class Advice:
     draft_length: int | None
     tokens_per_second: float
     ratio: float
+    name: str  # of what to use, e.g. "the draft guide-draft with automatic length"
 
     @property
     def helps(self) -> bool:
@@ -49,8 +49,8 @@ class _Way:
         if self.speculation == "off":
             return "vanilla decoding"
         if self.draft is None:
-            return "looking up repeats, without a draft"
-        how = "automatic length" if self.length is None else f"{counted(self.length, 'guess', 'guesses')} a round"
+            return "prompt look-up, without a draft"
+        how = "automatic length" if self.length is None else f"{counted(self.length, 'draft token')} a round"
         return f"the draft {Path(self.draft).stem} with {how}"
 
 
@@ -63,39 +63,31 @@ def advise(measurement: Measurement) -> Advice | None:
         return None
     best = _best(others)
     target = str(measurement.target.get("file", ""))
-    reasons = [_rivals(best, others, measurement.drafts)] if best.ratio >= WORTH_IT else [_no_help(best, others)]
-    reasons.append(_doubt(best, vanilla))
+    repeats = int(measurement.settings.get("repeats") or _ENOUGH_REPEATS) if measurement.finished else 1
+    if best.ratio >= WORTH_IT:
+        reasons = [_rivals(best, others, measurement.drafts), _doubt(best, vanilla, repeats)]
+    else:
+        reasons = [_no_help(best, vanilla, others, repeats)]
     if not measurement.finished:
         reasons.append("The benchmark was stopped early, so this is what it looked like so far.")
     return _advice(best, target, vanilla, " ".join(reason for reason in reasons if reason))
 
 
-def advise_from_replies(replies: Sequence[ReplyStats], target: str) -> Advice | None:
-    """The same from answers in conversations with this target (file name), where enough was written."""
-    by_way: dict[tuple[str, Speculation], list[ReplyStats]] = {}
-    for reply in replies:
-        if reply.target == target and reply.baseline_tokens_per_second and reply.decode_seconds > 0:
-            draft = reply.draft if reply.speculation != "off" else ""
-            by_way.setdefault((draft, reply.speculation), []).append(reply)
-    ways = [_way_of_replies(draft, how, some) for (draft, how), some in by_way.items() if _tokens(some) >= _FEW_TOKENS]
-    drafting = [way for way in ways if way.speculation != "off"]
-    if not drafting:
-        return None
-    best = max(drafting, key=lambda way: way.ratio)  # other texts, other depths: only what each gained compares
-    replies_used = sum(len(some) for some in by_way.values())
-    tokens = sum(_tokens(some) for some in by_way.values())
-    reason = f"From {counted(replies_used, 'answer', 'answers')} ({tokens:,} tokens) in your conversations."
-    vanilla = _Way(None, "off", None, best.tokens_per_second / best.ratio, 1.0, 0.0, 0.0)
-    return _advice(best, target, vanilla, reason + " A benchmark on the same prompts would say it more surely.")
-
-
 def _advice(best: _Way, target: str, vanilla: _Way, reason: str) -> Advice:
     if best.ratio < WORTH_IT:
         sentence = f"Use vanilla decoding: nothing that was tried makes it faster ({_rate(vanilla)} tokens/s)."
-        return Advice(sentence, reason, target, None, "off", None, vanilla.tokens_per_second, 1.0)
+        return Advice(sentence, reason, target, None, "off", None, vanilla.tokens_per_second, 1.0, vanilla.name)
     sentence = f"Use {best.name}: {_ratio(best)} here, {_rate(best)} instead of {_rate(vanilla)} tokens/s."
     return Advice(
-        sentence, reason, target, best.draft, best.speculation, best.length, best.tokens_per_second, best.ratio
+        sentence,
+        reason,
+        target,
+        best.draft,
+        best.speculation,
+        best.length,
+        best.tokens_per_second,
+        best.ratio,
+        best.name,
     )
 
 
@@ -103,13 +95,6 @@ def _way(row: Row) -> _Way:
     how: Speculation = {"vanilla": "off", "fixed": "always", "auto": "auto"}[row.configuration]  # type: ignore[assignment]
     length = row.draft_length if how == "always" else None
     return _Way(row.draft, how, length, row.tokens_per_second, row.ratio, row.low, row.high)
-
-
-def _way_of_replies(draft: str, how: Speculation, replies: Sequence[ReplyStats]) -> _Way:
-    seconds = sum(reply.decode_seconds for reply in replies)
-    vanilla_seconds = sum(reply.tokens / (reply.baseline_tokens_per_second or 1.0) for reply in replies)
-    rate = _tokens(replies) / seconds
-    return _Way(draft or None, how, None, rate, vanilla_seconds / seconds, rate, rate)
 
 
 def _best(ways: Sequence[_Way]) -> _Way:
@@ -130,7 +115,7 @@ def _rivals(best: _Way, ways: Sequence[_Way], sizes: Mapping[str, int]) -> str:
 
 
 def _rival(rival: _Way, extra_bytes: int | None) -> str:
-    name = f"the draft {Path(rival.draft).stem}" if rival.draft else "looking up repeats alone"
+    name = f"the draft {Path(rival.draft).stem}" if rival.draft else "prompt look-up alone"
     gains = f"gains {_ratio(rival)}" if rival.ratio >= WORTH_IT else f"gives only {_ratio(rival)}"
     if not extra_bytes:
         return f"{name} {gains}"
@@ -144,21 +129,25 @@ def _extra_bytes(best: str | None, rival: str | None, sizes: Mapping[str, int]) 
     return None if first is None or second is None else second - first
 
 
-def _no_help(best: _Way, ways: Sequence[_Way]) -> str:
+def _no_help(best: _Way, vanilla: _Way, ways: Sequence[_Way], repeats: int) -> str:
     drafts = {way.draft for way in ways if way.draft}
     tail = " Without a draft its memory is free for other things." if drafts else ""
-    return f"The best of the rest is {best.name} with {_ratio(best)}, and that is within the noise or worse.{tail}"
+    if repeats < _ENOUGH_REPEATS:
+        why = f"with fewer than {_ENOUGH_REPEATS} repeats nobody can tell that from chance"
+    elif best.low <= vanilla.high and best.high >= vanilla.low:
+        why = "that is within the scatter of the repeats"
+    else:
+        why = "that is slower" if best.ratio < 1 else "that is too little to feel"
+    return f"The best of the rest is {best.name} with {_ratio(best)}, and {why}.{tail}"
 
 
-def _doubt(best: _Way, vanilla: _Way) -> str:
-    """Error bars that overlap are said, not hidden."""
-    if best.ratio >= WORTH_IT and best.low <= vanilla.high:
+def _doubt(best: _Way, vanilla: _Way, repeats: int) -> str:
+    """Error bars that overlap, or that do not exist, are said and not hidden."""
+    if repeats < _ENOUGH_REPEATS:
+        return f"To be sure, measure again with at least {_ENOUGH_REPEATS} repeats."
+    if best.low <= vanilla.high:
         return "The repeats scatter as widely as the gain: measure again, with more repeats, to be sure."
     return ""
-
-
-def _tokens(replies: Sequence[ReplyStats]) -> int:
-    return sum(reply.tokens for reply in replies)
 
 
 def _ratio(way: _Way) -> str:

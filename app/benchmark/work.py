@@ -12,7 +12,7 @@ from engine.bench.prompts import Prompt, read_prompts
 from engine.errors import EngineError, ModelError, NotEnoughMemory, RequestError
 from engine.records import Device, Loaded, Measurement, Row, Sampling
 
-PILOT_RUNS = 9 * 3  # lengths tried on a few prompts for each draft; only to say beforehand how long it will take
+_PILOT_PROMPTS, _PILOT_LENGTHS = 3, 9  # for each draft; only to say beforehand how much work it is
 
 
 class PromptsError(Exception):
@@ -35,7 +35,8 @@ class BenchmarkOrder:
     def answers(self) -> int:
         """How many answers it takes, about: pilots, and every configuration on every prompt."""
         configurations = 1 + 2 * len(self.drafts) + (not self.drafts)
-        return PILOT_RUNS * len(self.drafts) + configurations * len(self.prompts) * self.repeats + 1
+        pilots = _PILOT_LENGTHS * len(self.drafts) + bool(self.drafts)
+        return pilots * min(_PILOT_PROMPTS, len(self.prompts)) + configurations * len(self.prompts) * self.repeats + 1
 
 
 @dataclass(frozen=True, slots=True)

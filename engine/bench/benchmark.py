@@ -7,14 +7,15 @@ the fastest.
 
 import statistics
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from time import perf_counter
 
+from engine.bench.candidate import Candidate, common_prompts, ns_a_token, produced, speed
 from engine.bench.divergence import locate_divergence
+from engine.bench.progress import Progress, Spent
 from engine.bench.prompts import Prompt
 from engine.engine import Engine
 from engine.errors import EngineError
@@ -49,52 +50,17 @@ class Plan:
     raw: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a benchmark is; `rows` are the results so far, best known now."""
-
-    done: int
-    total: int
-    label: str
-    seconds_left: float | None
-    rows: tuple[Row, ...] = ()
-
-    @property
-    def fraction(self) -> float:
-        return self.done / self.total if self.total else 0.0
-
-
-@dataclass
-class _Candidate:
-    """One configuration and its runs: for each prompt the Finished of each repeat."""
-
-    configuration: Configuration
-    draft: Path | None
-    length: int | None
-    session: Session | None
-    runs: dict[int, list[Finished]] = field(default_factory=dict)
-    error: str | None = None
-
-    @property
-    def label(self) -> str:
-        if self.configuration == "vanilla":
-            return "vanilla"
-        name = self.draft.stem if self.draft else "look-up"
-        return f"{name}, {self.length} a round" if self.configuration == "fixed" else f"{name}, automatic"
-
-
 class Benchmark:
     """One benchmark on one engine. `run()` yields Progress; `measurement()` gives what was measured so far."""
 
     def __init__(self, engine: Engine, plan: Plan, cancel: threading.Event | None = None) -> None:
         self._engine, self._plan = engine, plan
         self._cancel = cancel or threading.Event()
-        self._vanilla = _Candidate("vanilla", None, None, None)
+        self._vanilla = Candidate("vanilla", None, None, None)
         self._candidates = [self._vanilla]
         self._sessions: list[Session] = []
-        self._done = 0
-        self._total = 1
-        self._started = perf_counter()
+        self._pilots: list[Candidate] = []  # what was tried to find each draft's best length
+        self._pilot_time, self._run_time = Spent(), Spent()
         self._complete = False
         self._machine, self._versions = describe_machine(engine.loaded.threads), describe_versions()
         self._created = datetime.now(UTC).isoformat(timespec="seconds")
@@ -104,16 +70,22 @@ class Benchmark:
         """Measure; ends early when cancelled. What was measured stays in `measurement()`."""
         plan = self._plan
         drafts: tuple[Path | None, ...] = plan.drafts or (None,)
-        pilots = len(plan.drafts) * len(FIXED_LENGTHS) * min(_PILOT_PROMPTS, len(plan.prompts))
-        self._total = pilots + (1 + 2 * len(plan.drafts) + (not plan.drafts)) * len(plan.prompts) * plan.repeats + 1
+        self._pilot_time.planned = (len(FIXED_LENGTHS) * len(plan.drafts) + bool(plan.drafts)) * len(
+            self._pilot_prompts
+        )
+        self._run_time.planned = (1 + 2 * len(plan.drafts) + (not plan.drafts)) * len(plan.prompts) * plan.repeats
         try:
-            yield from self._step("warm-up", partial(self._generate, self._vanilla, 0))
+            if not self._cancel.is_set():
+                self._generate(self._vanilla, 0)  # warms up what a first answer finds cold
+                yield self._progress("warm-up")
+            if plan.drafts:
+                yield from self._pilot(Candidate("vanilla", None, None, None))
             for draft in drafts:
                 yield from self._prepare(draft)
             for repeat in range(plan.repeats):
                 for index in range(len(plan.prompts)):
                     for candidate in self._turn_order(repeat):
-                        yield from self._step(candidate.label, partial(self._measure, candidate, index))
+                        yield from self._step(candidate.label, candidate, index, self._run_time)
             self._complete = not self._cancel.is_set()
         finally:
             for session in self._sessions:
@@ -158,37 +130,53 @@ class Benchmark:
         try:
             session = self._engine.open_session(draft, share=self._engine.session)
         except EngineError as error:
-            self._candidates.append(_Candidate("auto", draft, None, None, error=str(error)))
+            self._candidates.append(Candidate("auto", draft, None, None, error=str(error)))
+            self._pilot_time.planned -= bool(draft) * len(FIXED_LENGTHS) * len(self._pilot_prompts)
+            self._run_time.planned -= (2 if draft else 1) * len(self._plan.prompts) * self._plan.repeats
             return
         self._sessions.append(session)
         if draft is not None:
-            times: dict[int, float] = {}
-            for length in FIXED_LENGTHS:
-                for index in range(min(_PILOT_PROMPTS, len(self._plan.prompts))):
-                    pilot = _Candidate("fixed", draft, length, session)
-                    yield from self._step(f"{pilot.label} (pilot)", partial(self._measure, pilot, index))
-                    for finished in pilot.runs.get(index, []):
-                        times[length] = times.get(length, 0.0) + finished.decode_ns / max(1, finished.tokens)
-            if times:
-                best = min(times, key=times.__getitem__)
-                self._candidates.append(_Candidate("fixed", draft, best, session))
-        self._candidates.append(_Candidate("auto", draft, None, session))
+            pilots = [Candidate("fixed", draft, length, session) for length in FIXED_LENGTHS]
+            for pilot in pilots:
+                yield from self._pilot(pilot)
+            if measured := [pilot for pilot in pilots if pilot.runs]:
+                best = min(measured, key=lambda pilot: ns_a_token(pilot.runs))
+                self._candidates.append(Candidate("fixed", draft, best.length, session))
+        self._candidates.append(Candidate("auto", draft, None, session))
 
-    def _turn_order(self, repeat: int) -> Sequence[_Candidate]:
+    @property
+    def _pilot_prompts(self) -> range:
+        return range(min(_PILOT_PROMPTS, len(self._plan.prompts)))
+
+    def _pilot(self, candidate: Candidate) -> Iterator[Progress]:
+        """Tries one length (or vanilla, so that a benchmark stopped here has something to compare with)."""
+        self._pilots.append(candidate)
+        for index in self._pilot_prompts:
+            yield from self._step(f"{candidate.label} (pilot)", candidate, index, self._pilot_time)
+
+    def _turn_order(self, repeat: int) -> Sequence[Candidate]:
         """Every other repeat in reverse, so that no configuration always follows the same one."""
         usable = [candidate for candidate in self._candidates if candidate.error is None]
         return usable[::-1] if repeat % 2 else usable
 
-    def _step(self, label: str, work: Callable[[], object]) -> Iterator[Progress]:
+    def _step(self, label: str, candidate: Candidate, index: int, spent: "Spent") -> Iterator[Progress]:
         if self._cancel.is_set():
             return
-        work()
-        self._done += 1
-        elapsed = perf_counter() - self._started
-        left = elapsed / self._done * (self._total - self._done)
-        yield Progress(self._done, self._total, label, left, self._rows())
+        started = perf_counter()
+        self._measure(candidate, index)
+        spent.add(perf_counter() - started)
+        yield self._progress(label)
 
-    def _measure(self, candidate: _Candidate, index: int) -> None:
+    def _progress(self, label: str) -> Progress:
+        """What is left is reckoned from the answers so far; before a full run was timed, from the pilots."""
+        pilots, runs = self._pilot_time, self._run_time
+        left: float | None = None
+        if pilots.done or runs.done:
+            left = pilots.left(pilots.mean or runs.mean) + runs.left(runs.mean or pilots.mean)
+        done, total = 1 + pilots.done + runs.done, 1 + pilots.planned + runs.planned
+        return Progress(done, total, label, left, self._rows())
+
+    def _measure(self, candidate: Candidate, index: int) -> None:
         try:
             finished = self._generate(candidate, index)
         except EngineError as error:
@@ -197,14 +185,14 @@ class Benchmark:
         if finished.finish_reason != "cancelled" and finished.tokens:
             candidate.runs.setdefault(index, []).append(finished)
 
-    def _generate(self, candidate: _Candidate, index: int) -> Finished:
+    def _generate(self, candidate: Candidate, index: int) -> Finished:
         request = self._request(candidate, index)
         for event in self._engine.generate(request, self._cancel, candidate.session):
             if isinstance(event, Finished):
                 return event
         raise AssertionError("an answer ends with Finished")
 
-    def _request(self, candidate: _Candidate, index: int) -> Request:
+    def _request(self, candidate: Candidate, index: int) -> Request:
         plan, prompt = self._plan, self._plan.prompts[index]
         return Request(
             messages=() if plan.raw else (Message("user", prompt.text),),
@@ -219,46 +207,42 @@ class Benchmark:
 
     def _rows(self, kind: str | None = None, locate: bool = False) -> tuple[Row, ...]:
         """`locate`: also find the first divergence and its margin, which takes a few decodes each."""
-        indices = [i for i, prompt in enumerate(self._plan.prompts) if kind is None or prompt.kind == kind]
-        rows = [self._row(candidate, indices, locate) for candidate in self._candidates]
+        candidates = self._told()
+        common = common_prompts(candidates)
+        indices = [i for i in common if kind is None or self._plan.prompts[i].kind == kind]
+        rows = [self._row(candidate, candidates[0], indices, locate) for candidate in candidates]
         vanilla = rows[0].tokens_per_second
         return tuple(replace(row, ratio=row.tokens_per_second / vanilla if vanilla else 0.0) for row in rows)
 
-    def _row(self, candidate: _Candidate, indices: Sequence[int], locate: bool) -> Row:
+    def _told(self) -> list[Candidate]:
+        """The configurations; where the benchmark was stopped before they had their turn, what the pilots showed."""
+        if self._cancel.is_set() and not any(candidate.runs for candidate in self._candidates):
+            return [pilot for pilot in self._pilots if pilot.runs] or self._candidates
+        return self._candidates
+
+    def _row(self, candidate: Candidate, vanilla: Candidate, indices: Sequence[int], locate: bool) -> Row:
         runs = {index: candidate.runs[index] for index in indices if candidate.runs.get(index)}
         every = [finished for repeats in runs.values() for finished in repeats]
         drafted = sum(finished.drafted for finished in every)
         rounds = sum(finished.rounds for finished in every)
-        vanilla = self._vanilla.runs
-        differing = [i for i in runs if i in vanilla and runs[i][0].token_ids != vanilla[i][0].token_ids]
+        texts = vanilla.runs
+        differing = [i for i in runs if i in texts and runs[i][0].token_ids != texts[i][0].token_ids]
         return Row(
             configuration=candidate.configuration,
             draft=candidate.draft.name if candidate.draft else None,
             draft_length=candidate.length,
-            tokens_per_second=_speed(runs, statistics.median),
-            low=_speed(runs, max),
-            high=_speed(runs, min),
+            tokens_per_second=speed(runs, statistics.median),
+            low=speed(runs, max),
+            high=speed(runs, min),
             ratio=0.0,
             acceptance=sum(finished.accepted for finished in every) / drafted if drafted else None,
-            tokens_per_round=sum(_produced(finished) for finished in every) / rounds if rounds else 0.0,
+            tokens_per_round=sum(produced(finished) for finished in every) / rounds if rounds else 0.0,
             identical=len(runs) - len(differing),
             prompts=len(runs),
-            first_divergence=self._divergence(candidate, differing[0]) if differing and locate else None,
+            first_divergence=self._divergence(candidate, vanilla, differing[0]) if differing and locate else None,
             error=candidate.error,
         )
 
-    def _divergence(self, candidate: _Candidate, index: int) -> Divergence:
-        vanilla, other = self._vanilla.runs[index][0].token_ids, candidate.runs[index][0].token_ids
-        return locate_divergence(self._engine, self._request(candidate, index), index, vanilla, other)
-
-
-def _speed(runs: dict[int, list[Finished]], of_repeats: Callable[[list[int]], float]) -> float:
-    """Tokens/s over all prompts; `of_repeats` makes one time of each prompt's."""
-    tokens = sum(repeats[0].tokens for repeats in runs.values())
-    seconds = sum(of_repeats([finished.decode_ns for finished in repeats]) for repeats in runs.values()) / 1e9
-    return tokens / seconds if seconds else 0.0
-
-
-def _produced(finished: Finished) -> int:
-    """Tokens that the rounds gave, the one that ended the answer among them: vanilla's rounds give one each."""
-    return finished.tokens + (finished.finish_reason == "stop")
+    def _divergence(self, candidate: Candidate, vanilla: Candidate, index: int) -> Divergence:
+        expected, other = vanilla.runs[index][0].token_ids, candidate.runs[index][0].token_ids
+        return locate_divergence(self._engine, self._request(candidate, index), index, expected, other)

@@ -1,4 +1,4 @@
-"""Fills the advice card from a benchmark or from the chats, and loads what it recommends."""
+"""Fills the advice card from a benchmark, and loads what it recommends."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -6,15 +6,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app import paths
-from app.benchmark.advice import Advice, advise, advise_from_replies
+from app.benchmark.advice import Advice, advise
 from app.benchmark.runs import BenchmarkRun
 from app.engine_host.engine_thread import EngineThread
 from app.settings import keys
 from app.settings.keys import Settings
-from app.store.reply_history import measured_replies
-from app.store.store import Store, StoreError
 from app.ui.benchmark.advice_card import AdviceCard
 from app.ui.chat.options import pair_config
+
+_BACK = "The switch below the text field and the settings change that again."
 
 Files = Callable[[], Iterable[Path]]
 
@@ -28,9 +28,9 @@ class AdviceController(QObject):
 
     said = Signal(str, str)
 
-    def __init__(self, card: AdviceCard, store: Store, settings: Settings, engine: EngineThread, files: Files) -> None:
+    def __init__(self, card: AdviceCard, settings: Settings, engine: EngineThread, files: Files) -> None:
         super().__init__(card)
-        self._card, self._store, self._settings, self._engine = card, store, settings, engine
+        self._card, self._settings, self._engine = card, settings, engine
         self._files = files
         card.applied.connect(self._on_apply)
 
@@ -41,16 +41,6 @@ class AdviceController(QObject):
         note = f"This is for {best.target}." if best is not None and len(run.measurements) > 1 else ""
         note += " It was measured on another machine, and may differ here." if run.imported else ""
         self._card.show_advice(best, self._obstacle(best), note)
-
-    def show_chats(self) -> None:
-        """What the answers of the loaded target say, where there is no benchmark."""
-        pair = self._engine.pair
-        try:
-            replies = measured_replies(self._store.database)
-        except StoreError:  # said by whoever reads the conversations
-            replies = ()
-        advice = advise_from_replies(replies, pair.config.target.name) if pair is not None else None
-        self._card.show_advice(advice, self._obstacle(advice))
 
     def _find(self, name: str | None) -> Path | None:
         pair = self._engine.pair
@@ -76,4 +66,5 @@ class AdviceController(QObject):
         config = pair_config(self._settings, target, self._find(advice.draft))
         if self._engine.pair is None or self._engine.pair.config != config:
             self._engine.load(config)
-        self.said.emit("Done: your conversations use this from now on.", "info")
+        how = "without drafting" if advice.speculation == "off" else f"with {advice.name}"
+        self.said.emit(f"From now on all conversations are answered {how}. {_BACK}", "info")

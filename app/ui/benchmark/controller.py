@@ -11,7 +11,9 @@ from app.benchmark.runs import RUN
 from app.benchmark.work import BenchmarkOrder, BenchmarkStep, measure
 from app.engine_host.engine_thread import EngineThread
 from app.engine_host.failure import failure_in_words
+from app.numbers import counted
 from app.settings.keys import Settings
+from app.store.records import StoredMeasurement
 from app.store.store import Store, StoreError
 from app.ui.chat.options import pair_config
 from engine.records import Loaded, Measurement, PairConfig
@@ -43,7 +45,9 @@ class BenchmarkController(QObject):
         self._run = ""  # when the benchmark began; joins its measurements
         self._job: int | None = None
         self._latest: Measurement | None = None
+        self._kept: list[StoredMeasurement] = []  # of this benchmark
         self._is_loading = False  # for a target of ours
+        self._is_stopped = False  # by the user
         self._back_to: PairConfig | None = None  # what served before
         engine.loaded.connect(self._on_loaded)
         engine.load_failed.connect(self._on_load_failed)
@@ -60,7 +64,8 @@ class BenchmarkController(QObject):
         """Measures each target with every draft of the order. A target that is not loaded is loaded for it."""
         if self.is_running or not targets:
             return
-        self._waiting, self._order = list(targets), order
+        self._waiting, self._order, self._is_stopped = list(targets), order, False
+        self._kept = []
         self._run = datetime.now(UTC).isoformat(timespec="milliseconds")
         pair = self._engine.pair
         self._back_to = pair.config if pair is not None else None
@@ -68,7 +73,7 @@ class BenchmarkController(QObject):
 
     def stop(self) -> None:
         """Ends within one decode; what was measured is kept."""
-        self._waiting = []
+        self._waiting, self._is_stopped = [], True
         if self._job is not None:
             self._engine.stop(self._job)
         elif self._is_loading:
@@ -90,6 +95,9 @@ class BenchmarkController(QObject):
         self._target = target = self._waiting.pop(0)
         self._latest = None
         self.began.emit(target.stem)
+        if self._is_stopped:  # by somebody who heard that
+            self._finish()
+            return
         pair = self._engine.pair
         if pair is not None and pair.config.target == target and not self._engine.is_loading:
             self._measure()
@@ -105,6 +113,8 @@ class BenchmarkController(QObject):
 
     def _finish(self) -> None:
         back, pair = self._back_to, self._engine.pair
+        if self._is_stopped:
+            self._say_what_was_kept()
         self._order = self._target = self._back_to = None
         if back is not None and pair is not None and pair.config != back and not self._engine.is_loading:
             self._engine.load(back)
@@ -117,9 +127,21 @@ class BenchmarkController(QObject):
             return
         marked = replace(measurement, settings={**measurement.settings, RUN: self._run})
         try:
-            self.measured.emit(self._store.add_measurement(marked))
+            stored = self._store.add_measurement(marked)
         except StoreError as error:
             self.said.emit(f"The result could not be kept: {error}", "error")
+        else:
+            self._kept.append(stored)
+            self.measured.emit(stored)
+
+    def _say_what_was_kept(self) -> None:
+        rows = [row for stored in self._kept for row in stored.measurement.rows if row.prompts]
+        if not rows:
+            self.said.emit("Stopped before the first answer was measured: there is nothing to keep.", "info")
+            return
+        answered = counted(max(row.prompts for row in rows), "prompt")
+        ways = counted(len(rows), "configuration")
+        self.said.emit(f"Stopped. What was measured is kept below: {ways} on {answered}.", "info")
 
     # --- what the engine says ------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.benchmark.runs import BenchmarkRun, runs_of
@@ -28,6 +28,7 @@ from app.ui.widgets.notices import Notices
 from engine.records import Loaded, Measurement
 
 _COLUMN_PX = 1240
+_ROOMY_PX = 720
 _DRAW_MS = 200  # what was measured is drawn this often, however fast it comes
 
 
@@ -49,7 +50,7 @@ class BenchmarkPage(QScrollArea):
         self.results = BenchmarkResults(icons)
         self.files = BenchmarkFiles(icons, self, self.results.chart)
         self.controller = BenchmarkController(store, settings, engine, self)
-        self.adviser = AdviceController(self.advice, store, settings, engine, self._files)
+        self.adviser = AdviceController(self.advice, settings, engine, self._files)
         self._scan = LibraryScan(library_of(settings), self)
         self._drawing = QTimer(self, interval=_DRAW_MS)
         self._place()
@@ -75,10 +76,14 @@ class BenchmarkPage(QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         self.notices.setContentsMargins(-24, -12, -24, 0)  # it brings its own margins for the chat
-        head = QVBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(title)
-        head.addWidget(hint)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(title)
+        words.addWidget(hint)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addLayout(words, 1)
+        head.addWidget(self.setup.run, 0, Qt.AlignmentFlag.AlignTop)  # in sight however low the window is
         column.addLayout(head)
         for widget in (self.notices, self.setup, self.progress, self.advice, self.results):
             column.addWidget(widget)
@@ -86,11 +91,23 @@ class BenchmarkPage(QScrollArea):
         page = QWidget()
         page.setObjectName("page")
         row = QHBoxLayout(page)
-        row.setContentsMargins(32, 32, 32, 48)
+        self._margins = row
         row.addStretch(1)
         row.addWidget(column_widget, 1000)
         row.addStretch(1)
         self.setWidget(page)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Nothing may stand beyond the right edge: the page scrolls up and down only."""
+        width = self.viewport().width()
+        side = 32 if width >= _ROOMY_PX else 16
+        self._margins.setContentsMargins(side, side, side, 48)
+        self.setup.arrange(min(width - 2 * side, _COLUMN_PX))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def _wire(self) -> None:
         self.setup.run_requested.connect(self.start)
@@ -115,7 +132,6 @@ class BenchmarkPage(QScrollArea):
         super().showEvent(event)
         self._scan.start()
         if not self.controller.is_running:
-            self._set_rate(self._engine.pair)
             self.setup.run.setFocus()
 
     # --- running -------------------------------------------------------------------------------
@@ -130,12 +146,16 @@ class BenchmarkPage(QScrollArea):
         targets = [path for path in self.setup.targets.paths() if path not in missing]
         if targets:
             self._through = []
-            self.setup.setVisible(False)
+            self._show_setup(False)
             self.progress.show()
             self.progress.cancel.setFocus()
             self.advice.show_advice(None)
             self._drawing.start()
             self.controller.start(targets, self.setup.order())
+
+    def _show_setup(self, shown: bool) -> None:
+        self.setup.setVisible(shown)
+        self.setup.run.setVisible(shown)
 
     def close_run(self) -> None:
         """The window closes."""
@@ -175,7 +195,7 @@ class BenchmarkPage(QScrollArea):
         self._drawing.stop()
         self._step = None
         self.progress.hide()
-        self.setup.setVisible(True)
+        self._show_setup(True)
         self.results.show_live(None)
         self._reload()
         if self.isVisible():
@@ -191,7 +211,7 @@ class BenchmarkPage(QScrollArea):
             runs = ()
         self.results.show_runs(runs)
         if not runs:
-            self.adviser.show_chats()
+            self.advice.show_advice(None)
 
     @Slot()
     def _on_export(self) -> None:
@@ -223,10 +243,6 @@ class BenchmarkPage(QScrollArea):
             return
         self.setup.targets.set_paths([loaded.config.target])
         self.setup.drafts.set_paths([loaded.config.draft] if loaded.config.draft else [])
-        self._set_rate(loaded)
-
-    def _set_rate(self, loaded: Loaded | None) -> None:
-        self.setup.set_rate(1e9 / loaded.vanilla_ns if loaded and loaded.vanilla_ns else None)
 
     @Slot(object)
     def _on_library(self, entries: tuple[LibraryEntry, ...]) -> None:

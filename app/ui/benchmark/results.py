@@ -17,6 +17,7 @@ from app.ui.widgets.controls import Choice
 from app.ui.widgets.label import Label
 
 _SIDE_BY_SIDE_PX = 900
+_EMPTY_PX = 280
 _NOTHING, _REFERENCE = "Nothing", "Reference chart"
 _TITLE = "Tokens per second"
 
@@ -117,6 +118,7 @@ class BenchmarkResults(QWidget):
         text.setProperty("role", "muted")
         text.setWordWrap(True)
         text.setMaximumWidth(380)
+        card.setMinimumHeight(_EMPTY_PX)
         column = QVBoxLayout(card)
         column.setContentsMargins(32, 32, 32, 32)
         column.setSpacing(8)

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from app.benchmark.work import BenchmarkOrder, PromptsError, load_prompts, one_of_each_kind
 from app.models.library import LibraryEntry
-from app.numbers import duration
 from app.ui.models.model_list import ModelList
 from app.ui.style.icons import Icons, TextButton
 from app.ui.style.plain_text import tooltip
@@ -18,18 +16,22 @@ from app.ui.widgets.label import Label
 
 _QUICK, _FULL, _FILE = 0, 1, 2
 _FILTER = "Prompts, one JSON object a line (*.jsonl *.json *.txt);;All files (*)"
-_SIDE_BY_SIDE_PX = 620
+_SIDE_BY_SIDE_PX = 660
 
 
 class BenchmarkSetup(QFrame):
-    """Signals: run_requested: measure what is chosen."""
+    """Attributes:
+        run: the button, which the page places.
+
+    Signals:
+        run_requested: measure what is chosen.
+    """
 
     run_requested = Signal()
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self._rate: float | None = None
         self._file: Path | None = None
         self._dialog: QFileDialog | None = None
         self.targets = ModelList(icons, "target", "cpu", "Add the model whose speed you want to know.")
@@ -52,8 +54,10 @@ class BenchmarkSetup(QFrame):
         self.error.hide()
         self.estimate = Label()
         self.estimate.setProperty("role", "small")
+        self.estimate.setWordWrap(True)
         self.run = TextButton(icons, "Run benchmark", "play", "primary")
         self._place()
+        self.arrange(_SIDE_BY_SIDE_PX)
         self._wire()
         self._say()
 
@@ -64,17 +68,13 @@ class BenchmarkSetup(QFrame):
         self._lists.setSpacing(32)
         self._lists.addWidget(self.targets, 1)
         self._lists.addWidget(self.drafts, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(16)
-        foot.addWidget(self.estimate, 1)
-        foot.addWidget(self.run)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(16)
         column.addLayout(self._lists)
         column.addLayout(self._build_fields())
         column.addWidget(self.error)
-        column.addLayout(foot)
+        column.addWidget(self.estimate)
 
     def _build_fields(self) -> QGridLayout:
         self.tokens.setRange(1, 100_000)
@@ -84,28 +84,39 @@ class BenchmarkSetup(QFrame):
         self.temperature.setRange(0.0, 5.0)
         self.temperature.setSingleStep(0.1)
         self.temperature.setDecimals(2)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(0, 1)
-        for column, (name, control, width, why) in enumerate(
-            (
-                ("Prompts", self.prompts, 0, "What the models answer while they are measured."),
-                ("Tokens an answer", self.tokens, 112, "Longer answers measure deeper contexts."),
-                ("Temperature", self.temperature, 112, "0 always takes the likeliest token."),
-                ("Repeats", self.repeats, 88, "The median of the repeats counts; their spread is the error bar."),
-            )
+        self._fields = QGridLayout()
+        self._fields.setHorizontalSpacing(16)
+        self._fields.setVerticalSpacing(6)
+        self._named: list[tuple[Label, QWidget]] = []
+        for name, control, width, why in (
+            ("Prompts", self.prompts, 0, "What the models answer while they are measured."),
+            ("Tokens an answer", self.tokens, 112, "Longer answers measure deeper contexts."),
+            ("Temperature", self.temperature, 112, "0 always takes the likeliest token."),
+            ("Repeats", self.repeats, 88, "The median of the repeats counts; their spread is the error bar."),
         ):
-            label = Label(name)
-            label.setProperty("role", "section")
+            label = Label(name, "section")
             label.setBuddy(control)
             control.setAccessibleName(name)
             control.setToolTip(tooltip(why))
             if width:
                 control.setFixedWidth(width)
-            grid.addWidget(label, 0, column)
-            grid.addWidget(control, 1, column)
-        return grid
+            self._named.append((label, control))
+        return self._fields
+
+    def arrange(self, width_px: int) -> None:
+        """For so much room: the lists beside or below each other, the prompts beside the numbers or above them."""
+        wide = width_px >= _SIDE_BY_SIDE_PX
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if self._fields.count() and self._lists.direction() == direction:
+            return
+        self._lists.setDirection(direction)
+        for number, (label, control) in enumerate(self._named):
+            row, column = (0, number) if wide else (0, 0) if number == 0 else (2, number - 1)
+            span = 1 if wide or number else len(self._named)
+            self._fields.addWidget(label, row, column, 1, span)
+            self._fields.addWidget(control, row + 1, column, 1, span)
+        self._fields.setColumnStretch(0, int(wide))
+        self._fields.setColumnStretch(len(self._named) - 1, int(not wide))
 
     def _wire(self) -> None:
         self.prompts.activated.connect(self._on_prompts)
@@ -114,22 +125,11 @@ class BenchmarkSetup(QFrame):
             changed.connect(self._say)
         self.run.clicked.connect(self.run_requested)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wide = event.size().width() >= _SIDE_BY_SIDE_PX
-        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        self._lists.setDirection(direction)
-
     # --- content -------------------------------------------------------------------------------
 
     def set_library(self, entries: Sequence[LibraryEntry]) -> None:
         self.targets.set_library(entries)
         self.drafts.set_library(entries)
-
-    def set_rate(self, tokens_per_second: float | None) -> None:
-        """Vanilla's speed of the loaded target, for the estimate."""
-        self._rate = tokens_per_second
-        self._say()
 
     def order(self) -> BenchmarkOrder:
         return BenchmarkOrder(
@@ -180,9 +180,5 @@ class BenchmarkSetup(QFrame):
         self.run.setEnabled(num_targets > 0)
         order = self.order()
         answers = order.answers * num_targets
-        said = f"{answers:,} answers of up to {order.max_tokens:,} tokens"
-        if not num_targets:
-            said = "Add a target to begin."
-        elif self._rate:
-            said += f", at most {duration(answers * order.max_tokens / self._rate)} at the loaded target's speed"
-        self.estimate.setText(said)
+        said = f"{answers:,} answers of up to {order.max_tokens:,} tokens; the first ones tell how long it takes"
+        self.estimate.setText(said if num_targets else "Add a target to begin.")

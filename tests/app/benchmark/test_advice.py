@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.benchmark.advice import WORTH_IT, Advice, advise, advise_from_replies
-from app.store.records import ReplyStats
-from engine.records import Configuration, Measurement, Row, Speculation
+from app.benchmark.advice import WORTH_IT, Advice, advise
+from engine.records import Configuration, Measurement, Row
 
 SIZES = {"1B.gguf": 807_694_464, "8B.gguf": 4_920_739_232}
 
@@ -46,7 +45,7 @@ def test_the_405b_of_the_chart_wants_the_larger_draft() -> None:
     said = advice(row("fixed", "1B.gguf", 33, length=8), row("fixed", "8B.gguf", 120, length=4))
     assert said.draft == "8B.gguf"
     assert (said.speculation, said.draft_length) == ("always", 4)
-    assert "4 guesses a round" in said.sentence
+    assert "4 draft tokens a round" in said.sentence
     assert "The draft 1B gives only 0.55x and needs 4.1 GB less." in said.reason
 
 
@@ -79,7 +78,7 @@ def test_a_draft_that_could_not_be_measured_is_never_recommended() -> None:
 
 def test_looking_up_alone_can_win_and_its_rivals_need_memory() -> None:
     said = advice(row("auto", None, 90), row("auto", "8B.gguf", 69))
-    assert said.sentence.startswith("Use looking up repeats, without a draft: 1.50x")
+    assert said.sentence.startswith("Use prompt look-up, without a draft: 1.50x")
     assert said.reason == "The draft 8B gains 1.15x and needs 4.9 GB more."
     assert (said.draft, said.speculation) == (None, "auto")
 
@@ -107,31 +106,15 @@ def test_what_is_recommended_is_within_three_percent_of_the_fastest(speeds: list
     assert said.tokens_per_second >= 60 * 0.999
 
 
-# --- from what was measured while chatting ---------------------------------------------------------
-
-
-def reply(draft: str, speed: float, tokens: int = 300, speculation: Speculation = "auto") -> ReplyStats:
-    return ReplyStats(
-        tokens, speed, "stop", baseline_tokens_per_second=50.0, decode_seconds=tokens / speed, target="70B.gguf",
-        draft=draft, speculation=speculation,
-    )  # fmt: skip
-
-
-def test_chats_give_advice_too_and_say_what_it_rests_on() -> None:
-    replies = [reply("1B.gguf", 75), reply("1B.gguf", 75), reply("8B.gguf", 60), reply("", 50, speculation="off")]
-    said = advise_from_replies(replies, "70B.gguf")
-    assert said is not None
-    assert said.sentence == "Use the draft 1B with automatic length: 1.50x here, 75 instead of 50 tokens/s."
-    assert said.reason.startswith("From 4 answers (1,200 tokens) in your conversations.")
-
-
-def test_too_few_tokens_or_another_target_say_nothing() -> None:
-    assert advise_from_replies([reply("1B.gguf", 75, tokens=20)], "70B.gguf") is None
-    assert advise_from_replies([reply("1B.gguf", 75)], "405B.gguf") is None
-
-
-def test_drafting_that_slowed_the_chats_down_is_said() -> None:
-    said = advise_from_replies([reply("8B.gguf", 30)], "70B.gguf")
-    assert said is not None
-    assert said.speculation == "off"
-    assert said.tokens_per_second == pytest.approx(50)
+def test_what_was_measured_once_is_no_noise_and_no_certainty() -> None:
+    one: dict[str, str | int | float | None] = {"repeats": 1}
+    no_help = advise(replace(measurement(VANILLA, row("auto", "1B.gguf", 60.5)), settings=one))
+    gain = advise(replace(measurement(VANILLA, row("auto", "1B.gguf", 91)), settings=one))
+    assert no_help is not None
+    assert gain is not None
+    assert "noise" not in no_help.reason + gain.reason
+    assert "scatter" not in no_help.reason + gain.reason
+    assert "fewer than 3 repeats" in no_help.reason
+    assert gain.reason == "To be sure, measure again with at least 3 repeats."
+    assert "within the scatter of the repeats" in advice(row("auto", "1B.gguf", 60.5)).reason
+    assert "that is slower" in advice(row("auto", "1B.gguf", 30)).reason

@@ -100,7 +100,7 @@ def test_a_malformed_prompts_file_names_line_and_reason(tmp_path: Path) -> None:
         load_prompts(file)
 
 
-@pytest.mark.parametrize(("drafts", "answers"), [(0, 2 * 2 * 1 + 1), (2, 27 * 2 + 5 * 2 * 1 + 1)])
+@pytest.mark.parametrize(("drafts", "answers"), [(0, 2 * 2 * 1 + 1), (2, (9 * 2 + 1) * 2 + 5 * 2 * 1 + 1)])
 def test_the_work_is_counted_beforehand(drafts: int, answers: int) -> None:
     order = replace(ORDER, drafts=tuple(Path(f"{number}.gguf") for number in range(drafts)))
     assert order.answers == answers

@@ -107,7 +107,7 @@ def test_one_button_applies_the_advice(
 ) -> None:
     store.add_measurement(result())
     page._reload()
-    assert page.advice.text().startswith("Use the draft guide-draft with 5 guesses a round: 1.52x here")
+    assert page.advice.text().startswith("Use the draft guide-draft with 5 draft tokens a round: 1.52x here")
     page.advice.apply.click()
     assert settings.get(keys.SPECULATION) == "always"
     assert settings.get(keys.DRAFT_LENGTH) == 5

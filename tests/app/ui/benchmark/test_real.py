@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -106,6 +107,54 @@ def test_stop_keeps_what_was_measured(qtbot: QtBot, page: BenchmarkPage, store: 
     assert kept.measurement.rows[0].prompts >= 1
     assert page.results.shown is not None
     assert page.results.shown.title.endswith("stopped early")
+    assert len({row.prompts for row in kept.measurement.rows if row.prompts}) == 1  # the same prompts for all
+    (said,) = page.notices.texts()
+    assert said.startswith("Stopped. What was measured is kept below: ")
+
+
+def test_stop_while_lengths_are_tried_keeps_what_was_tried(qtbot: QtBot, page: BenchmarkPage, store: Store) -> None:
+    page.controller.stepped.connect(lambda step: page.progress.cancel.click() if "2 a round" in step.label else None)
+    run(qtbot, page)
+    (kept,) = store.measurements()
+    rows_kept = kept.measurement.rows
+    assert [(row.configuration, row.draft_length) for row in rows_kept[:2]] == [("vanilla", None), ("fixed", 1)]
+    assert rows_kept[0].ratio == 1.0
+    assert rows_kept[1].ratio > 0
+    assert len({row.prompts for row in rows_kept}) == 1
+    assert "kept below" in page.notices.texts()[-1]
+
+
+def test_stop_before_the_first_answer_says_that_nothing_is_kept(
+    qtbot: QtBot, page: BenchmarkPage, store: Store
+) -> None:
+    page.controller.began.connect(lambda _target: page.progress.cancel.click())
+    run(qtbot, page)
+    assert store.measurements() == ()
+    assert page.notices.texts() == ("Stopped before the first answer was measured: there is nothing to keep.",)
+
+
+def test_the_time_left_is_what_was_measured(qtbot: QtBot, page: BenchmarkPage) -> None:
+    assert "answers of up to 12 tokens; the first ones tell how long it takes" in page.setup.estimate.text()
+    left: list[tuple[float, float]] = []
+    page.controller.stepped.connect(
+        lambda step: left.append((perf_counter(), step.seconds_left)) if step.seconds_left is not None else None
+    )
+    run(qtbot, page)
+    assert left[-1][1] <= 0.01
+    half = left[len(left) // 2]
+    took = left[-1][0] - half[0]
+    assert half[1] == pytest.approx(took, rel=4, abs=2)  # no stopwatch on a busy machine, but no fairy tale
+
+
+def test_run_is_in_sight_in_a_small_window_and_nothing_is_cut(qtbot: QtBot, page: BenchmarkPage) -> None:
+    page.resize(452, 600)  # what is left of 700 x 600 beside the conversations
+    button = page.setup.run
+
+    def is_in_sight() -> bool:
+        return page.viewport().rect().contains(button.mapTo(page.viewport(), button.rect().bottomRight()))
+
+    qtbot.waitUntil(is_in_sight)  # the layout follows with the next event
+    assert page.horizontalScrollBar().maximum() == 0  # nothing beyond its right edge
 
 
 def test_closing_the_window_keeps_what_was_measured(
