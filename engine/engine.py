@@ -17,6 +17,7 @@ from engine.hardware.threads import default_threads, physical_cores
 from engine.llama.backend import version
 from engine.llama.context import Context
 from engine.llama.devices import list_devices
+from engine.pair.attention import AttentionChoices
 from engine.pair.weights import OUTPUTS, Weights, read_files
 from engine.records import Event, Finished, Loaded, PairConfig, Request
 from engine.speculation.answer_policy import AnswerPolicy
@@ -58,8 +59,9 @@ class Engine:
         self._threads = min(config.threads, physical_cores()) if config.threads else default_threads()
         self._follower = ThreadFollower(self._threads)
         try:
+            attention = AttentionChoices(calibrations and calibrations.with_name("attention.json"), machine_is_quiet)
             self._weights = self._resources.enter_context(
-                Weights(config, placement, self._devices, on_progress or (lambda _fraction: None), cancel)
+                Weights(config, placement, self._devices, on_progress or (lambda _fraction: None), cancel, attention)
             )
             if config.exact:
                 self._find_exact_widths()

@@ -41,8 +41,9 @@ class Context:
         kv_type: KvType = "f16",
         flash_attention: FlashAttention = "auto",
         spare: int = 0,
+        for_timing: bool = False,
     ) -> None:
-        """`spare`: cells beyond `n_ctx` that stay empty."""
+        """`spare`: cells beyond `n_ctx` that stay empty. `for_timing`: one that `deepen` may fill with copies."""
         self._handle: int | None = None
         self.model = model
         self.tokens: list[int] = []
@@ -54,7 +55,8 @@ class Context:
         params.n_ctx = n_ctx + spare
         params.n_batch = params.n_ubatch = self.n_batch
         params.n_outputs_max = params.n_outputs_max_per_seq = outputs
-        params.n_seq_max = 1
+        params.n_seq_max = 1 + for_timing
+        params.kv_unified = True
         params.n_threads = params.n_threads_batch = threads
         params.flash_attn_type = _FLASH[flash_attention]
         params.type_k = params.type_v = _KV_TYPES[kv_type]
@@ -74,6 +76,7 @@ class Context:
         self._prepare_batch()
         self._views: dict[tuple[int, int], tuple[Logits, list[Logits]]] = {}
         self._rows = 0
+        self._cells = 0  # filled by `deepen`
 
     def _prepare_batch(self) -> None:
         size = self.n_batch
@@ -168,6 +171,25 @@ class Context:
         for start in range(0, len(tokens), self.n_batch):
             if not self.decode(tokens[start : start + self.n_batch], 0):
                 raise EngineError(f"{self.model.path.name} was stopped while it took back tokens.")
+
+    def deepen(self, cells: int) -> None:
+        """Fill the cache up to about `cells` with copies of the tokens that it holds, at the positions of those.
+
+        A pass then takes as long as behind so long a text, and its logits mean nothing. Raises EngineError where
+        llama.cpp cannot copy.
+        """
+        handle = self.handle
+        size = lib.llama_state_seq_get_size(handle, 0)
+        state = (ctypes.c_uint8 * size)()
+        lib.llama_state_seq_get_data(handle, state, size, 0)
+        held = self._cells or len(self.tokens)
+        copies = cells // held - 1
+        for _ in range(copies):
+            if not lib.llama_state_seq_set_data(handle, state, size, 1):
+                raise EngineError(f"llama.cpp could not copy the cache: {log.last_words()}")
+            lib.llama_memory_seq_cp(self._memory, 1, 0, -1, -1)
+            lib.llama_memory_seq_rm(self._memory, 1, -1, -1)
+        self._cells = held * (1 + max(0, copies))
 
     def set_threads(self, threads: int) -> None:
         if threads != self.threads:

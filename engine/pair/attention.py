@@ -1,95 +1,170 @@
-"""Flash attention or plain attention on a processor: measured on one layer of the model's shape.
+"""Flash attention or plain attention on a processor: timed with the loaded model's own weights and threads.
 
 llama.cpp's "auto" takes flash attention wherever it can. Its kernel for processors goes head by head and cell by cell
-of the cache, so that from some hundred tokens on plain attention, two matrix products over all cells, may be several
-times faster, most of all where several tokens are verified at once; with few wide heads it is the other way round
-(tests/benchmarks/attention.py prints both). Which one wins depends on the shape of the heads and on the processor, not
-on the weights: a file with one layer of zeros tells it in a fraction of a second, whatever the size of the model.
+of the cache; plain attention is two matrix products over all cells, a multiple of 256 of them. Which one is faster
+depends on the heads, the depth, the threads and the processor, so both are tried: two short-lived caches of the loaded
+model, at the depths and widths of chats, alternated. What was found is kept in a file beside the calibrations.
 """
 
-import functools
+import json
 import logging
-import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path
 from time import perf_counter_ns
 
-import gguf
-import numpy as np
-
 from engine.errors import EngineError
 from engine.hardware.memory_fit import BATCH, FLOAT_BYTES
+from engine.llama.backend import version
 from engine.llama.context import Context
 from engine.llama.model import Model
 from engine.records import FlashAttention, KvType, ModelFile
 
-DEPTH = 512  # tokens in the cache: a conversation of a few turns
-_GAIN = 0.75  # plain attention must take less than this share: before DEPTH it wins less, or loses a little
+# (tokens in the cache, tokens of a pass) -> share of the verdict: most passes of a chat are of one token
+_WEIGHTS = {(64, 1): 0.35, (512, 1): 0.35, (64, 4): 0.1, (512, 4): 0.2}
+_GAIN = 0.97  # plain attention must take less than this share of the time: within that, timings are noise
+_BUDGET_NS = 200_000_000  # of the timing; one of single tokens at each depth is always made
+_SLOW_PASS_NS = 60_000_000  # of one token: then only such passes are timed,
+_ENDLESS_PASS_NS = 500_000_000  # and from here on none
+_REPEATS = 7
+_SEED_TOKENS = 8  # that are really read; further cells are copies of these
 _LEAST_SCORES = 128 * 1024 * 1024  # bytes that the scores of plain attention may always take,
 _SCORES_SHARE = 8  # or this part of the weights
 _PLAIN_KV: tuple[KvType, ...] = ("f16", "bf16", "f32")  # quantised values need flash attention
-_WIDTHS = (1, 4)  # a vanilla pass and a usual verification
-_REPEATS = 7
-_MOST_HEADS = 16  # measured; more take proportionally longer on both sides
-_WIDTH = 32  # of everything in the layer but its heads
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """The shape of attention in one layer."""
+def plain_share(model: Model, threads: int, kv_type: KvType) -> float:
+    """Time with plain attention over time with flash attention; below 1: plain wins. 1 where passes are endless.
 
-    count: int
-    kv_count: int
-    key_length: int
-    value_length: int
-
-    @classmethod
-    def of(cls, model: ModelFile) -> "Heads":
-        """Those of this model, at most _MOST_HEADS of them in the same groups."""
-        group = max(1, model.heads // max(1, model.kv_heads))
-        kv_count = max(1, min(model.kv_heads, _MOST_HEADS // group))
-        return cls(kv_count * group, kv_count, model.key_length, model.value_length)
-
-
-@functools.cache
-def plain_share(heads: Heads) -> float:
-    """Time with plain attention over time with flash attention, at DEPTH tokens on one thread; below 1: plain wins.
-
-    Alternated; of several timings the shortest counts. Raises ModelError where llama.cpp cannot run such a layer.
+    Of several timings the shortest counts. Raises EngineError where llama.cpp cannot make such caches.
     """
-    with tempfile.TemporaryDirectory(prefix="tandem-attention-") as folder:
-        path = Path(folder) / "layer.gguf"
-        _write_layer(path, heads)
-        with Model(path, gpu_layers=0, extra_buffers=False) as model:
-            shortest = _time_both(model)
-    plain, flash = (sum(shortest[kind, width] for width in _WIDTHS) for kind in ("off", "on"))
-    return plain / flash
+    kinds: tuple[FlashAttention, ...] = ("on", "off")
+    depths = sorted({depth for depth, _ in _WEIGHTS})
+    widest = max(width for _, width in _WEIGHTS)
+    shortest: dict[tuple[FlashAttention, int, int], int] = {}
+    with ExitStack() as stack:
+        contexts = {
+            kind: stack.enter_context(
+                Context(
+                    model,
+                    depths[-1] + widest,
+                    outputs=widest,
+                    threads=threads,
+                    n_batch=_SEED_TOKENS,
+                    kv_type=kv_type,
+                    flash_attention=kind,
+                    for_timing=True,
+                )
+            )
+            for kind in kinds
+        }
+        widths = _warm_up(contexts["on"], contexts["off"], widest)
+        for depth in depths if widths else ():
+            deadline = perf_counter_ns() + _BUDGET_NS // len(depths)
+            for context in contexts.values():
+                context.deepen(depth)
+            for width in widths * _REPEATS:
+                if perf_counter_ns() > deadline and ("off", depth, 1) in shortest:
+                    break
+                for kind, context in contexts.items():
+                    key = kind, depth, width
+                    shortest[key] = min(_time_pass(context, width), shortest.get(key, 1 << 62))
+    if not shortest:
+        return 1.0
+    measured = {at: weight for at, weight in _WEIGHTS.items() if ("off", *at) in shortest}
+    ratios = [weight * shortest["off", *at] / shortest["on", *at] for at, weight in measured.items()]
+    return sum(ratios) / sum(measured.values())
 
 
-def on_processor(
-    model: ModelFile,
-    context: int,
-    kv_type: KvType,
-    outputs: int,
-    plain_share: Callable[[Heads], float] = plain_share,
-) -> tuple[FlashAttention, int]:
-    """What "auto" means for a model that stays on the processor. -> flash attention, tokens of one pass over a prompt
+def _warm_up(first: Context, second: Context, widest: int) -> tuple[int, ...]:
+    """Read a few tokens into both. -> the widths that there is time to measure"""
+    for context in (first, second):
+        context.decode([0] * _SEED_TOKENS)
+    pass_ns = _time_pass(first, 1)
+    if pass_ns > _ENDLESS_PASS_NS:
+        return ()
+    _time_pass(second, 1)
+    return (1,) if pass_ns > _SLOW_PASS_NS else (1, widest)
 
-    Plain attention keeps a score for every head, cell and token of a pass: long contexts get shorter passes, and
-    flash attention where these would be too short.
+
+def _time_pass(context: Context, width: int) -> int:
+    started = perf_counter_ns()
+    context.decode([0] * width, width)
+    elapsed = perf_counter_ns() - started
+    context.truncate(_SEED_TOKENS)
+    return elapsed
+
+
+class AttentionChoices:
+    """What "auto" means for models that stay on the processor, remembered in a JSON file where `path` is given.
+
+    `is_quiet`: whether what was measured just now may be kept over restarts. A file that cannot be read or written is
+    done without.
     """
-    batch = _plain_batch(model, context)
-    if kv_type not in _PLAIN_KV or not model.heads or batch < outputs:
-        return "auto", BATCH
-    try:
-        share = plain_share(Heads.of(model))
-    except (OSError, EngineError) as error:  # no room for the file, or heads that llama.cpp does not take
-        log.warning("Attention could not be timed for %s: %s", model.path, error)
-        return "auto", BATCH
-    return ("off", batch) if share < _GAIN else ("auto", BATCH)
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        is_quiet: Callable[[], bool] = lambda: True,
+        plain_share: Callable[[Model, int, KvType], float] = plain_share,
+    ) -> None:
+        self._path, self._is_quiet, self._plain_share = path, is_quiet, plain_share
+        self._shares: dict[str, float] = {}
+
+    def choose(
+        self, model: Model, file: ModelFile, context: int, kv_type: KvType, outputs: int, threads: int
+    ) -> tuple[FlashAttention, int]:
+        """-> flash attention, tokens of one pass over a prompt
+
+        Plain attention keeps a score for every head, cell and token of a pass: long contexts get shorter passes, and
+        flash attention where these would be too short.
+        """
+        batch = _plain_batch(file, context)
+        if kv_type not in _PLAIN_KV or not file.heads or file.recurrent or batch < outputs:
+            return "auto", BATCH
+        try:
+            share = self._share(model, threads, kv_type)
+        except EngineError as error:  # no memory for the caches, or heads that llama.cpp does not take
+            log.warning("Attention could not be timed for %s: %s", file.path, error)
+            return "auto", BATCH
+        return ("off", batch) if share < _GAIN else ("auto", BATCH)
+
+    def _share(self, model: Model, threads: int, kv_type: KvType) -> float:
+        status = model.path.stat()
+        name = f"{model.path.name}:{status.st_size}:{status.st_mtime_ns}"
+        key = f"{version()} | {threads} threads | {kv_type} | {name}"
+        if key not in self._shares:
+            known = self._read()
+            if key in known:
+                self._shares[key] = known[key]
+            else:
+                self._shares[key] = self._plain_share(model, threads, kv_type)
+                if self._is_quiet():
+                    self._write(known | {key: self._shares[key]})
+        return self._shares[key]
+
+    def _read(self) -> dict[str, float]:
+        if self._path is None:
+            return {}
+        try:
+            content = json.loads(self._path.read_text("utf-8"))
+        except (OSError, ValueError):  # none yet, or damaged: measure again
+            return {}
+        known = content.items() if isinstance(content, dict) else ()
+        return {key: share for key, share in known if isinstance(share, float) and share > 0}
+
+    def _write(self, known: dict[str, float]) -> None:
+        if self._path is None:
+            return
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            partial = self._path.with_suffix(".partial")
+            partial.write_text(json.dumps(known), "utf-8")
+            partial.replace(self._path)
+        except OSError as error:
+            log.warning("The choice of attention could not be kept in %s: %s.", self._path, error)
 
 
 def _plain_batch(model: ModelFile, context: int) -> int:
@@ -97,63 +172,3 @@ def _plain_batch(model: ModelFile, context: int) -> int:
     allowed = max(_LEAST_SCORES, model.tensor_bytes // _SCORES_SHARE)
     tokens = allowed // (max(1, model.heads) * context * FLOAT_BYTES)
     return min(BATCH, tokens // 32 * 32)
-
-
-def _time_both(model: Model) -> dict[tuple[FlashAttention, int], int]:
-    """Nanoseconds of the fastest pass by kind and width."""
-    kinds: tuple[FlashAttention, ...] = ("on", "off")
-    most = DEPTH + max(_WIDTHS)
-    contexts = {kind: Context(model, most, outputs=max(_WIDTHS), n_batch=DEPTH, flash_attention=kind) for kind in kinds}
-    try:
-        shortest: dict[tuple[FlashAttention, int], int] = {}
-        for context in contexts.values():
-            context.decode([0] * DEPTH)
-        for _ in range(_REPEATS):
-            for kind, context in contexts.items():
-                for width in _WIDTHS:
-                    started = perf_counter_ns()
-                    context.decode([0] * width, width)
-                    elapsed = perf_counter_ns() - started
-                    context.truncate(DEPTH)
-                    shortest[kind, width] = min(elapsed, shortest.get((kind, width), elapsed))
-        return shortest
-    finally:
-        for context in contexts.values():
-            context.close()
-
-
-def _write_layer(path: Path, heads: Heads) -> None:
-    """A Llama model of one layer, all zeros, without a vocabulary."""
-    writer = gguf.GGUFWriter(path, "llama")
-    writer.add_block_count(1)
-    writer.add_context_length(2 * DEPTH)
-    writer.add_embedding_length(_WIDTH)
-    writer.add_feed_forward_length(_WIDTH)
-    writer.add_head_count(heads.count)
-    writer.add_head_count_kv(heads.kv_count)
-    writer.add_key_length(heads.key_length)
-    writer.add_value_length(heads.value_length)
-    writer.add_rope_dimension_count(heads.key_length)
-    writer.add_layer_norm_rms_eps(1e-5)
-    writer.add_vocab_size(_WIDTH)
-    writer.add_tokenizer_model("no_vocab")
-    square = (_WIDTH, _WIDTH)
-    shapes = {
-        "token_embd": square,
-        "output_norm": (_WIDTH,),
-        "blk.0.attn_norm": (_WIDTH,),
-        "blk.0.attn_q": (heads.count * heads.key_length, _WIDTH),
-        "blk.0.attn_k": (heads.kv_count * heads.key_length, _WIDTH),
-        "blk.0.attn_v": (heads.kv_count * heads.value_length, _WIDTH),
-        "blk.0.attn_output": (_WIDTH, heads.count * heads.value_length),
-        "blk.0.ffn_norm": (_WIDTH,),
-        "blk.0.ffn_gate": square,
-        "blk.0.ffn_up": square,
-        "blk.0.ffn_down": square,
-    }
-    for name, shape in shapes.items():
-        writer.add_tensor(f"{name}.weight", np.zeros(shape, np.float32))
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()

@@ -13,7 +13,7 @@ from engine.hardware.placement import Placement
 from engine.llama.context import Context
 from engine.llama.devices import is_local, offload_handles
 from engine.llama.model import Model
-from engine.pair import attention
+from engine.pair.attention import AttentionChoices
 from engine.pair.pairing import check_pair
 from engine.records import Device, FlashAttention, KvType, ModelFile, PairConfig, PairReport, Request
 from engine.speculation.policy_config import MAX_DRAFT_TOKENS
@@ -32,7 +32,9 @@ class Weights:
         devices: Sequence[Device],
         on_progress: Callable[[float], None],
         cancel: threading.Event | None,
+        attention: AttentionChoices | None = None,
     ) -> None:
+        self._attention = attention or AttentionChoices()
         self._config, self._placement, self._cancel = config, placement, cancel
         self._has_gpu = any(device.kind in ("gpu", "igpu", "rpc") for device in devices)
         self._draft_devices: list[int] | None = None
@@ -110,7 +112,7 @@ class Weights:
         n_batch, spare = BATCH, 0
         if flash_attention == "auto" and (gpu_layers == 0 or not self._has_gpu):
             file = read_model_file(model.path)
-            flash_attention, n_batch = attention.on_processor(file, n_ctx, kv_type, outputs)
+            flash_attention, n_batch = self._attention.choose(model, file, n_ctx, kv_type, outputs, threads)
             spare = _spare(n_ctx) if flash_attention == "off" else 0
         return Context(
             model,

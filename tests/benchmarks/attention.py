@@ -10,7 +10,7 @@ from pathlib import Path
 from engine.gguf.file import read_model_file
 from engine.llama.context import Context
 from engine.llama.model import Model
-from engine.pair.attention import on_processor
+from engine.pair.attention import AttentionChoices
 from engine.records import FlashAttention
 from tests.benchmarks.machine import ROOT, common_options
 from tests.benchmarks.models import TARGETS, WEIGHTS, shaped, weights_file
@@ -68,7 +68,9 @@ def main(argv: list[str] | None = None) -> None:
     for name in args.models.split(","):
         path = path_of(name)
         shares = measure(path, args)
-        chosen, _ = on_processor(read_model_file(path), CONTEXT, "f16", max(WIDTHS))
+        with Model(path) as model:
+            file, most = read_model_file(path), max(WIDTHS)
+            chosen, _ = AttentionChoices().choose(model, file, CONTEXT, "f16", most, args.threads)
         save("attention", {name: {"plain over flash": shares, "chosen": chosen}}, args.out)
         cells = (" ".join(f"{shares[f'{depth}/{width}']:.2f}" for width in WIDTHS) for depth in DEPTHS)
         rows.append((name, *cells, "plain" if chosen == "off" else "flash"))

@@ -209,6 +209,18 @@ def test_threads_change_while_running(context: Context) -> None:
     np.testing.assert_allclose(context.logits()[-1], first, atol=1e-4)
 
 
+def test_a_cache_for_timing_is_filled_with_copies(model: Model) -> None:
+    with Context(model, 256, outputs=4, for_timing=True) as context:
+        context.decode(TEXT)
+        for cells in (32, 128):
+            context.deepen(cells)
+            assert context.decode([270] * 4, 4)
+            assert np.isfinite(context.logits()).all()
+            context.truncate(len(TEXT))
+        with pytest.raises(EngineError, match="could not copy"):
+            context.deepen(512)
+
+
 @pytest.mark.parametrize("kv_type", ["f32", "f16", "bf16"])
 def test_types_of_the_cache(model: Model, kv_type: KvType) -> None:
     with Context(model, 64, kv_type=kv_type) as context:

@@ -1,14 +1,17 @@
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engine.engine import Engine
-from engine.errors import ModelError
+from engine.errors import NotEnoughMemory
 from engine.gguf.file import read_model_file
 from engine.hardware.memory_fit import BATCH, FLOAT_BYTES
-from engine.pair.attention import Heads, on_processor, plain_share
-from engine.records import Finished, FlashAttention, ModelFile, PairConfig, Request
+from engine.llama.model import Model
+from engine.pair.attention import AttentionChoices, plain_share
+from engine.records import Finished, FlashAttention, KvType, ModelFile, PairConfig, Request
 from tests.tiny_gguf import write_tiny
 
 
@@ -18,48 +21,84 @@ def model(tmp_path: Path) -> ModelFile:
     return read_model_file(tmp_path / "tiny.gguf")
 
 
-def test_both_kinds_are_timed_here() -> None:
-    assert plain_share(Heads(4, 2, 16, 16)) > 0
+@pytest.fixture
+def loaded(model: ModelFile) -> Iterator[Model]:
+    with Model(model.path) as loaded:
+        yield loaded
 
 
-def test_heads_that_are_measured_keep_their_groups(model: ModelFile) -> None:
-    llama_70b = replace(model, heads=64, kv_heads=8, key_length=128, value_length=128)
-    assert Heads.of(llama_70b) == Heads(16, 2, 128, 128)
-    assert Heads.of(replace(llama_70b, heads=12, kv_heads=12)) == Heads(12, 12, 128, 128)
-    assert Heads.of(replace(llama_70b, heads=71, kv_heads=1)) == Heads(71, 1, 128, 128)
-
-
-def plain_is_faster(_heads: Heads) -> float:
+def plain_is_faster(_model: Model, _threads: int, _kv_type: KvType) -> float:
     return 0.1
 
 
-def flash_is_faster(_heads: Heads) -> float:
+def flash_is_faster(_model: Model, _threads: int, _kv_type: KvType) -> float:
     return 10.0
 
 
-def test_the_faster_kind_is_taken(model: ModelFile) -> None:
-    assert on_processor(model, 512, "f16", 25, plain_is_faster) == ("off", BATCH)
-    assert on_processor(model, 512, "f16", 25, flash_is_faster) == ("auto", BATCH)
+def choose(
+    loaded: Model, file: ModelFile, context: int, share: Callable[[Model, int, KvType], float], kv_type: KvType = "f16"
+) -> tuple[FlashAttention, int]:
+    return AttentionChoices(plain_share=share).choose(loaded, file, context, kv_type, 25, 1)
 
 
-def test_what_cannot_be_timed_is_left_to_llama_cpp(model: ModelFile) -> None:
-    odd = replace(model, heads=3, kv_heads=2, key_length=7, value_length=5)
-    with pytest.raises(ModelError):
-        plain_share(Heads.of(odd))
-    assert on_processor(odd, 512, "f16", 25) == ("auto", BATCH)
+def test_both_kinds_are_timed_here_within_half_a_second_for_a_small_model(loaded: Model) -> None:
+    assert 0.2 < plain_share(loaded, 1, "f16") < 5
 
 
-def test_quantised_values_keep_flash_attention(model: ModelFile) -> None:
-    assert on_processor(model, 512, "q8_0", 25, plain_is_faster) == ("auto", BATCH)
+def test_the_faster_kind_is_taken(loaded: Model, model: ModelFile) -> None:
+    assert choose(loaded, model, 512, plain_is_faster) == ("off", BATCH)
+    assert choose(loaded, model, 512, flash_is_faster) == ("auto", BATCH)
 
 
-def test_scores_stay_within_their_share_of_memory(model: ModelFile) -> None:
+def test_a_cache_that_cannot_be_made_is_left_to_llama_cpp(loaded: Model, model: ModelFile) -> None:
+    def fails(model: Model, threads: int, _kv_type: KvType) -> float:
+        return plain_share(model, threads, "q4_0")  # heads of 8 channels do not fit blocks of 32
+
+    with pytest.raises(NotEnoughMemory):
+        fails(loaded, 1, "f16")
+    assert choose(loaded, model, 512, fails) == ("auto", BATCH)
+
+
+def test_quantised_values_keep_flash_attention(loaded: Model, model: ModelFile) -> None:
+    assert choose(loaded, model, 512, plain_is_faster, "q8_0") == ("auto", BATCH)
+
+
+def test_scores_stay_within_their_share_of_memory(loaded: Model, model: ModelFile) -> None:
     llama_1b = replace(model, heads=32, kv_heads=8, tensor_bytes=700_000_000)
-    kind, batch = on_processor(llama_1b, 8192, "f16", 25, plain_is_faster)
+    kind, batch = choose(loaded, llama_1b, 8192, plain_is_faster)
     assert kind == "off"
     assert 32 <= batch < BATCH
     assert 32 * 8192 * batch * FLOAT_BYTES <= 128 * 1024 * 1024
-    assert on_processor(llama_1b, 131_072, "f16", 25, plain_is_faster) == ("auto", BATCH)
+    assert choose(loaded, llama_1b, 131_072, plain_is_faster) == ("auto", BATCH)
+
+
+def test_a_choice_is_made_once_for_a_model_and_a_number_of_threads(
+    loaded: Model, model: ModelFile, tmp_path: Path
+) -> None:
+    asked: list[int] = []
+
+    def share(_model: Model, threads: int, _kv_type: KvType) -> float:
+        asked.append(threads)
+        return 0.5
+
+    file = tmp_path / "cache" / "attention.json"
+    for threads in (1, 1, 2):
+        choices = AttentionChoices(file, plain_share=share)
+        assert [choices.choose(loaded, model, 512, "f16", 25, threads) for _ in range(2)] == [("off", BATCH)] * 2
+    assert asked == [1, 2]
+    file.write_text("{ torn")
+    AttentionChoices(file, plain_share=share).choose(loaded, model, 512, "f16", 25, 1)
+    AttentionChoices(file, lambda: False, share).choose(loaded, model, 512, "f16", 25, 3)
+    AttentionChoices(file, lambda: False, share).choose(loaded, model, 512, "f16", 25, 3)
+    assert asked == [1, 2, 1, 3, 3], "what was measured on a busy machine is not kept"
+
+
+def test_the_engine_keeps_the_choice_beside_its_calibrations(model: ModelFile, tmp_path: Path) -> None:
+    for _ in range(2):
+        with Engine(PairConfig(model.path, context=256, threads=1), calibrations=tmp_path / "calibrations.json"):
+            pass
+    kept = tmp_path / "attention.json"
+    assert not kept.exists() or len(json.loads(kept.read_text())) == 1  # none on a busy machine
 
 
 @pytest.mark.parametrize("flash_attention", ["auto", "on", "off"])
