@@ -14,12 +14,14 @@ HOSTILE_NOISE = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Models that continue a text until they are stopped: they have neither a chat template nor an end token."""
+    """Models that go on until they are stopped, since they know no end token. Only the talkers have a chat template."""
 
     target: Path
     draft: Path  # small; the target accepts most of its tokens
     close: Path  # as large as the target, which accepts nearly all
     hostile: Path  # as large, and nearly always wrong
+    talker: Path
+    talker_draft: Path
 
 
 def make_family(target: Path, draft: Path, folder: Path) -> Family:
@@ -30,13 +32,16 @@ def make_family(target: Path, draft: Path, folder: Path) -> Family:
         draft=endless(draft, folder / "story-draft.gguf"),
         close=with_noise(story, folder / "story-close.gguf", CLOSE_NOISE),
         hostile=with_noise(story, folder / "story-hostile.gguf", HOSTILE_NOISE),
+        talker=endless(target, folder / "talker.gguf", template=True),
+        talker_draft=endless(draft, folder / "talker-draft.gguf", template=True),
     )
 
 
-def endless(source: Path, path: Path) -> Path:
-    """The same weights without template and end of turn, each replaced by something as long, so that nothing moves."""
+def endless(source: Path, path: Path, *, template: bool = False) -> Path:
+    """The same weights without end of turn and template; what is renamed stays as long, so that nothing moves."""
     content = source.read_bytes()
-    for old, new in ((b"tokenizer.chat_template", b"tokenizer.none_template"), (b"<|end|>", b"<|and|>")):
+    renamed = {b"<|end|>": b"<|and|>"} | ({} if template else {b"tokenizer.chat_template": b"tokenizer.none_template"})
+    for old, new in renamed.items():
         assert old in content, f"{source.name} has no {old.decode()}"
         content = content.replace(old, new)
     path.write_bytes(content)

@@ -1,6 +1,7 @@
-"""A window on a real store, real settings and a real engine thread with a small engine."""
+"""A window on a real store, real settings and the real engine with the built-in pair."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from app.ui.style.icons import Icons
 from app.ui.style.theme import Theme
 from app.ui.window.main_window import MainWindow
 from tests.app.small_engine import SmallEngine
+from tests.relatives import Family
 
 TWO_PROMPTS = '{"prompt": "What is a draft?", "kind": "a"}\n{"prompt": "What is Tandem?", "kind": "b"}\n'
 
@@ -52,26 +54,59 @@ def settings(tandem_home: Path) -> Settings:
 
 @pytest.fixture
 def engine(qtbot: QtBot) -> Iterator[EngineThread]:
+    """Files, pair and memory are checked before it loads, as for a user."""
+    thread = EngineThread()
+    yield thread
+    assert thread.shut_down()
+
+
+@pytest.fixture
+def faulty_engine(qtbot: QtBot) -> Iterator[EngineThread]:
+    """For what no sound model does when a test wants it, such as a near-tie at a given token."""
     thread = EngineThread(SmallEngine, lambda config, serving, cancel: LoadPlan(config))
     yield thread
     assert thread.shut_down()
+
+
+@contextmanager
+def shown_window(qtbot: QtBot, store: Store, settings: Settings, engine: EngineThread) -> Iterator[MainWindow]:
+    """Shown, with the built-in pair loaded."""
+    settings.set(keys.TARGET, str(paths.built_in_target()))
+    settings.set(keys.DRAFT, str(paths.built_in_draft()))
+    built = build_window(build_application(), store, settings, engine)
+    qtbot.addWidget(built)
+    built.resize(1240, 800)
+    with qtbot.waitSignal(engine.loaded, timeout=60_000), qtbot.waitExposed(built):
+        built.show()
+        built.start()
+    yield built
+    built.close()
 
 
 @pytest.fixture
 def window(
     qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, engine: EngineThread
 ) -> Iterator[MainWindow]:
-    """Shown, with the small pair loaded."""
-    settings.set(keys.TARGET, str(paths.built_in_target()))
-    settings.set(keys.DRAFT, str(paths.built_in_draft()))
-    built = build_window(qapp, store, settings, engine)
-    qtbot.addWidget(built)
-    built.resize(1240, 800)
-    with qtbot.waitSignal(engine.loaded), qtbot.waitExposed(built):
-        built.show()
-        built.start()
-    yield built
-    built.close()
+    with shown_window(qtbot, store, settings, engine) as shown:
+        yield shown
+
+
+@pytest.fixture
+def faulty_window(
+    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, faulty_engine: EngineThread
+) -> Iterator[MainWindow]:
+    with shown_window(qtbot, store, settings, faulty_engine) as shown:
+        yield shown
+
+
+@pytest.fixture
+def talking_window(
+    qtbot: QtBot, window: MainWindow, settings: Settings, engine: EngineThread, family: Family
+) -> MainWindow:
+    """Its model goes on until it is stopped, or its context is full."""
+    with qtbot.waitSignal(engine.loaded, timeout=60_000):
+        window.pair.drop([family.talker, family.talker_draft])
+    return window
 
 
 @pytest.fixture

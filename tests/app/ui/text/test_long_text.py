@@ -15,8 +15,8 @@ from tests.app.ui.window.test_window import ask_and_wait, current_id
 
 ANYWHERE = QTextOption.WrapMode.WrapAnywhere
 AT_WORDS = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
-WORD = "spell 1 " + "abcdefghijklmnopqrstuvwxyz" * 11_539
-LINES = "spell 1\n" + ("x" * 50 + "\n") * 20_000
+WORD = "Read this: " + "abcdefghijklmnopqrstuvwxyz" * 11_539
+LINES = "Read this:\n" + ("x" * 50 + "\n") * 20_000
 
 
 def paste(window: MainWindow, text: str) -> None:
@@ -62,7 +62,7 @@ def test_pasted_sent_and_reopened_all_of_it_is_there(qtbot: QtBot, window: MainW
 def test_a_long_word_after_words_breaks_anywhere_and_the_next_conversation_does_not(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    ask_and_wait(qtbot, window, "spell 1")
+    ask_and_wait(qtbot, window, "Hello!")
     paste(window, "look at this: ")
     paste(window, "z" * 5_000)
     assert window.chat.composer.field.wordWrapMode() == ANYWHERE

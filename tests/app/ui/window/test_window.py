@@ -1,11 +1,12 @@
-"""The whole window on a small engine: type, stream, stop, ask again, delete and take back, other files, restart."""
+"""The whole window on the real engine: type, stream, stop, ask again, delete and take back, other files, restart."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,8 +18,10 @@ from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.window.main_window import MainWindow
 from engine.records import PairConfig
+from tests.relatives import Family
 
-TIMEOUT = 10_000  # ms
+TIMEOUT = 60_000  # ms; a busy machine may take its time
+QUESTION, OTHER = "What is speculative decoding?", "What is a draft model?"
 
 
 def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
@@ -48,65 +51,73 @@ def current_id(window: MainWindow) -> int:
 
 
 def test_a_question_is_answered_with_its_speed(qtbot: QtBot, window: MainWindow, store: Store) -> None:
-    ask_and_wait(qtbot, window, "spell 5")
-    assert texts(window) == ["spell 5", "word0 word1 word2 word3 word4"]
-    assert window.chat.transcript.views()[-1].status == "5 tokens · 100.0 tokens/s · 5 of 5 draft tokens accepted"
+    ask_and_wait(qtbot, window, QUESTION)
+    question, reply = texts(window)
+    assert question == QUESTION
+    assert "draft" in reply
+    assert re.match(r"\d+ tokens · [\d,.]+ tokens/s", window.chat.transcript.views()[-1].status)
     assert window.chat.composer.text() == ""
-    assert window.panel.value("acceptance") == "100 %"
+    assert window.panel.value("acceptance").endswith(" %")
     assert window.sidebar.model.index_of(current_id(window)).isValid()
     assert [message.role for message in store.messages(current_id(window))] == ["user", "assistant"]
 
 
-def test_stop_keeps_what_was_said(qtbot: QtBot, window: MainWindow) -> None:
-    ask(qtbot, window, "endless")
-    qtbot.waitUntil(lambda: "word9" in texts(window)[-1], timeout=TIMEOUT)
+def test_stop_keeps_what_was_said(qtbot: QtBot, talking_window: MainWindow) -> None:
+    window = talking_window
+    ask(qtbot, window, QUESTION)
+    qtbot.waitUntil(lambda: len(texts(window)[-1]) > 40, timeout=TIMEOUT)
+    said = texts(window)[-1]
     assert window.chat.composer.button.accessibleName() == "Stop"
     window.commands.on_escape()
     qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
-    assert "word9" in texts(window)[-1]
+    assert texts(window)[-1].startswith(said)
     assert "stopped, the partial answer is kept" in window.chat.transcript.views()[-1].status
     assert window.chat.composer.button.accessibleName() == "Send"
 
 
-def test_an_answer_goes_on_while_another_conversation_is_read(qtbot: QtBot, window: MainWindow, store: Store) -> None:
-    ask(qtbot, window, "endless")
-    qtbot.waitUntil(lambda: "word1" in texts(window)[-1], timeout=TIMEOUT)
+def test_an_answer_goes_on_while_another_conversation_is_read(
+    qtbot: QtBot, talking_window: MainWindow, store: Store
+) -> None:
+    window = talking_window
+    ask(qtbot, window, QUESTION)
+    qtbot.waitUntil(lambda: len(texts(window)[-1]) > 10, timeout=TIMEOUT)
     first = current_id(window)
     window.commands.new_conversation()
     assert texts(window) == []
     before = len(store.messages(first)[-1].content)
     qtbot.waitUntil(lambda: len(store.messages(first)[-1].content) > before, timeout=TIMEOUT)
     window.conversations.open(first)
-    qtbot.waitUntil(lambda: "word1" in texts(window)[-1], timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: len(texts(window)[-1]) > before, timeout=TIMEOUT)
     window.conversations.stop()
     qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
 
 
 def test_edit_and_regenerate_make_versions_to_page_through(qtbot: QtBot, window: MainWindow) -> None:
-    ask_and_wait(qtbot, window, "spell 2")
+    ask_and_wait(qtbot, window, QUESTION)
+    first = texts(window)
     view = window.chat.transcript.views()[0]
-    view.edit_requested.emit(view.message.id, "spell 3")
-    qtbot.waitUntil(lambda: is_idle(window) and texts(window)[-1].endswith("word2"), timeout=TIMEOUT)
-    assert texts(window) == ["spell 3", "word0 word1 word2"]
+    view.edit_requested.emit(view.message.id, OTHER)
+    qtbot.waitUntil(lambda: is_idle(window) and texts(window)[-1] not in ("", first[-1]), timeout=TIMEOUT)
+    assert texts(window)[0] == OTHER
     edited = window.chat.transcript.views()[0]
     assert (edited.message.branch, edited.message.branches) == (2, 2)
     edited.branch_requested.emit(edited.message.id, -1)
-    assert texts(window) == ["spell 2", "word0 word1"]
+    assert texts(window) == first
     window.commands.regenerate()
     qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
     assert window.chat.transcript.views()[-1].message.branches == 2
 
 
 def test_what_was_deleted_comes_back(qtbot: QtBot, window: MainWindow, store: Store) -> None:
-    ask_and_wait(qtbot, window, "spell 2")
-    number = current_id(window)
+    ask_and_wait(qtbot, window, QUESTION)
+    number, said = current_id(window), texts(window)
     window.sidebar.delete_requested.emit(number)
     assert store.conversations() == ()
     assert window.conversations.current_id is None
     assert window.chat.toast.isVisible()
     window.commands.undo()
     assert current_id(window) == number
-    assert texts(window) == ["spell 2", "word0 word1"]
+    assert texts(window) == said
 
 
 def test_started_once_more_the_window_comes_back_from_the_taskbar(qtbot: QtBot, window: MainWindow) -> None:
@@ -118,49 +129,49 @@ def test_started_once_more_the_window_comes_back_from_the_taskbar(qtbot: QtBot, 
 
 def test_a_reply_that_a_crash_cut_off_is_shown_and_goes_on(qtbot: QtBot, window: MainWindow, store: Store) -> None:
     number = store.create_conversation("Killed").id
-    question = store.add_message(number, "user", "Count")
+    question = store.add_message(number, "user", QUESTION)
     reply = store.add_message(number, "assistant", "", question.id, state="streaming")
-    store.journal_append(reply.id, "spell 2 and ")
+    store.journal_append(reply.id, "Speculative decoding lets ")
     store.database.connection.execute("UPDATE messages SET writer = 0")
     store.database.connection.execute("PRAGMA query_only = 1")  # not even a full disk hides it
     window.conversations.open(number)
-    assert texts(window) == ["Count", "spell 2 and"]
+    assert texts(window) == [QUESTION, "Speculative decoding lets"]
     assert window.chat.transcript.views()[-1].status == "cut off when Tandem ended; what had come is kept"
     store.database.connection.execute("PRAGMA query_only = 0")
     window.chat.transcript.continue_requested.emit()
     qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
-    assert texts(window)[-1] == "spell 2 and word0 word1"
+    assert texts(window)[-1].startswith("Speculative decoding lets ")
 
 
 def test_a_question_without_an_answer_can_be_answered(qtbot: QtBot, window: MainWindow, store: Store) -> None:
     number = store.create_conversation("Asked").id
-    store.add_message(number, "user", "spell 2")
+    store.add_message(number, "user", QUESTION)
     window.conversations.open(number)
     view = window.chat.transcript.views()[-1]
     assert view.status == "not answered yet"
     qtbot.mouseClick(view.again_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: is_idle(window) and len(texts(window)) == 2, timeout=TIMEOUT)
-    assert texts(window) == ["spell 2", "word0 word1"]
+    assert "draft" in texts(window)[1]
     first = window.chat.transcript.views()[0]
     assert (first.status, first.again_button.isVisible()) == ("", False)
 
 
 def test_loading_other_models_leaves_the_last_replys_figures(
-    qtbot: QtBot, window: MainWindow, engine: EngineThread
+    qtbot: QtBot, window: MainWindow, engine: EngineThread, built_in_pair: tuple[Path, Path]
 ) -> None:
-    ask_and_wait(qtbot, window, "spell 2")
+    ask_and_wait(qtbot, window, QUESTION)
     before = window.chat.transcript.views()[-1].status
     with qtbot.waitSignal(engine.loaded, timeout=TIMEOUT):
-        engine.load(PairConfig(Path("other.gguf")))
+        engine.load(PairConfig(built_in_pair[0]))
         assert window.chat.transcript.views()[-1].status == before
-        ask(qtbot, window, "spell 3")
+        ask(qtbot, window, OTHER)
         assert window.chat.transcript.views()[-1].status == "The models are loading; the answer follows"
     qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
-    assert window.chat.transcript.views()[-1].status.startswith("3 tokens")
+    assert re.match(r"\d+ tokens", window.chat.transcript.views()[-1].status)
 
 
 def test_unsent_text_belongs_to_its_conversation(qtbot: QtBot, window: MainWindow, store: Store) -> None:
-    ask_and_wait(qtbot, window, "spell 1")
+    ask_and_wait(qtbot, window, QUESTION)
     first = current_id(window)
     qtbot.keyClicks(window.chat.composer.field, "not sent")
     window.commands.new_conversation()
@@ -173,37 +184,41 @@ def test_unsent_text_belongs_to_its_conversation(qtbot: QtBot, window: MainWindo
 def test_after_a_restart_everything_is_there(
     qtbot: QtBot, qapp: QApplication, window: MainWindow, store: Store, settings: Settings, engine: EngineThread
 ) -> None:
-    ask_and_wait(qtbot, window, "spell 3")
+    ask_and_wait(qtbot, window, QUESTION)
+    said = texts(window)
     qtbot.keyClicks(window.chat.composer.field, "later")
     window.close()
     second = build_window(qapp, store, Settings(settings.path), engine)
     qtbot.addWidget(second)
     with qtbot.waitExposed(second):
         second.show()
-    assert texts(second) == ["spell 3", "word0 word1 word2"]
+    assert texts(second) == said
     assert second.chat.composer.text() == "later"
     second.close()
 
 
-def test_a_refused_file_is_explained_and_the_pair_stays(qtbot: QtBot, window: MainWindow, engine: EngineThread) -> None:
+def test_a_refused_file_is_explained_and_the_pair_stays(
+    qtbot: QtBot, window: MainWindow, engine: EngineThread, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.gguf"
+    broken.write_text("no model at all")
     serving = engine.pair
     assert serving is not None
     with qtbot.waitSignal(engine.load_failed, timeout=TIMEOUT):
-        window.pair.use_target(Path("broken.gguf"))
+        window.pair.use_target(broken)
     (said,) = window.chat.notices.texts()
-    assert said.startswith("broken.gguf is broken. Choose another file.")
+    assert "broken.gguf" in said
     assert engine.pair is serving
-    ask_and_wait(qtbot, window, "spell 1")
-    assert texts(window)[-1] == "word0"
+    ask_and_wait(qtbot, window, QUESTION)
+    assert "draft" in texts(window)[-1]
 
 
-def test_a_load_can_be_cancelled(qtbot: QtBot, window: MainWindow, engine: EngineThread) -> None:
-    with qtbot.waitSignal(engine.loading, timeout=TIMEOUT):
-        window.pair.use_target(Path("slow.gguf"))
+def test_a_load_can_be_cancelled(qtbot: QtBot, window: MainWindow, engine: EngineThread, family: Family) -> None:
+    window.pair.use_target(family.close)  # a file that was never loaded: a child process tries it first
     with qtbot.waitSignal(engine.load_cancelled, timeout=TIMEOUT):
         window.chat.pair_bar.cancel_requested.emit()
     assert window.chat.notices.texts() == ()
-    assert window.chat.pair_bar.target.text() == "guide-target"
+    assert window.chat.pair_bar.target.text() == "Tandem Guide"
 
 
 def drop(window: MainWindow, *paths: Path) -> None:
@@ -216,17 +231,15 @@ def drop(window: MainWindow, *paths: Path) -> None:
 
 
 def test_of_two_dropped_files_the_larger_one_is_the_target(
-    qtbot: QtBot, window: MainWindow, engine: EngineThread, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, engine: EngineThread, family: Family
 ) -> None:
-    small, large = tmp_path / "small.gguf", tmp_path / "large.gguf"
-    small.write_bytes(b"1")
-    large.write_bytes(b"12")
+    small, large = family.draft, family.target
     with qtbot.waitSignal(engine.loaded, timeout=TIMEOUT):
         drop(window, small, large)
     assert engine.pair is not None
     assert engine.pair.config.target == large
     assert engine.pair.config.draft == small
-    assert window.chat.pair_bar.draft.text() == "small"
+    assert window.chat.pair_bar.draft.text()
 
 
 def test_vanilla_and_speculative_is_one_setting(qtbot: QtBot, window: MainWindow, settings: Settings) -> None:
@@ -238,18 +251,26 @@ def test_vanilla_and_speculative_is_one_setting(qtbot: QtBot, window: MainWindow
     assert window.chat.composer.mode.current() == 0
 
 
+def is_marked(document: QTextDocument) -> bool:
+    cursor = QTextCursor(document)
+    while cursor.movePosition(QTextCursor.MoveOperation.NextCharacter):
+        if cursor.charFormat().fontUnderline():
+            return True
+    return False
+
+
 def test_marks_are_painted_and_remembered(qtbot: QtBot, window: MainWindow, settings: Settings) -> None:
     window.commands.toggle_marks()
-    ask_and_wait(qtbot, window, "spell 3")
+    ask_and_wait(qtbot, window, QUESTION)
     view = window.chat.transcript.views()[-1]
-    assert view.body.document().find("word1").charFormat().fontUnderline()
+    assert is_marked(view.body.document())
     window.commands.toggle_marks()
-    assert not view.body.document().find("word1").charFormat().fontUnderline()
+    assert not is_marked(view.body.document())
     assert settings.get(keys.SHOW_MARKS) is False
 
 
 def test_the_keyboard_reaches_what_can_be_done_with_a_message(qtbot: QtBot, window: MainWindow) -> None:
-    ask_and_wait(qtbot, window, "spell 2")
+    ask_and_wait(qtbot, window, QUESTION)
     window.commands.message_above()
     window.commands.message_above()
     question = window.chat.transcript.views()[0]
@@ -264,7 +285,7 @@ def test_the_keyboard_reaches_what_can_be_done_with_a_message(qtbot: QtBot, wind
 
 
 def test_the_line_under_replies_can_be_hidden(qtbot: QtBot, window: MainWindow, settings: Settings) -> None:
-    ask_and_wait(qtbot, window, "spell 2")
+    ask_and_wait(qtbot, window, QUESTION)
     settings.set(keys.SHOW_REPLY_STATS, False)
     assert window.chat.transcript.views()[-1].status == ""
     settings.set(keys.SHOW_REPLY_STATS, True)
@@ -310,7 +331,7 @@ def test_the_panel_floats_and_comes_back(window: MainWindow) -> None:
 
 
 def test_text_size_and_theme_hold_at_once(qtbot: QtBot, window: MainWindow, settings: Settings) -> None:
-    ask_and_wait(qtbot, window, "spell 3")
+    ask_and_wait(qtbot, window, QUESTION)
     before = window.chat.transcript.views()[-1].body.height()
     settings.set(keys.FONT_SIZE, 24)
     assert window.chat.transcript.views()[-1].body.height() > before
@@ -319,8 +340,8 @@ def test_text_size_and_theme_hold_at_once(qtbot: QtBot, window: MainWindow, sett
 
 
 def test_search_finds_words_in_answers(qtbot: QtBot, window: MainWindow) -> None:
-    ask_and_wait(qtbot, window, "spell 4")
-    window.sidebar.search_changed.emit("word2")
+    ask_and_wait(qtbot, window, QUESTION)
+    window.sidebar.search_changed.emit("guess")
     assert window.sidebar.model.rowCount() == 2
     window.sidebar.search_changed.emit("")
     assert window.sidebar.model.index_of(current_id(window)).isValid()
