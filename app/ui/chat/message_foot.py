@@ -81,7 +81,7 @@ class MessageFoot(QWidget):
         if not self._is_user:
             return
         self.again.setVisible(unanswered)
-        self._status.setText(UNANSWERED if unanswered else "")
+        self._status.set_whole(UNANSWERED if unanswered else "")
 
     def show_actions(self, shown: bool) -> None:
         for button in self._actions:
