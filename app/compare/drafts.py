@@ -1,4 +1,4 @@
-"""Which files on this machine could be a second draft: looked for on the engine thread, told one by one."""
+"""Which files on this machine could be a second draft: judged on the engine thread, told one by one."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -12,33 +12,26 @@ from engine.records import Loaded
 
 @dataclass(frozen=True, slots=True)
 class FoundDraft:
-    """A file whose vocabulary serves the target."""
+    """A model file, whether its draft tokens mean the same to the target, and a sentence on why or why not."""
 
     path: Path
     name: str
     file_bytes: int
+    usable: bool
+    reason: str
 
 
 def find_drafts(make_library: Callable[[], Library]) -> Any:
-    """For `EngineThread.run`: yields a FoundDraft for each file that fits the serving target, smaller ones first."""
+    """For `EngineThread.run`: yields a FoundDraft for each other file of the library, those that can serve first."""
 
     def work(engine: Any, cancel: threading.Event) -> Iterator[object]:
-        from engine.errors import EngineError
-        from engine.pair.pairing import check_pair
-
         serving: Loaded = engine.loaded
         known = {serving.config.target.resolve(), serving.config.draft.resolve() if serving.config.draft else None}
-        entries = [entry for entry in make_library().scan() if entry.usable and entry.path.resolve() not in known]
-        for entry in sorted(entries, key=lambda entry: entry.file_bytes):
+        for choice in make_library().drafts_for(serving.config.target):
             if cancel.is_set():
                 return
-            if entry.file_bytes >= serving.target.file_bytes:
-                continue
-            try:
-                fits = check_pair(serving.config.target, entry.path).usable
-            except EngineError:
-                continue
-            if fits:
-                yield FoundDraft(entry.path, entry.name, entry.file_bytes)
+            entry = choice.entry
+            if entry.path.resolve() not in known:
+                yield FoundDraft(entry.path, entry.name, entry.file_bytes, choice.usable, choice.reason)
 
     return work

@@ -30,10 +30,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A folder to look into."""
+    """A folder to look into, and into folders `depth` below it."""
 
     source: str
     path: Path
+    depth: int = _DEPTH
 
 
 def usual_roots(home: Path, environment: Mapping[str, str] = os.environ) -> tuple[Root, ...]:
@@ -68,7 +69,7 @@ def look_into(root: Root) -> Iterator[Found]:
     base = len(root.path.parts)
     for folder, subfolders, files in os.walk(root.path):
         place = Path(folder)
-        if len(place.parts) - base >= _DEPTH:
+        if len(place.parts) - base >= root.depth:
             subfolders.clear()
         subfolders[:] = sorted(name for name in subfolders if name not in ("blobs", ".git"))
         for file in sorted(files):

@@ -52,7 +52,10 @@ class DraftChoice:
 
 
 class Library:
-    """Finds models; headers are read once for each (path, size, time of change). Not for the window's thread."""
+    """Finds models; headers are read once for each (path, size, time of change). Not for the window's thread.
+
+    `beside`: files whose folders are looked into as well, but not below them: they may be anywhere.
+    """
 
     def __init__(
         self,
@@ -61,12 +64,14 @@ class Library:
         home: Path | None = None,
         environment: Mapping[str, str] = os.environ,
         built_in_folders: tuple[Path, ...] = (),
+        beside: tuple[Path, ...] = (),
     ) -> None:
         self._roots = (
             Root("Tandem", own_folder),
             *(Root(BUILT_IN, folder) for folder in built_in_folders),
             *(Root(str(folder), folder) for folder in user_folders),
             *usual_roots(home or Path.home(), environment),
+            *(Root(str(file.parent), file.parent, depth=0) for file in beside),
         )
         self._known: dict[_Key, ModelFile | str] = {}
         self._entries: tuple[LibraryEntry, ...] = ()
@@ -105,11 +110,11 @@ class Library:
         return LibraryEntry(found.path, found.name, found.source, sum(s.st_size for s in stats), model, reason)
 
 
-def library_of(settings: Settings) -> Library:
+def library_of(settings: Settings, beside: tuple[Path, ...] = ()) -> Library:
     """Everything that this user has: the first models, Tandem's folder, the user's folders, other programs'."""
     first = tuple(dict.fromkeys(pair.target.parent for pair in (first_pair(), guide())))
     folders = tuple(Path(folder).expanduser() for folder in settings.get(keys.MODEL_FOLDERS))
-    return Library(paths.models_dir(), folders, built_in_folders=first)
+    return Library(paths.models_dir(), folders, built_in_folders=first, beside=beside)
 
 
 def _read(path: Path) -> ModelFile | str:

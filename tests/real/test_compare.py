@@ -115,7 +115,7 @@ def test_a_third_lane_and_one_whose_draft_is_missing(
     conversation.close()
 
 
-def test_drafts_that_fit_are_found_and_others_left_out(
+def test_every_file_is_judged_as_a_draft_with_a_reason(
     qtbot: QtBot, engine: EngineThread, family: Family, tmp_path: Path
 ) -> None:
     first = family.hostile
@@ -129,7 +129,11 @@ def test_drafts_that_fit_are_found_and_others_left_out(
     engine.record.connect(lambda job, record: found.append(record))
     with qtbot.waitSignal(engine.done, timeout=TIMEOUT):
         engine.run(find_drafts(lambda: Library(folder, home=tmp_path, environment={})))
-    assert [draft.name for draft in found if isinstance(draft, FoundDraft)] == ["fits"]
+    drafts = [draft for draft in found if isinstance(draft, FoundDraft)]
+    assert [(draft.path.name, draft.usable) for draft in drafts if draft.path.parent == folder] == [
+        ("fits.gguf", True), ("broken.gguf", False), ("foreign.gguf", False),
+    ]  # fmt: skip
+    assert all(draft.reason for draft in drafts)
 
 
 def test_the_margin_from_the_lane_itself_is_the_one_measured_anew(family: Family) -> None:

@@ -80,9 +80,7 @@ class CompareController(QObject):
         if path is not None:
             self._settings.set(keys.LAST_FOLDER, str(path.parent))
         self.view.picker.set_chosen(path)
-        self._show_captions()
-        if self.view.comparison is not None and self.view.comparison.is_over:
-            self.view.set_comparison(None)
+        self._show_captions()  # what was compared stays until something else is asked
 
     # --- lanes ---------------------------------------------------------------------------------
 
@@ -98,10 +96,10 @@ class CompareController(QObject):
             captions = [LaneCaption("", ""), LaneCaption("", "")]
         else:
             draft = pair.draft
-            guesses = f"with {draft.name or draft.path.stem}" if draft is not None else "with look-ups, no draft"
+            helper = f"with {draft.name or draft.path.stem}" if draft is not None else "with look-ups, no draft"
             captions = [
                 LaneCaption(pair.target.name or pair.target.path.stem, str(pair.target.path)),
-                LaneCaption(guesses, str(draft.path) if draft is not None else "Guesses come from earlier text."),
+                LaneCaption(helper, str(draft.path) if draft is not None else "Look-up tokens come from earlier text."),
             ]
         if self._second is not None:
             captions.append(LaneCaption(f"with {self._second.stem}", str(self._second)))
@@ -152,7 +150,7 @@ class CompareController(QObject):
 
     @Slot()
     def _on_picker(self) -> None:
-        """Looks for files that fit, between answers; whoever asks something meanwhile goes first."""
+        """Judges the files of this machine, between answers; whoever asks something meanwhile goes first."""
         conversation = self._chat.conversation
         may_search = self._engine.pair is not None and (conversation is None or conversation.can_send)
         self.view.picker.folder = self._settings.get(keys.LAST_FOLDER) or str(Path.home())
@@ -163,7 +161,9 @@ class CompareController(QObject):
             self._search = self._engine.run(find_drafts(self._library()))
 
     def _library(self) -> Callable[[], Library]:
-        library = library_of(self._settings)
+        pair = self._engine.pair
+        files = (pair.config.target, pair.config.draft, self._second) if pair is not None else ()
+        library = library_of(self._settings, tuple(file for file in files if file is not None))
         return lambda: library
 
     @Slot()
@@ -174,7 +174,7 @@ class CompareController(QObject):
     @Slot(int, object)
     def _on_record(self, job: int, record: object) -> None:
         if job == self._search and isinstance(record, FoundDraft):
-            self._num_found += 1
+            self._num_found += record.usable
             self.view.picker.add_found(record)
 
     @Slot(int)

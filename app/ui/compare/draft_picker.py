@@ -1,9 +1,9 @@
-"""The button that adds a second draft to Compare: the compatible files of this machine, or any other file."""
+"""The button that adds a second draft to Compare: every file of this machine with its verdict, or any other file."""
 
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from app.compare.drafts import FoundDraft
@@ -11,6 +11,10 @@ from app.models.folders import DIALOG_FILTER
 from app.numbers import size
 from app.ui.style.icons import Icons, TextButton
 from app.ui.style.plain_text import tooltip
+
+_INVITATION = "Second draft"
+_WIDEST_TEXT_PX = 420
+_NAME_PX = 150
 
 
 class DraftPicker(TextButton):
@@ -23,25 +27,30 @@ class DraftPicker(TextButton):
     chosen = Signal(object)
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
-        super().__init__(icons, "Second draft", "plus", "quiet", parent)
+        super().__init__(icons, _INVITATION, "plus", "quiet", parent)
         self._dialog: QFileDialog | None = None
         self.folder = str(Path.home())
         self.choices = QMenu(self)
         self.choices.setToolTipsVisible(True)
+        self.choices.setStyleSheet("QMenu { menu-scrollable: 1; }")  # else many files make several columns
         self.clicked.connect(self._on_clicked)
         self.set_chosen(None)
 
     def set_chosen(self, path: Path | None) -> None:
+        """Its name stands on the button: the next question gets a lane for it."""
         self._chosen = path
-        invitation = "Add a lane for another draft: which one is faster for this target?"
-        self.setToolTip(invitation if path is None else tooltip(str(path)))
-        self.setAccessibleName(f"Second draft: {path.name if path is not None else 'none'}. Opens a menu.")
+        name = path.stem if path is not None else "none"
+        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME_PX)
+        self.setText(f" {_INVITATION}" if path is None else f" {_INVITATION}: {shown}".replace("&", "&&"))
+        hint = "Add a lane for another draft: which one is faster for this target?"
+        self.setToolTip(hint if path is None else tooltip(f"{path}\nTakes part from the next question on."))
+        self.setAccessibleName(f"Second draft: {name}. Opens a menu.")
 
     def begin_search(self, is_searching: bool) -> None:
         """An empty list, with a line that says whether more will come."""
         menu = self.choices
         menu.clear()
-        self._wait = menu.addAction("Looking for drafts that fit ..." if is_searching else "Not while a model is busy")
+        self._wait = menu.addAction("Looking for drafts ..." if is_searching else "Not while a model is busy")
         self._wait.setEnabled(False)
         menu.addSeparator()
         menu.addAction(self._icons.icon("folder-open"), "Open another file (GGUF) ...").triggered.connect(self._ask)
@@ -50,19 +59,39 @@ class DraftPicker(TextButton):
             remove.triggered.connect(self._on_none)
 
     def add_found(self, draft: FoundDraft) -> None:
-        action = self.choices.addAction(self._icons.icon("box"), f"{draft.name}   {size(draft.file_bytes)}")
+        """One that cannot serve is listed too, greyed, with the reason."""
+        text = f"{draft.name}   {size(draft.file_bytes)}" + ("" if draft.usable else f"   {draft.reason}")
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST_TEXT_PX)
+        action = self.choices.addAction(self._icons.icon("box"), shown.replace("&", "&&"))
         self.choices.insertAction(self._wait, action)
-        action.setToolTip(tooltip(str(draft.path)))
+        action.setEnabled(draft.usable)
+        action.setToolTip(tooltip(f"{draft.path}\n{draft.reason}"))
         action.triggered.connect(partial(self.chosen.emit, draft.path))
+        self._keep_on_screen()
 
-    def end_search(self, num_found: int) -> None:
-        self._wait.setVisible(num_found == 0)
-        self._wait.setText("No other compatible draft was found on this machine")
+    def end_search(self, num_usable: int) -> None:
+        self._wait.setVisible(num_usable == 0)
+        self._wait.setText("No draft for this target was found on this machine")
+        self._keep_on_screen()
+
+    def _keep_on_screen(self) -> None:
+        """The menu grows while it is open."""
+        if self.choices.isVisible():
+            self.choices.adjustSize()
+            self.choices.move(self._place())
+
+    def _place(self) -> QPoint:
+        """Below the button, its right edge at the button's, and within the screen."""
+        area, wanted = self.screen().availableGeometry(), self.choices.sizeHint()
+        corner = self.mapToGlobal(self.rect().bottomRight()) - QPoint(wanted.width(), 0)
+        left = max(area.left(), min(corner.x(), area.right() - wanted.width()))
+        top = max(area.top(), min(corner.y() + 2, area.bottom() - wanted.height()))
+        return QPoint(left, top)
 
     @Slot()
     def _on_clicked(self) -> None:
         self.opened.emit()
-        self.choices.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        self.choices.popup(self._place())
 
     @Slot()
     def _on_none(self) -> None:

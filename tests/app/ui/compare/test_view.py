@@ -123,6 +123,8 @@ def test_a_missing_draft_leaves_the_others_running(qtbot: QtBot, comparing: Main
     assert missing == ""
     assert not view.lanes[2].keep.isVisible()
     comparing.compare.set_second_draft(None)
+    assert len(view.lanes) == 3  # what was compared stays
+    compare(qtbot, comparing, "spell 3")
     assert len(view.lanes) == 2
 
 
@@ -195,10 +197,14 @@ def test_the_same_question_again_is_another_version(qtbot: QtBot, comparing: Mai
 def test_the_picker_lists_files_that_fit(qtbot: QtBot, comparing: MainWindow, settings: Settings) -> None:
     picker = comparing.compare.view.picker
     picker.begin_search(True)
-    picker.add_found(FoundDraft(Path("/models/small.gguf"), "small", 1_200_000_000))
+    picker.add_found(FoundDraft(Path("/models/small.gguf"), "small", 1_200_000_000, True, "Not measured yet."))
+    picker.add_found(FoundDraft(Path("/models/odd.gguf"), "odd", 1_000, False, "Its vocabulary is another."))
     picker.end_search(1)
     shown = [action for action in picker.choices.actions() if action.isVisible() and not action.isSeparator()]
-    assert [action.text() for action in shown] == ["small   1.2 GB", "Open another file (GGUF) ..."]
+    assert [action.text() for action in shown] == [
+        "small   1.2 GB", "odd   1 kB   Its vocabulary is another.", "Open another file (GGUF) ...",
+    ]  # fmt: skip
+    assert [action.isEnabled() for action in shown] == [True, False, True]
     shown[0].trigger()
     assert len(comparing.compare.view.lanes) == 3
     assert settings.get(keys.LAST_FOLDER) == "/models"
