@@ -11,7 +11,6 @@ import pytest
 # Runs the real open_window; what it reports is taken when Qt has painted the window for the first time.
 FIRST_PAINT = """
 import sys, time
-started = time.perf_counter()
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 import app.desktop.application as application
@@ -21,7 +20,7 @@ class Watcher(QObject):
         if event.type() == QEvent.Type.Paint and isinstance(watched, QMainWindow):
             QApplication.instance().removeEventFilter(self)
             late = [name for name in ("llama_cpp", "pyqtgraph", "huggingface_hub") if name in sys.modules]
-            print(f"{time.perf_counter() - started:.3f}", *late, flush=True)
+            print(f"{time.process_time():.3f}", *late, flush=True)
             QTimer.singleShot(0, watched.close)
         return False
 
@@ -44,9 +43,9 @@ def test_the_window_paints_before_charts_and_llama_cpp_are_imported(repo_root: P
         [sys.executable, "-c", FIRST_PAINT], cwd=repo_root, capture_output=True, text=True, check=False, timeout=120
     )
     assert answer.returncode == 0, answer.stderr
-    seconds, *imported = answer.stdout.split()
+    cpu_seconds, *imported = answer.stdout.split()
     assert imported == []
-    print(f"first paint after {seconds} s")
+    assert float(cpu_seconds) < 2.5  # about 0.8; processor time, so that a busy machine does not matter
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
