@@ -82,7 +82,7 @@ def said_in_a_sentence(what: str) -> Iterator[None]:
         raise GatedError(
             what,
             f"{what} is gated: its owner wants you to accept a licence first. Do that on its page on the hub, then "
-            "give Tandem an access token of your account.",
+            "give Tandem an access token of your account: in its window, or as HF_TOKEN.",
         ) from error
     except errors.RepositoryNotFoundError as error:
         raise HubError(

@@ -66,6 +66,7 @@ class FakeHub:
         requests: path and Range header of every request to the hub.
         byte_requests: Range and Authorization of every request to the host with the bytes.
         sent_bytes: of files, all in all.
+        bytes_per_second: how fast it sends files; 0: as fast as it can.
         gate: when set, an answer waits for it after the first half of a file.
         release: set at the end, for answers that hang.
     """
@@ -84,6 +85,7 @@ class FakeHub:
     requests: list[tuple[str, str | None]] = field(default_factory=list)
     byte_requests: list[tuple[str | None, str | None]] = field(default_factory=list)
     sent_bytes: int = 0
+    bytes_per_second: int = 0
     gate: threading.Event | None = None
     release: threading.Event = field(default_factory=threading.Event)
     endpoint: str = ""
@@ -250,6 +252,11 @@ class _BytesHandler(_Handler):
             for place in range(fault.drip):
                 self._count(body[place : place + 1])
                 time.sleep(0.001)  # of the server: the time between bytes is what is tried
+        elif self.hub.bytes_per_second:
+            step = max(1, self.hub.bytes_per_second // 100)
+            for place in range(0, len(body), step):
+                self._count(body[place : place + step])
+                time.sleep(0.01)  # of the server: a slow line
         else:
             self._count(body[: len(body) // 2])
             if self.hub.gate:

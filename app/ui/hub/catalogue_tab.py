@@ -1,5 +1,6 @@
 """Pairs worth having, each with its size, whether it fits here, and one button that fetches both."""
 
+import threading
 from collections.abc import Sequence
 from functools import partial
 
@@ -7,8 +8,11 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.hub.catalogue import Catalogue, CataloguePair, on_the_hub
+from app.hub.errors import HubError
 from app.hub.listing import HubModel
 from app.hub.remote_fit import RemoteFits
+from app.hub.remote_model import check_remote_pair
+from app.hub.tandem_hub import TandemHub
 from app.numbers import size
 from app.ui.hub.background import Background
 from app.ui.hub.consent_bar import ConsentBar
@@ -90,8 +94,7 @@ class CatalogueTab(QWidget):
 
     def _list(self, pair: CataloguePair) -> None:
         self._say(f"Asking the hub for the files of {pair.target.name} ...")
-        hub = self._controller.tandem_hub.hub
-        self._task.start(lambda cancel: tuple(on_the_hub(model, hub.repository(model.repo)) for model in pair.models))
+        self._task.start(partial(_read_again, self._controller.tandem_hub, pair))
 
     @Slot(object)
     def _on_listed(self, models: tuple[HubModel, ...]) -> None:
@@ -107,3 +110,13 @@ class CatalogueTab(QWidget):
     def _say(self, text: str) -> None:
         self.state.setText(text)
         self.state.setVisible(bool(text))
+
+
+def _read_again(tandem_hub: TandemHub, pair: CataloguePair, cancel: threading.Event) -> tuple[HubModel, ...]:
+    """The pair's files as the hub lists them now. Raises an error unless its headers say that it is one."""
+    models = tuple(on_the_hub(model, tandem_hub.hub.repository(model.repo)) for model in pair.models)
+    if len(models) == 2:
+        problems = check_remote_pair(tandem_hub.headers, *models, cancel=cancel).problems
+        if problems:
+            raise HubError(f"The files on the hub are no pair any more. {problems[0]}")
+    return models

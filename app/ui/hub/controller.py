@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -31,8 +32,12 @@ class HubController(QObject):
     downloads_changed = Signal()
     arrived = Signal(object)
 
-    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(
+        self, settings: Settings, target: Callable[[], Path | None] = lambda: None, parent: QObject | None = None
+    ) -> None:
+        """`target`: the file of the target that serves, for which drafts are judged."""
         super().__init__(parent)
+        self.target = target
         self.tandem_hub = TandemHub(settings)
         self._waiting: list[Callable[[], None]] = []
         self.queue = DownloadQueue(self.tandem_hub.downloader, paths.downloads_file())

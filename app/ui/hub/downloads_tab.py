@@ -33,6 +33,9 @@ class DownloadsTab(QWidget):
         super().__init__(parent)
         self._icons, self._controller = icons, controller
         self._rows: dict[str, DownloadRow] = {}
+        self._left_overs: list[Row] = []  # looked for on the disk when the tab is shown and when a state changes
+        self._left_over_title = Label("", "section")
+        self._states: tuple[tuple[str, str], ...] = ()
         self.problem = Label("", "small")
         self.problem.setWordWrap(True)
         self.problem.hide()
@@ -57,6 +60,7 @@ class DownloadsTab(QWidget):
         return self._rows[number]
 
     def showEvent(self, event: QShowEvent) -> None:
+        self._look_for_left_overs()
         self.show_downloads()
         super().showEvent(event)
 
@@ -71,10 +75,12 @@ class DownloadsTab(QWidget):
                 self._rows[item.id] = self._make(DownloadRow(self._icons, item))
         self._rows = {item.id: self._rows[item.id] for item in items}
         rows: list[QWidget] = list(reversed(self._rows.values()))
-        left_overs = self._controller.queue.left_overs() if self.isVisible() or not rows else ()
-        if left_overs:
-            rows.append(Label("Partial files of earlier tries", "section"))
-            rows.extend(self._left_over(left) for left in left_overs)
+        states = tuple((item.id, item.state) for item in items)
+        if states != self._states:
+            self._states = states
+            self._look_for_left_overs()
+        if self._left_overs:
+            rows += [self._left_over_title, *self._left_overs]
         self.rows.show_rows(rows or [empty_text(_EMPTY)])
         notice = self._controller.queue.notice
         self.problem.setText(notice)
@@ -88,6 +94,10 @@ class DownloadsTab(QWidget):
         row.target_wanted.connect(self.target_wanted)
         row.draft_wanted.connect(self.draft_wanted)
         return row
+
+    def _look_for_left_overs(self) -> None:
+        self._left_over_title = Label("Partial files of earlier tries", "section")
+        self._left_overs = [self._left_over(left) for left in self._controller.queue.left_overs()]
 
     def _left_over(self, left: LeftOver) -> Row:
         row = Row(left.path.name)
@@ -124,6 +134,7 @@ class DownloadsTab(QWidget):
         except OSError as error:
             self._say(f"{path} cannot be deleted ({error.strerror or error}). Check its permissions.")
             return
+        self._look_for_left_overs()
         self.show_downloads()
 
     def _say(self, text: str) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.hub.errors import GatedError
 from app.hub.listing import HubModel, Repository
 from app.hub.remote_fit import RemoteFit, RemoteFits
-from app.hub.remote_model import read_remote_model
+from app.hub.remote_model import RemoteModel, read_remote_model
 from app.numbers import counted, size
 from app.ui.hub.background import Background
 from app.ui.hub.controller import HubController
@@ -54,6 +54,9 @@ class RepositoryView(QWidget):
         self.page.clicked.connect(self._on_page)
         self.state = Label("", "small")
         self.state.setWordWrap(True)
+        self.pairing = Label("", "small")
+        self.pairing.setWordWrap(True)
+        self.pairing.hide()
         self.token_card = TokenCard(icons, controller)
         self.token_card.given.connect(self._on_token)
         self.rows = Rows()
@@ -67,6 +70,7 @@ class RepositoryView(QWidget):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.state)
+        column.addWidget(self.pairing)
         column.addWidget(self.token_card)
         column.addWidget(self.rows, 1)
         controller.downloads_changed.connect(self._on_downloads)
@@ -77,6 +81,7 @@ class RepositoryView(QWidget):
         self.page.hide()
         self.token_card.hide()
         self._say("Listing its files ...")
+        self.pairing.hide()
         self.rows.show_rows([])
         hub = self._controller.tandem_hub.hub
         self._listing.start(lambda cancel: hub.repository(repo))
@@ -97,13 +102,15 @@ class RepositoryView(QWidget):
 
     def _read_header(self, repository: Repository) -> Callable[[threading.Event], object]:
         """Of the smallest: all quantisations have the same shape, so one header judges them all."""
-        headers, model = self._controller.tandem_hub.headers, repository.models[0]
-        return lambda cancel: read_remote_model(headers, model, cancel)
+        headers, target = self._controller.tandem_hub.headers, self._controller.target()
+        return lambda cancel: read_remote_model(headers, repository.models[0], target, cancel)
 
     @Slot(object)
-    def _on_header(self, header: ModelFile) -> None:
-        self._header = header
+    def _on_header(self, found: RemoteModel) -> None:
+        self._header = found.model
         self._show_models()
+        self.pairing.setText(_pairing(found))
+        self.pairing.setVisible(bool(self.pairing.text()))
 
     @Slot(object)
     def _on_no_header(self, error: Exception) -> None:
@@ -181,3 +188,13 @@ class RepositoryView(QWidget):
                 words = _STATE_WORDS.get(item.state) if item else None
                 button.setText(f" {words or 'Download'}")
                 button.setEnabled(model.is_complete and words is None)
+
+
+def _pairing(found: RemoteModel) -> str:
+    """Whether it may draft for the target that serves, by llama.cpp's rule."""
+    report = found.as_draft
+    if report is None:
+        return ""
+    if report.problems:
+        return f"It cannot draft for {report.target.name}: {report.problems[0]}"
+    return " ".join([f"It can draft for {report.target.name}.", *report.warnings])

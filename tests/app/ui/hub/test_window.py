@@ -136,6 +136,7 @@ def test_search_download_pause_resume_use_and_chat(
     assert model_row.name.whole == "Q8_0"
     assert "Fits: needs" in texts(model_row)
     assert "about" not in texts(model_row)  # read from its header
+    assert "cannot draft for SmolLM2-135M-Instruct" in view.pairing.text()
 
     server.gate = threading.Event()
     qtbot.mouseClick(view.button(FILE), Qt.MouseButton.LeftButton)
@@ -254,22 +255,28 @@ def test_cancel_remove_and_left_over_parts(
 
 
 def test_the_catalogue_is_read_from_the_hub_before_it_is_fetched(
-    qtbot: QtBot, real_window: MainWindow, server: FakeHub, settings: Settings, repo_root: Path
+    qtbot: QtBot, real_window: MainWindow, server: FakeHub, settings: Settings, repo_root: Path, tmp_path: Path
 ) -> None:
     settings.set(keys.OFFLINE, False)
     catalogue = read_catalogue(repo_root / "resources" / "catalogue.json")
     pair = next(pair for pair in catalogue.recommended if pair.draft)
     assert pair.draft is not None
-    for model, content in ((pair.target, b"GGUF" + b"t" * 5000), (pair.draft, b"GGUF" + b"d" * 3000)):
-        server.files[(model.repo, model.file)] = content
+    target = write_tiny(tmp_path / "target.gguf", layers=8).read_bytes()
+    draft = write_tiny(tmp_path / "draft.gguf").read_bytes()
+    server.files |= {(pair.target.repo, pair.target.file): target, (pair.draft.repo, pair.draft.file): draft}
     tabs = models(real_window)
     tabs.bar.click(TABS.index("Catalogue"))
     qtbot.mouseClick(tabs.catalogue.buttons[pair], Qt.MouseButton.LeftButton)
     controller = real_window.findChild(HubController)
     assert controller is not None
     qtbot.waitUntil(lambda: [item.state for item in controller.queue.items()] == ["done", "done"], timeout=TIMEOUT)
-    assert [item.total_bytes for item in controller.queue.items()] == [5004, 3004]  # the hub's, not the catalogue's
+    assert [item.total_bytes for item in controller.queue.items()] == [len(target), len(draft)]  # the hub's
     assert tabs.bar.current() == TABS.index("Downloads")
+    other = write_tiny(tmp_path / "other.gguf", changed={270: "different"}).read_bytes()
+    server.files[(pair.draft.repo, pair.draft.file)] = other
+    tabs.bar.click(TABS.index("Catalogue"))
+    tabs.catalogue.buttons[pair].click()
+    qtbot.waitUntil(lambda: "are no pair any more" in tabs.catalogue.state.text(), timeout=TIMEOUT)
     gone = catalogue.chart[3]
     tabs.bar.click(TABS.index("Catalogue"))
     tabs.catalogue.buttons[gone].click()
