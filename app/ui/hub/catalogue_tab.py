@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.hub.catalogue import Catalogue, CataloguePair, on_the_hub
 from app.hub.errors import HubError
 from app.hub.listing import HubModel
-from app.hub.remote_fit import RemoteFits
 from app.hub.remote_model import check_remote_pair
 from app.hub.tandem_hub import TandemHub
 from app.numbers import size
@@ -32,11 +31,10 @@ class CatalogueTab(QWidget):
     search_wanted = Signal(str)
 
     def __init__(
-        self, icons: Icons, controller: HubController, catalogue: Catalogue, fits: RemoteFits | None = None,
-        parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+        self, icons: Icons, controller: HubController, catalogue: Catalogue, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._icons, self._controller, self._fits = icons, controller, fits or RemoteFits()
+        self._icons, self._controller, self._fits = icons, controller, controller.fits
         self._task = Background(self)
         self._task.done.connect(self._on_listed)
         self._task.failed.connect(self._on_failed)

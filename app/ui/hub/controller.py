@@ -11,8 +11,10 @@ from app.hub.download_item import DownloadItem
 from app.hub.download_queue import DownloadQueue
 from app.hub.listing import HubModel
 from app.hub.tandem_hub import TandemHub
+from app.models.remote_fit import RemoteFits
 from app.settings.keys import Settings
 from app.ui.hub.background import Background
+from engine.records import Device, Loaded
 
 _REDRAW_MS = 100  # bars and figures; downloads tell far more often
 
@@ -32,18 +34,26 @@ class HubController(QObject):
     downloads_changed = Signal()
     arrived = Signal(object)
 
-    def __init__(
-        self, settings: Settings, target: Callable[[], Path | None] = lambda: None, parent: QObject | None = None
-    ) -> None:
-        """`target`: the file of the target that serves, for which drafts are judged."""
+    def __init__(self, settings: Settings, loaded: Callable[[], Loaded | None], parent: QObject | None = None) -> None:
+        """`loaded`: the pair that serves; drafts are judged for its target, sizes by its devices."""
         super().__init__(parent)
-        self.target = target
+        self._loaded = loaded
+        self.fits = RemoteFits(self._devices)
         self.tandem_hub = TandemHub(settings)
         self._waiting: list[Callable[[], None]] = []
         self.queue = DownloadQueue(self.tandem_hub.downloader, paths.downloads_file())
         self._shown = self.queue.items()
         self._timer = QTimer(self, interval=_REDRAW_MS)
         self._timer.timeout.connect(self._on_tick)
+
+    def target(self) -> Path | None:
+        """The file of the target that serves."""
+        loaded = self._loaded()
+        return loaded.target.path if loaded else None
+
+    def _devices(self) -> tuple[Device, ...]:
+        loaded = self._loaded()
+        return tuple(loaded.devices) if loaded else ()
 
     # --- consent -----------------------------------------------------------------------------------
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.hub.errors import GatedError
 from app.hub.listing import HubModel, Repository
-from app.hub.remote_fit import RemoteFit, RemoteFits
 from app.hub.remote_model import RemoteModel, read_remote_model
+from app.models.remote_fit import RemoteFit
 from app.numbers import counted, size
 from app.ui.hub.background import Background
 from app.ui.hub.controller import HubController
@@ -32,11 +32,9 @@ class RepositoryView(QWidget):
 
     left = Signal()
 
-    def __init__(
-        self, icons: Icons, controller: HubController, fits: RemoteFits, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, icons: Icons, controller: HubController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icons, self._controller, self._fits = icons, controller, fits
+        self._icons, self._controller, self._fits = icons, controller, controller.fits
         self._repo = ""
         self._repository: Repository | None = None
         self._header: ModelFile | None = None

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QStackedWidget,
 
 from app.hub.hub import Sort
 from app.hub.listing import REPOSITORY, HubRepo
-from app.hub.remote_fit import RemoteFits
 from app.numbers import counted
 from app.ui.hub.background import Background
 from app.ui.hub.consent_bar import ConsentBar
@@ -33,11 +32,9 @@ _HINT = (
 class SearchTab(QWidget):
     """The field, what was found, and in its place the repository that was chosen."""
 
-    def __init__(
-        self, icons: Icons, controller: HubController, fits: RemoteFits | None = None, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, icons: Icons, controller: HubController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icons, self._controller, self._fits = icons, controller, fits or RemoteFits()
+        self._icons, self._controller, self._fits = icons, controller, controller.fits
         self._found: tuple[HubRepo, ...] | None = None
         self._task = Background(self)
         self._task.done.connect(self._on_found)
@@ -57,7 +54,7 @@ class SearchTab(QWidget):
         self.only_fitting.toggled.connect(self._show_found)
         self.state = Label("", "small")
         self.rows = Rows()
-        self.repository = RepositoryView(icons, controller, self._fits)
+        self.repository = RepositoryView(icons, controller)
         self.repository.left.connect(self._on_back)
         self._place()
         self.rows.show_rows([empty_text(_HINT)])

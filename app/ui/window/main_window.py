@@ -197,12 +197,9 @@ class MainWindow(QMainWindow):
         if self._hub is None:
             from app.ui.hub.controller import HubController
 
-            self._hub = HubController(self._settings, self._target_file, self)
+            self._hub = HubController(self._settings, lambda: self._engine.pair, self)
             self.closing.connect(self._hub.close)
         return self._hub
-
-    def _target_file(self) -> Path | None:
-        return self._engine.pair.target.path if self._engine.pair else None
 
     @Slot(object)
     def _on_target_wanted(self, path: Path) -> None:

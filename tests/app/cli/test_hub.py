@@ -238,3 +238,20 @@ def test_on_a_terminal_it_is_asked_once(
     got, shown = run()
     assert got == asked_again
     assert b"Allow searches" not in shown
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
+def test_a_killed_pull_goes_on_and_ends_right(server: FakeHub, repo_root: Path, tandem_home: Path) -> None:
+    """Three kills here; tests/benchmarks/downloads.py counts fifty."""
+    for number in range(1, 4):
+        server.faults = [Fault(silent=100_000)]
+        process = tandem(server, repo_root, "pull", REPO)
+        while sum(part.stat().st_size for part in tandem_home.rglob("*.part")) < number * 100_000:
+            assert process.poll() is None
+        process.kill()
+        process.communicate()
+        assert list(tandem_home.rglob("*.gguf")) == []
+    code, out, err = finished(tandem(server, repo_root, "pull", REPO))
+    assert code == 0, err
+    assert Path(out.strip()).read_bytes() == CONTENT
+    assert server.sent_bytes == len(CONTENT)  # not a byte came twice

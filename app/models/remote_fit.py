@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from app.models.fit import Memory
 from app.numbers import size
 from engine.hardware.free_memory import free_memory
 from engine.hardware.memory_fit import fit
 from engine.hardware.placement import DEFAULT_CONTEXT
-from engine.records import ModelFile
+from engine.records import Device, ModelFile
 
 _BYTES_PER_PARAMETER = 0.6  # Q4_K_M: 4.85 bits a weight, a little more for embeddings
 _OVERHEAD_BYTES = 600_000_000  # KV cache and scratch of a middling model at 8,192 tokens; the header says it exactly
@@ -35,10 +36,13 @@ class RemoteFit:
 
 
 class RemoteFits:
-    """`free_bytes` says what is free now."""
+    """`devices` says which there are: their own memory counts beside the system's."""
 
-    def __init__(self, free_bytes: Callable[[], int] = free_memory) -> None:
-        self._free_bytes = free_bytes
+    def __init__(self, devices: Callable[[], tuple[Device, ...]] = tuple) -> None:
+        self._devices = devices
+
+    def _free_bytes(self) -> int:
+        return Memory(free_memory(), self._devices()).free_bytes
 
     def of_parameters(self, parameters: int) -> RemoteFit:
         """Of a search result: what its usual quantisation would need."""
@@ -47,8 +51,8 @@ class RemoteFits:
     def of_size(self, num_bytes: int) -> RemoteFit:
         return RemoteFit(num_bytes + _OVERHEAD_BYTES, self._free_bytes(), is_guess=True)
 
-    def of_header(self, model: ModelFile, num_bytes: int, draft: ModelFile | None = None) -> RemoteFit:
+    def of_header(self, model: ModelFile, num_bytes: int) -> RemoteFit:
         """`model` is any quantisation of it: they differ in their weights alone."""
         context = min(model.context_length, DEFAULT_CONTEXT)
-        need = fit(replace(model, tensor_bytes=num_bytes), draft, context, "f16", self._free_bytes())
+        need = fit(replace(model, tensor_bytes=num_bytes), None, context, "f16", self._free_bytes())
         return RemoteFit(need.needed_bytes, need.free_bytes, is_guess=False)
