@@ -170,7 +170,7 @@ class Engine:
             session.target,
             sampler,
             drafter,
-            AnswerPolicy(session.policy, request.speculation, request.draft_length),
+            AnswerPolicy(session.policy, request.speculation, request.draft_length, sampling),
             text,
             Limits(max_tokens, cancel.is_set),
             detail=request.detail,

@@ -123,7 +123,9 @@ class Round:
     verify_ns: int
     sample_ns: int
     total_ns: int
-    vanilla_ns: float  # that a token costs without drafting, at this depth and under this load; 0: unknown
+    vanilla_ns: (
+        float  # a token without drafting, now and here: by vanilla rounds of late, this one if it is; 0: unknown
+    )
     reason: str = ""  # why this draft length, when it changed
 
     @property

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from engine.records import Speculation
+from engine.records import Origin, Sampling, Speculation
 from engine.speculation.draft_token import DraftToken, Outcome
 from engine.speculation.policy import Policy
+
+GREEDY = Sampling()
 
 
 class AnswerPolicy:
@@ -14,27 +16,36 @@ class AnswerPolicy:
     decides. A `fixed_length` overrides the policy.
     """
 
-    def __init__(self, policy: Policy, mode: Speculation = "auto", fixed_length: int | None = None) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        mode: Speculation = "auto",
+        fixed_length: int | None = None,
+        sampling: Sampling = GREEDY,
+    ) -> None:
         self.policy, self.mode, self.fixed_length = policy, mode, fixed_length
+        self._baseline = policy.baseline(sampling)
         self._scored_at = 0  # length of the text when scores were last thought of
-        self._was_drafting = policy.drafting
+        self._was_drafting = self._is_drafting
 
     # --- decisions -----------------------------------------------------------------------------
 
     def wants_more(self, probabilities: Sequence[float], max_draft_tokens: int) -> bool:
         """Whether a drafter should add one more token after tokens of these probabilities."""
         if self.fixed_length is not None:
-            return len(probabilities) < self.longest(max_draft_tokens)
+            return len(probabilities) < self.longest(max_draft_tokens, Origin.DRAFT)
         forced = self.mode == "always"
-        if not probabilities and not forced and not self.policy.drafting:
+        if not probabilities and not forced and not self._is_drafting:
             return False
-        return self.policy.wants_more(probabilities, max_draft_tokens, forced)
+        longest = self.longest(max_draft_tokens, Origin.DRAFT)
+        return self.policy.wants_more(probabilities, longest, forced)
 
-    def longest(self, max_draft_tokens: int) -> int:
-        """How many tokens are ever drafted."""
+    def longest(self, max_draft_tokens: int, origin: Origin) -> int:
+        """How many tokens a drafter of this kind may propose now."""
         if self.fixed_length is not None:
             return self.policy.allowed_length(min(max_draft_tokens, self.fixed_length))
-        return min(max_draft_tokens, self.policy.max_length)
+        longest = min(max_draft_tokens, self.policy.max_length)
+        return min(longest, self.policy.watch.longest(origin)) if self.mode == "auto" else longest
 
     def best_length(self, probabilities: Sequence[float], max_draft_tokens: int) -> int:
         """How many of a draft model's tokens to verify."""
@@ -46,19 +57,29 @@ class AnswerPolicy:
         """How many n-gram tokens to verify."""
         if self.fixed_length is not None:
             return self.policy.allowed_length(len(probabilities))
+        if self.mode == "auto" and not self.policy.watch.allows(Origin.LOOKUP):
+            return 0
         return self.policy.ngram_length(probabilities, max_draft_tokens)
 
     def wants_scores(self, length: int, num_uncached: int) -> bool:
         """Whether a draft model that stands aside should read on and be judged. `length`: of the text."""
         if self.fixed_length is not None:
             return False
-        new_tokens, self._scored_at = length - (self._scored_at or length), length
-        return self.policy.wants_scores(new_tokens, num_uncached)
+        policy, new_tokens = self.policy, length - (self._scored_at or length)
+        self._scored_at = length
+        if policy.watch.may_retry(Origin.DRAFT) and policy.may_read(num_uncached):
+            policy.watch.retry(Origin.DRAFT)
+        return policy.wants_scores(new_tokens, num_uncached)
 
     @property
     def asks_model_first(self) -> bool:
         """A cheap draft model compares its own tokens with the n-grams'."""
-        return self.policy.drafting and self.policy.draft_is_cheap
+        return self._is_drafting and self.policy.draft_is_cheap
+
+    @property
+    def _is_drafting(self) -> bool:
+        """Whether a draft model drafts on its own account."""
+        return self.policy.drafting and (self.mode != "auto" or self.policy.watch.allows(Origin.DRAFT))
 
     def probability(self, token: DraftToken) -> float:
         """That the token will be accepted."""
@@ -76,24 +97,34 @@ class AnswerPolicy:
 
     def update(self, outcome: Outcome) -> None:
         """Learn from one verified round: the only place where anything is learned."""
+        policy = self.policy
+        expected_ns = policy.costs(len(outcome.draft.tokens) + 1)
+        self._baseline.observe(outcome)
         if self.mode == "off":
-            self.policy.update_costs(outcome)
-        else:
-            self.policy.update(outcome)
+            policy.update_costs(outcome)
+            return
+        policy.update(outcome)
+        if policy.watch.update(outcome, expected_ns, self._baseline.vanilla_ns, policy.costs.scale):
+            self._baseline.renew()
 
     @property
     def vanilla_ns(self) -> float:
-        """What a token costs without drafting, by all that is known now."""
-        return self.policy.costs.vanilla
+        """What a token costs without drafting, as the rounds of late show it."""
+        return self._baseline.vanilla_ns
 
     def switch_note(self) -> str:
         """Why drafting was switched on or off since the last question; empty if it was not."""
         policy = self.policy
         if self.mode != "auto" or self.fixed_length is not None or policy.draft_cost is None:
             return ""
-        if policy.drafting is self._was_drafting:
+        is_drafting = self._is_drafting
+        if is_drafting is self._was_drafting:
             return ""
-        self._was_drafting = policy.drafting
-        if policy.drafting:
+        self._was_drafting = is_drafting
+        if is_drafting:
             return f"Drafting switched on: it should give {policy.speed_up:.2f}x vanilla."
-        return "Drafting switched off: no draft length would beat vanilla here."
+        if not policy.drafting:
+            return "Drafting switched off: no draft length would beat vanilla here."
+        if policy.watch.is_shut(Origin.DRAFT):
+            return "Drafting switched off: it was slower than vanilla here."
+        return "Drafting paused: the machine changed its speed, and vanilla is measured again."

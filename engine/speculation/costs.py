@@ -44,6 +44,11 @@ class CostCurve:
         """Nanoseconds of a pass over one token that follows another such."""
         return self(_VANILLA)
 
+    @property
+    def scale(self) -> float:
+        """What all passes cost over what they did when they were calibrated."""
+        return self._scale
+
     def table(self) -> list[float]:
         """[vanilla, V(1), ..., V(largest)]"""
         return [base * own * self._scale for base, own in zip(self._base, self._own, strict=True)]

@@ -35,7 +35,7 @@ class _Pending:
 
     outcome: Outcome
     total_ns: int  # learning included
-    vanilla_ns: float
+    vanilla_ns: float | None  # a token's without drafting; None: this round was vanilla itself
     switch_note: str
 
 
@@ -63,7 +63,7 @@ class SpeculativeLoop:
         self._longest = len(text) + limits.max_tokens
         self.finish_reason: FinishReason | None = None
         self.near_ties = 0
-        self._was_vanilla = False
+        self._was_vanilla = self._has_drafted = False
         self._detokenizer = Detokenizer()
         self._index = 0
 
@@ -85,7 +85,8 @@ class SpeculativeLoop:
                 outcome = self._accept(draft, logits, (started, drafted, perf_counter_ns()))
                 self.policy.update(outcome)
                 now = perf_counter_ns()
-                pending.append(_Pending(outcome, now - started, self.policy.vanilla_ns, self.policy.switch_note()))
+                vanilla_ns = None if self._is_undisturbed(outcome) else self.policy.vanilla_ns
+                pending.append(_Pending(outcome, now - started, vanilla_ns, self.policy.switch_note()))
                 if now >= next_emit_ns:
                     yield self._emit(pending)
                     next_emit_ns = perf_counter_ns() + _TOGETHER_NS
@@ -175,6 +176,11 @@ class SpeculativeLoop:
         self.near_ties += choice.margin < self.noise
         return choice.token
 
+    def _is_undisturbed(self, outcome: Outcome) -> bool:
+        """Whether the round took as long as it would have if nothing were ever drafted: caches were not swept."""
+        self._has_drafted |= not outcome.is_vanilla
+        return outcome.is_vanilla and (outcome.follows_vanilla or not self._has_drafted)
+
     # --- telling -------------------------------------------------------------------------------
 
     def _emit(self, pending: list[_Pending]) -> list[Round]:
@@ -187,7 +193,7 @@ class SpeculativeLoop:
         return rounds
 
     def _round(self, pending: _Pending, pieces: tuple[Piece, ...], share_ns: int) -> Round:
-        outcome = pending.outcome
+        outcome, total_ns = pending.outcome, pending.total_ns + share_ns
         self._index += 1
         return Round(
             index=self._index - 1,
@@ -199,8 +205,8 @@ class SpeculativeLoop:
             draft_ns=outcome.draft_ns,
             verify_ns=outcome.verify_ns,
             sample_ns=outcome.sample_ns,
-            total_ns=pending.total_ns + share_ns,
-            vanilla_ns=pending.vanilla_ns,
+            total_ns=total_ns,
+            vanilla_ns=total_ns - outcome.draft_ns if pending.vanilla_ns is None else pending.vanilla_ns,
             reason=pending.switch_note,
         )
 

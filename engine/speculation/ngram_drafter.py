@@ -95,7 +95,7 @@ class NgramDrafter:
         self._index = index
 
     def propose(self, text: Sequence[int], policy: AnswerPolicy, max_draft_tokens: int) -> Draft:
-        tokens = tuple(islice(self.tokens(text), policy.longest(max_draft_tokens)))
+        tokens = tuple(islice(self.tokens(text), policy.longest(max_draft_tokens, Origin.LOOKUP)))
         if not tokens:
             return NO_DRAFT
         length = policy.ngram_length([policy.probability(token) for token in tokens], max_draft_tokens)

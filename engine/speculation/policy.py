@@ -8,16 +8,19 @@ and the drafter is asked again with exponential back-off.
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from engine.records import Origin
+from engine.records import Origin, Sampling
 from engine.speculation.acceptance import AcceptanceModel
+from engine.speculation.baseline import Baseline
 from engine.speculation.costs import CostCurve, DraftCost
 from engine.speculation.draft_sampling import DraftSampling
 from engine.speculation.draft_token import Agreement, Basis, DraftToken, Outcome, Scores, judge
 from engine.speculation.plan import Floats, best_plan
 from engine.speculation.policy_config import DEFAULT, PolicyConfig
+from engine.speculation.watch import Watch
 
 
 class Policy:
@@ -53,6 +56,8 @@ class Policy:
             (Agreement.OVERRIDDEN, config.overridden_prior_strength),
         )
         self.sampling = DraftSampling(config)
+        self.watch = Watch(config)
+        self._baselines: dict[Sampling, Baseline] = {}
         self.drafting = draft_cost is not None
         self.speed_up = 1.0  # that the plan expects over vanilla
         self._quiet = config.first_quiet_tokens
@@ -140,9 +145,18 @@ class Policy:
             return False
         if num_uncached < self.config.least_scored:
             return False
-        return num_uncached * self.draft_cost.read <= (
-            self.config.scoring_share * self._since_probe * self.costs.vanilla
-        )
+        return self.may_read(num_uncached)
+
+    def may_read(self, num_uncached: int) -> bool:
+        """Whether the draft may read so many tokens for a try: a small share of the time since the last one."""
+        if self.draft_cost is None:
+            return False
+        spare_ns = self.config.scoring_share * self._since_probe * self.costs.vanilla
+        return num_uncached <= 1 or num_uncached * self.draft_cost.read <= spare_ns
+
+    def baseline(self, sampling: Sampling) -> Baseline:
+        """What vanilla costs with this sampling, learned from answer to answer."""
+        return self._baselines.setdefault(replace(sampling, seed=0), Baseline(self.costs, self.config))
 
     # --- learning ------------------------------------------------------------------------------
 

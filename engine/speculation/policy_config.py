@@ -77,6 +77,24 @@ class PolicyConfig:
     relax_every: int = 16  # ... applied every so many passes [sim]
     draft_rate: float = 0.1  # exponent by which a draft's costs follow one timing [sim]
 
+    # --- the live baseline, and whether drafting keeps its promise ------------------------------
+    baseline_prior: float = 2.0  # rounds that what was known before counts as
+    baseline_memory: float = 32.0  # rounds that count [choice: a panel that follows a load within seconds]
+    baseline_clip: float = 20.0  # ratio over the mean that one round may claim [cpu: barriers on a busy machine]
+    # vanilla passes that a source of drafts may lose before it is shut [sim: good drafts pay 0.6 %]
+    guard_loss: float = 6.0
+    guard_ngram_loss: float = 4.0
+    guard_retry: float = 0.33  # of that for another try, and after the machine changed
+    guard_credit: float = 8.0  # vanilla passes saved that count at most, and make up for earlier losses
+    guard_clip: float = 2.5  # vanilla passes that one round may lose at most [cpu: hiccups]
+    guard_first_pause: int = 32  # tokens for which it is shut at first ...
+    guard_last_pause: int = 2048  # ... and at most, twice as long each time
+    changed: float = 1.3  # ratio of all costs to those when vanilla was last seen, at which that is asked anew
+    slow: float = 2.5  # ratio of one pass over what was expected that means the same [sim: load against hiccups]
+    careful_tokens: int = 2  # draft length after a pause or for another try; doubled by every round that gains
+    pause_tokens: int = 8  # vanilla tokens then [choice: enough for the mean to follow, see baseline_prior]
+    pause_every: int = 64  # tokens between two such pauses at least
+
     # --- coupled or greedy ---------------------------------------------------------------------
     sampling_memory: int = 200  # positions, where the two differed, that count [sim]
     sampling_least_seen: float = 12.0  # of these before coupled may lose [sim]

@@ -107,19 +107,35 @@ class Decision:
     total_ns: float
 
 
+@dataclass(frozen=True)
+class Load:
+    """From token `since` on passes cost this; `before`: what a vanilla pass cost until then."""
+
+    since: int
+    costs: Sequence[float]
+    before: float
+
+
 def simulate(policy: Policy, costs: Sequence[float], draft_ns: float, drafted: Drafted, tokens: int) -> float:
     """Nanoseconds that `tokens` tokens take under the policy."""
     return sum(decision.total_ns for decision in decisions(policy, costs, draft_ns, drafted, tokens))
 
 
 def decisions(
-    policy: Policy, costs: Sequence[float], draft_ns: float, drafted: Drafted, tokens: int
+    policy: Policy,
+    costs: Sequence[float],
+    draft_ns: float,
+    drafted: Drafted,
+    tokens: int,
+    load: "Load | None" = None,
 ) -> Iterator[Decision]:
-    """One answer of so many tokens, round by round."""
+    """One answer of so many tokens, round by round. `load`: changes costs and draft on the way."""
     answer = AnswerPolicy(policy)
     drafter = SimulatedDrafter(drafted, draft_ns)
     position, was_vanilla = 0, False
     while position < tokens:
+        if load and position >= load.since:
+            costs, drafter.draft_ns = load.costs, draft_ns * load.costs[0] / load.before
         draft = drafter.propose(position, answer, min(tokens - position, WIDEST) - 1)
         length = len(draft.tokens)
         accepted = drafted.accepted(position, length)

@@ -180,7 +180,8 @@ class Judge:
         self.policy = AnswerPolicy(policy)
 
     def __call__(self, said: list[float], room: int) -> int:
-        return self.policy.ngram_length([self.policy.probability(token) for token in matched(said)], room)
+        tokens = matched(said)[: self.policy.longest(room, Origin.LOOKUP)]
+        return self.policy.ngram_length([self.policy.probability(token) for token in tokens], room)
 
     def learn(self, said: list[float], correct: int, accepted: int, pass_ns: float, length: int) -> None:
         tokens = matched(said)
