@@ -8,6 +8,7 @@ from app.ui.chat.empty_state import EmptyState
 from app.ui.chat.pair_bar import PairBar
 from app.ui.chat.transcript import Transcript
 from app.ui.style.icons import Icons
+from app.ui.text.marks_legend import MarksLegend
 from app.ui.widgets.notices import Notices, Toast
 
 
@@ -21,6 +22,7 @@ class ChatPage(QFrame):
         self.notices = Notices(icons)
         self.transcript = Transcript(icons)
         self.empty = EmptyState(icons)
+        self.marks_legend = MarksLegend(icons.theme)
         self.composer = Composer(icons)
         self._has_messages = False
         self._lanes: QWidget | None = None
@@ -34,8 +36,11 @@ class ChatPage(QFrame):
         column.addWidget(self.pair_bar)
         column.addWidget(self.notices)
         column.addLayout(self._middle, 1)
+        column.addWidget(self.marks_legend)
         column.addWidget(self.composer)
         self.toast = Toast(self)
+        self.composer.marks.toggled.connect(self._show_middle)
+        self._show_middle()
         self.transcript.edit_cancelled.connect(self.focus_composer)
 
     def set_lanes(self, lanes: QWidget) -> None:
@@ -67,7 +72,9 @@ class ChatPage(QFrame):
         self._is_comparing = comparing
         self._show_middle()
 
+    @Slot()
     def _show_middle(self) -> None:
         reading = self.transcript if self._has_messages else self.empty
         comparing = self._lanes if self._is_comparing else None
         self._middle.setCurrentWidget(comparing or reading)
+        self.marks_legend.setVisible(self.composer.marks.isChecked() and (comparing or reading) is self.transcript)

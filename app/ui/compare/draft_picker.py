@@ -71,7 +71,7 @@ class DraftPicker(TextButton):
 
     def end_search(self, num_usable: int) -> None:
         self._wait.setVisible(num_usable == 0)
-        self._wait.setText("No draft for this target was found on this machine")
+        self._wait.setText("No other draft for this target was found on this machine")
         self._keep_on_screen()
 
     def _keep_on_screen(self) -> None:

@@ -8,7 +8,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.speed.sentence import sentence_of_several
@@ -258,6 +258,12 @@ class SpeedPanel(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._draw_anew()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Its own window is closed: back beside the conversation, once Qt has hidden it."""
+        super().closeEvent(event)
+        if self.isWindow():
+            QTimer.singleShot(0, self.float_requested.emit)
 
     def sizeHint(self) -> QSize:
         return QSize(320, 600)

@@ -1,4 +1,4 @@
-"""Which words the draft guessed: pieces of the source found again in the document, underlined, explained on hover."""
+"""Which words were proposed: pieces of the source found again in the document, underlined, explained on hover."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -27,22 +27,33 @@ def kind(piece: Piece) -> str:
 
 
 def explain(piece: Piece) -> str:
-    """One sentence for the hover; empty where nothing was guessed."""
-    chances = [
-        f"{who} {percent(chance)}"
-        for who, chance in (("target", piece.target_chance), ("draft", piece.draft_chance))
-        if chance is not None
+    """One sentence for the hover; empty where nothing was proposed."""
+    probabilities = [
+        f"{who} {percent(probability)}"
+        for who, probability in (("target", piece.target_chance), ("draft", piece.draft_chance))
+        if probability is not None
     ]
-    known = f" Chances: {', '.join(chances)}." if chances else ""
+    known = f" Probability: {', '.join(probabilities)}." if probabilities else ""
     match kind(piece):
         case "guessed":
-            return f"The draft guessed “{piece.text.strip()}”, and the target agreed.{known}"
+            return f"Draft token {_quoted(piece.text)}, accepted by the target.{known}"
         case "repeated":
-            return f"Guessed from earlier text: “{piece.text.strip()}”, and the target agreed.{known}"
+            return f"Look-up token {_quoted(piece.text)}, taken from earlier text and accepted by the target.{known}"
         case "corrected":
-            guess = (piece.guess_text or "").strip()
-            return f"The draft guessed “{guess}”, the target chose “{piece.text.strip()}”.{known}"
+            proposed = "another token" if piece.guess_text is None else _quoted(piece.guess_text or None)
+            return f"The proposed token was {proposed}; the target chose {_quoted(piece.text)}.{known}"
     return ""
+
+
+def _quoted(text: str | None) -> str:
+    """A token that can be seen between quotation marks, another in words; None: the token that ends an answer."""
+    if text is None:
+        return "the end of the answer"
+    if text.strip():
+        return "part of a character" if set(text.strip()) == {"\ufffd"} else f"“{text.strip()}”"
+    if not text:
+        return "part of a character"
+    return "a line break" if "\n" in text else "a tab" if "\t" in text else "a space" if len(text) == 1 else "spaces"
 
 
 def align(shown: str, source: str, start: int, end: int) -> list[int]:

@@ -1,6 +1,6 @@
 """What stands left and right of the page: shown as wanted, as far as there is room."""
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Slot
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from app.settings import keys
@@ -12,6 +12,9 @@ from app.ui.speed.panel import SpeedPanel
 _ROOM_FOR_BOTH_PX = 900
 _ROOM_FOR_ONE_PX = 660
 _ROOM_FOR_LANES_PX = 1280  # Compare has figures of its own: below this its lanes get the panel's room
+
+_FLOATING_PX = 720  # the floating panel is not higher than that
+_GAP_PX = 8
 
 
 class SidePanels(QObject):
@@ -72,7 +75,11 @@ class SidePanels(QObject):
 
     @Slot()
     def _on_hide_panel(self) -> None:
-        self.ask_for("panel", False)
+        """One that floats goes back to its place first: to lose it by closing its window would be a surprise."""
+        if self._panel.isWindow():
+            self._on_float_panel()
+        else:
+            self.ask_for("panel", False)
 
     @Slot(bool)
     def _on_panel_toggled(self, wanted: bool) -> None:
@@ -85,8 +92,19 @@ class SidePanels(QObject):
         if floating:
             self._splitter.addWidget(self._panel)
         else:
-            size, place = self._panel.size(), self._panel.mapToGlobal(self._panel.rect().topLeft())
-            self._panel.setParent(self._splitter.window(), Qt.WindowType.Tool)
-            self._panel.setGeometry(place.x(), place.y(), size.width(), min(size.height(), 720))
+            window = self._splitter.window()
+            size = QSize(self._panel.width(), min(self._panel.height(), _FLOATING_PX))
+            place = place_beside(window.frameGeometry(), window.screen().availableGeometry(), size)
+            self._panel.setParent(window, Qt.WindowType.Tool)
+            self._panel.setGeometry(QRect(place, size))
         self._panel.float_button.set_label("Show in a window of its own" if floating else "Back into the window")
         self.ask_for("panel", True)
+
+
+def place_beside(window: QRect, screen: QRect, size: QSize) -> QPoint:
+    """Top left corner of something as large as `size`: right of the window, or left of it, or at the screen's edge."""
+    right, left = window.right() + 1 + _GAP_PX, window.left() - _GAP_PX - size.width()
+    top = max(screen.top(), min(window.top(), screen.bottom() + 1 - size.height()))
+    if right + size.width() <= screen.right() + 1:
+        return QPoint(right, top)
+    return QPoint(left if left >= screen.left() else screen.right() + 1 - size.width(), top)

@@ -125,6 +125,22 @@ def test_white_space_left_out_at_the_beginning_shifts_nothing(qapp: object) -> N
 
 def test_the_hover_names_guess_choice_and_chances() -> None:
     assert kind(ANSWER[2]) == "corrected"
-    assert explain(ANSWER[2]) == "The draft guessed “dog”, the target chose “fox”. Chances: target 50 %, draft 25 %."
-    assert "agreed" in explain(ANSWER[1])
+    corrected = "The proposed token was “dog”; the target chose “fox”. Probability: target 50 %, draft 25 %."
+    assert explain(ANSWER[2]) == corrected
+    assert explain(ANSWER[1]).startswith("Draft token “**quick**”, accepted")
+    assert explain(ANSWER[4]).startswith("Look-up token “1. runs”, taken from earlier text")
     assert explain(ANSWER[0]) == ""
+
+
+@pytest.mark.parametrize(
+    ("proposed", "shown"),
+    [
+        ("", "the end of the answer"), (" ", "a space"), ("   ", "spaces"), ("\n", "a line break"), ("\t", "a tab"),
+        ("\ufffd", "part of a character"), (" dog", "“dog”"), (None, "another token"),
+    ],
+)  # fmt: skip
+def test_no_quotation_marks_stand_around_nothing(proposed: str | None, shown: str) -> None:
+    piece = Piece(1, " fox", Origin.TARGET, 2, proposed)
+    assert explain(piece) == f"The proposed token was {shown}; the target chose “fox”."
+    accepted = Piece(1, "\n\n", Origin.DRAFT, 1, "\n\n")
+    assert explain(accepted) == "Draft token a line break, accepted by the target."

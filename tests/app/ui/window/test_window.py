@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.window.main_window import MainWindow
+from app.ui.window.side_panels import place_beside
 from engine.records import PairConfig
 from tests.relatives import Family
 
@@ -264,8 +265,14 @@ def test_marks_are_painted_and_remembered(qtbot: QtBot, window: MainWindow, sett
     ask_and_wait(qtbot, window, QUESTION)
     view = window.chat.transcript.views()[-1]
     assert is_marked(view.body.document())
+    legend = window.chat.marks_legend
+    assert legend.isVisible()
+    assert legend.text == "draft token, look-up token, target's own choice instead"
+    window.resize(700, 600)
+    assert legend.width_px <= window.chat.width()
     window.commands.toggle_marks()
     assert not is_marked(view.body.document())
+    assert not legend.isVisible()
     assert settings.get(keys.SHOW_MARKS) is False
 
 
@@ -328,6 +335,26 @@ def test_the_panel_floats_and_comes_back(window: MainWindow) -> None:
     window.panel.float_button.click()
     assert not window.panel.isWindow()
     assert window.panel.isVisible()
+
+
+def test_closing_the_floating_panel_brings_it_back(qtbot: QtBot, window: MainWindow, settings: Settings) -> None:
+    for close in (window.panel.close, window.panel.hide_requested.emit):
+        window.panel.float_button.click()
+        assert window.panel.isWindow()
+        close()
+        qtbot.waitUntil(lambda: not window.panel.isWindow() and window.panel.isVisible())
+        assert settings.get(keys.PANEL_VISIBLE)
+
+
+def test_the_floating_panel_covers_no_conversation_where_there_is_room() -> None:
+    screen, size = QRect(0, 0, 1920, 1080), QSize(320, 720)
+    for window, place in (
+        (QRect(100, 50, 1240, 800), QPoint(1348, 50)),  # right of it
+        (QRect(600, 50, 1240, 800), QPoint(272, 50)),  # left of it
+        (QRect(0, 600, 1240, 480), QPoint(1248, 360)),  # not below the screen
+        (QRect(0, 0, 1920, 1080), QPoint(1600, 0)),  # no room: at the edge
+    ):
+        assert place_beside(window, screen, size) == place
 
 
 def test_text_size_and_theme_hold_at_once(qtbot: QtBot, window: MainWindow, settings: Settings) -> None:
