@@ -9,6 +9,7 @@ from engine.records import Measurement, Speculation
 
 logger = logging.getLogger(__name__)
 
+FOUND, FOUND_END = "\x02", "\x03"  # in no text that anybody types
 Role = Literal["user", "assistant"]
 MessageState = Literal["complete", "partial", "streaming"]
 
@@ -126,10 +127,13 @@ class StoredMessage:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A message that holds the words searched for. `snippet` marks them with [ and ]."""
+    """A conversation that holds the words searched for, and where. `snippet` has them between FOUND and FOUND_END.
+
+    `message_id` None and no snippet: in its title only.
+    """
 
     conversation_id: int
-    message_id: int
+    message_id: int | None
     title: str
     role: Role
     snippet: str

@@ -1,7 +1,7 @@
 """Where the user types: a field that grows, Send and Stop, Speculative or Vanilla, and how full the context is."""
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.ui.chat.context_gauge import ContextGauge
@@ -56,6 +56,16 @@ class PromptField(QPlainTextEdit):
             self.send_pressed.emit()
             return
         super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keys that would do nothing here are for the window: undo with nothing to undo, the end at the end."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            nothing_to_undo = event.matches(QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable()
+            to_the_end = event.matches(QKeySequence.StandardKey.MoveToEndOfDocument)
+            if nothing_to_undo or (to_the_end and self.textCursor().atEnd()):
+                event.ignore()
+                return True
+        return super().event(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         self.setWordWrapMode(wrap_mode(self.toPlainText() + source.text()))

@@ -97,6 +97,13 @@ class ChatController(QObject):
         self._page.focus_composer()
         self.opened.emit(conversation_id)
 
+    def open_at(self, conversation_id: int, message_id: int) -> None:
+        """Shows a conversation with this message in it, on another branch if need be. Raises StoreError."""
+        self.open(conversation_id)
+        shown = self._store.messages(conversation_id)
+        if self._idle is not None and all(message.id != message_id for message in shown):
+            self._idle.show_branch(message_id)
+
     @Slot()
     def new(self) -> None:
         """An empty page; the conversation is stored with its first message."""

@@ -121,6 +121,14 @@ class MessageView(QWidget):
         if text and self.message.state == "streaming":
             self._foot.set_status("")
 
+    def mark_words(self, words: Sequence[str]) -> int:
+        """What a search found, marked; how far below the top of the message the first of it stands."""
+        found_at = self.body.mark_words(words)
+        if found_at is None and words and self._more is not None:
+            self.show_all()
+            found_at = self.body.mark_words(words)
+        return found_at or 0
+
     def show_marks(self, shown: bool) -> None:
         """Underlines what the draft guessed, where that is known."""
         self._marks_shown = shown

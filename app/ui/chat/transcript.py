@@ -129,6 +129,21 @@ class Transcript(QAbstractScrollArea):
         if view is not None:
             view.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def show_found(self, message_id: int | None, words: Sequence[str]) -> None:
+        """The message that a search found, with its words marked; None takes the marks away."""
+        for view in self.views():
+            view.mark_words(())
+        rows = [row for row in self._column.rows if row.message.id == message_id]
+        if not rows:
+            return
+        self._set_following(False)
+        view = self._ensure_view(rows[0])
+        found_at = view.mark_words(words)
+        self._place()
+        top = self._column.tops[self._column.rows.index(rows[0])]
+        self.verticalScrollBar().setValue(top + found_at - self.viewport().height() // 3)
+        self._place()
+
     def set_waiting(self, sentence: str) -> None:
         """What happens before the first token of the last message."""
         view = self._last_view()

@@ -1,36 +1,39 @@
-"""The conversation list and the store: open, search, rename, pin, export, delete and take it back."""
+"""The conversation list and the store: open, search, rename, pin, delete and take it back."""
 
-from pathlib import Path
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog
 
-from app.chat.export import ExportError, conversation_to_json, conversation_to_markdown
 from app.store.store import Store, StoreError
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
 from app.ui.history.conversation_model import UNTITLED
+from app.ui.history.files import ConversationFiles
 from app.ui.history.sidebar import Sidebar
+from app.ui.history.wastebasket import WastebasketPage
 
 
 class HistoryController(QObject):
-    """Main thread only."""
+    """Main thread only. What the store refuses is said in a sentence, and the list shows what is stored."""
 
     def __init__(self, store: Store, sidebar: Sidebar, page: ChatPage, conversations: ChatController) -> None:
         super().__init__(sidebar)
         self._store, self._sidebar, self._page, self._conversations = store, sidebar, page, conversations
         self._search = ""
-        self._deleted: int | None = None
-        self._exporting = 0
-        self._dialog: QFileDialog | None = None
+        self._deleted: list[int] = []  # since the start, the latest last
+        self._wastebasket: WastebasketPage | None = None
+        self.files = ConversationFiles(store, page)
+        self.files.imported.connect(self._on_imported)
         sidebar.new_requested.connect(conversations.new)
         sidebar.opened.connect(self._on_open)
+        sidebar.hit_opened.connect(self._on_hit)
         sidebar.renamed.connect(self._on_renamed)
         sidebar.pin_requested.connect(self._on_pin)
         sidebar.delete_requested.connect(self.delete)
-        sidebar.export_requested.connect(self._on_export)
-        sidebar.search_changed.connect(self._on_search)
-        page.toast.undone.connect(self._on_undo)
+        sidebar.export_requested.connect(self.files.ask_where_to)
+        sidebar.import_requested.connect(self.files.ask_where_from)
+        sidebar.search.searched.connect(self._on_search)
+        page.toast.undone.connect(self.undo)
         conversations.list_changed.connect(self.refresh)
         conversations.opened.connect(self._on_opened)
         self.refresh()
@@ -54,77 +57,103 @@ class HistoryController(QObject):
             self._sidebar.show_hits(self._store.search(self._search))
         else:
             self._sidebar.show_conversations(self._store.conversations(), self._conversations.current_id)
+        if self._wastebasket is not None:
+            self._wastebasket.show_conversations(self._store.conversations(deleted=True))
+
+    def _attempt(self, action: Callable[[], object]) -> bool:
+        try:
+            action()
+        except StoreError as error:
+            self._page.notices.say(str(error), "error")
+            self.refresh()
+            return False
+        self.refresh()
+        return True
+
+    # --- delete and take it back ---------------------------------------------------------------
 
     @Slot(int)
     def delete(self, conversation_id: int) -> None:
         """At once, with a way back."""
+        if not self._attempt(lambda: self._delete(conversation_id)):
+            return
         title = self._store.conversation(conversation_id).title or UNTITLED
-        self._store.delete(conversation_id)
-        self._deleted = conversation_id
-        self._conversations.forget(conversation_id)
-        self.refresh()
         shown = title if len(title) < 40 else f"{title[:38]}..."
         self._page.toast.say(f"Deleted “{shown}”")
         self._page.focus_composer()
 
+    def _delete(self, conversation_id: int) -> None:
+        self._store.delete(conversation_id)
+        self._deleted.append(conversation_id)
+        self._conversations.forget(conversation_id)
+
     @Slot()
-    def _on_undo(self) -> None:
-        if self._deleted is not None:
-            self._store.restore(self._deleted)
-            self._conversations.open(self._deleted)
-            self._deleted = None
-            self.refresh()
+    def undo(self) -> None:
+        """The latest deletion first, for as long as Tandem runs; older ones are in the wastebasket."""
+        waiting = {record.id for record in self._store.conversations(deleted=True)}
+        while self._deleted:
+            conversation_id = self._deleted.pop()
+            if conversation_id in waiting:
+                self._page.toast.hide()
+                self.restore(conversation_id)
+                return
+
+    @Slot(int)
+    def restore(self, conversation_id: int) -> None:
+        """Out of the wastebasket, and shown."""
+        if self._attempt(lambda: self._store.restore(conversation_id)):
+            self._on_open(conversation_id)
+
+    def fill(self, wastebasket: WastebasketPage) -> None:
+        """The page that shows what was deleted, from now on kept up to date."""
+        self._wastebasket = wastebasket
+        wastebasket.restore_requested.connect(self.restore)
+        wastebasket.purge_requested.connect(self._on_purge)
+        wastebasket.empty_requested.connect(self._on_empty)
+        self.refresh()
+
+    @Slot(int)
+    def _on_purge(self, conversation_id: int) -> None:
+        self._attempt(lambda: self._store.purge_conversation(conversation_id))
+
+    @Slot()
+    def _on_empty(self) -> None:
+        self._attempt(self._store.empty_wastebasket)
+
+    # --- open ----------------------------------------------------------------------------------
 
     @Slot(int)
     def _on_open(self, conversation_id: int) -> None:
-        try:
-            self._conversations.open(conversation_id)
-        except StoreError as error:
-            self._page.notices.say(str(error), "error")
-            self.refresh()
+        self._attempt(lambda: self._conversations.open(conversation_id))
+
+    @Slot(int, int)
+    def _on_hit(self, conversation_id: int, message_id: int) -> None:
+        """At the message that was found, with the words marked; also where that is on another branch."""
+        if self._attempt(lambda: self._conversations.open_at(conversation_id, message_id)):
+            self._page.transcript.show_found(message_id, tuple(self._search.split()))
 
     @Slot(int)
     def _on_opened(self, conversation_id: int) -> None:
         self._sidebar.set_current(conversation_id if conversation_id >= 0 else None)
 
+    @Slot(int)
+    def _on_imported(self, conversation_id: int) -> None:
+        self._on_open(conversation_id)
+        self._page.notices.say("The conversation was imported.", "info")
+
+    # --- what else the list does ---------------------------------------------------------------
+
     @Slot(int, str)
     def _on_renamed(self, conversation_id: int, title: str) -> None:
-        self._store.rename(conversation_id, title)
-        self.refresh()
+        self._attempt(lambda: self._store.rename(conversation_id, title))
 
     @Slot(int, bool)
     def _on_pin(self, conversation_id: int, pinned: bool) -> None:
-        self._store.set_pinned(conversation_id, pinned)
-        self.refresh()
+        self._attempt(lambda: self._store.set_pinned(conversation_id, pinned))
 
     @Slot(str)
     def _on_search(self, text: str) -> None:
         self._search = text
+        if not text:
+            self._page.transcript.show_found(None, ())
         self.refresh()
-
-    @Slot(int)
-    def _on_export(self, conversation_id: int) -> None:
-        self._exporting = conversation_id
-        title = self._store.conversation(conversation_id).title or UNTITLED
-        name = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in title)[:60].strip()
-        self._dialog = QFileDialog(
-            self._page, "Export the conversation", f"{name}.md", "Markdown (*.md);;JSON (*.json)"
-        )
-        self._dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._dialog.fileSelected.connect(self._on_export_file)
-        self._dialog.open()
-
-    @Slot(str)
-    def _on_export_file(self, name: str) -> None:
-        path = Path(name)
-        record = self._store.conversation(self._exporting)
-        try:
-            if path.suffix.lower() == ".json":
-                text = conversation_to_json(record, self._store.tree(record.id))
-            else:
-                text = conversation_to_markdown(record, self._store.messages(record.id))
-            path.write_text(text, encoding="utf-8")
-        except (OSError, ExportError) as error:
-            self._page.notices.say(f"{path} could not be written: {error}", "error")
-        else:
-            self._page.notices.say(f"Exported to {path}.", "info")

@@ -4,10 +4,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.store.records import FOUND, FOUND_END
 from app.ui.history.conversation_model import ROW_ROLE, ListRow
 from app.ui.style.fonts import SMALL_PX, UI_PX, sans
 from app.ui.style.icons import Icons
 
+_BEFORE = 14  # characters before the first find: a narrow list should show it
 Index = QModelIndex | QPersistentModelIndex
 _ROW_PX, _HEADING_PX, _HIT_PX, _PAD = 34, 34, 54, 10
 
@@ -56,8 +58,26 @@ class ConversationDelegate(QStyledItemDelegate):
         self._line(painter, title, row.title, sans(UI_PX, weight), "text")
         if row.snippet:
             below = QRect(inner.left(), inner.top() + 27, inner.width(), 18)
-            self._line(painter, below, " ".join(row.snippet.split()), sans(SMALL_PX), "muted")
+            self._snippet(painter, below, row.snippet)
         painter.restore()
+
+    def _snippet(self, painter: QPainter, area: QRect, snippet: str) -> None:
+        """One line; what was found has the accent's colour behind it and is heavier. From the find on, if it is far."""
+        usual, found = sans(SMALL_PX), sans(SMALL_PX, QFont.Weight.DemiBold)
+        left = area.left()
+        for part, is_found in parts_of(snippet):
+            font = found if is_found else usual
+            metrics = QFontMetrics(font)
+            shown = metrics.elidedText(part, Qt.TextElideMode.ElideRight, area.right() - left)
+            width = metrics.horizontalAdvance(shown)
+            if is_found:
+                painter.fillRect(QRect(left, area.top(), width, area.height()), self._icons.theme.color("accent_soft"))
+            painter.setFont(font)
+            painter.setPen(self._icons.theme.color("text" if is_found else "muted"))
+            painter.drawText(QRect(left, area.top(), width + 2, area.height()), Qt.AlignmentFlag.AlignVCenter, shown)
+            left += width
+            if shown != part:
+                return
 
     def _line(self, painter: QPainter, area: QRect, text: str, font: QFont, token: str) -> None:
         painter.setFont(font)
@@ -73,3 +93,14 @@ class ConversationDelegate(QStyledItemDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         editor.setGeometry(option.rect.adjusted(1, 1, -1, -1))
+
+
+def parts_of(snippet: str) -> list[tuple[str, bool]]:
+    """A snippet in runs, with whether each is what was searched for; the first find is in sight of the left edge."""
+    runs: list[tuple[str, bool]] = []
+    for number, run in enumerate(" ".join(snippet.split(" ")).replace("\n", " ").split(FOUND)):
+        found, end, after = run.partition(FOUND_END)
+        runs += [(found, True), (after, False)] if number and end else [(run, False)]
+    if len(runs[0][0]) > _BEFORE:
+        runs[0] = (f"…{runs[0][0][-_BEFORE:]}", False)
+    return [run for run in runs if run[0]]

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.store.records import SearchHit, StoredConversation
+from app.store.records import FOUND, FOUND_END, SearchHit, StoredConversation
 from app.ui.style.plain_text import tooltip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -66,6 +66,12 @@ class ConversationModel(QAbstractListModel):
                 return self.index(number)
         return QModelIndex()
 
+    def first_conversation(self) -> QModelIndex:
+        """Below the first heading."""
+        numbers = (number for number, row in enumerate(self._rows) if row.conversation_id is not None)
+        number = next(numbers, None)
+        return self.index(number) if number is not None else QModelIndex()
+
     def _reset(self, rows: list[ListRow]) -> None:
         if rows == self._rows:
             return
@@ -85,7 +91,7 @@ class ConversationModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.title
         if role == Qt.ItemDataRole.ToolTipRole and row.conversation_id is not None:
-            return tooltip(row.snippet or row.title)
+            return tooltip(plain(row.snippet) or row.title)
         return row if role == ROW_ROLE else None
 
     def setData(self, index: Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
@@ -102,6 +108,11 @@ class ConversationModel(QAbstractListModel):
         if row is None or row.conversation_id is None:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+
+
+def plain(snippet: str) -> str:
+    """A snippet without the signs around what was found."""
+    return " ".join(snippet.replace(FOUND, "").replace(FOUND_END, "").split())
 
 
 def day_group(updated: str, today: date) -> str:

@@ -1,24 +1,25 @@
 """The list of conversations: new, search, rename in place, pin, export, delete; and the ways to the other pages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLineEdit, QListView, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QMenu, QVBoxLayout, QWidget
 
 from app.store.records import SearchHit, StoredConversation
 from app.ui.history.conversation_delegate import ConversationDelegate
 from app.ui.history.conversation_model import ConversationModel, ListRow
+from app.ui.history.search_field import SearchField
 from app.ui.style.icons import IconButton, Icons, TextButton
 
 PAGES = (
     ("models", "box", "Models"),
     ("benchmark", "chart-column", "Benchmark"),
+    ("wastebasket", "trash-2", "Wastebasket"),
     ("settings", "settings", "Settings"),
     ("help", "circle-question-mark", "Help"),
 )
-_SEARCH_DELAY_MS = 150
 
 
 class ConversationList(QListView):
@@ -46,11 +47,12 @@ class Sidebar(QFrame):
 
     new_requested = Signal()
     opened = Signal(int)
+    hit_opened = Signal(int, int)  # and the message that was found
     renamed = Signal(int, str)
     delete_requested = Signal(int)
     pin_requested = Signal(int, bool)
     export_requested = Signal(int)
-    search_changed = Signal(str)
+    import_requested = Signal()
     page_requested = Signal(str)
     hide_requested = Signal()
 
@@ -58,9 +60,8 @@ class Sidebar(QFrame):
         super().__init__(parent)
         self.setObjectName("sidebar")
         self._icons = icons
+        self._shown: int | None = None  # the conversation on the page
         self.model = ConversationModel(self)
-        self._search_timer = QTimer(self, singleShot=True, interval=_SEARCH_DELAY_MS)
-        self._search_timer.timeout.connect(self._on_search)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
@@ -90,16 +91,10 @@ class Sidebar(QFrame):
         row.addWidget(hide)
         return row
 
-    def _build_search(self) -> QLineEdit:
-        search = QLineEdit()
-        search.setProperty("role", "search")
-        search.setPlaceholderText("Search conversations")
-        search.setAccessibleName("Search conversations")
-        search.setToolTip("Search conversations (Ctrl+K)")
-        search.setClearButtonEnabled(True)
-        search.textChanged.connect(self._search_timer.start)
-        clear = QShortcut(QKeySequence(Qt.Key.Key_Escape), search, context=Qt.ShortcutContext.WidgetShortcut)
-        clear.activated.connect(search.clear)
+    def _build_search(self) -> SearchField:
+        search = SearchField()
+        search.down_pressed.connect(self._on_down)
+        search.enter_pressed.connect(self._on_enter)
         return search
 
     def _build_list(self) -> ConversationList:
@@ -128,8 +123,10 @@ class Sidebar(QFrame):
 
     def show_hits(self, hits: Sequence[SearchHit]) -> None:
         self.model.show_hits(hits)
+        self.set_current(self._shown)
 
     def set_current(self, conversation_id: int | None) -> None:
+        self._shown = conversation_id
         index = self.model.index_of(conversation_id) if conversation_id is not None else QModelIndex()
         self.list.setCurrentIndex(index)
 
@@ -141,8 +138,19 @@ class Sidebar(QFrame):
     # --- what the user does --------------------------------------------------------------------
 
     @Slot()
-    def _on_search(self) -> None:
-        self.search_changed.emit(self.search.text().strip())
+    def _on_down(self) -> None:
+        """From the search into what it found."""
+        first = self.model.first_conversation()
+        if first.isValid():
+            self.list.setCurrentIndex(first)
+            self.list.setFocus()
+
+    @Slot()
+    def _on_enter(self) -> None:
+        """Without a search nothing was found, and nothing opens."""
+        first = self.model.first_conversation()
+        if first.isValid() and self.search.words:
+            self._open(first)
 
     def _current_row(self) -> ListRow | None:
         return self.model.row_at(self.list.currentIndex())
@@ -150,7 +158,11 @@ class Sidebar(QFrame):
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
         row = self.model.row_at(index)
-        if row is not None and row.conversation_id is not None:
+        if row is None or row.conversation_id is None:
+            return
+        if row.message_id is not None:
+            self.hit_opened.emit(row.conversation_id, row.message_id)
+        else:
             self.opened.emit(row.conversation_id)
 
     @Slot()
@@ -159,44 +171,42 @@ class Sidebar(QFrame):
         if row is not None and row.conversation_id is not None:
             self.delete_requested.emit(row.conversation_id)
 
-    @Slot()
-    def _on_rename(self) -> None:
-        self.list.edit(self.list.currentIndex())
-
-    @Slot()
-    def _on_pin(self) -> None:
-        row = self._current_row()
-        if row is not None and row.conversation_id is not None:
-            self.pin_requested.emit(row.conversation_id, not row.pinned)
-
-    @Slot()
-    def _on_export(self) -> None:
-        row = self._current_row()
-        if row is not None and row.conversation_id is not None:
-            self.export_requested.emit(row.conversation_id)
-
     @Slot(QPoint)
     def _show_menu(self, point: QPoint) -> None:
-        menu = self.menu_for(self.list.indexAt(point))
-        if menu is not None:
-            menu.popup(self.list.viewport().mapToGlobal(point))
+        self.menu_for(self.list.indexAt(point)).popup(self.list.viewport().mapToGlobal(point))
 
-    def menu_for(self, index: QModelIndex) -> QMenu | None:
-        """What can be done with a conversation; None for a heading."""
-        row = self.model.row_at(index)
-        if row is None or row.conversation_id is None:
-            return None
-        self.list.setCurrentIndex(index)
+    def menu_for(self, index: QModelIndex) -> QMenu:
+        """What can be done with a conversation, and with none. While it is open its row is the marked one."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for icon, label, shortcut, slot in (
-            ("pencil", "Rename", "F2", self._on_rename),
-            ("pin-off" if row.pinned else "pin", "Unpin" if row.pinned else "Pin", "", self._on_pin),
-            ("download", "Export ...", "", self._on_export),
-            ("trash-2", "Delete", "Del", self._on_delete),
-        ):
-            action = QAction(self._icons.icon(icon), label, menu)
-            action.setShortcut(shortcut)
-            action.triggered.connect(slot)
-            menu.addAction(action)
+        row = self.model.row_at(index)
+        if row is not None and row.conversation_id is not None:
+            number = row.conversation_id
+            self.list.setCurrentIndex(index)
+            menu.aboutToHide.connect(self._mark_shown)
+            self._add(menu, "pencil", "Rename", "F2", partial(self._rename, number))
+            pin = partial(self.pin_requested.emit, number, not row.pinned)
+            self._add(menu, "pin-off" if row.pinned else "pin", "Unpin" if row.pinned else "Pin", "", pin)
+            self._add(menu, "download", "Export ...", "", partial(self.export_requested.emit, number))
+            self._add(menu, "trash-2", "Delete", "Del", partial(self.delete_requested.emit, number))
+            menu.addSeparator()
+        self._add(menu, "folder-open", "Import a conversation ...", "", self.import_requested.emit)
         return menu
+
+    def _add(self, menu: QMenu, icon: str, label: str, shortcut: str, act: Callable[[], object]) -> None:
+        """`act` is bound to the conversation: the list may be another by the time that it is chosen."""
+        action = QAction(self._icons.icon(icon), label, menu)
+        action.setShortcut(shortcut)
+        action.triggered.connect(lambda: act())
+        menu.addAction(action)
+
+    def _rename(self, conversation_id: int) -> None:
+        index = self.model.index_of(conversation_id)
+        self.list.setCurrentIndex(index)
+        self.list.edit(index)
+
+    @Slot()
+    def _mark_shown(self) -> None:
+        """The marked row is the conversation that is shown, unless the list itself has the keyboard."""
+        if not self.list.hasFocus():
+            self.set_current(self._shown)

@@ -1,5 +1,7 @@
 """The text of one message: selectable, as high as it needs to be, code blocks with a copy button."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QColor,
@@ -10,10 +12,11 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QTextCharFormat,
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QToolTip, QWidget
 
 from app.ui.style.fonts import SMALL_PX, sans
 from app.ui.style.icons import IconButton, Icons
@@ -23,6 +26,8 @@ from app.ui.text.formula import text_of
 from app.ui.text.marks_layer import MarksLayer, explain
 from app.ui.text.message_document import MessageDocument
 from app.ui.text.text_formats import CODE_FOOT_PX, CODE_HEAD_PX, Property
+
+_MOST_FOUND = 200  # marks of a search in one message
 
 
 class CopyCode(IconButton):
@@ -83,6 +88,28 @@ class MessageBody(QTextBrowser):
             self._marks = marks
             self._write_anew()
             self.grew.emit()
+
+    def mark_words(self, words: Sequence[str]) -> int | None:
+        """Marks what a search found, over the text; pixels from the top to the first of it, None: nothing is here."""
+        look = QTextCharFormat()
+        look.setBackground(self._icons.theme.color("warning_soft"))
+        look.setForeground(self._icons.theme.color("text"))
+        look.setFontUnderline(True)
+        marks: list[QTextEdit.ExtraSelection] = []
+        for word in words:
+            cursor = self.document().find(word, 0)
+            while not cursor.isNull() and len(marks) < _MOST_FOUND:
+                mark = QTextEdit.ExtraSelection()
+                mark.cursor, mark.format = cursor, look
+                marks.append(mark)
+                cursor = self.document().find(word, cursor)
+        self.setExtraSelections(marks)
+        first = min((mark.cursor.selectionStart() for mark in marks), default=None)
+        if first is None:
+            return None
+        place = QTextCursor(self.document())
+        place.setPosition(first)
+        return self.cursorRect(place).top()
 
     def _paint_marks(self, changed_from: int) -> None:
         if self._marks is not None:

@@ -12,6 +12,7 @@ from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
 from app.ui.compare.controller import CompareController
 from app.ui.help.shortcuts import SHORTCUTS
+from app.ui.history.controller import HistoryController
 from app.ui.history.sidebar import Sidebar
 from app.ui.models.pair_controller import PairController
 from app.ui.speed.panel import SpeedPanel
@@ -27,6 +28,7 @@ class Parts(Protocol):
     conversations: ChatController
     compare: CompareController
     pair: PairController
+    history: HistoryController
     sides: SidePanels
 
     @property
@@ -118,11 +120,19 @@ class Actions(QObject):
 
     @Slot()
     def undo(self) -> None:
-        self._window.chat.toast.undo()
+        self._window.history.undo()
 
     @Slot()
     def show_benchmark(self) -> None:
         self._window.show_page("benchmark")
+
+    @Slot()
+    def show_wastebasket(self) -> None:
+        self._window.show_page("wastebasket")
+
+    @Slot()
+    def import_conversation(self) -> None:
+        self._window.history.files.ask_where_from()
 
     @Slot()
     def show_settings(self) -> None:

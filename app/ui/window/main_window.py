@@ -19,6 +19,7 @@ from app.ui.compare.controller import CompareController
 from app.ui.help.page import HelpPage
 from app.ui.history.controller import HistoryController
 from app.ui.history.sidebar import Sidebar
+from app.ui.history.wastebasket import WastebasketPage
 from app.ui.models.page import ModelsPage
 from app.ui.models.pair_controller import PairController
 from app.ui.settings.page import SettingsPage
@@ -168,6 +169,9 @@ class MainWindow(QMainWindow):
 
                 page = benchmark = BenchmarkPage(self._icons, self._store, self._settings, self._engine)
                 self.closing.connect(benchmark.close_run)
+            case "wastebasket":
+                page = wastebasket = WastebasketPage(self._icons)
+                self.history.fill(wastebasket)
             case "settings":
                 page = settings_page = SettingsPage(self._icons, self._settings)
                 settings_page.reload_requested.connect(self.pair.start)

@@ -121,24 +121,3 @@ def set_up_briefly(tmp_path: Path) -> Callable[[BenchmarkPage], None]:
         page.setup.repeats.setValue(1)
 
     return set_up
-
-
-@pytest.fixture
-def real_window(
-    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, built_in_pair: tuple[Path, Path]
-) -> Iterator[MainWindow]:
-    """Shown, with the real engine and the Guide pair loaded."""
-    target, draft = built_in_pair
-    settings.set(keys.TARGET, str(target))
-    settings.set(keys.DRAFT, str(draft))
-    settings.set(keys.SEED, 1)
-    thread = EngineThread()
-    built = build_window(qapp, store, settings, thread)
-    qtbot.addWidget(built)
-    built.resize(1240, 800)
-    with qtbot.waitSignal(thread.loaded, timeout=60_000), qtbot.waitExposed(built):
-        built.show()
-        built.start()
-    yield built
-    built.close()
-    assert thread.shut_down()

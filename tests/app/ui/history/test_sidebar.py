@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.store.records import SearchHit, StoredConversation
+from app.ui.history.conversation_delegate import parts_of
 from app.ui.history.conversation_model import ConversationModel, day_group
 from app.ui.history.sidebar import Sidebar
 from app.ui.style.icons import Icons
@@ -100,27 +101,49 @@ def test_f2_opens_the_editor_and_escape_closes_it(qtbot: QtBot, sidebar: Sidebar
 
 def test_search_waits_until_the_typing_rests(qtbot: QtBot, sidebar: Sidebar) -> None:
     said: list[str] = []
-    sidebar.search_changed.connect(said.append)
+    sidebar.search.searched.connect(said.append)
     qtbot.keyClicks(sidebar.search, "drafts")
     qtbot.waitUntil(lambda: bool(said))
     assert said == ["drafts"]
 
 
 def test_hits_show_where_the_words_stand(sidebar: Sidebar) -> None:
-    sidebar.show_hits([SearchHit(2, 5, "Talk 2", "user", "about [drafts] here")])
+    sidebar.show_hits([SearchHit(2, 5, "Talk 2", "user", "about \x02drafts\x03 here")])
     row = sidebar.model.row_at(sidebar.model.index(1))
     assert row is not None
-    assert (row.conversation_id, row.message_id, row.snippet) == (2, 5, "about [drafts] here")
+    assert (row.conversation_id, row.message_id, row.snippet) == (2, 5, "about \x02drafts\x03 here")
     sidebar.show_hits([])
     assert sidebar.model.data(sidebar.model.index(0)) == "Nothing found"
 
 
 def test_the_menu_acts_on_the_row_it_was_opened_for(qtbot: QtBot, sidebar: Sidebar) -> None:
     menu = sidebar.menu_for(sidebar.model.index_of(2))
-    assert menu is not None
     titles = [action.text() for action in menu.actions()]
-    assert titles == ["Rename", "Pin", "Export ...", "Delete"]
+    assert titles == ["Rename", "Pin", "Export ...", "Delete", "", "Import a conversation ..."]
     with qtbot.waitSignal(sidebar.pin_requested) as pinned:
         menu.actions()[1].trigger()
     assert pinned.args == [2, True]
-    assert sidebar.menu_for(sidebar.model.index(0)) is None
+    of_heading = sidebar.menu_for(sidebar.model.index(0))
+    assert [action.text() for action in of_heading.actions()] == ["Import a conversation ..."]
+
+
+def test_the_menu_stays_with_its_row_while_the_list_changes(qtbot: QtBot, sidebar: Sidebar) -> None:
+    menu = sidebar.menu_for(sidebar.model.index_of(2))
+    assert sidebar.list.currentIndex() == sidebar.model.index_of(2)  # the marked row is the one it acts on
+    sidebar.show_conversations([conversation(3, "2026-03-03"), conversation(1, "2026-03-02")], 1)  # an answer ended
+    with qtbot.waitSignal(sidebar.delete_requested) as deleted:
+        next(action for action in menu.actions() if action.text() == "Delete").trigger()
+    assert deleted.args == [2]
+    menu.aboutToHide.emit()
+    assert sidebar.list.currentIndex() == sidebar.model.index_of(1)
+
+
+def test_what_was_found_stands_apart_and_in_sight() -> None:
+    assert parts_of("about \x02drafts\x03 here and \x02draft\x03") == [
+        ("about ", False), ("drafts", True), (" here and ", False), ("draft", True),
+    ]  # fmt: skip
+    far = parts_of("a long way to go before it: \x02fox\x03.")
+    assert far[0][0].startswith("…")
+    assert len(far[0][0]) == 15
+    assert far[1] == ("fox", True)
+    assert all("[" not in run and "\x02" not in run for run, _ in far)

@@ -66,9 +66,15 @@ class World:
 
 @pytest.fixture
 def world(
-    qtbot: QtBot, window: MainWindow, settings: Settings, engine: EngineThread, store: Store, tmp_path: Path
+    qtbot: QtBot,
+    faulty_window: MainWindow,
+    settings: Settings,
+    faulty_engine: EngineThread,
+    store: Store,
+    tmp_path: Path,
 ) -> World:
-    return World(qtbot, window, settings, engine, store, tmp_path)
+    """With the engine that keeps what it was asked."""
+    return World(qtbot, faulty_window, settings, faulty_engine, store, tmp_path)
 
 
 def theme(world: World) -> None:
@@ -314,15 +320,18 @@ def test_no_effect_is_left_of_a_setting_that_went() -> None:
     assert set(EFFECTS) <= set(keys.SETTINGS)
 
 
-def test_preflight_off_tries_no_file_in_another_process(built_in_pair: tuple[Path, Path]) -> None:
+def test_preflight_off_tries_no_file_in_another_process(built_in_pair: tuple[Path, Path], tmp_path: Path) -> None:
     """The effect of `preflight` past the window: what was tried is remembered in a file, or not."""
+    import shutil
     import threading
 
     from app import paths
     from app.models.load_plan import plan_load
     from engine.records import PairConfig
 
-    plan_load(PairConfig(*built_in_pair, preflight=False), None, threading.Event())
+    fresh = tmp_path / "fresh.gguf"
+    shutil.copy(built_in_pair[1], fresh)  # what was tried is not tried again
+    plan_load(PairConfig(fresh, preflight=False), None, threading.Event())
     assert not paths.sound_files().exists()
-    plan_load(PairConfig(*built_in_pair), None, threading.Event())
+    plan_load(PairConfig(fresh), None, threading.Event())
     assert paths.sound_files().exists()

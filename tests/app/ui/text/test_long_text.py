@@ -40,7 +40,10 @@ def test_the_beginning_ends_between_two_lines() -> None:
 
 
 @pytest.mark.parametrize("text", [WORD, LINES], ids=["one word", "20,000 lines"])
-def test_pasted_sent_and_reopened_all_of_it_is_there(qtbot: QtBot, window: MainWindow, store: Store, text: str) -> None:
+def test_pasted_sent_and_reopened_all_of_it_is_there(
+    qtbot: QtBot, faulty_window: MainWindow, store: Store, text: str
+) -> None:
+    window = faulty_window
     field = window.chat.composer.field
     paste(window, text)
     assert field.wordWrapMode() == (ANYWHERE if text is WORD else AT_WORDS)
@@ -60,8 +63,9 @@ def test_pasted_sent_and_reopened_all_of_it_is_there(qtbot: QtBot, window: MainW
 
 
 def test_a_long_word_after_words_breaks_anywhere_and_the_next_conversation_does_not(
-    qtbot: QtBot, window: MainWindow
+    qtbot: QtBot, faulty_window: MainWindow
 ) -> None:
+    window = faulty_window
     ask_and_wait(qtbot, window, "Hello!")
     paste(window, "look at this: ")
     paste(window, "z" * 5_000)

@@ -124,10 +124,10 @@ ACTIONS: tuple[Act, ...] = (
 
 
 @pytest.mark.parametrize("act", ACTIONS, ids=lambda act: act.__name__)
-def test_the_composer_has_the_keyboard_after(qtbot: QtBot, real_window: MainWindow, act: Act) -> None:
-    ask(qtbot, real_window, "What is Tandem?")
-    act(qtbot, real_window)
-    assert QApplication.focusWidget() is real_window.chat.composer.field
-    real_window.chat.composer.set_text("")
+def test_the_composer_has_the_keyboard_after(qtbot: QtBot, window: MainWindow, act: Act) -> None:
+    ask(qtbot, window, "What is Tandem?")
+    act(qtbot, window)
+    assert QApplication.focusWidget() is window.chat.composer.field
+    window.chat.composer.set_text("")
     qtbot.keyClicks(QApplication.focusWidget(), "typed next")
-    assert real_window.chat.composer.text() == "typed next"
+    assert window.chat.composer.text() == "typed next"

@@ -71,9 +71,8 @@ def test_a_missing_first_file_leaves_no_loading_behind(qtbot: QtBot, cold_window
 
 
 def test_a_load_leaves_the_last_reply_its_figures_and_the_gauge_its_count(
-    qtbot: QtBot, real_window: MainWindow, built_in_pair: tuple[Path, Path]
+    qtbot: QtBot, window: MainWindow, built_in_pair: tuple[Path, Path]
 ) -> None:
-    window = real_window
     ask(qtbot, window, QUESTION)
     figures, gauge = window.chat.transcript.views()[-1].status, window.chat.composer.gauge.toolTip()
     assert "tokens/s" in figures
@@ -87,8 +86,7 @@ def test_a_load_leaves_the_last_reply_its_figures_and_the_gauge_its_count(
     assert window.chat.composer.gauge.toolTip() == gauge
 
 
-def test_a_question_sent_meanwhile_waits_for_the_models_and_says_so(qtbot: QtBot, real_window: MainWindow) -> None:
-    window = real_window
+def test_a_question_sent_meanwhile_waits_for_the_models_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
     ask(qtbot, window, QUESTION)
     window.chat.pair_bar.draft_removed.emit()
     window.chat.composer.set_text("What is Tandem?")
@@ -100,8 +98,7 @@ def test_a_question_sent_meanwhile_waits_for_the_models_and_says_so(qtbot: QtBot
     assert "tokens/s" in window.chat.transcript.views()[-1].status
 
 
-def test_the_gauge_follows_the_conversation_that_is_shown(qtbot: QtBot, real_window: MainWindow) -> None:
-    window = real_window
+def test_the_gauge_follows_the_conversation_that_is_shown(qtbot: QtBot, window: MainWindow) -> None:
     ask(qtbot, window, QUESTION)
     used, number = window.chat.composer.gauge.toolTip(), window.conversations.current_id or 0
     window.commands.new_conversation()

@@ -368,9 +368,9 @@ def test_text_size_and_theme_hold_at_once(qtbot: QtBot, window: MainWindow, sett
 
 def test_search_finds_words_in_answers(qtbot: QtBot, window: MainWindow) -> None:
     ask_and_wait(qtbot, window, QUESTION)
-    window.sidebar.search_changed.emit("guess")
+    window.sidebar.search.searched.emit("guess")
     assert window.sidebar.model.rowCount() == 2
-    window.sidebar.search_changed.emit("")
+    window.sidebar.search.searched.emit("")
     assert window.sidebar.model.index_of(current_id(window)).isValid()
 
 

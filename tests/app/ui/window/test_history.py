@@ -1,0 +1,204 @@
+"""Search, undo, wastebasket and files, the way a user goes: keys and buttons of the running window."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.store.store import Store
+from app.ui.history.wastebasket import WastebasketPage
+from app.ui.style.icons import IconButton
+from app.ui.window.main_window import MainWindow
+from tests.app.ui.window.test_window import ask_and_wait, current_id, texts
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def two_conversations(qtbot: QtBot, window: MainWindow) -> tuple[int, int]:
+    ask_and_wait(qtbot, window, "spell 40")
+    first = current_id(window)
+    window.commands.new_conversation()
+    ask_and_wait(qtbot, window, "spell 3")
+    return first, current_id(window)
+
+
+def search(qtbot: QtBot, window: MainWindow, words: str) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_K, CONTROL)
+    assert QApplication.focusWidget() is window.sidebar.search
+    qtbot.keyClicks(window.sidebar.search, words)
+
+
+def test_enter_opens_the_first_hit_at_its_message_with_words_marked(qtbot: QtBot, faulty_window: MainWindow) -> None:
+    window = faulty_window
+    first, _ = two_conversations(qtbot, window)
+    search(qtbot, window, "word39")
+    qtbot.keyClick(window.sidebar.search, Qt.Key.Key_Return)
+    assert current_id(window) == first
+    assert QApplication.focusWidget() is window.chat.composer.field
+    reply = window.chat.transcript.views()[-1]
+    assert [mark.cursor.selectedText() for mark in reply.body.extraSelections()] == ["word39"]
+    window.sidebar.search.clear()
+    qtbot.waitUntil(lambda: reply.body.extraSelections() == [])
+
+
+def test_a_hit_far_up_comes_into_sight(qtbot: QtBot, faulty_window: MainWindow) -> None:
+    window = faulty_window
+    ask_and_wait(qtbot, window, "spell 2 unicorn")
+    for _ in range(9):
+        ask_and_wait(qtbot, window, "spell 3")
+    number = current_id(window)
+    window.resize(900, 500)
+    bar = window.chat.transcript.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 0
+    search(qtbot, window, "unicorn")
+    qtbot.keyClick(window.sidebar.search, Qt.Key.Key_Return)
+    assert current_id(window) == number
+    first = window.chat.transcript.views()[0]
+    assert first.body.extraSelections()
+    assert 0 <= first.y() < window.chat.transcript.viewport().height()
+
+
+def test_down_leads_into_the_list_and_a_chat_is_listed_once(qtbot: QtBot, faulty_window: MainWindow) -> None:
+    window = faulty_window
+    first, second = two_conversations(qtbot, window)
+    search(qtbot, window, "word1")
+    qtbot.keyClick(window.sidebar.search, Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is window.sidebar.list
+    found = [window.sidebar.model.row_at(window.sidebar.model.index(n)) for n in (1, 2)]
+    assert sorted(row.conversation_id or 0 for row in found if row is not None) == sorted((first, second))
+    assert window.sidebar.model.rowCount() == 3
+    qtbot.keyClick(window.sidebar.list, Qt.Key.Key_Down)
+    assert window.sidebar.list.currentIndex().row() == 2
+
+
+def test_a_renamed_title_is_found(qtbot: QtBot, faulty_window: MainWindow) -> None:
+    window = faulty_window
+    first, _ = two_conversations(qtbot, window)
+    window.sidebar.model.setData(window.sidebar.model.index_of(first), "Plans for Norway")
+    search(qtbot, window, "norw plan")
+    qtbot.keyClick(window.sidebar.search, Qt.Key.Key_Return)
+    assert current_id(window) == first
+
+
+def test_a_hit_on_another_branch_shows_that_branch(qtbot: QtBot, faulty_window: MainWindow) -> None:
+    window = faulty_window
+    ask_and_wait(qtbot, window, "spell 2 zebra")
+    question = window.chat.transcript.views()[0]
+    question.edit_requested.emit(question.message.id, "spell 2 lion")
+    qtbot.waitUntil(lambda: len(texts(window)) == 2 and texts(window)[0] == "spell 2 lion" and texts(window)[1] != "")
+    search(qtbot, window, "zebra")
+    qtbot.keyClick(window.sidebar.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: texts(window)[0] == "spell 2 zebra")
+
+
+def test_ctrl_z_in_the_composer_brings_a_deletion_back(qtbot: QtBot, faulty_window: MainWindow) -> None:
+    window = faulty_window
+    first, second = two_conversations(qtbot, window)
+    for number in (first, second):
+        window.sidebar.delete_requested.emit(number)
+    window.chat.toast.hide()  # its eight seconds are over
+    field = window.chat.composer.field
+    assert QApplication.focusWidget() is field
+    qtbot.keyClick(field, Qt.Key.Key_Z, CONTROL)
+    assert current_id(window) == second  # the latest first
+    qtbot.keyClick(field, Qt.Key.Key_Z, CONTROL)
+    assert current_id(window) == first
+
+
+def test_ctrl_z_takes_typing_back_first(qtbot: QtBot, faulty_window: MainWindow, store: Store) -> None:
+    window = faulty_window
+    ask_and_wait(qtbot, window, "spell 1")
+    window.sidebar.delete_requested.emit(current_id(window))
+    field = window.chat.composer.field
+    qtbot.keyClicks(field, "typed")
+    qtbot.keyClick(field, Qt.Key.Key_Z, CONTROL)
+    assert window.chat.composer.text() == ""
+    assert store.conversations() == ()
+    qtbot.keyClick(field, Qt.Key.Key_Z, CONTROL)
+    assert len(store.conversations()) == 1
+
+
+def test_ctrl_end_in_the_composer_scrolls_to_the_end(qtbot: QtBot, faulty_window: MainWindow) -> None:
+    window = faulty_window
+    for _ in range(8):
+        ask_and_wait(qtbot, window, "spell 3")
+    window.resize(900, 500)
+    bar = window.chat.transcript.verticalScrollBar()
+    bar.setValue(0)
+    qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_End, CONTROL)
+    assert bar.value() == bar.maximum() > 0
+
+
+def wastebasket(window: MainWindow) -> WastebasketPage:
+    page = window.findChild(WastebasketPage)
+    assert page is not None
+    return page
+
+
+def press(page: WastebasketPage, name: str) -> None:
+    next(button for button in page.findChildren(IconButton) if button.accessibleName() == name).click()
+
+
+def test_the_wastebasket_gives_back_and_takes_for_good(qtbot: QtBot, faulty_window: MainWindow, store: Store) -> None:
+    window = faulty_window
+    first, second = two_conversations(qtbot, window)
+    store.rename(first, "Keep me")
+    store.rename(second, "Lose me")
+    for number in (first, second):
+        window.sidebar.delete_requested.emit(number)
+    next(button for button in window.sidebar.findChildren(QPushButton) if "Wastebasket" in button.text()).click()
+    page = wastebasket(window)
+    assert window.page == "wastebasket"
+    assert len(page.rows) == 2
+    press(page, "Delete “Lose me” for good")
+    assert [record.id for record in store.conversations(deleted=True)] == [first]
+    press(page, "Restore “Keep me”")
+    assert window.page == "chat"
+    assert current_id(window) == first
+    assert page.rows == []
+
+
+def test_the_wastebasket_is_emptied_by_the_second_press(qtbot: QtBot, faulty_window: MainWindow, store: Store) -> None:
+    window = faulty_window
+    for number in two_conversations(qtbot, window):
+        window.sidebar.delete_requested.emit(number)
+    window.commands.show_wastebasket()
+    page = wastebasket(window)
+    page.empty.click()
+    assert len(store.conversations(deleted=True)) == 2
+    page.empty.click()
+    assert store.conversations(deleted=True) == ()
+    window.commands.focus_composer()
+    qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Z, CONTROL)  # nothing is left to bring back
+    assert store.conversations() == ()
+
+
+def test_a_conversation_goes_into_a_file_and_comes_back(
+    qtbot: QtBot, faulty_window: MainWindow, store: Store, tmp_path: Path
+) -> None:
+    window = faulty_window
+    ask_and_wait(qtbot, window, "spell 3")
+    number = current_id(window)
+    for suffix in ("md", "json"):
+        menu = window.sidebar.menu_for(window.sidebar.model.index_of(number))
+        next(action for action in menu.actions() if action.text() == "Export ...").trigger()
+        dialog = window.history.files.dialog
+        assert dialog is not None
+        dialog.fileSelected.emit(str(tmp_path / f"talk.{suffix}"))
+        dialog.close()
+    for suffix in ("md", "json"):
+        window.commands.import_conversation()
+        dialog = window.history.files.dialog
+        assert dialog is not None
+        dialog.fileSelected.emit(str(tmp_path / f"talk.{suffix}"))
+        dialog.close()
+        assert current_id(window) != number
+        assert texts(window) == ["spell 3", "word0 word1 word2"]
+    assert len(store.conversations()) == 3
+    window.commands.import_conversation()
+    dialog = window.history.files.dialog
+    assert dialog is not None
+    dialog.fileSelected.emit(str(tmp_path / "gone.json"))
+    dialog.close()
+    assert "was not imported" in window.chat.notices.texts()[0]
