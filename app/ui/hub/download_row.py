@@ -1,7 +1,7 @@
 """One download: how far, how fast, how long still, and what can be done about it."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from app.hub.download_item import DownloadItem
 from app.numbers import duration, size
@@ -40,8 +40,15 @@ class DownloadRow(Row):
         self.use_draft = TextButton(icons, "Use as draft")
         self.use_draft.clicked.connect(self._on_draft)
         self.remove = self._icon(icons, "trash-2", "Remove", self._on_remove)
-        for button in (self.use_target, self.use_draft, self.pause, self.resume, self.cancel, self.remove):
+        for button in (self.pause, self.resume, self.cancel, self.remove):
             self.buttons.addWidget(button)
+        uses = QHBoxLayout()
+        uses.setContentsMargins(0, 4, 0, 0)
+        uses.setSpacing(8)
+        uses.addWidget(self.use_target)
+        uses.addWidget(self.use_draft)
+        uses.addStretch(1)
+        self.words.addLayout(uses)
         self.set_item(item)
 
     def _icon(self, icons: Icons, name: str, label: str, slot: object) -> IconButton:

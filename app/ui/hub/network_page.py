@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -24,11 +24,13 @@ from app.ui.style.plain_text import tooltip
 from app.ui.widgets.controls import Switch
 from app.ui.widgets.label import Label
 
-_HEADERS = ("Time", "Host", "Bytes", "Why")
+_HEADERS = ("Time", "Why", "Host", "Bytes")
+_WHY = 1
+_LEAST_WHY_PX = 220
 _MOST = 2000  # rows; the file has them all
 _HINT = (
-    "Nothing leaves this computer but what stands here: searches and downloads that you asked for. A request is "
-    "written down before it is sent, and one that cannot be written down is not sent."
+    "Searches and downloads that you asked for stand here. Nothing else leaves this computer, except to RPC workers "
+    "that you name in the settings. A request is written down before it is sent; one that cannot be is not sent."
 )
 
 
@@ -59,28 +61,37 @@ class NetworkPage(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setWordWrap(False)
         header = self.table.horizontalHeader()
-        for column in range(len(_HEADERS) - 1):
+        for column in range(len(_HEADERS)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
+        header.setSectionResizeMode(_WHY, QHeaderView.ResizeMode.Interactive)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.switch)
         line.addWidget(Label(keys.OFFLINE.label))
         line.addStretch(1)
-        line.addWidget(self.summary)
         column_of_all = QVBoxLayout(self)
         column_of_all.setContentsMargins(32, 32, 32, 24)
         column_of_all.setSpacing(12)
         column_of_all.addWidget(title)
         column_of_all.addWidget(hint)
         column_of_all.addLayout(line)
+        column_of_all.addWidget(self.summary)
         column_of_all.addWidget(self.table, 1)
         settings.subscribe(self._on_setting)
 
     def showEvent(self, event: QShowEvent) -> None:
         self.refresh()
         super().showEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_why()
+
+    def _fit_why(self) -> None:
+        """The reasons get what the other columns leave; in a narrow window the table scrolls."""
+        others = sum(self.table.columnWidth(column) for column in range(len(_HEADERS)) if column != _WHY)
+        self.table.setColumnWidth(_WHY, max(_LEAST_WHY_PX, self.table.viewport().width() - others))
 
     @Slot()
     def refresh(self) -> None:
@@ -89,12 +100,14 @@ class NetworkPage(QWidget):
         shown = requests[:_MOST]
         self.table.setRowCount(len(shown))
         for row, request in enumerate(shown):
-            texts = (_time(request.time), request.host, _bytes(request), request.why)
+            texts = (_time(request.time), request.why, request.host, _bytes(request))
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 asked = f"{request.method} {request.host}{request.path} ({_outcome(request)})"
                 item.setToolTip(tooltip(f"{request.why}\n{asked}"))
                 self.table.setItem(row, column, item)
+        self.table.resizeColumnsToContents()
+        self._fit_why()
 
     @Slot(bool)
     def _on_switch(self, offline: bool) -> None:
@@ -116,7 +129,7 @@ def _summary(requests: tuple[LoggedRequest, ...]) -> str:
 def _time(text: str) -> str:
     """In the user's own time zone."""
     try:
-        return datetime.fromisoformat(text).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        return datetime.fromisoformat(text).astimezone().strftime("%d %b %Y %H:%M")
     except ValueError:
         return text
 

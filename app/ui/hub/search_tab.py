@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.hub.hub import Sort
 from app.hub.listing import REPOSITORY, HubRepo
@@ -14,15 +14,16 @@ from app.ui.hub.controller import HubController
 from app.ui.hub.repository_view import RepositoryView
 from app.ui.hub.rows import Row, Rows, empty_text, in_billions
 from app.ui.style.icons import Icons, TextButton
-from app.ui.widgets.controls import Choice
+from app.ui.widgets.controls import Choice, Switch
 from app.ui.widgets.label import Label
 
 SORTS: tuple[tuple[str, Sort], ...] = (
-    ("Most downloaded", "downloads"),
-    ("Most liked", "likes"),
+    ("Downloads", "downloads"),
+    ("Likes", "likes"),
     ("Newest", "last_modified"),
     ("Trending", "trending_score"),
 )
+_ONLY_FITTING = "Only what fits here"
 _HINT = (
     "Search Hugging Face for a model in the GGUF format by its name: Llama 3.2, Qwen3, Gemma 3. "
     "A name such as owner/repository opens that one."
@@ -50,7 +51,8 @@ class SearchTab(QWidget):
         self.sort.setAccessibleName("Order of what is found")
         self.sort.addItems([label for label, _ in SORTS])
         self.sort.activated.connect(self._on_sort)
-        self.only_fitting = QCheckBox("Only what fits this computer")
+        self.only_fitting = Switch(icons.theme)
+        self.only_fitting.setAccessibleName(_ONLY_FITTING)
         self.only_fitting.toggled.connect(self._show_found)
         self.state = Label("", "small")
         self.rows = Rows()
@@ -64,9 +66,11 @@ class SearchTab(QWidget):
         first.setSpacing(8)
         first.addWidget(self.field, 1)
         first.addWidget(self.button)
-        second.setSpacing(16)
+        second.setSpacing(8)
         second.addWidget(self.sort)
+        second.addSpacing(8)
         second.addWidget(self.only_fitting)
+        second.addWidget(Label(_ONLY_FITTING))
         second.addStretch(1)
         second.addWidget(self.state)
         results = QWidget()
@@ -118,7 +122,7 @@ class SearchTab(QWidget):
             return
         shown = [repo for repo in self._found if not self.only_fitting.isChecked() or self._may_fit(repo)]
         hidden = len(self._found) - len(shown)
-        beside = f", {hidden} too large for this computer" if hidden else ""
+        beside = f", {hidden} too large" if hidden else ""
         self.state.setText(f"{counted(len(shown), 'repository', 'repositories')}{beside}")
         if shown:
             self.rows.show_rows([self._row(repo) for repo in shown])

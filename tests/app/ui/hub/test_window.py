@@ -189,7 +189,7 @@ def test_search_hides_what_does_not_fit(qtbot: QtBot, real_window: MainWindow, s
     qtbot.waitUntil(lambda: len(names(tabs)) == 3, timeout=TIMEOUT)
     tabs.search.only_fitting.click()
     assert sorted(names(tabs)) == ["friends/Closed-GGUF", REPO]
-    assert "1 too large for this computer" in tabs.search.state.text()
+    assert "1 too large" in tabs.search.state.text()
 
 
 def test_a_gated_repository_is_explained(qtbot: QtBot, real_window: MainWindow, settings: Settings) -> None:
@@ -295,8 +295,8 @@ def test_every_request_is_listed_and_the_switch_ends_them(
     assert page is not None
     assert page.table.rowCount() == 1
     shown = [str(page.table.model().index(0, column).data()) for column in range(4)]
-    assert shown[1] == server.endpoint.removeprefix("http://")
-    assert shown[3] == "search for “guide”"
+    assert shown[2] == server.endpoint.removeprefix("http://")
+    assert shown[1] == "search for “guide”"
     page.switch.click()
     assert settings.get(keys.OFFLINE)
     search(qtbot, real_window, "giant")
