@@ -160,6 +160,7 @@ class Engine:
         session, sampling = session or self.session, request.sampling
         text, notices = self._weights.tokenize(request)
         prompt_tokens = len(text)
+        opening = self._weights.thinking_opened_by(text) if request.prompt is None else ""
         sampler = Sampler(sampling)
         drafter = session.drafter(request, sampler)
         started = perf_counter_ns()
@@ -175,6 +176,7 @@ class Engine:
             Limits(max_tokens, cancel.is_set),
             detail=request.detail,
             noise=0.0 if self._exact_widths is not None else self._calibration.noise * _NOISE_MARGIN,
+            opening=opening,
         )
         rounds = drafted = accepted = 0
         pieces: list[str] = []

@@ -77,6 +77,7 @@ class Request:
     sampling: Sampling = field(default_factory=Sampling)
     speculation: Speculation = "auto"
     draft_length: int | None = None  # fixed number of draft tokens a round; None: the policy decides
+    thinking: bool = True  # False: answer at once, where the chat template offers that
     lookup: bool = True  # may guesses come from earlier text
     detail: bool = False  # fill the chances and guesses of each Piece (costs a softmax a token)
 

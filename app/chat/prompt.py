@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from app.chat.thinking import split_reply
 from app.store.records import StoredMessage
 from engine.bench.comparison import LaneSpec
 from engine.records import Message, Request, Sampling, Speculation
@@ -23,6 +24,7 @@ class GenerationOptions:
     max_tokens: int | None = None
     draft_length: int | None = None
     lookup: bool = True
+    thinking: bool = True
     detail: bool = False  # chances of each token, for the marks' hover
     overflow: Overflow = "refuse"  # when the conversation outgrows the context
     lanes: tuple[LaneSpec, ...] = ()  # answer once a lane, side by side; none: one answer, as usual
@@ -38,9 +40,16 @@ class Prompt:
 
     @classmethod
     def of(cls, system: str, messages: Sequence[StoredMessage]) -> "Prompt":
-        """Empty replies are left out; templates stumble over them."""
-        turns = tuple(Message(message.role, message.content) for message in messages if message.content.strip())
-        return cls(system.strip(), turns)
+        """Empty replies are left out; templates stumble over them. So is what a model thought for an earlier answer.
+
+        A reply at the end is one that goes on, with its thinking.
+        """
+        last = len(messages) - 1
+        turns = (
+            Message(message.role, message.content if message.role == "user" or number == last else _answer(message))
+            for number, message in enumerate(messages)
+        )
+        return cls(system.strip(), tuple(turn for turn in turns if turn.content.strip()))
 
     @property
     def can_drop(self) -> bool:
@@ -72,6 +81,7 @@ class Prompt:
             speculation=options.speculation,
             draft_length=options.draft_length,
             lookup=options.lookup,
+            thinking=options.thinking,
             detail=options.detail,
         )
 
@@ -80,6 +90,10 @@ class Prompt:
             if turn.role == "user":
                 return self.turns[index:]
         return ()
+
+
+def _answer(message: StoredMessage) -> str:
+    return split_reply(message.content).answer
 
 
 def title_of(text: str) -> str:

@@ -1,6 +1,11 @@
 """One answer on its way: what came, what of it is painted, what of it is on disk."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import accumulate
+
 from app.chat.prompt import GenerationOptions, Prompt
+from app.chat.thinking import split_reply
 from app.compare.comparison import Comparison
 from app.speed.stored import reply_stats, verdict_of
 from app.speed.tracker import SpeedTracker
@@ -31,6 +36,7 @@ class Reply:
         self.comparison = self._comparison()
         self._texts: list[str] = []
         self._pieces: list[Piece] = []
+        self._round_seconds: list[float] = []
         self._painted = 0  # rounds
         self._painted_pieces = 0
         self._journaled = 0
@@ -67,6 +73,7 @@ class Reply:
     def add(self, record: Round) -> None:
         self._texts.append(record.text)
         self._pieces.extend(record.pieces)
+        self._round_seconds.append(record.total_ns / 1e9)
         if not self.comparison:  # whose lanes count for themselves
             self._tracker.add(record)
         self.context_used = record.position + record.tokens
@@ -114,7 +121,7 @@ class Reply:
         """
         if self.comparison:
             return self.comparison.answer(self.comparison.kept, self.pair).stats
-        return reply_stats(
+        stats = reply_stats(
             self._tracker.verdict(),
             finished,
             seed=self.options.sampling.seed,
@@ -122,6 +129,20 @@ class Reply:
             target=self.pair.config.target.name if self.pair else "",
             draft=self.pair.config.draft.name if self.pair and self.pair.config.draft else "",
             earlier=self.message.stats,
+        )
+        return self._with_thinking(stats)
+
+    def _with_thinking(self, stats: ReplyStats) -> ReplyStats:
+        """What of the tokens and the time went into thinking."""
+        end = split_reply(self.text).answer_start
+        earlier, before = self.message.stats, len(self.message.content)
+        tokens = sum(place < end - before for place in _places(piece.text for piece in self._pieces))
+        places = _places(self._texts)
+        seconds = sum(spent for place, spent in zip(places, self._round_seconds, strict=False) if place < end - before)
+        return replace(
+            stats,
+            thinking_tokens=tokens + (earlier.thinking_tokens if earlier else 0),
+            thinking_seconds=seconds + (earlier.thinking_seconds if earlier else 0.0),
         )
 
     def notices(self, finished: Finished | None) -> tuple[str, ...]:
@@ -146,3 +167,8 @@ class Reply:
     def _joined(self, pieces: list[Piece]) -> str | None:
         earlier = [self.message.pieces_json] if self.message.pieces_json else []
         return marks.join([*earlier, marks.encode(pieces)]) if pieces or earlier else None
+
+
+def _places(texts: Iterable[str]) -> list[int]:
+    """The character at which each of these texts begins, one after another."""
+    return list(accumulate((len(text) for text in texts), initial=0))[:-1]

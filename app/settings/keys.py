@@ -104,6 +104,10 @@ OVERFLOW: Setting[str] = Setting(
     "End the reply and say so, or leave the oldest turns out of the next prompt.", "choice",
     ("stop", "drop_oldest"), words=("End the reply", "Drop the oldest turns"),
 )  # fmt: skip
+THINKING = flag(
+    "thinking", CHAT, "Think before answering", True,
+    "Reasoning models whose template offers the choice (Qwen3, SmolLM3) answer at once when this is off.",
+)  # fmt: skip
 SEND_WITH_ENTER = flag("send_with_enter", CHAT, "Enter sends", True, "Enter sends and Shift+Enter breaks the line.")
 SHOW_MARKS = flag(
     "show_marks", CHAT, "Mark guesses", False,

@@ -44,6 +44,8 @@ class ReplyStats:
     verify_seconds: float = 0.0
     sample_seconds: float = 0.0
     accepted_lengths: tuple[int, ...] = ()
+    thinking_tokens: int = 0  # before the answer, part of `tokens`
+    thinking_seconds: float = 0.0
 
     @property
     def acceptance(self) -> float | None:

@@ -15,6 +15,8 @@ from engine.llama.backend import start_backend
 from engine.llama.devices import in_use, offload_handles, worker_of
 from engine.llama.log import log
 
+_CHANNEL_TEXTS = ("<|start|>", "<|channel|>", "<|message|>", "<|end|>")
+
 
 class Model:
     """Weights and vocabulary of one GGUF file.
@@ -118,6 +120,12 @@ class Model:
         turn = int(lib.llama_vocab_eot(self._vocabulary))
         return turn if turn >= 0 else int(lib.llama_vocab_eos(self._vocabulary))
 
+    @functools.cached_property
+    def _channel_tokens(self) -> frozenset[int]:
+        """gpt-oss writes its thinking and its answer into channels, which control tokens name."""
+        found = [self.tokenize(text, False, True) for text in _CHANNEL_TEXTS]
+        return frozenset(tokens[0] for tokens in found) if all(len(tokens) == 1 for tokens in found) else frozenset()
+
     def tokenize(self, text: str, add_special: bool = True, parse_special: bool = False) -> list[int]:
         data = text.encode("utf-8", "replace")
         capacity = len(data) + 16
@@ -131,14 +139,15 @@ class Model:
             capacity = -count
 
     def piece(self, token: int) -> bytes:
-        """The bytes of one token; control tokens have none."""
+        """The bytes of one token; control tokens have none, but for those that name a channel of the answer."""
         known = self._pieces.get(token)
         if known is None:
+            special = token in self._channel_tokens
             buffer = ctypes.create_string_buffer(64)
-            size = lib.llama_token_to_piece(self._vocabulary, token, buffer, 64, 0, False)
+            size = lib.llama_token_to_piece(self._vocabulary, token, buffer, 64, 0, special)
             if size < 0:
                 buffer = ctypes.create_string_buffer(-size)
-                size = lib.llama_token_to_piece(self._vocabulary, token, buffer, -size, 0, False)
+                size = lib.llama_token_to_piece(self._vocabulary, token, buffer, -size, 0, special)
             known = self._pieces[token] = buffer.raw[: max(size, 0)]
         return known
 

@@ -17,8 +17,9 @@ from engine.pair.attention import AttentionChoices
 from engine.pair.pairing import check_pair
 from engine.records import Device, FlashAttention, KvType, ModelFile, PairConfig, PairReport, Request
 from engine.speculation.policy_config import MAX_DRAFT_TOKENS
-from engine.text.chat_template import ChatTemplate
+from engine.text.chat_template import THINKING_TAG, ChatTemplate
 
+_TAG_TOKENS = 8  # that may spell the tag and the line break after it
 OUTPUTS = MAX_DRAFT_TOKENS + 1  # positions that one verification may ask logits for
 
 
@@ -131,7 +132,7 @@ class Weights:
             if not request.prompt:
                 raise RequestError("The prompt is empty. Type something first.")
             return self.target.tokenize(request.prompt, add_special=True, parse_special=False), ()
-        rendered = self._template.render(request.messages)
+        rendered = self._template.render(request.messages, request.thinking)
         tokens: list[int] = []
         for index, segment in enumerate(rendered.segments):
             add_special = rendered.add_special and index == 0
@@ -139,6 +140,11 @@ class Weights:
         if not tokens:
             raise RequestError("The model splits this conversation into no tokens. Choose another file of this model.")
         return tokens, (rendered.notice,) if rendered.notice else ()
+
+    def thinking_opened_by(self, prompt: Sequence[int]) -> str:
+        """The tag that begins an answer where the template has written it (DeepSeek-R1); empty elsewhere."""
+        end = b"".join(map(self.target.piece, prompt[-_TAG_TOKENS:])).decode("utf-8", "replace")
+        return THINKING_TAG + "\n" if end.rstrip().endswith(THINKING_TAG) else ""
 
     def close(self) -> None:
         """Twice is harmless."""

@@ -57,6 +57,7 @@ class SpeculativeLoop:
         *,
         detail: bool = False,
         noise: float = 0.0,
+        opening: str = "",
     ) -> None:
         self.target, self.sampler, self.drafter, self.policy = target, sampler, drafter, policy
         self.text, self.limits, self.detail, self.noise = text, limits, detail, noise
@@ -64,7 +65,7 @@ class SpeculativeLoop:
         self.finish_reason: FinishReason | None = None
         self.near_ties = 0
         self._was_vanilla = self._has_drafted = False
-        self._detokenizer = Detokenizer()
+        self._detokenizer = Detokenizer(opening)
         self._index = 0
 
     def rounds(self) -> Iterator[list[Round]]:

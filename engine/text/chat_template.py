@@ -15,6 +15,8 @@ from engine.text.template_worker import TemplateLimit, TemplateWorker
 _WORKER = TemplateWorker()  # one process for all templates; it starts with the first prompt
 PRIVATE_USE = range(0xE000, 0xF900)
 
+THINKING_TAG = "<think>"
+
 NO_TEMPLATE = (
     "This model has no chat template: it was not made for conversations, so it continues your text as it stands. "
     "Choose an instruction-tuned (chat) model for answers."
@@ -70,9 +72,10 @@ class ChatTemplate:
         self._eos = eos
         self._control = _pattern(control_tokens)
 
-    def render(self, messages: Sequence[Message]) -> Rendered:
+    def render(self, messages: Sequence[Message], thinking: bool = True) -> Rendered:
         """The prompt that ends where the assistant's answer begins. RequestError when the template refuses.
 
+        `thinking` False: without thinking first, where the template offers that.
         If the last message is the assistant's own, the prompt ends with its text, and the answer goes on from there.
         """
         if not messages or not messages[-1].content.strip():
@@ -82,23 +85,27 @@ class ChatTemplate:
             text = "\n\n".join(message.content for message in messages)
             return Rendered((Segment(text, True),), True, NO_TEMPLATE if first_turn else None)
         if len(messages) > 1 and messages[-1].role == "assistant":
-            begun = self.render(messages[:-1])
-            return replace(begun, segments=(*begun.segments, Segment(messages[-1].content, is_content=True)))
+            begun = self.render(messages[:-1], thinking)
+            content = messages[-1].content
+            if begun.text.rstrip().endswith(THINKING_TAG):  # the template has opened the thought that goes on
+                content = content.removeprefix(THINKING_TAG)
+                content = content.lstrip("\n") if begun.text.endswith("\n") else content
+            return replace(begun, segments=(*begun.segments, Segment(content, is_content=True)))
         marks = _Marks(self._control, messages, self._source)
-        text, merged_system = self._first_that_works([marks.hide(message) for message in messages])
+        text, merged_system = self._first_that_works([marks.hide(message) for message in messages], thinking)
         return Rendered(
             segments=tuple(marks.segments(text)),
             add_special=not (self._bos and text.startswith(self._bos)),
             notice=NO_SYSTEM_ROLE if merged_system and first_turn else None,
         )
 
-    def _first_that_works(self, messages: list[Message]) -> tuple[str, bool]:
+    def _first_that_works(self, messages: list[Message], thinking: bool) -> tuple[str, bool]:
         """The prompt, and whether the system prompt had to move into the first user message."""
         system = messages[0].content.strip() if messages[0].role == "system" else ""
         problem: RequestError | None = None
         for attempt in (messages, _alternating(messages)):
             try:
-                text = self._run(attempt)
+                text = self._run(attempt, thinking)
             except TemplateLimit:
                 raise
             except RequestError as error:
@@ -108,14 +115,14 @@ class ChatTemplate:
                 return text, False
         if messages[0].role == "system" and len(messages) > 1:
             try:
-                return self._run(_alternating(_system_into_user(messages))), bool(system)
+                return self._run(_alternating(_system_into_user(messages)), thinking), bool(system)
             except RequestError as error:
                 problem = error
         raise problem or RequestError("The model's chat template leaves out the system prompt. Remove it.")
 
-    def _run(self, messages: Sequence[Message]) -> str:
+    def _run(self, messages: Sequence[Message], thinking: bool) -> str:
         turns = [{"role": message.role, "content": message.content} for message in messages]
-        return _WORKER.render(self._source or "", turns, self._bos, self._eos)
+        return _WORKER.render(self._source or "", turns, self._bos, self._eos, thinking)
 
 
 class _Marks:

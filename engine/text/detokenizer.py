@@ -6,12 +6,17 @@ import codecs
 class Detokenizer:
     """Incremental UTF-8; bytes that can never become a character turn into U+FFFD."""
 
-    def __init__(self) -> None:
+    def __init__(self, opening: str = "") -> None:
+        """`opening`: text that the prompt ends with and that belongs to the answer."""
+        self._opening = opening
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._pending = False
 
     def push(self, data: bytes) -> str:
         """The text that `data` completes; empty in the middle of a character."""
+        if self._opening:
+            opening, self._opening = self._opening, ""
+            return opening + self.push(data)
         if not self._pending and data.isascii():
             return data.decode("ascii")  # nearly every token: several times faster
         text = self._decoder.decode(data)

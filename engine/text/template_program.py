@@ -102,6 +102,7 @@ def _variables(order: dict[str, Any]) -> dict[str, Any]:
         "bos_token": order["bos"],
         "eos_token": order["eos"],
         "add_generation_prompt": True,
+        "enable_thinking": order["thinking"],  # Qwen3, SmolLM3; they think where it is not defined
         "raise_exception": _raise,
         "strftime_now": _strftime_now,
         "functions": None,

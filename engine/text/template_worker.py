@@ -39,9 +39,12 @@ class TemplateWorker:
         self._child: subprocess.Popen[str] | None = None
         self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
 
-    def render(self, template: str, messages: list[dict[str, str]], bos: str, eos: str) -> str:
-        """The text. RequestError with the reason where there is none."""
-        order = json.dumps({"template": template, "messages": messages, "bos": bos, "eos": eos})
+    def render(self, template: str, messages: list[dict[str, str]], bos: str, eos: str, thinking: bool = True) -> str:
+        """The text. RequestError with the reason where there is none.
+
+        `thinking` False asks for an answer without thinking first, where the template knows how.
+        """
+        order = json.dumps({"template": template, "messages": messages, "bos": bos, "eos": eos, "thinking": thinking})
         with self._lock:
             answer = self._ask(order)
         return _text(answer)

@@ -6,10 +6,12 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.chat.thinking import split_reply
 from app.store.records import StoredMessage
 from app.store.token_origins import decode
 from app.ui.chat.message_editor import MessageEditor
 from app.ui.chat.message_foot import MessageFoot
+from app.ui.chat.thinking_block import ThinkingBlock, heading
 from app.ui.style.icons import IconButton, Icons, TextButton
 from app.ui.text.long_text import beginning
 from app.ui.text.marks_layer import MarksLayer
@@ -54,6 +56,8 @@ class MessageView(QWidget):
         self._marks_shown = False
         self._layer: MarksLayer | None = None
         self._more: TextButton | None = None  # under a text of which only the beginning is shown
+        self.thinking: ThinkingBlock | None = None  # of a model that thinks before it answers
+        self._answer_start = 0  # character of the reply
         self._is_whole = False  # all of a long text was asked for
         self.body = MessageBody(icons, markdown=not self._is_user, parent=self)
         self.body.grew.connect(self.grew)
@@ -93,9 +97,26 @@ class MessageView(QWidget):
         """Another state of the same message, e.g. its finished text."""
         self.message = message
         shown = message.content if self._is_whole or message.state == "streaming" else beginning(message.content)
-        self.body.set_source(shown)
+        self._show_text(shown)
         self._offer_more(len(message.content) - len(shown))
         self._show_status()
+
+    def _show_text(self, text: str) -> None:
+        """The answer in the body; what the model thought before it, folded above."""
+        reply = split_reply(text)
+        if self._is_user or not (reply.thinking or reply.is_open):
+            self.body.set_source(text if self._is_user else reply.answer)
+            return
+        if self.thinking is None:
+            self.thinking = ThinkingBlock(self._icons, self)
+            self.thinking.grew.connect(self.grew)
+            self.thinking.show()
+        self.thinking.show_thinking(reply.thinking, heading(self.message.stats, reply.is_open))
+        self.body.set_source(reply.answer)
+        if reply.answer_start != self._answer_start:
+            self._answer_start = reply.answer_start
+            if self._marks_shown:
+                self.show_marks(True)
 
     def _offer_more(self, hidden: int) -> None:
         if self._more is not None:
@@ -117,7 +138,7 @@ class MessageView(QWidget):
 
     def set_text(self, text: str) -> None:
         """The text so far of a reply that streams."""
-        self.body.set_source(text)
+        self._show_text(text)
         if text and self.message.state == "streaming":
             self._foot.set_status("")
 
@@ -138,7 +159,8 @@ class MessageView(QWidget):
             self.body.set_marks(None)
             return
         marks = MarksLayer(self.body.document())
-        marks.set_pieces(self._pieces or decode(self.message.pieces_json), self.body.text.source)
+        pieces = self._pieces or decode(self.message.pieces_json)
+        marks.set_pieces(pieces, self.body.text.source, self._answer_start)
         self._layer = marks
         self.body.set_marks(marks)
 
@@ -171,7 +193,7 @@ class MessageView(QWidget):
 
     @Slot()
     def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.message.content or self.body.text.source)
+        QGuiApplication.clipboard().setText(split_reply(self.message.content).answer or self.body.text.source)
 
     @Slot()
     def _on_again(self) -> None:
@@ -254,8 +276,9 @@ class MessageView(QWidget):
             bottom = self.body.fit(inner) + 2 * _PAD - 4
             self.body.move(QPoint(width - inner - _PAD, _PAD - 2))
         else:
-            bottom = self.body.fit(width) + 4
-            self.body.move(0, 0)
+            top = self.thinking.fit(width) if self.thinking is not None else 0
+            bottom = top + self.body.fit(width) + 4
+            self.body.move(0, top)
         if self._more is not None:
             button_width = self._more.sizeHint().width()
             self._more.setGeometry(width - button_width if self._is_user else 0, bottom, button_width, _MORE_PX)

@@ -43,6 +43,7 @@ def generation_options(settings: Settings, loaded: Loaded | None) -> GenerationO
         max_tokens=settings.get(keys.MAX_TOKENS),
         draft_length=settings.get(keys.DRAFT_LENGTH),
         lookup=settings.get(keys.LOOKUP),
+        thinking=settings.get(keys.THINKING),
         detail=settings.get(keys.SHOW_MARKS),
         overflow="drop_oldest" if settings.get(keys.OVERFLOW) == "drop_oldest" else "refuse",
     )

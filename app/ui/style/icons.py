@@ -116,6 +116,10 @@ class TextButton(QPushButton):
             icons.theme.changed.connect(self._retint)
             self._retint()
 
+    def set_icon(self, name: str) -> None:
+        self._name = name
+        self._retint()
+
     @Slot()
     def _retint(self) -> None:
         token = {"primary": "on_accent", "danger": "danger"}.get(self._kind, "muted")

@@ -92,11 +92,14 @@ class MarksLayer:
         self._starts: list[int] = []  # document position of each marked block
         self._places: list[list[int]] = []  # of each marked block: source character of each document character, rising
 
-    def set_pieces(self, pieces: Sequence[Piece], source: str) -> None:
-        """`pieces` spell `source`, but for white space that was left out at its beginning."""
+    def set_pieces(self, pieces: Sequence[Piece], source: str, before: int = 0) -> None:
+        """`pieces` spell `before` characters that are shown elsewhere, then `source`.
+
+        White space may have been left out at its beginning.
+        """
         self._pieces, self._kinds = list(pieces), [kind(piece) for piece in pieces]
         text = "".join(piece.text for piece in pieces)
-        skipped = 0 if text.startswith(source[:32]) else len(text) - len(text.lstrip())
+        skipped = before if text.startswith(source[:32], before) else len(text) - len(text.lstrip())
         self._ends = [end - skipped for end in accumulate(len(piece.text) for piece in pieces)]
 
     def add_pieces(self, pieces: Sequence[Piece]) -> None:

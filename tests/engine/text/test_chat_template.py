@@ -221,3 +221,22 @@ def test_an_answer_that_was_begun_goes_on() -> None:
     assert rendered.segments == (Segment("[user]Count.[assistant]", False), Segment("One, two, </s>", True))
     plain = ChatTemplate(None, "<s>", "</s>").render([Message("user", "Once"), Message("assistant", "upon a")])
     assert plain.text == "Once\n\nupon a"
+
+
+QWEN_LIKE = (
+    "{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}assistant: "
+    "{% if enable_thinking is defined and enable_thinking is false %}<think>\n\n</think>\n\n{% endif %}"
+)
+
+
+def test_thinking_is_switched_off_where_the_template_offers_that() -> None:
+    template = ChatTemplate(QWEN_LIKE, "", "")
+    question = [Message("user", "Why?")]
+    assert template.render(question).text == "user: Why?\nassistant: "
+    assert template.render(question, thinking=False).text == "user: Why?\nassistant: <think>\n\n</think>\n\n"
+
+
+def test_a_thought_that_the_template_has_opened_goes_on_once() -> None:
+    template = ChatTemplate("{% for m in messages %}{{ m.content }}\n{% endfor %}{{ '<think>\n' }}", "", "")
+    begun = [Message("user", "Why?"), Message("assistant", "<think>\nBecause")]
+    assert template.render(begun).text == "Why?\n<think>\nBecause"

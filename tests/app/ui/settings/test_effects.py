@@ -300,6 +300,7 @@ EFFECTS: dict[str, Callable[[World], None]] = {
     "rpc_servers": of_the_pair("rpc_servers", ("localhost:1",)),
     "speculation": of_the_request("speculation", "off"),
     "lookup": of_the_request("lookup", False),
+    "thinking": of_the_request("thinking", False),
     "max_tokens": of_the_request("max_tokens", 1),
     "temperature": of_the_sampling("temperature", 1.25),
     "top_k": of_the_sampling("top_k", 7),
