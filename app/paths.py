@@ -81,6 +81,11 @@ def calibrations_file() -> Path:
     return cache_dir() / "calibrations.json"
 
 
+def kv_states() -> Path:
+    """What the models computed of recent conversations."""
+    return cache_dir() / "kv-states"
+
+
 def sound_files() -> Path:
     """Model files that a child process has loaded without harm."""
     return cache_dir() / "sound-files.json"

@@ -14,6 +14,7 @@ from engine.hardware.free_memory import free_memory
 from engine.hardware.placement import place
 from engine.hardware.thread_scaling import ThreadFollower
 from engine.hardware.threads import default_threads, physical_cores
+from engine.kv_cache.cache import KvCache
 from engine.llama.backend import version
 from engine.llama.context import Context
 from engine.llama.devices import list_devices
@@ -45,7 +46,9 @@ class Engine:
         on_progress: Callable[[float], None] | None = None,
         cancel: threading.Event | None = None,
         calibrations: Path | None = None,
+        kv_states: Path | None = None,
     ) -> None:
+        """`calibrations` is a file, `kv_states` a folder; None: nothing is kept over a restart."""
         started = perf_counter()
         self._resources = ExitStack()
         self._config = config  # of the target's caches: the exact mode may change the KV type that was asked for
@@ -66,6 +69,9 @@ class Engine:
             if config.exact:
                 self._find_exact_widths()
             self.session = self._resources.enter_context(self.open_session(config.draft))
+            if config.kv_disk_bytes:
+                self.session.kv_cache = KvCache(kv_states, config.kv_disk_bytes)
+                self._resources.callback(self.session.kv_cache.close)
         except BaseException:
             self.close()
             raise
@@ -164,6 +170,8 @@ class Engine:
         sampler = Sampler(sampling)
         drafter = session.drafter(request, sampler)
         started = perf_counter_ns()
+        if request.remember:
+            session.recall(text, drafter)
         yield from session.prefill(text, drafter, cancel)
         prefilled = perf_counter_ns()
         max_tokens = request.max_tokens if request.max_tokens is not None else session.target.n_ctx
@@ -201,6 +209,8 @@ class Engine:
             near_ties=loop.near_ties,
             notices=notices,
         )
+        if request.remember:
+            session.keep()
 
     def _follow_machine(self, session: Session) -> None:
         if self._exact_widths is None:  # exactness was tested at one number of threads

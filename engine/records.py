@@ -64,6 +64,7 @@ class PairConfig:
     exact: bool = False  # keep to batch widths that are bitwise equal to single-token passes
     devices: tuple[str, ...] = ()  # names as `engine.llama.devices.list_devices()` gives them; empty: all
     rpc_servers: tuple[str, ...] = ()  # host:port of llama.cpp RPC workers
+    kv_disk_bytes: int = 0  # for the KV states of earlier conversations; 0: none is kept
     preflight: bool = True  # files that are new here are loaded in a process of their own first
 
 
@@ -79,6 +80,7 @@ class Request:
     draft_length: int | None = None  # fixed number of draft tokens a round; None: the policy decides
     thinking: bool = True  # False: answer at once, where the chat template offers that
     lookup: bool = True  # may guesses come from earlier text
+    remember: bool = False  # keep the KV state, so that this conversation comes back at once
     detail: bool = False  # fill the chances and guesses of each Piece (costs a softmax a token)
 
 

@@ -83,6 +83,7 @@ class Prompt:
             lookup=options.lookup,
             thinking=options.thinking,
             detail=options.detail,
+            remember=True,
         )
 
     def _after_oldest(self) -> tuple[Message, ...]:

@@ -27,7 +27,7 @@ def load_engine(config: PairConfig, on_progress: Progress, cancel: threading.Eve
     """llama.cpp is imported here, on the engine thread, long after the window shows."""
     from engine.engine import Engine
 
-    return Engine(config, on_progress, cancel, paths.calibrations_file())
+    return Engine(config, on_progress, cancel, paths.calibrations_file(), paths.kv_states())
 
 
 @dataclass(eq=False, slots=True)

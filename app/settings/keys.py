@@ -148,6 +148,12 @@ FLASH_ATTENTION: Setting[FlashAttention] = Setting(
     "Automatic: whichever is faster on this processor; on a GPU llama.cpp's choice.", "choice", ("auto", "on", "off"),
     words=("Automatic", "On", "Off"), reload=True,
 )  # fmt: skip
+KV_CACHE_DISK_MB = count(
+    "kv_cache_disk_mb", HARDWARE, "Keep conversations ready (MB)", 2048,
+    "Disk space, in Tandem's cache folder, for what the models computed of recent conversations, which then go on "
+    "without being read again; 0: none. Nothing is kept where less than 2 GB would stay free.",
+    0, 1_000_000, reload=True,
+)  # fmt: skip
 DEVICES: Setting[tuple[str, ...]] = Setting(
     "devices",
     HARDWARE,

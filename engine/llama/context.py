@@ -2,6 +2,7 @@
 
 import ctypes
 from collections.abc import Sequence
+from typing import Any
 
 import llama_cpp.llama_cpp as lib
 import numpy as np
@@ -49,6 +50,7 @@ class Context:
         self.tokens: list[int] = []
         self.threads = threads
         self.flash_attention = flash_attention
+        self.kv_type = kv_type
         self.stop = StopFlag()
         self.n_batch = max(n_batch, outputs)
         params = lib.llama_context_default_params()
@@ -172,6 +174,31 @@ class Context:
             if not self.decode(tokens[start : start + self.n_batch], 0):
                 raise EngineError(f"{self.model.path.name} was stopped while it took back tokens.")
 
+    @property
+    def state_bytes(self) -> int:
+        """Size of `state()`."""
+        return int(lib.llama_state_seq_get_size(self.handle, 0))
+
+    def state(self) -> NDArray[np.uint8]:
+        """A copy of what the cache holds, for `restore`. [state_bytes]"""
+        data = np.empty(self.state_bytes, np.uint8)
+        written = lib.llama_state_seq_get_data(self.handle, _bytes(data), len(data), 0)
+        return data[:written]
+
+    def restore(self, data: NDArray[np.uint8], tokens: Sequence[int]) -> bool:
+        """Hold `tokens` again, whose state is `data`. False where llama.cpp refuses it: the cache is then empty."""
+        handle = self.handle
+        lib.llama_memory_clear(self._memory, False)
+        self.tokens.clear()
+        if len(tokens) > self.n_ctx or not lib.llama_state_seq_set_data(handle, _bytes(data), len(data), 0):
+            lib.llama_memory_clear(self._memory, False)
+            return False
+        if lib.llama_memory_seq_pos_max(self._memory, 0) != len(tokens) - 1:
+            lib.llama_memory_clear(self._memory, False)
+            return False
+        self.tokens.extend(tokens)
+        return True
+
     def deepen(self, cells: int) -> None:
         """Fill the cache up to about `cells` with copies of the tokens that it holds, at the positions of those.
 
@@ -208,3 +235,7 @@ class Context:
 
     def __exit__(self, *_exception: object) -> None:
         self.close()
+
+
+def _bytes(data: NDArray[np.uint8]) -> Any:
+    return data.ctypes.data_as(ctypes.POINTER(ctypes.c_uint8))

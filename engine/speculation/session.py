@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator, Sequence
 
 from engine.errors import RequestError
+from engine.kv_cache.cache import KvCache
 from engine.llama.context import Context
 from engine.records import Prefill, Request
 from engine.speculation.combined_drafter import CombinedDrafter
@@ -25,12 +26,14 @@ class Session:
         policy: Policy,
         owns_target: bool = True,
         draft_threads: int = 1,
+        kv_cache: KvCache | None = None,
     ) -> None:
         self.target = target
         self.draft = draft
         self.policy = policy
         self.draft_threads = draft_threads  # at which the draft is fastest
         self.reused = 0
+        self.kv_cache = kv_cache  # of earlier conversations
         self._index = NgramIndex()
         self._owns_target = owns_target
 
@@ -71,6 +74,19 @@ class Session:
             for tokens in drafter.prefill(prompt, cancel) if drafter else ():
                 done += tokens
                 yield Prefill(done, total, self.reused)
+
+    def recall(self, prompt: Sequence[int], drafter: Drafter | None) -> None:
+        """Before `prefill`: bring back what an earlier conversation computed for the beginning of this prompt."""
+        if self.kv_cache:
+            for context in (self.target, self.draft) if self.draft and drafter else (self.target,):
+                self.kv_cache.restore(context, prompt)
+
+    def keep(self) -> None:
+        """Remember this conversation, so that it need not be read again after another."""
+        if self.kv_cache:
+            self.kv_cache.keep(self.target)
+            if self.draft:
+                self.kv_cache.keep(self.draft)
 
     def close(self) -> None:
         """Free the caches; twice is harmless."""

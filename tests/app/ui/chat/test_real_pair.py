@@ -107,3 +107,38 @@ def test_vanilla_says_the_same(qtbot: QtBot, qapp: QApplication, store: Store, r
     first, second = (store.messages(record.id)[-1] for record in store.conversations())
     assert first.content == second.content
     window.close()
+
+
+def test_a_conversation_goes_on_after_another_and_after_a_restart_without_being_read_again(
+    qtbot: QtBot, qapp: QApplication, store: Store, built_in_pair: tuple[Path, Path]
+) -> None:
+    def reused(window: MainWindow) -> int:
+        stats = store.messages(window.conversations.current_id or 0)[-1].stats
+        assert stats is not None
+        return stats.reused_tokens
+
+    engine = EngineThread()
+    window = open_window(qtbot, qapp, store, engine)
+    ask(qtbot, window, "What is speculative decoding?")
+    qtbot.waitUntil(lambda: is_idle(window) and len(replies(window)) == 1, timeout=TIMEOUT)
+    first = window.conversations.current_id
+    assert first is not None
+    window.commands.new_conversation()
+    ask(qtbot, window, "What does the speed panel show?")
+    qtbot.waitUntil(lambda: is_idle(window) and len(replies(window)) == 1, timeout=TIMEOUT)
+    window.conversations.open(first)
+    ask(qtbot, window, "Why is it faster?")
+    qtbot.waitUntil(lambda: is_idle(window) and len(replies(window)) == 2, timeout=TIMEOUT)
+    between = reused(window)
+    assert between >= 32
+    window.close()
+    assert engine.shut_down()
+    assert list(paths.kv_states().glob("*.kv"))
+    engine = EngineThread()
+    window = open_window(qtbot, qapp, store, engine)
+    assert len(replies(window)) == 2
+    ask(qtbot, window, "Is the text the same?")
+    qtbot.waitUntil(lambda: is_idle(window) and len(replies(window)) == 3, timeout=TIMEOUT)
+    assert reused(window) > between
+    window.close()
+    assert engine.shut_down()

@@ -148,6 +148,15 @@ def of_the_pair(key: str, value: object, field: str = "") -> Callable[[World], N
     return effect
 
 
+def kv_cache_disk_mb(world: World) -> None:
+    """How much of conversations is kept is told to the engine in bytes, from the next load on."""
+    assert world.engine.pair is not None
+    assert world.engine.pair.config.kv_disk_bytes == keys.KV_CACHE_DISK_MB.default * 1_000_000
+    world.settings.set(keys.KV_CACHE_DISK_MB, 0)
+    world.reload()
+    assert world.engine.pair.config.kv_disk_bytes == 0
+
+
 def of_the_request(key: str, value: object) -> Callable[[World], None]:
     def effect(world: World) -> None:
         world.settings.set(keys.SETTINGS[key], value)
@@ -296,6 +305,7 @@ EFFECTS: dict[str, Callable[[World], None]] = {
     "draft_gpu_layers": of_the_pair("draft_gpu_layers", 0),
     "kv_type": of_the_pair("kv_type", "q8_0"),
     "flash_attention": of_the_pair("flash_attention", "off"),
+    "kv_cache_disk_mb": kv_cache_disk_mb,
     "devices": of_the_pair("devices", ("CPU",)),
     "rpc_servers": of_the_pair("rpc_servers", ("localhost:1",)),
     "speculation": of_the_request("speculation", "off"),

@@ -1,0 +1,86 @@
+"""Conversations come back at once: the KV states of the latest ones, in memory and on disk."""
+
+import logging
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from engine.hardware.free_memory import free_memory
+from engine.kv_cache.disk import DiskStates, StoredState
+from engine.kv_cache.memory import MemoryStates
+from engine.kv_cache.state import State, owner_of, usable_length
+from engine.llama.context import Context
+from engine.speculation.prefill import common_length
+
+LEAST_TOKENS = 32  # fewer are read anew: that takes no longer than to look for them
+_MEMORY_BYTES = 512 * 1024 * 1024
+_MEMORY_SHARE = 4  # or this part of what is free, if that is less
+
+log = logging.getLogger(__name__)
+
+
+class KvCache:
+    """Used on the engine's thread; files of states that leave the memory are written on another.
+
+    Every state is bit by bit what the cache held, so the text is the same with and without.
+    """
+
+    def __init__(self, folder: Path | None = None, disk_bytes: int = 0, memory_bytes: int | None = None) -> None:
+        """`folder` None or `disk_bytes` 0: nothing is kept over a restart. `memory_bytes` None: by what is free."""
+        self._memory = MemoryStates(
+            min(_MEMORY_BYTES, free_memory() // _MEMORY_SHARE) if memory_bytes is None else memory_bytes
+        )
+        self._disk = DiskStates(folder, disk_bytes) if folder and disk_bytes > 0 else None
+        self._writer = ThreadPoolExecutor(1, "kv-state") if self._disk else None
+
+    def restore(self, context: Context, prompt: Sequence[int]) -> None:
+        """Put the kept state with the longest common prefix into `context`, where that spares reading."""
+        held = min(common_length(context.tokens, prompt), len(prompt) - 1)
+        for length, source in sorted(self._candidates(context, list(prompt)), key=lambda found: -found[0]):
+            if length < held + LEAST_TOKENS:
+                return
+            if self._load(context, source):
+                return
+            held = len(context.tokens)  # nothing, where llama.cpp refused the state
+
+    def _candidates(self, context: Context, prompt: list[int]) -> list[tuple[int, State | StoredState]]:
+        """Every state that this context can take, with how much of the prompt it spares."""
+        owner, can_truncate = owner_of(context), context.model.can_truncate
+        known: list[State | StoredState] = [state for state in self._memory if state.owner == owner]
+        known += self._disk.states(owner) if self._disk else ()
+        fitting = [state for state in known if len(state.tokens) <= context.n_ctx]
+        return [(usable_length(state.tokens, prompt, can_truncate), state) for state in fitting]
+
+    def _load(self, context: Context, source: State | StoredState) -> bool:
+        if isinstance(source, State):
+            self._memory.touch(source)
+            return context.restore(source.data, source.tokens)
+        state = self._disk.read(source) if self._disk else None
+        if state is None:
+            return False
+        if context.restore(state.data, state.tokens):
+            return True
+        log.warning("llama.cpp refused the kept state %s.", source.path)
+        if self._disk:
+            self._disk.remove(source)
+        return False
+
+    def keep(self, context: Context) -> None:
+        """Remember what `context` holds, after an answer."""
+        if len(context.tokens) < LEAST_TOKENS or context.state_bytes > self._memory.budget_bytes:
+            return
+        state = State(owner_of(context), tuple(context.tokens), context.state())
+        for gone in self._memory.keep(state):
+            self._write(gone)
+
+    def close(self) -> None:
+        """Write what is only in memory, and wait until it is on disk. Twice is harmless."""
+        for state in self._memory:
+            self._write(state)
+        self._memory.clear()
+        if self._writer:
+            self._writer.shutdown()
+
+    def _write(self, state: State) -> None:
+        if self._writer and self._disk:
+            self._writer.submit(self._disk.write, state)
