@@ -130,7 +130,7 @@ def test_settings_are_searched(qtbot: QtBot, page: SettingsPage) -> None:
         page.show()
     qtbot.keyClicks(page.search, "kv cache")
     shown = [key for key, setting in keys.SETTINGS.items() if not setting.hidden and page.row(key).isVisible()]
-    assert shown == ["kv_type"]
+    assert shown == ["kv_type", "kv_cache_disk_mb"]
     qtbot.keyClicks(page.search, " xyz")
     assert not page.row("kv_type").isVisible()
     assert "No setting has these words." in [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
