@@ -9,6 +9,7 @@ from engine.records import Measurement, Row, Speculation
 
 WORTH_IT = 1.03  # over vanilla; less than this is within what measuring again would change
 _AS_GOOD = 0.97  # automatic is taken where it comes this near to the best: it follows the text, a fixed length does not
+_CLEARLY_SLOWER = 0.9  # no scatter explains less than this
 _ENOUGH_REPEATS = 3  # fewer do not show how widely they scatter
 
 
@@ -132,7 +133,9 @@ def _extra_bytes(best: str | None, rival: str | None, sizes: Mapping[str, int]) 
 def _no_help(best: _Way, vanilla: _Way, ways: Sequence[_Way], repeats: int) -> str:
     drafts = {way.draft for way in ways if way.draft}
     tail = " Without a draft its memory is free for other things." if drafts else ""
-    if repeats < _ENOUGH_REPEATS:
+    if best.ratio < _CLEARLY_SLOWER:
+        why = "that is slower"
+    elif repeats < _ENOUGH_REPEATS:
         why = f"with fewer than {_ENOUGH_REPEATS} repeats nobody can tell that from chance"
     elif best.low <= vanilla.high and best.high >= vanilla.low:
         why = "that is within the scatter of the repeats"

@@ -115,6 +115,9 @@ def test_what_was_measured_once_is_no_noise_and_no_certainty() -> None:
     assert "noise" not in no_help.reason + gain.reason
     assert "scatter" not in no_help.reason + gain.reason
     assert "fewer than 3 repeats" in no_help.reason
+    slow = advise(replace(measurement(VANILLA, row("auto", "1B.gguf", 30)), settings=one))
+    assert slow is not None
+    assert "that is slower" in slow.reason
     assert gain.reason == "To be sure, measure again with at least 3 repeats."
     assert "within the scatter of the repeats" in advice(row("auto", "1B.gguf", 60.5)).reason
     assert "that is slower" in advice(row("auto", "1B.gguf", 30)).reason
