@@ -103,7 +103,8 @@ class BenchmarkPage(QScrollArea):
         width = self.viewport().width()
         side = 32 if width >= _ROOMY_PX else 16
         self._margins.setContentsMargins(side, side, side, 48)
-        self.setup.arrange(min(width - 2 * side, _COLUMN_PX))
+        self.setup.arrange(width - 2 * side)
+        self.results.arrange(width - 2 * side)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 from app.benchmark.work import BenchmarkStep
 from app.numbers import duration
 from app.ui.style.icons import Icons, TextButton
+from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.label import Label
 
 
@@ -17,10 +18,7 @@ class BenchmarkProgress(QFrame):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self._title = Label("Measuring")
-        self._title.setProperty("role", "heading")
-        self._what = Label()
-        self._what.setProperty("role", "muted")
+        self._title, self._what = ElidedLabel("heading"), ElidedLabel("muted")
         self._left = Label()
         self._left.setProperty("role", "muted")
         self._bar = QProgressBar()
@@ -32,31 +30,31 @@ class BenchmarkProgress(QFrame):
         self.cancel.clicked.connect(self.cancelled)
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(self._title)
-        head.addWidget(self._what, 1)
+        head.addWidget(self._title, 1)
         head.addWidget(self._left)
         head.addWidget(self.cancel)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 16, 16)
-        column.setSpacing(12)
+        column.setSpacing(8)
         column.addLayout(head)
+        column.addWidget(self._what)
         column.addWidget(self._bar)
 
     def begin(self, title: str) -> None:
         """A target's turn begins."""
-        self._title.setText(title)
-        self._what.setText("preparing")
+        self._title.set_whole(title)
+        self._what.set_whole("preparing")
         self._left.setText("")
         self._bar.setRange(0, 0)
         self.cancel.setEnabled(True)
 
     def show_step(self, step: BenchmarkStep) -> None:
-        self._what.setText(step.label)
+        self._what.set_whole(step.label)
         self._bar.setRange(0, 1000 if step.fraction else 0)
         self._bar.setValue(round(step.fraction * 1000))
         self._left.setText("" if step.seconds_left is None else f"about {duration(step.seconds_left)} left")
 
     def stopping(self) -> None:
-        self._what.setText("stopping; what was measured stays")
+        self._what.set_whole("stopping; what was measured stays")
         self._left.setText("")
         self.cancel.setEnabled(False)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.benchmark.chart import top_of
 from app.benchmark.reference_chart import ReferenceChart, read_reference_chart
@@ -18,6 +18,7 @@ from app.ui.widgets.label import Label
 
 _SIDE_BY_SIDE_PX = 900
 _EMPTY_PX = 280
+_ONE_ROW_PX = 700
 _NOTHING, _REFERENCE = "Nothing", "Reference chart"
 _TITLE = "Tokens per second"
 
@@ -63,25 +64,21 @@ class BenchmarkResults(QWidget):
 
     # --- building ------------------------------------------------------------------------------
 
-    def _build_head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(8)
+    def _build_head(self) -> QBoxLayout:
+        """Which result; then what stands beside it, how it is split, and what can be done with it."""
+        self._head, which, how = QBoxLayout(QBoxLayout.Direction.LeftToRight), QHBoxLayout(), QHBoxLayout()
         self._labels: dict[Choice, Label] = {}
-        for name, choice, width in (("Result", self.run, 0), ("Beside it", self.beside, 170), ("By", self.view, 130)):
-            label = Label(name)
-            label.setProperty("role", "section")
+        self._room = Label(role="section")
+        for name, choice, row in (("Result", self.run, which), ("Beside it", self.beside, how), ("By", self.view, how)):
+            label = Label(name, "section")
             label.setBuddy(choice)
             choice.setAccessibleName(name)
-            choice.setMinimumContentsLength(10)
+            choice.setMinimumContentsLength(6)
             choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            if width:
-                choice.setMaximumWidth(width)
             self._labels[choice] = label
-            head.addWidget(label)
-            head.addWidget(choice, 0 if width else 1)
-        self._room = Label()
-        self._room.setProperty("role", "section")
-        head.insertWidget(2, self._room, 1)
+            row.addWidget(label)
+            row.addWidget(choice, 1)
+        which.insertWidget(1, self._room, 1)
         self.export = IconButton(self._icons, "download", "Export this result")
         self.imports = IconButton(self._icons, "folder-open", "Import a result of another machine")
         self.delete = IconButton(self._icons, "trash-2", "Delete this result")
@@ -91,8 +88,17 @@ class BenchmarkResults(QWidget):
             (self.delete, self.delete_requested),
         ):
             button.clicked.connect(signal)
-            head.addWidget(button)
-        return head
+            how.addWidget(button)
+        for part in (self._head, which, how):
+            part.setSpacing(8)
+        self._head.addLayout(which, 1)
+        self._head.addLayout(how, 1)
+        return self._head
+
+    def arrange(self, width_px: int) -> None:
+        """For so much room: one row of choices or two."""
+        wide = width_px >= _ONE_ROW_PX
+        self._head.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def _build_charts(self) -> QHBoxLayout:
         self._charts = QHBoxLayout()
