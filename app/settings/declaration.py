@@ -51,6 +51,8 @@ class Setting(Generic[T]):
         if value is None and self.optional:
             return cast(T, None)
         checked = self._typed(value)
+        if self.kind in ("text", "choice") and isinstance(checked, str) and not checked.isprintable():
+            _check_characters(self.label, checked)
         if self.choices and checked not in self.choices:
             raise SettingError(f"{self.label} cannot be {value!r}; it may be {', '.join(self.choices)}.")
         if isinstance(checked, (int, float)) and not isinstance(checked, bool):
@@ -93,6 +95,14 @@ class Setting(Generic[T]):
                 else (f"at least {low:g}" if low is not None else f"at most {high:g}")
             )
             raise SettingError(f"{self.label} cannot be {value}; it must be {limits}.")
+
+
+def _check_characters(label: str, text: str) -> None:
+    """Half a character, which only a damaged file holds, can be neither shown nor sent. Raises SettingError."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise SettingError(f"{label} holds half a character at position {error.start + 1}.") from error
 
 
 def flag(

@@ -20,6 +20,7 @@ class SettingsFile:
 
     Attributes:
         notice: a sentence about what was wrong with the file when it was read; None where nothing was.
+        is_unsaved: the file could not be written the last time.
     """
 
     def __init__(self, path: Path, declared: Mapping[str, Setting[Value]]) -> None:
@@ -29,6 +30,8 @@ class SettingsFile:
         self._values: dict[str, Value] = {}
         self._unknown: dict[str, object] = {}  # of a newer version; kept when the file is written
         self._listeners: list[Callable[[Setting[Value]], None]] = []
+        self._troubled: list[Callable[[str], None]] = []
+        self.is_unsaved = False
         self._read()
 
     def get(self, setting: Setting[T]) -> T:
@@ -39,7 +42,10 @@ class SettingsFile:
         return setting.key in self._values
 
     def set(self, setting: Setting[T], value: object) -> None:
-        """Keep a value and write the file. Raises SettingError; a value that is fine is then used all the same."""
+        """Keep a value and write the file. Raises SettingError for a bad value.
+
+        A file that cannot be written is told to `subscribe_trouble`, and the value is used all the same.
+        """
         checked = setting.check(value)
         if checked == self.get(setting):
             return
@@ -49,7 +55,24 @@ class SettingsFile:
             self._values[setting.key] = checked
         for listener in list(self._listeners):
             listener(cast(Setting[Value], setting))
-        self._write()
+        self.save()
+
+    def save(self) -> None:
+        """Write the file, which `set` does by itself; again where that failed before."""
+        try:
+            ensure(self.path.parent)
+            write_atomically(self.path, self._text())
+        except OSError as error:
+            sentence = (
+                f"The settings could not be saved in {self.path} ({error.strerror or error}). They hold until Tandem "
+                "closes, and the next change tries again."
+            )
+            if not self.is_unsaved:
+                for tell in self._troubled:
+                    tell(sentence)
+            self.is_unsaved = True
+        else:
+            self.is_unsaved = False
 
     def reset(self, section: str) -> None:
         """Back to the defaults, in one section."""
@@ -61,6 +84,10 @@ class SettingsFile:
         """Call `listener` with each setting that changes. Returns what ends that."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def subscribe_trouble(self, tell: Callable[[str], None]) -> None:
+        """Call `tell` with a sentence when the file cannot be written; once until it can again."""
+        self._troubled.append(tell)
 
     def _read(self) -> None:
         try:
@@ -97,16 +124,15 @@ class SettingsFile:
             return ""
         return f" The file is kept as {aside}."
 
-    def _write(self) -> None:
+    def _text(self) -> str:
         kept = {key: list(value) if isinstance(value, tuple) else value for key, value in self._values.items()}
+        data = {**self._unknown, **kept}
+        text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
         try:
-            ensure(self.path.parent)
-            write_atomically(self.path, json.dumps({**self._unknown, **kept}, indent=2, ensure_ascii=False) + "\n")
-        except OSError as error:
-            raise SettingError(
-                f"The settings could not be saved in {self.path} ({error.strerror or error}); "
-                "the change lasts until Tandem closes."
-            ) from error
+            text.encode("utf-8")
+        except UnicodeEncodeError:  # a file name that is no UTF-8
+            return json.dumps(data, indent=2) + "\n"
+        return text
 
 
 def write_atomically(path: Path, text: str) -> None:

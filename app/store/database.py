@@ -11,10 +11,21 @@ from app.store.migrations import MIGRATIONS
 _BUSY_SECONDS = 0.25  # the window waits for this, so it is short; the journal tries again half a second later
 _CHECKED_BYTES = 32 << 20  # whole-file check at start up to this size, about a tenth of a second
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_MAY_PASS = (
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+)
 
 
 class StoreError(Exception):
     """A sentence for the user: the database is locked, read-only, newer than this Tandem, or the disk is full."""
+
+
+class StoreBlocked(StoreError):
+    """The disk is full, the file locked or read-only: the same may succeed later."""
 
 
 class _DamagedError(Exception):
@@ -96,7 +107,8 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            raise StoreError(_sentence(self.path, error)) from error
+            kind = StoreBlocked if _code(error) in _MAY_PASS else StoreError
+            raise kind(_sentence(self.path, error)) from error
 
     def _examine(self) -> None:
         """Looks at an existing file without writing to it."""

@@ -191,20 +191,28 @@ class ChatController(QObject):
         self._page.notices.clear()
         self._page.focus_composer()
         is_new = self._current is None
-        if is_new:
-            record = self._store.create_conversation(system_prompt=system_prompt(self._settings, self._engine.pair))
-            self._settings.set(keys.UNSENT_TEXT, "")
-            self._current = self._make(record.id)
-            self._binding = ConversationBinding(self._current, self._page, self._panel)
-        conversation = self._current
+        conversation = self._current or self._begin()
         if conversation is None:
             return
         if conversation.send(text, self._options()):
             self._page.composer.clear()
+            if is_new:
+                self._settings.set(keys.UNSENT_TEXT, "")
         if is_new:
             self._settings.set(keys.LAST_CONVERSATION, conversation.id)
             self.opened.emit(conversation.id)
         self.list_changed.emit()
+
+    def _begin(self) -> Conversation | None:
+        """A conversation for the first question; None and a sentence where the disk refuses, and the text stays."""
+        try:
+            record = self._store.create_conversation(system_prompt=system_prompt(self._settings, self._engine.pair))
+        except StoreError as error:
+            self._page.notices.say(str(error), "error")
+            return None
+        self._current = self._make(record.id)
+        self._binding = ConversationBinding(self._current, self._page, self._panel)
+        return self._current
 
     @Slot()
     def stop(self) -> None:

@@ -9,6 +9,7 @@ from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
 from app.ui.history.conversation_model import UNTITLED
 from app.ui.history.files import ConversationFiles
+from app.ui.history.pending_writes import PendingWrites
 from app.ui.history.sidebar import Sidebar
 from app.ui.history.wastebasket import WastebasketPage
 
@@ -22,6 +23,9 @@ class HistoryController(QObject):
         self._search = ""
         self._deleted: list[int] = []  # since the start, the latest last
         self._wastebasket: WastebasketPage | None = None
+        self._writes = PendingWrites(self)
+        self._writes.said.connect(self._say)
+        self._writes.written.connect(self.refresh)
         self.files = ConversationFiles(store, page)
         self.files.imported.connect(self._on_imported)
         sidebar.new_requested.connect(conversations.new)
@@ -46,6 +50,11 @@ class HistoryController(QObject):
         else:
             self._conversations.new()
 
+    @Slot()
+    def close(self) -> None:
+        """The window closes: a last attempt for what the disk has refused."""
+        self._writes.retry()
+
     def tell_notices(self) -> None:
         """What the store found wrong when it was opened."""
         for sentence in self._store.notices:
@@ -59,6 +68,10 @@ class HistoryController(QObject):
             self._sidebar.show_conversations(self._store.conversations(), self._conversations.current_id)
         if self._wastebasket is not None:
             self._wastebasket.show_conversations(self._store.conversations(deleted=True))
+
+    @Slot(str)
+    def _say(self, sentence: str) -> None:
+        self._page.notices.say(sentence, "error")
 
     def _attempt(self, action: Callable[[], object]) -> bool:
         try:
@@ -75,7 +88,9 @@ class HistoryController(QObject):
     @Slot(int)
     def delete(self, conversation_id: int) -> None:
         """At once, with a way back."""
-        if not self._attempt(lambda: self._delete(conversation_id)):
+        is_written = self._writes.now("deleted", conversation_id, lambda: self._delete(conversation_id))
+        self.refresh()
+        if not is_written:
             return
         title = self._store.conversation(conversation_id).title or UNTITLED
         shown = title if len(title) < 40 else f"{title[:38]}..."
@@ -145,11 +160,13 @@ class HistoryController(QObject):
 
     @Slot(int, str)
     def _on_renamed(self, conversation_id: int, title: str) -> None:
-        self._attempt(lambda: self._store.rename(conversation_id, title))
+        self._writes.now("title", conversation_id, lambda: self._store.rename(conversation_id, title))
+        self.refresh()
 
     @Slot(int, bool)
     def _on_pin(self, conversation_id: int, pinned: bool) -> None:
-        self._attempt(lambda: self._store.set_pinned(conversation_id, pinned))
+        self._writes.now("pinned", conversation_id, lambda: self._store.set_pinned(conversation_id, pinned))
+        self.refresh()
 
     @Slot(str)
     def _on_search(self, text: str) -> None:

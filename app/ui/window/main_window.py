@@ -98,6 +98,8 @@ class MainWindow(QMainWindow):
         self.chat.composer.marks_changed.connect(self._on_marks)
         self.conversations.opened.connect(self._on_opened)
         self._settings.subscribe(self._on_setting)
+        self.closing.connect(self.history.close)
+        self._settings.subscribe_trouble(self._on_trouble)
 
     def _restore(self) -> None:
         geometry = self._settings.get(keys.WINDOW_GEOMETRY)
@@ -250,6 +252,9 @@ class MainWindow(QMainWindow):
     def _on_paused(self, paused: bool) -> None:
         self._settings.set(keys.PANEL_PAUSED, paused)
 
+    def _on_trouble(self, sentence: str) -> None:
+        self.chat.notices.say(sentence, "warning")
+
     def _on_setting(self, setting: Setting[Value]) -> None:
         """Whoever changed it: the window follows."""
         value = self._settings.get(setting)
@@ -290,9 +295,9 @@ class MainWindow(QMainWindow):
             self.pair.drop(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._settings.set(keys.WINDOW_GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())
-        self._settings.set(keys.WINDOW_STATE, bytes(self._splitter.saveState().toBase64().data()).decode())
-        self.conversations.close()
+        self.conversations.close()  # what was said first, how the window looked last
         self.pair.close()
         self.closing.emit()
+        self._settings.set(keys.WINDOW_GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())
+        self._settings.set(keys.WINDOW_STATE, bytes(self._splitter.saveState().toBase64().data()).decode())
         super().closeEvent(event)

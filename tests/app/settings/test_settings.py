@@ -102,13 +102,31 @@ def test_one_bad_value_keeps_the_good_ones_and_says_so(path: Path) -> None:
     assert json.loads(path.read_text("utf-8")) == {"of_next_year": {"a": 1}, "theme": "dark", "top_k": 20}
 
 
-def test_a_file_that_cannot_be_written_is_said_and_the_value_is_used(tmp_path: Path) -> None:
-    blocker = tmp_path / "file"
+def test_a_file_that_cannot_be_written_is_said_once_and_written_later(tmp_path: Path) -> None:
+    blocker = tmp_path / "folder"
     blocker.write_text("not a folder", "utf-8")
     settings = Settings(blocker / "settings.json")
-    with pytest.raises(SettingError, match="could not be saved"):
-        settings.set(declared.THEME, "dark")
-    assert settings.get(declared.THEME) == "dark"
+    said: list[str] = []
+    settings.subscribe_trouble(said.append)
+    settings.set(declared.THEME, "dark")
+    settings.set(declared.TOP_K, 20)
+    assert len(said) == 1
+    assert said[0].startswith(f"The settings could not be saved in {blocker / 'settings.json'}")
+    assert (settings.get(declared.THEME), settings.is_unsaved) == ("dark", True)
+    blocker.unlink()
+    settings.save()
+    assert not settings.is_unsaved
+    assert json.loads(settings.path.read_text("utf-8")) == {"theme": "dark", "top_k": 20}
+
+
+@pytest.mark.parametrize("key", ["theme", "system_prompt", "unsent_text", "model_folders", "target", "of_next_year"])
+def test_half_a_character_in_the_file_costs_its_own_setting_at_most(path: Path, key: str) -> None:
+    path.parent.mkdir(parents=True)
+    value = '["a\\ud800"]' if key == "model_folders" else '"a\\ud800"'
+    path.write_text(f'{{"{key}": {value}, "top_k": 20}}', "utf-8")
+    settings = Settings(path)
+    settings.set(declared.TOP_P, 0.5)
+    assert (settings.get(declared.TOP_K), Settings(path).get(declared.TOP_P)) == (20, 0.5)
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
