@@ -74,7 +74,7 @@ def test_the_window_names_the_models_that_serve_though_settings_cannot_be_writte
     block(settings)
     before = window.chat.pair_bar.target.text()
     with qtbot.waitSignal(engine.loaded, timeout=TIMEOUT):
-        window.pair.drop([family.talker, family.talker_draft])
+        window.pair.drop([family.target, family.draft])
     assert window.chat.pair_bar.target.text() != before
     assert [text for text in window.chat.notices.texts() if "settings could not be saved" in text]
 
