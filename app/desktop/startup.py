@@ -18,6 +18,7 @@ from app.desktop.display import WITHOUT_WINDOW, install_line, missing_libraries,
 
 if TYPE_CHECKING:
     from app.desktop.single_instance import SingleInstance
+    from app.store.store import Store
     from app.ui.window.main_window import MainWindow
 
 logger = logging.getLogger(__name__)
@@ -45,17 +46,21 @@ def _run() -> int:
     from app.desktop.single_instance import SingleInstance
     from app.engine_host.engine_thread import EngineThread
     from app.settings.keys import Settings
-    from app.store.store import Store
+    from app.store.database import StoreDamaged
 
     application = build_application()
     instance = SingleInstance(_data_folder())
     if instance.is_second:
         return _leave_it_to_the_first(instance)
-    store = Store(paths.database())
-    store.take_up_cut_off_replies(instance.is_alone)
-    engine = EngineThread()
+    store = _open_store(instance)
+    settings, engine = Settings(paths.settings_file()), EngineThread()
     try:
-        window = build_window(application, store, Settings(paths.settings_file()), engine)
+        try:
+            window = build_window(application, store, settings, engine)
+        except StoreDamaged:  # what a start does not look at was damaged; now it looks, and rescues
+            store.close()
+            store = _open_store(instance)
+            window = build_window(application, store, settings, engine)
         instance.raise_requested.connect(window.come_to_front)
         _report_unexpected_errors(window)
         with _closed_by_ctrl_c(window):
@@ -66,6 +71,14 @@ def _run() -> int:
         engine.shut_down()
         store.close()
         instance.release()
+
+
+def _open_store(instance: "SingleInstance") -> "Store":
+    from app.store.store import Store
+
+    store = Store(paths.database())
+    store.take_up_cut_off_replies(instance.is_alone)
+    return store
 
 
 def _data_folder() -> Path:

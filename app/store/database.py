@@ -2,14 +2,17 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from app.store.backups import back_up, backups
 from app.store.migrations import MIGRATIONS
+from app.store.salvage import salvage
 
 _BUSY_SECONDS = 0.25  # the window waits for this, so it is short; the journal tries again half a second later
 _CHECKED_BYTES = 32 << 20  # whole-file check at start up to this size, about a tenth of a second
+_PARTS = ("", "-wal", "-shm")
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _MAY_PASS = (
     sqlite3.SQLITE_FULL,
@@ -26,6 +29,10 @@ class StoreError(Exception):
 
 class StoreBlocked(StoreError):
     """The disk is full, the file locked or read-only: the same may succeed later."""
+
+
+class StoreDamaged(StoreError):
+    """Part of the file cannot be read. Opened again, what can be read is carried over into a new one."""
 
 
 class _DamagedError(Exception):
@@ -58,13 +65,7 @@ class Database:
                 self._examine()
                 self.connection = self._open()
             except _DamagedError:
-                aside = self._move_aside()
-                notice = (
-                    f"The conversations in {path} could not be read because the file is damaged. It was kept as "
-                    f"{aside.name} in the same folder, and Tandem started with an empty one."
-                )
-                self.notices = (notice,)
-                self.connection = self._open()
+                self._rescue()
 
     def close(self) -> None:
         """Twice is harmless."""
@@ -107,11 +108,16 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
+            if _code(error) in _DAMAGED:
+                mark_damaged(self.path)
+                raise StoreDamaged(_sentence(self.path, error)) from error
             kind = StoreBlocked if _code(error) in _MAY_PASS else StoreError
             raise kind(_sentence(self.path, error)) from error
 
     def _examine(self) -> None:
         """Looks at an existing file without writing to it."""
+        if self.path.is_dir():
+            raise StoreError(f"{self.path} is a folder where the file with the conversations should be. Move it away.")
         if not self.path.exists() or self.path.stat().st_size == 0:
             return
         uri = f"{self.path.absolute().as_uri()}?mode=ro"
@@ -120,8 +126,10 @@ class Database:
             try:
                 tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
                 applied = _applied(connection) if "migrations" in tables else []
-                if self.path.stat().st_size <= _CHECKED_BYTES:
-                    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+                is_suspect = _mark(self.path).exists()
+                if is_suspect or self.path.stat().st_size <= _CHECKED_BYTES:
+                    check = "integrity_check" if is_suspect else "quick_check"
+                    (verdict,) = connection.execute(f"PRAGMA {check}(1)").fetchone()
                     if verdict != "ok":
                         raise _DamagedError(verdict)
             finally:
@@ -143,26 +151,83 @@ class Database:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = NORMAL")  # a killed process loses nothing
                 connection.execute("PRAGMA foreign_keys = ON")
-                _migrate(connection)
+                self._keep_before_migration(connection)
+                migrate(connection)
+                if _mark(self.path).exists():  # the tables are sound, so it was the index of words
+                    connection.execute("INSERT INTO messages_fts(messages_fts) VALUES ('rebuild')")
+                    _mark(self.path).unlink(missing_ok=True)
             except BaseException:
                 connection.close()
                 raise
         return connection
 
+    def _keep_before_migration(self, connection: sqlite3.Connection) -> None:
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if "conversations" not in tables or len(_applied(connection)) == len(MIGRATIONS):
+            return
+        try:
+            back_up(self.path)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(
+                f"{self.path} is of an older Tandem, and no copy of it could be made before it is changed ({error}). "
+                "Nothing was changed; free some space and start again."
+            ) from error
+
+    def _rescue(self) -> None:
+        """The damaged file is kept under another name, and what can be read of it comes into a new one."""
+        aside = self._move_aside()
+        try:
+            self.connection = self._open()
+            found = salvage(aside, self.connection)
+        except BaseException:
+            self._put_back(aside)
+            raise
+        _mark(self.path).unlink(missing_ok=True)
+        latest = next(iter(backups(self.path)), None)
+        way_back = f" A backup of {latest.created:%d %B} can be restored in the settings." if latest else ""
+        self.notices = (
+            f"The file with the conversations was damaged. {found.sentence} It is kept as {aside}.{way_back}",
+        )
+
     def _move_aside(self) -> Path:
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
         aside = self.path.with_name(f"{self.path.name}.damaged-{stamp}")
         try:
-            for suffix in ("", "-wal", "-shm"):
-                part = self.path.with_name(self.path.name + suffix)
-                if part.exists():
-                    part.rename(aside.with_name(aside.name + suffix))
+            _rename(self.path, aside)
         except OSError as error:
             raise StoreError(
                 f"{self.path} is damaged and could not be moved aside ({error.strerror}). "
                 "Move it away by hand and start Tandem again."
             ) from error
         return aside
+
+    def _put_back(self, aside: Path) -> None:
+        """Nothing could be carried over, e.g. on a full disk: the next start tries again."""
+        connection: sqlite3.Connection | None = getattr(self, "connection", None)
+        if connection:
+            connection.close()
+        with suppress(OSError):
+            for suffix in _PARTS:
+                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+            _rename(aside, self.path)
+            mark_damaged(self.path)
+
+
+def mark_damaged(path: Path) -> None:
+    """The next start looks at the whole file, whatever its size."""
+    with suppress(OSError):
+        _mark(path).touch()
+
+
+def _mark(path: Path) -> Path:
+    return path.with_name(f"{path.name}.suspect")
+
+
+def _rename(path: Path, other: Path) -> None:
+    for suffix in _PARTS:
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            part.rename(other.with_name(other.name + suffix))
 
 
 @contextmanager
@@ -175,7 +240,7 @@ def _damage_found() -> Iterator[None]:
         raise
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
+def migrate(connection: sqlite3.Connection) -> None:
     """Applies what is missing, each step whole or not at all."""
     connection.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied TEXT NOT NULL)")
     for migration in MIGRATIONS:
@@ -215,7 +280,10 @@ def _sentence(path: Path, error: sqlite3.Error) -> str:
     if code == sqlite3.SQLITE_CANTOPEN:
         return _cannot_open(path, str(error))
     if code in _DAMAGED:
-        return f"{path} is damaged. Start Tandem again: it keeps the damaged file and begins a new one."
+        return (
+            f"Part of {path} is damaged and cannot be read. Close Tandem and start it again: it carries over all that "
+            "can be read and keeps the damaged file."
+        )
     if code == sqlite3.SQLITE_CONSTRAINT:
         return "This conversation or message no longer exists, so nothing was saved to it."
     return f"{path} could not be used ({error}). What is on the screen is kept."

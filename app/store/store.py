@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from app.store.backups import Backup, back_up, backups, restore
 from app.store.conversations import Conversations
-from app.store.database import Database, StoreError
+from app.store.database import Database, StoreError, migrate
 from app.store.journal import Journal
 from app.store.measurements import Measurements
 from app.store.search import Search
@@ -30,6 +31,21 @@ class Store(Conversations, Journal, Search, Measurements):
             self.recover(alone=alone)
         except StoreError as error:
             self.notices = (*self.notices, str(error))
+
+    def backups(self) -> tuple[Backup, ...]:
+        """The dated copies, newest first."""
+        return backups(self.database.path)
+
+    def restore_backup(self, backup: Backup) -> None:
+        """Puts a copy in the place of all conversations; what stands here now is copied first."""
+        with self.database.translated():
+            try:
+                back_up(self.database.path, spare=backup.path)
+            except OSError as error:
+                raise StoreError(f"Nothing was restored: no copy of today could be made first ({error}).") from error
+            restore(backup.path, self.database.connection)
+            migrate(self.database.connection)
+        self.recover(alone=True)
 
     def close(self) -> None:
         """Twice is harmless."""

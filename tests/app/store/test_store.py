@@ -1,7 +1,6 @@
 """The database: conversations, branches, the journal, search, and what happens when the file is not well."""
 
 import os
-import re
 import signal
 import sqlite3
 import subprocess
@@ -257,31 +256,6 @@ def test_a_newer_database_is_refused_and_left_as_it_is(store: Store, path: Path)
     with pytest.raises(StoreError, match=r"newer version of Tandem .*m999_holograms.*Update Tandem"):
         Store(path)
     assert path.read_bytes() == before
-
-
-@pytest.mark.parametrize("damage", ["text", "overwritten pages", "cut in half"])
-def test_a_damaged_database_is_moved_aside(store: Store, path: Path, damage: str) -> None:
-    conversation = store.create_conversation("Lost?")
-    for number in range(200):
-        store.add_message(conversation.id, "user", f"message {number} " * 20)
-    store.database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    store.close()
-    content = path.read_bytes()
-    if damage == "text":
-        path.write_bytes(b"This is not a database, but it is long enough to look at.\n" * 100)
-    elif damage == "overwritten pages":
-        path.write_bytes(content[:4096] + b"\xaa" * (len(content) - 8192) + content[-4096:])
-    else:
-        path.write_bytes(content[: len(content) // 2])
-    damaged = path.read_bytes()
-
-    again = Store(path)
-    assert again.conversations() == ()
-    assert "damaged" in again.notices[0]
-    (kept,) = [file for file in path.parent.iterdir() if re.search(r"\.damaged-[-0-9]+$", file.name)]
-    assert kept.read_bytes() == damaged
-    assert again.create_conversation("Fresh").title == "Fresh"
-    again.close()
 
 
 def test_a_database_of_another_program_is_not_touched(path: Path) -> None:
