@@ -91,6 +91,11 @@ def sound_files() -> Path:
     return cache_dir() / "sound-files.json"
 
 
+def library_index() -> Path:
+    """What was read from the headers of the models on this machine."""
+    return cache_dir() / "library.json"
+
+
 def load_marker() -> Path:
     """Stands there while a pair is being loaded."""
     return data_dir() / "loading.json"

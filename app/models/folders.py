@@ -58,6 +58,7 @@ def usual_roots(home: Path, environment: Mapping[str, str] = os.environ) -> tupl
         Root("Jan", home / ".config" / "Jan" / "data"),
         Root("GPT4All", data / "nomic.ai" / "GPT4All"),
         Root("llama.cpp", named("LLAMA_CACHE", default=caches / "llama.cpp")),
+        *([Root("llama.cpp", home / "Library" / "Caches" / "llama.cpp")] if sys.platform == "darwin" else []),
     )
 
 

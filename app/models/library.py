@@ -3,11 +3,15 @@
 import math
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from app import paths
 from app.models.folders import Found, Root, look_into, usual_roots
+from app.models.library_index import LibraryIndex
+from app.models.names import label
 from app.models.starter import first_pair, guide
 from app.settings import keys
 from app.settings.keys import Settings
@@ -18,7 +22,9 @@ from engine.records import ModelFile, PairReport
 
 _GOOD_RATIO = 1 / 50  # draft over target in bytes: what 1B is to 70B and 8B to 405B
 BUILT_IN = "comes with Tandem"
-_Key = tuple[tuple[Path, int, int], ...]  # path, size, time of change of every part
+_LARGEST_DRAFT = 4_500_000_000  # parameters; a larger one is too slow to guess for anything that people run
+_SMALLEST_TARGET = 50_000_000  # parameters; a smaller one writes no text worth reading
+Role = Literal["target", "draft", "either", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +32,34 @@ class LibraryEntry:
     """One GGUF model found on disk; a split model is one entry."""
 
     path: Path  # of the first part
-    name: str
+    name: str  # as its folder or program calls it
     source: str  # "Tandem", "Hugging Face", "LM Studio", "Ollama", "Jan", "GPT4All", "llama.cpp", or the user's folder
     file_bytes: int  # all parts
     model: ModelFile | None
     reason: str | None  # why it cannot be used
+    licence: str = ""
+    vocabulary: str = ""  # a fingerprint
+    parts: tuple[Path, ...] = ()
 
     @property
     def usable(self) -> bool:
         return self.model is not None
+
+    @property
+    def title(self) -> str:
+        """What people call it, with its quantisation: two files of one folder never read the same."""
+        if self.model is None or self.source == "Ollama":
+            return self.name
+        return label(self.model)
+
+    @property
+    def role(self) -> Role:
+        """What it is good for: a draft must be small and able to take tokens back."""
+        if self.model is None:
+            return "none"
+        if self.model.recurrent or self.model.parameters > _LARGEST_DRAFT:
+            return "target"
+        return "draft" if self.model.parameters < _SMALLEST_TARGET else "either"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +77,10 @@ class DraftChoice:
 
 
 class Library:
-    """Finds models; headers are read once for each (path, size, time of change). Not for the window's thread.
+    """Finds models; headers are read once for each (path, size, time of change), which `cache` keeps on disk.
 
-    `beside`: files whose folders are looked into as well, but not below them: they may be anywhere.
+    Not for the window's thread. `beside`: files whose folders are looked into as well, but not below them: they may
+    be anywhere.
     """
 
     def __init__(
@@ -65,6 +91,8 @@ class Library:
         environment: Mapping[str, str] = os.environ,
         built_in_folders: tuple[Path, ...] = (),
         beside: tuple[Path, ...] = (),
+        cache: Path | None = None,
+        hidden: frozenset[str] = frozenset(),
     ) -> None:
         self._roots = (
             Root("Tandem", own_folder),
@@ -73,16 +101,27 @@ class Library:
             *usual_roots(home or Path.home(), environment),
             *(Root(str(file.parent), file.parent, depth=0) for file in beside),
         )
-        self._known: dict[_Key, ModelFile | str] = {}
+        self._index = LibraryIndex(cache)
+        self._hidden = hidden
         self._entries: tuple[LibraryEntry, ...] = ()
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where it looks, as far as they exist: to be watched for changes."""
+        return tuple(root.path for root in self._roots if root.path.is_dir())
 
     def scan(self) -> tuple[LibraryEntry, ...]:
         """Every model, by name; a file that several programs share appears once."""
-        found: dict[Path, Found] = {}
+        found: dict[tuple[int, int], Found] = {}  # hard links and symlinks are one: device and number of the file
         for root in self._roots:
             for model in look_into(root):
-                found.setdefault(model.path.resolve(), model)
-        entries = (entry for model in found.values() if (entry := self._entry(model)))
+                with suppress(OSError):
+                    place = model.path.stat()
+                    found.setdefault((place.st_dev, place.st_ino), model)
+        keys: set[str] = set()
+        entries = [entry for model in found.values() if (entry := self._entry(model, keys)) is not None]
+        self._index.keep_only(keys)
+        entries = [entry for entry in entries if str(entry.path) not in self._hidden]
         self._entries = tuple(sorted(entries, key=lambda entry: (entry.name.lower(), entry.path)))
         return self._entries
 
@@ -97,32 +136,35 @@ class Library:
         choices = [_choice(target, target_bytes, entry, (measured or {}).get(entry.path.name)) for entry in others]
         return tuple(sorted(choices, key=lambda choice: _rank(choice, target_bytes)))
 
-    def _entry(self, found: Found) -> LibraryEntry | None:
+    def _entry(self, found: Found, keys: set[str]) -> LibraryEntry | None:
         try:
             stats = [part.stat() for part in found.parts]
-            key = tuple((part, s.st_size, s.st_mtime_ns) for part, s in zip(found.parts, stats, strict=True))
-            if key not in self._known:
-                self._known[key] = _read(found.path)
         except OSError:
             return None  # it went away while we looked
-        known = self._known[key]
-        model, reason = (None, known) if isinstance(known, str) else (known, None)
-        return LibraryEntry(found.path, found.name, found.source, sum(s.st_size for s in stats), model, reason)
+        key = "|".join(f"{part}:{s.st_size}:{s.st_mtime_ns}" for part, s in zip(found.parts, stats, strict=True))
+        keys.add(key)
+        known = self._index.get(key, found.path)
+        return LibraryEntry(
+            found.path,
+            found.name,
+            found.source,
+            sum(s.st_size for s in stats),
+            known.model,
+            known.reason,
+            known.licence,
+            known.vocabulary,
+            found.parts,
+        )
 
 
 def library_of(settings: Settings, beside: tuple[Path, ...] = ()) -> Library:
     """Everything that this user has: the first models, Tandem's folder, the user's folders, other programs'."""
     first = tuple(dict.fromkeys(pair.target.parent for pair in (first_pair(), guide())))
     folders = tuple(Path(folder).expanduser() for folder in settings.get(keys.MODEL_FOLDERS))
-    return Library(paths.models_dir(), folders, built_in_folders=first, beside=beside)
-
-
-def _read(path: Path) -> ModelFile | str:
-    """The header, or the sentence that says why not."""
-    try:
-        return read_model_file(path)
-    except EngineError as error:
-        return str(error)
+    hidden = frozenset(settings.get(keys.HIDDEN_MODELS))
+    return Library(
+        paths.models_dir(), folders, built_in_folders=first, beside=beside, cache=paths.library_index(), hidden=hidden
+    )
 
 
 def _choice(target: Path, target_bytes: int, entry: LibraryEntry, measured: float | None) -> DraftChoice:

@@ -41,6 +41,10 @@ DRAFT: Setting[str | None] = Setting(
 MODEL_FOLDERS: Setting[tuple[str, ...]] = Setting(
     "model_folders", MODELS, "Model folders", (), "Further folders to look for GGUF files in.", "folders"
 )
+HIDDEN_MODELS: Setting[tuple[str, ...]] = Setting(
+    "hidden_models", MODELS, "Hidden models", (), "Files that were removed from the list and stay on disk.", "list",
+    hidden=True,
+)  # fmt: skip
 MODEL_SETTINGS: Setting[str] = Setting(
     "model_settings", MODELS, "Settings of single models", "", "What differs for one model, JSON by its file.", "text",
     hidden=True,

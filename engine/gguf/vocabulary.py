@@ -3,6 +3,7 @@
 Special tokens that a file leaves out get the defaults of `llama_vocab::impl::load` in src/llama-vocab.cpp.
 """
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,3 +99,18 @@ def _special(header: Header, name: str, default: int | None) -> int | None:
     if 0 <= token < size:
         return token
     return default if default is not None and default < size else None
+
+
+def fingerprint(path: Path) -> str:
+    """Equal for two files where llama.cpp's rule for drafts finds the vocabularies the same."""
+    vocabulary = read_vocabulary(path)
+    special = (
+        vocabulary.kind,
+        vocabulary.adds_bos,
+        vocabulary.bos if vocabulary.adds_bos else None,
+        vocabulary.adds_eos,
+        vocabulary.eos if vocabulary.adds_eos else None,
+    )
+    digest = hashlib.blake2b(repr(special).encode(), digest_size=12)
+    digest.update(vocabulary.raw)
+    return digest.hexdigest()
