@@ -44,6 +44,11 @@ class _Load:
     outcome: LoadPlan | Exception | None = None  # None: the checks still run
 
 
+@dataclass(eq=False, slots=True)
+class _Eject:
+    """The pair is to be freed."""
+
+
 class EngineThread(QObject):
     """Owns the models. Every method returns at once; answers come as signals on the thread that made this object.
 
@@ -54,6 +59,7 @@ class EngineThread(QObject):
         loaded: a `Loaded`, when a pair is ready.
         load_failed: a sentence; the previous pair, if `pair` still names one, goes on serving.
         load_cancelled: after `cancel_load`.
+        ejected: no pair serves any more, as the user wished.
         load_notice: a sentence about a load that goes on, e.g. a warning about the pair.
         record: job id and one record: Prefill, Round, Finished, or what `run` yields.
         failed: job id and the exception; `failure_in_words` makes a sentence of it.
@@ -65,6 +71,7 @@ class EngineThread(QObject):
     load_failed = Signal(str)
     load_cancelled = Signal()
     load_notice = Signal(str)
+    ejected = Signal()
     record = Signal(int, object)
     failed = Signal(int, object)
     done = Signal(int)
@@ -77,7 +84,7 @@ class EngineThread(QObject):
         self._holder = PairHolder(factory)
         self._planner = planner
         self._state = threading.Condition()  # guards what several threads write, down to _closing
-        self._queue: deque[_Job | _Load] = deque()
+        self._queue: deque[_Job | _Load | _Eject] = deque()
         self._jobs: dict[int, _Job] = {}  # waiting or running
         self._running: _Job | None = None
         self._load: _Load | None = None  # the latest, while it is not through
@@ -124,6 +131,14 @@ class EngineThread(QObject):
             self._state.notify_all()
         if self._withdraw(load):
             self._end(load, self.load_cancelled)
+
+    def eject(self) -> None:
+        """Ends what runs and frees the pair's memory."""
+        with self._state:
+            for job in self._jobs.values():
+                job.cancel.set()
+            self._queue.append(_Eject())
+            self._state.notify_all()
 
     def submit(self, request: Request) -> int:
         """One answer to generate; its job id."""
@@ -213,6 +228,9 @@ class EngineThread(QObject):
                 self._running = item if isinstance(item, _Job) else None
             if isinstance(item, _Job):
                 self._run_job(item)
+            elif isinstance(item, _Eject):
+                self._holder.close()
+                self._to_main.post(self.ejected)
             else:
                 self._run_load(item)
         self._holder.close()

@@ -22,6 +22,9 @@ from engine.records import ModelFile, PairReport
 
 _GOOD_RATIO = 1 / 50  # draft over target in bytes: what 1B is to 70B and 8B to 405B
 BUILT_IN = "comes with Tandem"
+_USUAL_ACCEPTANCE = 0.7  # of a draft of the same family on plain text; only for estimates
+_USUAL_LENGTH = 4  # draft tokens a round
+_USUAL_VERIFY_COST = 1.2  # of checking five tokens at once, in one token's time
 _LARGEST_DRAFT = 4_500_000_000  # parameters; a larger one is too slow to guess for anything that people run
 _SMALLEST_TARGET = 50_000_000  # parameters; a smaller one writes no text worth reading
 Role = Literal["target", "draft", "either", "none"]
@@ -70,6 +73,14 @@ class DraftChoice:
     report: PairReport | None
     reason: str  # why it stands where it stands, or why it cannot serve
     tokens_per_second: float | None = None
+    estimate: float | None = None  # speed over vanilla, by the sizes
+
+    @property
+    def verdict(self) -> str:
+        """A few words for a menu."""
+        if self.estimate is None:
+            return "not measured"
+        return f"{self.estimate:.1f}x estimated" if self.estimate >= 1 else "slower, estimated"
 
     @property
     def usable(self) -> bool:
@@ -157,6 +168,21 @@ class Library:
         )
 
 
+def verdicts(library: Library, target: Path, measured: Mapping[str, float]) -> tuple[DraftChoice, ...]:
+    """As `drafts_for`; none where the target itself went away."""
+    try:
+        return library.drafts_for(target, measured)
+    except (EngineError, OSError):
+        return ()
+
+
+def estimated_ratio(target_bytes: int, draft_bytes: int) -> float:
+    """Speed over vanilla by the sizes alone (Leviathan et al., 2023, theorem 3.8), with usual acceptance and length."""
+    share = draft_bytes / max(target_bytes, 1)
+    tokens = (1 - _USUAL_ACCEPTANCE ** (_USUAL_LENGTH + 1)) / (1 - _USUAL_ACCEPTANCE)
+    return tokens / (_USUAL_LENGTH * share + _USUAL_VERIFY_COST)
+
+
 def library_of(settings: Settings, beside: tuple[Path, ...] = ()) -> Library:
     """Everything that this user has: the first models, Tandem's folder, the user's folders, other programs'."""
     first = tuple(dict.fromkeys(pair.target.parent for pair in (first_pair(), guide())))
@@ -179,9 +205,12 @@ def _choice(target: Path, target_bytes: int, entry: LibraryEntry, measured: floa
     if measured is not None:
         return DraftChoice(entry, report, f"Measured here: {measured:.1f} tokens/s with this target.", measured)
     share = entry.file_bytes / target_bytes
+    estimate = estimated_ratio(target_bytes, entry.file_bytes)
     if share >= 1:
-        return DraftChoice(entry, report, "It is as large as the target or larger, so it cannot save time.")
-    return DraftChoice(entry, report, f"Not measured yet; it has {share:.1%} of the target's size.")
+        reason = "It is as large as the target or larger, so it cannot save time."
+        return DraftChoice(entry, report, reason, estimate=estimate)
+    reason = f"Not measured yet; it has {share:.1%} of the target's size, so about {estimate:.1f}x is to be expected."
+    return DraftChoice(entry, report, reason, estimate=estimate)
 
 
 def _rank(choice: DraftChoice, target_bytes: int) -> tuple[int, float, str]:

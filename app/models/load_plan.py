@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app import paths
 from app.models.fit import DoesNotFit, Memory, judge, quantisation_advice
-from engine.errors import PairError
+from engine.errors import EngineError, PairError
 from engine.hardware.memory_fit import fit
 from engine.records import Loaded, ModelFile, PairConfig
 
@@ -57,6 +57,16 @@ def free_now(config: PairConfig) -> Memory:
     from engine.llama.devices import list_devices
 
     return Memory(free_memory(), tuple(list_devices(config.devices, config.rpc_servers)))
+
+
+def free_in_any_case(config: PairConfig) -> Memory:
+    """As `free_now`; the system's memory alone where a device or a worker does not answer: a load says so."""
+    from engine.hardware.free_memory import free_memory
+
+    try:
+        return free_now(config)
+    except EngineError:
+        return Memory(free_memory())
 
 
 def _must_free_first(config: PairConfig, target: ModelFile, draft: ModelFile | None, serving: Loaded | None) -> bool:

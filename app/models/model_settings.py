@@ -19,13 +19,17 @@ def system_prompt(settings: Settings, loaded: Loaded | None) -> str:
     return PerModel(settings).get(target, keys.SYSTEM_PROMPT)
 
 
-def sampling_for(settings: Settings, model: ModelFile) -> Sampling:
-    """How this model is sampled: its own settings, then the user's for all, then its author's, then Tandem's."""
+def sampling_for(settings: Settings, model: ModelFile, with_own: bool = True) -> Sampling:
+    """How this model is sampled: its own settings, then the user's for all, then its author's, then Tandem's.
+
+    Not `with_own`: what it would be without the first.
+    """
     own, author = PerModel(settings), recommended(model).sampling or _plain()
 
     def value(setting: Setting[T], authors: T) -> T:
-        is_chosen = own.has(model.path, setting) or settings.get(setting) != setting.default
-        return own.get(model.path, setting) if is_chosen else authors
+        if with_own and own.has(model.path, setting):
+            return own.get(model.path, setting)
+        return settings.get(setting) if settings.get(setting) != setting.default else authors
 
     return Sampling(
         temperature=value(keys.TEMPERATURE, author.temperature),

@@ -5,12 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.models.fit import LEAST_CONTEXT, USUAL_CONTEXT, Memory
-from app.models.library import LibraryEntry
+from app.models.library import LibraryEntry, estimated_ratio
 from engine.hardware.memory_fit import fit
 
-_USUAL_ACCEPTANCE = 0.7  # of a draft of the same family on plain text; only for estimates
-_USUAL_LENGTH = 4  # draft tokens a round
-_USUAL_VERIFY_COST = 1.2  # of checking five tokens at once, in one token's time
 _WORTH_IT = 1.05
 
 
@@ -57,7 +54,7 @@ def best_gain(
         for draft in drafts
         if (target.path.name, draft.path.name) in measured
     ]
-    gains = known or [Gain(draft, estimated_ratio(target, draft), False) for draft in drafts]
+    gains = known or [Gain(draft, estimated_ratio(target.file_bytes, draft.file_bytes), False) for draft in drafts]
     best = max(gains, key=lambda gain: gain.ratio, default=None)
     return best if best and best.ratio >= _WORTH_IT else None
 
@@ -73,13 +70,6 @@ def may_draft(draft: LibraryEntry, target: LibraryEntry) -> bool:
         and not draft.model.recurrent
         and not target.model.recurrent
     )
-
-
-def estimated_ratio(target: LibraryEntry, draft: LibraryEntry) -> float:
-    """Speed over vanilla by the sizes alone (Leviathan et al., 2023, theorem 3.8), with usual acceptance and length."""
-    share = draft.file_bytes / max(target.file_bytes, 1)
-    tokens = (1 - _USUAL_ACCEPTANCE ** (_USUAL_LENGTH + 1)) / (1 - _USUAL_ACCEPTANCE)
-    return tokens / (_USUAL_LENGTH * share + _USUAL_VERIFY_COST)
 
 
 def _ranked(

@@ -37,8 +37,8 @@ QUESTIONS: dict[ModelKind, tuple[str, ...]] = {
     "own": MODEL_QUESTIONS,
 }
 _SAYS: dict[ModelKind, str] = {
-    "starter": "{name} is a real chat model, but one of the smallest: quick with simple questions and short texts, "
-    "often wrong about facts, sums and code. Everything stays on this computer.",
+    "starter": "{name} is a real chat model, and a tiny one: quick with short texts, often wrong about facts, "
+    "sums and code.",
     "guide": "The Guide is a tiny pair of models inside Tandem. It knows this app and speculative decoding, "
     "and nothing else.",
     "own": "{name} is ready. Everything stays on this computer.",

@@ -1,14 +1,15 @@
 """Which target and draft serve, beside the conversation, and the ways to others; the progress of a load."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from app.models.names import elided, pair_labels, stem
+from app.models.names import elided, pair_labels
 from app.models.starter import starter
 from app.numbers import size
 from app.ui.style.icons import IconButton, Icons
@@ -19,6 +20,18 @@ from engine.records import Loaded, ModelFile
 _NO_TARGET = "None loaded"
 _NO_DRAFT = "No draft"
 _LONGEST = 34  # characters on a chip
+_MOST_IN_MENU = 14
+
+
+@dataclass(frozen=True, slots=True)
+class MenuModel:
+    """One line of a menu. `remark` stands behind the name; `reason` is its tooltip."""
+
+    path: Path
+    name: str
+    remark: str
+    reason: str = ""
+    usable: bool = True
 
 
 class ModelChip(QPushButton):
@@ -96,7 +109,8 @@ class PairBar(QFrame):
         row.addStretch(1)
         row.addWidget(self._build_load())
         row.addWidget(self.panel)
-        self.set_choices(())
+        self.set_targets(())
+        self.set_drafts(())
 
     @staticmethod
     def _plus() -> Label:
@@ -140,26 +154,40 @@ class PairBar(QFrame):
             self._progress.setValue(round(share * 1000))
             self._load_text.setText(f"Loading {share:.0%}".replace("%", " %") if share > 0 else "Checking the files")
 
-    def set_choices(self, paths: Sequence[Path]) -> None:
-        """Files that were used lately, offered in both menus."""
-        for chip, opened, chosen, noun in (
-            (self.target, self.open_target_requested, self.target_chosen, "target"),
-            (self.draft, self.open_draft_requested, self.draft_chosen, "draft"),
-        ):
-            menu = chip.menu_of_models
-            menu.clear()
-            self._add(menu, "folder-open", f"Open model as {noun} ...").triggered.connect(opened)
-            for path in paths:
-                action = self._add(menu, "box", stem(path.name).replace("&", "&&"))
-                action.setToolTip(tooltip(str(path)))
-                action.triggered.connect(partial(chosen.emit, path))
-            menu.addSeparator()
-            if noun == "draft":
-                self._add(menu, "x", "Use no draft").triggered.connect(self.draft_removed)
-            if noun == "target" and starter() is not None:
-                self._add(menu, "rotate-ccw", "The first model, SmolLM2").triggered.connect(self.first_requested)
-            self._add(menu, "rotate-ccw", "The built-in Guide pair").triggered.connect(self.built_in_requested)
-            self._add(menu, "layers", "All models ...").triggered.connect(self.models_requested)
+    def set_targets(self, models: Sequence[MenuModel]) -> None:
+        """What can be opened as the target, the best for this machine first."""
+        menu = self._filled(self.target, self.open_target_requested, models, self.target_chosen)
+        if starter() is not None:
+            self._add(menu, "rotate-ccw", "The first model, SmolLM2").triggered.connect(self.first_requested)
+        self._end(menu)
+
+    def set_drafts(self, models: Sequence[MenuModel]) -> None:
+        """Every draft known, with why it serves or not, the best first."""
+        menu = self._filled(self.draft, self.open_draft_requested, models, self.draft_chosen)
+        self._add(menu, "x", "Use no draft").triggered.connect(self.draft_removed)
+        self._end(menu)
+
+    def _filled(
+        self, chip: ModelChip, opened: SignalInstance, models: Sequence[MenuModel], chosen: SignalInstance
+    ) -> QMenu:
+        menu = chip.menu_of_models
+        menu.clear()
+        menu.setToolTipsVisible(True)
+        noun = "target" if chip is self.target else "draft"
+        self._add(menu, "folder-open", f"Open model as {noun} ...").triggered.connect(opened)
+        for model in models[:_MOST_IN_MENU]:
+            action = self._add(menu, "box", f"{elided(model.name, 44)}   {model.remark}".replace("&", "&&"))
+            action.setToolTip(tooltip(model.reason or str(model.path)))
+            action.setEnabled(model.usable)
+            action.triggered.connect(partial(chosen.emit, model.path))
+        if not models:
+            self._add(menu, "info", f"No {noun} was found on this computer yet").setEnabled(False)
+        menu.addSeparator()
+        return menu
+
+    def _end(self, menu: QMenu) -> None:
+        self._add(menu, "rotate-ccw", "The built-in Guide pair").triggered.connect(self.built_in_requested)
+        self._add(menu, "layers", "All models ...").triggered.connect(self.models_requested)
 
     def _add(self, menu: QMenu, icon: str, text: str) -> QAction:
         action = QAction(self._icons.icon(icon), text, menu)

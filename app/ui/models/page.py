@@ -1,143 +1,250 @@
-"""The pair that serves, in full, and the ways to another one."""
+"""The installed models: the pair that serves, and everything on this machine, the best for it first."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 
+from app.models.fit import Memory
+from app.models.library import LibraryEntry
+from app.models.ranking import Ranked, rank
 from app.numbers import counted, size
-from app.ui.chat.options import is_built_in
-from app.ui.style.icons import Icons, TextButton
+from app.settings import keys
+from app.settings.keys import Settings
+from app.ui.models.installed_files import InstalledFiles
+from app.ui.models.installed_model import InstalledModel, details
+from app.ui.models.installed_table import InstalledTable
+from app.ui.models.library_watch import LibraryWatch
+from app.ui.models.model_settings_dialog import ModelSettingsDialog
+from app.ui.models.pair_card import PairCard
+from app.ui.style.icons import IconButton, Icons, TextButton
 from app.ui.widgets.controls import centred_column
 from app.ui.widgets.label import Label
 from engine.records import Loaded, ModelFile
 
-_FIELDS = ("File", "Architecture", "Size", "Weights", "Trained for", "Vocabulary", "Chat template")
 
-
-class ModelsPage(QScrollArea):
+class ModelsPage(QWidget):
     """Signals: what the user wants."""
 
+    target_chosen = Signal(Path)
+    draft_chosen = Signal(Path)
     open_target_requested = Signal()
-    open_draft_requested = Signal()
-    built_in_requested = Signal()
+    reload_requested = Signal()
+    eject_requested = Signal()
 
-    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        icons: Icons,
+        settings: Settings,
+        library: LibraryWatch,
+        measured: Callable[[], dict[tuple[str, str], float]],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        page = QWidget()
-        page.setObjectName("page")
-        column = centred_column(page)
+        self.setObjectName("page")
+        self._icons, self._settings, self._library = icons, settings, library
+        self._measured = measured  # (target file, draft file) -> speed over vanilla, here
+        self._loaded: Loaded | None = None
+        self._dialog: QFileDialog | None = None
+        self.settings_dialog: ModelSettingsDialog | None = None
+        self.card = PairCard(icons)
+        self.card.reload_requested.connect(self.reload_requested)
+        self.card.eject_requested.connect(self.eject_requested)
+        self.card.settings_requested.connect(self._on_pair_settings)
+        self.model = InstalledModel(icons, self)
+        self.files = InstalledFiles(settings, self)
+        self.files.changed.connect(library.start)
+        self.files.said.connect(self._say)
+        self._place()
+        library.found.connect(self.show_models)
+        if library.memory is not None:
+            self.show_models(library.entries, library.memory)
+        else:
+            library.start()
+
+    # --- building ------------------------------------------------------------------------------
+
+    def _place(self) -> None:
+        self.search = QLineEdit()
+        self.search.setProperty("role", "search")
+        self.search.setPlaceholderText("Find a model")
+        self.search.setAccessibleName("Find a model")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self.model.set_filter)
+        self.open_file = IconButton(self._icons, "file-text", "Open a GGUF file ...")
+        self.open_file.clicked.connect(self.open_target_requested)
+        self.add_folder = IconButton(self._icons, "folder-open", "Add a folder with models ...")
+        self.add_folder.clicked.connect(self._on_add_folder)
+        finding = QHBoxLayout()
+        finding.setSpacing(6)
+        for widget in (self.search, self.open_file, self.add_folder):
+            finding.addWidget(widget)
+        self.table = InstalledTable(self)
+        self.table.setModel(self.model)
+        self.table.chosen.connect(self._on_open)
+        self.table.customContextMenuRequested.connect(self._on_menu)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.model.modelReset.connect(self._on_reset)
+        self.facts = Label(role="small")
+        self.facts.setWordWrap(True)
+        self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.status = Label(role="small")
+        self.status.setWordWrap(True)
+        column = centred_column(self)
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(16)
-        title = Label("Models")
-        title.setProperty("role", "title")
-        hint = Label(
-            "A target writes the text; a small draft with the same vocabulary guesses ahead of it. "
-            "Open GGUF files here, or drop them anywhere on the window."
-        )
-        hint.setWordWrap(True)
-        hint.setProperty("role", "muted")
-        rows.addWidget(title)
-        rows.addWidget(hint)
-        self._target = _ModelCard("Target")
-        self._draft = _ModelCard("Draft")
-        rows.addWidget(self._target)
-        rows.addWidget(self._draft)
-        self._machine = Label()
-        self._machine.setProperty("role", "small")
-        self._machine.setWordWrap(True)
-        rows.addWidget(self._machine)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for text, icon, kind, signal in (
-            ("Open a target ...", "folder-open", "primary", self.open_target_requested),
-            ("Open a draft ...", "folder-open", "plain", self.open_draft_requested),
-            ("Built-in Guide", "rotate-ccw", "plain", self.built_in_requested),
-        ):
-            button = TextButton(icons, text, icon, kind)
-            button.clicked.connect(signal)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        rows.addLayout(buttons)
-        self.setWidget(page)
-        self.set_pair(None)
+        rows.setSpacing(10)
+        rows.addWidget(self.card)
+        rows.addLayout(finding)
+        rows.addWidget(self.table, 1)
+        rows.addWidget(self.facts)
+        rows.addLayout(self._build_buttons())
+        rows.addWidget(self.status)
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(32, 16, 32, 16)
+            layout.setAlignment(column, Qt.AlignmentFlag(0))
 
+    def _build_buttons(self) -> QHBoxLayout:
+        self.open = TextButton(self._icons, "Open", "play", "primary")
+        self.open.clicked.connect(self._on_open)
+        self.as_draft = TextButton(self._icons, "Use as draft", "zap", "plain")
+        self.as_draft.clicked.connect(self._on_draft)
+        self.more = TextButton(self._icons, "More", "ellipsis", "plain")
+        self.more.clicked.connect(self._on_more)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self.open, self.as_draft, self.more):
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    # --- content -------------------------------------------------------------------------------
+
+    @Slot()
     @Slot(object)
-    def set_pair(self, loaded: Loaded | None) -> None:
-        built_in = is_built_in(loaded)
-        target, draft = (loaded.target, loaded.draft) if loaded else (None, None)
-        self._target.set_model(target, "No target is loaded. Open one to begin.", built_in)
-        self._draft.set_model(draft, "No draft is loaded: the target writes alone, at its own speed.", built_in)
-        if loaded is None:
-            self._machine.setText("")
-            return
-        devices = ", ".join(device.description or device.name for device in loaded.devices) or "the processor"
-        self._machine.setText(
-            f"Context {loaded.context:,} tokens, {counted(loaded.threads, 'thread')}, on {devices}; "
-            f"loaded in {loaded.load_seconds:.1f} s."
+    def set_pair(self, loaded: Loaded | None = None) -> None:
+        self._loaded = loaded
+        self.card.set_pair(loaded)
+        models = (loaded.config.target, loaded.config.draft) if loaded else ()
+        self.model.set_loaded([path for path in models if path is not None])
+        self._on_row(self.table.currentIndex())
+
+    @Slot(object, object)
+    def show_models(self, entries: tuple[LibraryEntry, ...], memory: Memory) -> None:
+        chosen = self.chosen
+        held = 0 if self._loaded is None else self._loaded.target.tensor_bytes  # a new target takes its place
+        self.model.show_models(rank(entries, memory.with_freed(held), self._measured()))
+        row = self.model.row_of(chosen.entry.path) if chosen else 0
+        self.table.selectRow(max(row, 0))
+        total, free = size(sum(entry.file_bytes for entry in entries)), size(memory.free_bytes)
+        self._say(
+            f"{counted(len(entries), 'model')}, {total}; {free} of memory free. The most capable that fits is first; "
+            "gains marked est. are estimated from sizes, the others were measured here."
+            if entries
+            else "No GGUF file was found. Add a folder, or get a model from the catalogue."
         )
 
+    @property
+    def chosen(self) -> Ranked | None:
+        return self.model.ranked(self.table.currentIndex().row())
 
-class _ModelCard(QFrame):
-    """One model's header as a table."""
+    @Slot(str)
+    def _say(self, sentence: str) -> None:
+        self.status.setText(sentence)
 
-    def __init__(self, role: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("card")
-        self._role = role
-        self._name = Label()
-        self._name.setProperty("role", "heading")
-        self._name.setWordWrap(True)
-        kind = Label(role)
-        kind.setProperty("role", "section")
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(24)
-        self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(1, 1)
-        self._values: list[Label] = []
-        self._names: list[Label] = []
-        for number, field in enumerate(_FIELDS):
-            name, value = Label(field), Label()
-            name.setProperty("role", "muted")
-            value.setWordWrap(True)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(value, number, 1)
-            self._names.append(name)
-            self._values.append(value)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 16)
-        column.setSpacing(8)
-        column.addWidget(kind)
-        column.addWidget(self._name)
-        column.addLayout(self._grid)
+    @Slot()
+    def _on_reset(self) -> None:
+        self.table.selectRow(0)
+        self._on_row(self.table.currentIndex())
 
-    def set_model(self, model: ModelFile | None, empty: str, built_in: bool = False) -> None:
-        for label in (*self._names, *self._values):
-            label.setVisible(model is not None)
-        self.setAccessibleName(f"{self._role}: {model.name if model else empty}")
+    @Slot(QModelIndex)
+    def _on_row(self, _index: QModelIndex, _before: QModelIndex | None = None) -> None:
+        ranked = self.chosen
+        self.facts.setText("" if ranked is None else " · ".join(details(ranked).split("\n")[1:]))
+        usable = ranked is not None and ranked.entry.usable
+        self.open.setEnabled(usable)
+        self.more.setEnabled(ranked is not None)
+        is_target = ranked is not None and self._loaded is not None and ranked.entry.path == self._loaded.config.target
+        self.as_draft.setEnabled(usable and self._loaded is not None and not is_target)
+
+    # --- what the user does --------------------------------------------------------------------
+
+    @Slot()
+    def _on_open(self) -> None:
+        if (ranked := self.chosen) is not None and ranked.entry.usable:
+            self.target_chosen.emit(ranked.entry.path)
+
+    @Slot()
+    def _on_draft(self) -> None:
+        if (ranked := self.chosen) is not None and ranked.entry.usable:
+            self.draft_chosen.emit(ranked.entry.path)
+
+    @Slot()
+    def _on_more(self) -> None:
+        if (menu := self.menu()) is not None:
+            menu.popup(self.more.mapToGlobal(self.more.rect().topLeft()))
+
+    def _on_menu(self, *_place: object) -> None:
+        if (menu := self.menu()) is not None:
+            menu.popup(self.cursor().pos())
+
+    def menu(self) -> QMenu | None:
+        """What can be done with the chosen model besides opening it."""
+        ranked = self.chosen
+        if ranked is None:
+            return None
+        entry = ranked.entry
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        in_use = self._loaded is not None and entry.path in (self._loaded.config.target, self._loaded.config.draft)
+        for icon, text, do, enabled in (
+            ("settings", "Settings of this model ...", partial(self.show_settings, entry.model), entry.usable),
+            ("folder-open", "Show in the file manager", partial(self.files.reveal, entry), True),
+            ("x", "Remove from this list", partial(self.files.hide, entry), True),
+            ("trash-2", "Delete the file ...", partial(self.files.ask_to_delete, entry), not in_use),
+        ):
+            action = menu.addAction(self._icons.icon(icon), text)
+            action.setEnabled(enabled)
+            action.triggered.connect(do)
+        return menu
+
+    def show_settings(self, model: ModelFile | None, *_checked: object) -> None:
+        """The settings of one model."""
         if model is None:
-            self._name.setText(empty)
             return
-        self._name.setText(model.name or model.path.stem)
-        texts = (
-            "built into Tandem" if built_in else _short(model.path),
-            f"{model.architecture}, {counted(model.layers, 'layer')}, {model.width} wide",
-            f"{size(model.file_bytes)}, {model.parameters:,} parameters",
-            model.quantisation,
-            f"{model.context_length:,} tokens",
-            f"{model.vocabulary_size:,} tokens ({model.vocabulary_type})",
-            "yes" if model.has_template else "none: the text is simply continued",
-        )
-        for label, text in zip(self._values, texts, strict=True):
-            label.setText(text)
+        serves = self._loaded is not None and self._loaded.config.target == model.path
+        dialog = ModelSettingsDialog(self._icons, self._settings, model, serves, self)
+        dialog.reload_wanted.connect(self.reload_requested)
+        self.settings_dialog = dialog
+        dialog.open()
 
+    @Slot()
+    def _on_pair_settings(self) -> None:
+        if self._loaded is not None:
+            self.show_settings(self._loaded.target)
 
-def _short(path: Path) -> str:
-    """With ~ for the user's own folder."""
-    home = Path.home()
-    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+    @Slot()
+    def _on_add_folder(self) -> None:
+        dialog = QFileDialog(self, "Add a folder with models", self._settings.get(keys.LAST_FOLDER) or str(Path.home()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.use_folder)
+        self._dialog = dialog
+        dialog.open()
+
+    @Slot(str)
+    def use_folder(self, folder: str) -> None:
+        """Looks for models there too, from now on."""
+        folders = self._settings.get(keys.MODEL_FOLDERS)
+        if folder not in folders:
+            self._settings.set(keys.MODEL_FOLDERS, (*folders, folder))

@@ -25,7 +25,6 @@ from app.ui.chat.page import ChatPage
 from app.ui.style.icons import Icons
 from engine.records import Loaded, PairConfig
 
-_RECENT = 6
 SAFE_CONTEXT = 2048  # tokens
 
 
@@ -36,7 +35,6 @@ class PairController(QObject):
         super().__init__(page)
         self._icons, self._settings, self._engine, self._page = icons, settings, engine, page
         self.dialog: QFileDialog | None = None
-        self._recent: list[Path] = []
         self._marker = LoadMarker(paths.load_marker())
         self._asked: PairConfig | None = None
         self._draft_came_along = False  # it served the target before, and need not serve this one
@@ -55,6 +53,7 @@ class PairController(QObject):
         engine.load_failed.connect(self._on_failed)
         engine.load_cancelled.connect(self._on_cancelled)
         engine.load_notice.connect(self._on_notice)
+        engine.ejected.connect(self._show_pair)
         self._show_pair()
 
     def start(self) -> None:
@@ -139,6 +138,12 @@ class PairController(QObject):
         self._load(None, None)
 
     @Slot()
+    def reload(self) -> None:
+        """The same pair once more, with the settings as they are now."""
+        if (loaded := self._engine.pair) is not None:
+            self._load(loaded.config.target, loaded.config.draft)
+
+    @Slot()
     def _on_no_draft(self) -> None:
         if self._engine.pair is not None:
             self._load(self._engine.pair.config.target, None)
@@ -216,10 +221,6 @@ class PairController(QObject):
         first = first_pair() == Pair(target, draft)  # kept as "nothing chosen": the package may move
         self._settings.set(keys.TARGET, None if first else str(target))
         self._settings.set(keys.DRAFT, None if first or not draft else str(draft))
-        if not is_built_in(loaded) and not first:
-            used = [target, *([draft] if draft else [])]
-            self._recent = [*used, *(path for path in self._recent if path not in used)][:_RECENT]
-            self._page.pair_bar.set_choices(self._recent)
         for warning in loaded.warnings:
             self._page.notices.say(warning, "warning")
         self._show_pair()

@@ -70,6 +70,9 @@ class ModelsTabs(QWidget):
         if number == TABS.index("Search"):
             self.search.field.setFocus()
 
+    def show_catalogue(self) -> None:
+        self.show_tab(TABS.index("Catalogue"))
+
     @Slot()
     def _on_asked(self) -> None:
         self.show_tab(TABS.index("Downloads"))

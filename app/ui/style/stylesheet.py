@@ -97,6 +97,8 @@ QComboBox QAbstractItemView { background: $raised; border: 1px solid $border_str
 
 QPlainTextEdit, QTextEdit, QTextBrowser { background: transparent; border: none;
     selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit#boxed { background: $raised; border: 1px solid $border_strong; border-radius: 8px; padding: 4px 6px; }
+QPlainTextEdit#boxed:focus { border: 2px solid $accent; padding: 3px 5px; }
 QListView { background: transparent; border: none; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget#page { background: $surface; }

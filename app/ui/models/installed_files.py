@@ -1,0 +1,89 @@
+"""What can be done with a model's file: shown where it lies, taken from the list, moved to the wastebasket."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QFile, QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from app import paths
+from app.models.library import LibraryEntry
+from app.numbers import size
+from app.settings import keys
+from app.settings.keys import Settings
+
+
+class InstalledFiles(QObject):
+    """Main thread only.
+
+    Signals:
+        changed: look for models again.
+        said: a sentence about what was done, or why not.
+    """
+
+    changed = Signal()
+    said = Signal(str)
+
+    def __init__(self, settings: Settings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._settings, self._window = settings, parent
+        self.question: QMessageBox | None = None
+
+    def reveal(self, entry: LibraryEntry, *_checked: object) -> None:
+        """Opens the folder in the system's file manager."""
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(entry.path.parent))):
+            self.said.emit(f"No file manager opened. The file lies in {entry.path.parent}.")
+
+    def hide(self, entry: LibraryEntry, *_checked: object) -> None:
+        """The file stays; adding it by 'Open a file' works as before."""
+        self._settings.set(keys.HIDDEN_MODELS, (*self._settings.get(keys.HIDDEN_MODELS), str(entry.path)))
+
+    def ask_to_delete(self, entry: LibraryEntry, *_checked: object) -> None:
+        if (reason := self.why_not(entry)) is not None:
+            self.said.emit(reason)
+            return
+        files = "One file" if len(entry.parts) == 1 else f"{len(entry.parts)} files"
+        what = f"{files}, {size(entry.file_bytes)}, in {entry.path.parent}"
+        self._ask(f"Move {entry.title} to the wastebasket?", what, "Move to the wastebasket", entry, self.delete)
+
+    def _ask(self, question: str, what: str, verb: str, entry: LibraryEntry, do: Callable[..., None]) -> None:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(question)
+        box.setInformativeText(what)
+        box.addButton(verb, QMessageBox.ButtonRole.DestructiveRole).clicked.connect(partial(do, entry))
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        self.question = box
+        box.open()
+
+    def why_not(self, entry: LibraryEntry) -> str | None:
+        """Only what is Tandem's or the user's own is deleted here."""
+        own = [paths.models_dir(), *(Path(folder) for folder in self._settings.get(keys.MODEL_FOLDERS))]
+        if any(entry.path.is_relative_to(folder) for folder in own):
+            return None
+        return f"{entry.title} belongs to {entry.source}: delete it there, or remove it from this list."
+
+    def delete(self, entry: LibraryEntry, *_checked: object) -> None:
+        """All parts of it, into the wastebasket; where there is none, it asks once more."""
+        kept = tuple(part for part in entry.parts if not QFile(str(part)).moveToTrash())
+        if kept:
+            why = f"{kept[0].parent} has no wastebasket, so this cannot be undone."
+            left = replace(entry, parts=kept)
+            self._ask(f"Delete {entry.title} for good?", why, "Delete for good", left, self.delete_for_good)
+        else:
+            self.said.emit(f"{entry.title} is in the wastebasket now.")
+        self.changed.emit()
+
+    def delete_for_good(self, entry: LibraryEntry, *_checked: object) -> None:
+        try:
+            for part in entry.parts:
+                part.unlink(missing_ok=True)
+        except OSError as error:
+            self.said.emit(f"{entry.title} could not be deleted ({error.strerror}). Delete it in the file manager.")
+        else:
+            self.said.emit(f"{entry.title} is deleted.")
+        self.changed.emit()

@@ -1,0 +1,126 @@
+"""The settings of one model: what is left blank follows the settings for all models."""
+
+from dataclasses import asdict
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.models.model_settings import sampling_for
+from app.settings import keys
+from app.settings.declaration import Setting, SettingError, Value
+from app.settings.keys import Settings
+from app.settings.per_model import NEEDS_RELOAD, PER_MODEL, PerModel
+from app.ui.style.icons import Icons, TextButton
+from app.ui.widgets.controls import Choice
+from app.ui.widgets.label import Label
+from engine.records import ModelFile
+
+Field = QLineEdit | QPlainTextEdit | Choice
+
+
+class ModelSettingsDialog(QDialog):
+    """Signals: reload_wanted: something changed that takes a reload, and this model serves."""
+
+    reload_wanted = Signal()
+
+    def __init__(
+        self, icons: Icons, settings: Settings, model: ModelFile, serves: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"Settings of {model.name}")
+        self.setMinimumWidth(460)
+        self._icons, self._settings, self._model, self._serves = icons, settings, model.path, serves
+        self._inherited = asdict(sampling_for(settings, model, with_own=False))
+        self._own = PerModel(settings)
+        self.fields: dict[str, Field] = {}
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        for setting in PER_MODEL:
+            field = self._field(setting)
+            field.setToolTip(setting.sentence)
+            field.setAccessibleName(setting.label)
+            self.fields[setting.key] = field
+            form.addRow(setting.label, field)
+        self.problem = Label(role="small")
+        self.problem.setWordWrap(True)
+        hint = Label("Blank: as for all models, or as the model's author recommends.", "small")
+        self.reset = TextButton(icons, "Reset", "rotate-ccw", "plain")
+        self.reset.clicked.connect(self._on_reset)
+        cancel = TextButton(icons, "Cancel", "x", "plain")
+        cancel.clicked.connect(self.reject)
+        self.keep = TextButton(icons, "Save", "check", "primary")
+        self.keep.clicked.connect(self._on_save)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.reset)
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.keep)
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addWidget(hint)
+        column.addLayout(form)
+        column.addWidget(self.problem)
+        column.addLayout(buttons)
+
+    def _field(self, setting: Setting[Value]) -> Field:
+        own = self._own.own(self._model).get(setting.key)
+        general = self._inherited.get(setting.key, self._settings.get(setting))
+        if setting.choices:
+            field = Choice(self._icons)
+            field.addItem(f"As for all ({general})", None)
+            for choice in setting.choices:
+                field.addItem(choice, choice)
+            field.setCurrentIndex(setting.choices.index(str(own)) + 1 if own is not None else 0)
+            return field
+        if setting.key == keys.SYSTEM_PROMPT.key:
+            text = QPlainTextEdit("" if own is None else str(own))
+            text.setPlaceholderText(str(general) or "none")
+            text.setObjectName("boxed")
+            text.setFixedHeight(72)
+            return text
+        line = QLineEdit("" if own is None else f"{own:g}" if isinstance(own, float) else str(own))
+        shown = f"{general:g}" if isinstance(general, float) else str(general)
+        line.setPlaceholderText("automatic" if general is None else shown)
+        return line
+
+    @Slot()
+    def _on_reset(self) -> None:
+        """Everything blank; Save keeps it so."""
+        for field in self.fields.values():
+            if isinstance(field, Choice):
+                field.setCurrentIndex(0)
+            elif isinstance(field, QLineEdit):
+                field.clear()
+            else:
+                field.setPlainText("")
+
+    @Slot()
+    def _on_save(self) -> None:
+        try:
+            wanted = {setting.key: value for setting in PER_MODEL if (value := self._typed(setting)) is not None}
+        except SettingError as error:
+            self.problem.setText(str(error))
+            return
+        before = self._own.own(self._model)
+        self._own.reset(self._model)
+        for key, value in wanted.items():
+            self._own.set(self._model, keys.SETTINGS[key], value)
+        changed = {key for key in before.keys() | wanted.keys() if before.get(key) != wanted.get(key)}
+        self.accept()
+        if self._serves and changed & NEEDS_RELOAD:
+            self.reload_wanted.emit()
+
+    def _typed(self, setting: Setting[Value]) -> Value:
+        """None where it is blank. Raises SettingError with a sentence."""
+        field = self.fields[setting.key]
+        if isinstance(field, Choice):
+            return field.currentData()  # type: ignore[no-any-return]
+        text = field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+        if not text.strip():
+            return None
+        if setting.kind == "text":
+            return setting.check(text)
+        try:
+            return setting.check(float(text) if setting.kind == "number" else int(text.replace(",", "")))
+        except ValueError:
+            raise SettingError(f"{setting.label}: {text!r} is not a number.") from None

@@ -1,0 +1,193 @@
+"""The Models page through the real window and the real engine: find, open, add a folder, settings, delete."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app import paths
+from app.desktop.application import build_window
+from app.engine_host.engine_thread import EngineThread
+from app.models.starter import guide
+from app.settings import keys
+from app.settings.keys import Settings
+from app.settings.per_model import PerModel
+from app.store.store import Store
+from app.ui.models.page import ModelsPage
+from app.ui.window.main_window import MainWindow
+from tests.tiny_gguf import CHAT_TEMPLATE, write_tiny
+
+TIMEOUT = 60_000  # ms
+
+
+@pytest.fixture
+def real_engine(qapp: QApplication) -> Iterator[EngineThread]:
+    thread = EngineThread()
+    yield thread
+    assert thread.shut_down()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    found = tmp_path / "my models"
+    found.mkdir()
+    write_tiny(found / "Big-7B-Q4_0.gguf", width=128, layers=4, template=CHAT_TEMPLATE)
+    write_tiny(found / "Small-1B-Q4_0.gguf", layers=1, template=CHAT_TEMPLATE)
+    write_tiny(found / "Foreign-1B-Q4_0.gguf", layers=1, changed={270: "strange"})
+    return found
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, real_engine: EngineThread, folder: Path
+) -> Iterator[ModelsPage]:
+    settings.set(keys.TARGET, str(guide().target))
+    settings.set(keys.DRAFT, str(guide().draft))
+    settings.set(keys.MODEL_FOLDERS, (str(folder),))
+    window = build_window(qapp, store, settings, real_engine)
+    qtbot.addWidget(window)
+    window.resize(1024, 700)
+    window.show()
+    window.start()
+    qtbot.waitUntil(lambda: real_engine.pair is not None and bool(window.library.entries), timeout=TIMEOUT)
+    window.show_page("models")
+    page = window.findChild(ModelsPage)
+    assert page is not None
+    qtbot.waitUntil(lambda: page.model.rowCount() > 0, timeout=TIMEOUT)
+    yield page
+    window.close()
+
+
+def window_of(page: ModelsPage) -> MainWindow:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    return window
+
+
+def choose(page: ModelsPage, name: str) -> None:
+    page.table.selectRow(next(row for row in range(page.model.rowCount()) if name in page.model.text(row, 0)))
+
+
+def test_open_a_model_and_a_draft_from_the_list(
+    qtbot: QtBot, page: ModelsPage, real_engine: EngineThread, folder: Path
+) -> None:
+    qtbot.keyClicks(page.search, "big 7b")
+    assert page.model.rowCount() == 1
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    big, small = folder / "Big-7B-Q4_0.gguf", folder / "Small-1B-Q4_0.gguf"
+    qtbot.waitUntil(lambda: real_engine.pair is not None and real_engine.pair.config.target == big, timeout=TIMEOUT)
+    window = window_of(page)
+    assert window.page == "chat"
+    window.show_page("models")
+    page.search.clear()
+    choose(page, "Small-1B")
+    qtbot.mouseClick(page.as_draft, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: real_engine.pair is not None and real_engine.pair.config.draft == small, timeout=TIMEOUT)
+    assert page.card.names.whole == "Big-7B ← Small-1B"
+
+
+def test_the_draft_menu_lists_every_draft_with_its_verdict(
+    qtbot: QtBot, page: ModelsPage, real_engine: EngineThread, folder: Path
+) -> None:
+    window = window_of(page)
+    window.pair.use_target(folder / "Big-7B-Q4_0.gguf")
+
+    def actions() -> dict[str, bool]:
+        return {action.text(): action.isEnabled() for action in window.chat.pair_bar.draft.menu_of_models.actions()}
+
+    qtbot.waitUntil(lambda: any("Small-1B" in text and "estimated" in text for text in actions()), timeout=TIMEOUT)
+    small = next(text for text in actions() if "Small-1B" in text)
+    foreign = next(text for text in actions() if "Foreign-1B" in text)
+    assert actions()[small]
+    assert "cannot serve" in foreign
+    assert not actions()[foreign]
+    reasons = [a.toolTip() for a in window.chat.pair_bar.draft.menu_of_models.actions() if "Foreign-1B" in a.text()]
+    assert "strange" in reasons[0]
+
+
+def test_settings_of_one_model_hold_for_it_alone(
+    qtbot: QtBot, page: ModelsPage, real_engine: EngineThread, settings: Settings
+) -> None:
+    qtbot.mouseClick(page.card.settings, Qt.MouseButton.LeftButton)
+    dialog = page.settings_dialog
+    assert dialog is not None
+    context = dialog.fields["context"]
+    assert isinstance(context, QLineEdit)
+    context.setText("many")
+    dialog.keep.click()
+    assert "not a number" in dialog.problem.text()
+    context.setText("512")
+    dialog.keep.click()
+    qtbot.waitUntil(
+        lambda: real_engine.pair is not None and not real_engine.is_loading and real_engine.pair.context == 512,
+        timeout=TIMEOUT,
+    )
+    assert settings.get(keys.CONTEXT) is None
+    assert PerModel(settings).own(guide().target) == {"context": 512}
+
+
+def test_eject_frees_the_pair_and_a_model_opens_again(
+    qtbot: QtBot, page: ModelsPage, real_engine: EngineThread, folder: Path
+) -> None:
+    with qtbot.waitSignal(real_engine.ejected, timeout=TIMEOUT):
+        page.card.eject.click()
+    assert real_engine.pair is None
+    assert page.card.names.whole == "No model is loaded"
+    assert window_of(page).chat.pair_bar.target.text() == "None loaded"
+    choose(page, "Big-7B")
+    page.open.click()
+    qtbot.waitUntil(lambda: real_engine.pair is not None, timeout=TIMEOUT)
+
+
+def test_a_folder_is_added_and_watched(qtbot: QtBot, page: ModelsPage, tmp_path: Path) -> None:
+    more = tmp_path / "more"
+    more.mkdir()
+    write_tiny(more / "Added-1B-Q8_0.gguf")
+    page.use_folder(str(more))
+    qtbot.waitUntil(lambda: any("Added-1B" in page.model.text(row, 0) for row in range(page.model.rowCount())))
+    write_tiny(more / "Later-1B-Q8_0.gguf")
+    qtbot.waitUntil(
+        lambda: any("Later-1B" in page.model.text(row, 0) for row in range(page.model.rowCount())), timeout=TIMEOUT
+    )
+
+
+def test_a_file_is_asked_about_and_goes_to_the_wastebasket(
+    qtbot: QtBot, page: ModelsPage, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "xdg"))
+    choose(page, "Foreign-1B")
+    ranked = page.chosen
+    assert ranked is not None
+    page.files.ask_to_delete(ranked.entry)
+    assert (folder / "Foreign-1B-Q4_0.gguf").exists()  # only asked so far
+    box = page.files.question
+    assert box is not None
+    next(button for button in box.buttons() if "wastebasket" in button.text()).click()
+    second = page.files.question
+    if (
+        second is not None and second is not box
+    ):  # a disk without a wastebasket: it asks once more, and only then deletes
+        assert "for good" in second.text()
+        next(button for button in second.buttons() if "for good" in button.text()).click()
+    qtbot.waitUntil(lambda: not (folder / "Foreign-1B-Q4_0.gguf").exists(), timeout=TIMEOUT)
+    qtbot.waitUntil(
+        lambda: not any("Foreign" in page.model.text(row, 0) for row in range(page.model.rowCount())), timeout=TIMEOUT
+    )
+
+
+def test_what_belongs_to_others_is_not_deleted_but_hidden(qtbot: QtBot, page: ModelsPage, settings: Settings) -> None:
+    choose(page, "Guide draft")
+    ranked = page.chosen
+    assert ranked is not None
+    page.files.ask_to_delete(ranked.entry)
+    assert page.files.question is None
+    assert "belongs to" in page.status.text()
+    page.files.hide(ranked.entry)
+    qtbot.waitUntil(
+        lambda: not any("Guide draft" in page.model.text(row, 0) for row in range(page.model.rowCount())),
+        timeout=TIMEOUT,
+    )
+    assert paths.built_in_draft().exists()
