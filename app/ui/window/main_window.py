@@ -7,9 +7,7 @@ from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
-from app import paths
 from app.engine_host.engine_thread import EngineThread
-from app.models.measured import measured_ratios
 from app.settings import keys
 from app.settings.declaration import Setting, Value
 from app.settings.keys import Settings
@@ -21,21 +19,18 @@ from app.ui.help.page import HelpPage
 from app.ui.history.controller import HistoryController
 from app.ui.history.sidebar import Sidebar
 from app.ui.history.wastebasket import WastebasketPage
-from app.ui.models.library_watch import LibraryWatch
 from app.ui.models.pair_controller import PairController
-from app.ui.models.pair_menus import PairMenus
 from app.ui.settings.page import SettingsPage
 from app.ui.speed.panel import SpeedPanel
 from app.ui.style.icons import Icons
 from app.ui.style.motion import Motion
 from app.ui.window.actions import Actions
+from app.ui.window.models_section import ModelsSection
 from app.ui.window.side_panels import SidePanels
 from app.ui.window.speed_saver import SpeedSaver
-from engine.records import Measurement
 
 if TYPE_CHECKING:
     from app.ui.hub.controller import HubController
-    from app.ui.models.tabs import ModelsTabs
 
 
 class MainWindow(QMainWindow):
@@ -60,13 +55,12 @@ class MainWindow(QMainWindow):
         self._motion = Motion()
         self._pages: dict[str, QWidget] = {"chat": self.chat}  # the others are made when they are first wanted
         self._help_folder = help_folder
-        self.models: ModelsTabs | None = None
         self._hub: HubController | None = None  # made when a page first wants it
         self._place()
         self.conversations = ChatController(store, settings, engine, self.chat, self.panel)
         self.pair = PairController(icons, settings, engine, self.chat)
-        self.library = LibraryWatch(settings, self)
-        self._menus = PairMenus(self.chat.pair_bar, self.library, engine, self._measurements, self)
+        self.models = ModelsSection(icons, settings, engine, store, self.chat.pair_bar, self.pair, self)
+        self.library = self.models.library
         self.compare = CompareController(icons, settings, engine, self.chat, self.conversations)
         self.history = HistoryController(store, self.sidebar, self.chat, self.conversations)
         self._saver = SpeedSaver(icons, self.panel, self.chat)
@@ -104,6 +98,9 @@ class MainWindow(QMainWindow):
         self.chat.composer.speculative_changed.connect(self._on_speculative)
         self.chat.composer.marks_changed.connect(self._on_marks)
         self.conversations.opened.connect(self._on_opened)
+        self.models.target_wanted.connect(self._on_target_wanted)
+        self.models.draft_wanted.connect(self._on_draft_wanted)
+        self.models.network_wanted.connect(self._on_network)
         self._settings.subscribe(self._on_setting)
         self.closing.connect(self.history.close)
         self._settings.subscribe_trouble(self._on_trouble)
@@ -166,7 +163,7 @@ class MainWindow(QMainWindow):
         page: QWidget
         match name:
             case "models":
-                page = self._make_models()
+                page = self.models.make(self._hub_controller())
             case "benchmark":
                 from app.ui.benchmark.page import BenchmarkPage  # reads headers and draws: not before it is wanted
 
@@ -190,30 +187,6 @@ class MainWindow(QMainWindow):
         self._pages[name] = page
         self._stack.addWidget(page)
         return page
-
-    def _make_models(self) -> QWidget:
-        from app.ui.models.page import ModelsPage
-        from app.ui.models.tabs import ModelsTabs  # as the benchmark page
-
-        models = ModelsPage(self._icons, self._settings, self.library, lambda: measured_ratios(self._measurements()))
-        models.set_pair(self._engine.pair)
-        self._engine.loaded.connect(models.set_pair)
-        self._engine.ejected.connect(models.set_pair)
-        models.target_chosen.connect(self._on_target_wanted)
-        models.draft_chosen.connect(self._on_draft_wanted)
-        models.open_target_requested.connect(self.pair.open_target)
-        models.reload_requested.connect(self.pair.reload)
-        models.eject_requested.connect(self._engine.eject)
-        tabs = ModelsTabs(self._icons, self._hub_controller(), models, paths.resources() / "catalogue.json")
-        tabs.target_wanted.connect(self._on_target_wanted)
-        tabs.draft_wanted.connect(self._on_draft_wanted)
-        tabs.network_wanted.connect(self._on_network)
-        self.models = tabs
-        return tabs
-
-    def _measurements(self) -> tuple[Measurement, ...]:
-        """Of this machine, the newest first."""
-        return tuple(stored.measurement for stored in self._store.measurements() if not stored.imported)
 
     def _hub_controller(self) -> "HubController":
         if self._hub is None:
@@ -249,8 +222,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_better(self) -> None:
         self.show_page("models")
-        if self.models is not None:
-            self.models.show_catalogue()
+        self.models.show_catalogue()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

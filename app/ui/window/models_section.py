@@ -1,0 +1,80 @@
+"""What the window has to do with models on disk: the page, the pair bar's menus, and the watch over the folders."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app import paths
+from app.engine_host.engine_thread import EngineThread
+from app.models.measured import measured_ratios
+from app.settings.keys import Settings
+from app.store.store import Store
+from app.ui.chat.pair_bar import PairBar
+from app.ui.models.library_watch import LibraryWatch
+from app.ui.models.pair_controller import PairController
+from app.ui.models.pair_menus import PairMenus
+from app.ui.style.icons import Icons
+from engine.records import Measurement
+
+if TYPE_CHECKING:
+    from app.ui.hub.controller import HubController
+    from app.ui.models.tabs import ModelsTabs
+
+
+class ModelsSection(QObject):
+    """Signals:
+    target_wanted, draft_wanted: the path of a model to open.
+    network_wanted: the user wants to see every request.
+    """
+
+    target_wanted = Signal(Path)
+    draft_wanted = Signal(Path)
+    network_wanted = Signal()
+
+    def __init__(
+        self,
+        icons: Icons,
+        settings: Settings,
+        engine: EngineThread,
+        store: Store,
+        bar: PairBar,
+        pair: PairController,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._icons, self._settings, self._engine, self._store, self._pair = icons, settings, engine, store, pair
+        self.library = LibraryWatch(settings, self)
+        self._menus = PairMenus(bar, self.library, engine, self._measurements, self)
+        self.tabs: ModelsTabs | None = None  # made when the page is first wanted
+
+    def make(self, hub: "HubController") -> "ModelsTabs":
+        """The page; its imports wait until it is wanted."""
+        from app.ui.models.page import ModelsPage
+        from app.ui.models.tabs import ModelsTabs
+
+        page = ModelsPage(self._icons, self._settings, self.library, self._ratios)
+        page.set_pair(self._engine.pair)
+        self._engine.loaded.connect(page.set_pair)
+        self._engine.ejected.connect(page.set_pair)
+        page.target_chosen.connect(self.target_wanted)
+        page.draft_chosen.connect(self.draft_wanted)
+        page.open_target_requested.connect(self._pair.open_target)
+        page.reload_requested.connect(self._pair.reload)
+        page.eject_requested.connect(self._engine.eject)
+        self.tabs = tabs = ModelsTabs(self._icons, hub, page, paths.resources() / "catalogue.json")
+        tabs.target_wanted.connect(self.target_wanted)
+        tabs.draft_wanted.connect(self.draft_wanted)
+        tabs.network_wanted.connect(self.network_wanted)
+        return tabs
+
+    def show_catalogue(self) -> None:
+        if self.tabs is not None:
+            self.tabs.show_catalogue()
+
+    def _ratios(self) -> dict[tuple[str, str], float]:
+        return measured_ratios(self._measurements())
+
+    def _measurements(self) -> tuple[Measurement, ...]:
+        """Of this machine, the newest first."""
+        return tuple(stored.measurement for stored in self._store.measurements() if not stored.imported)
