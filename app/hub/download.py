@@ -123,7 +123,7 @@ class _Download:
 
     def run(self) -> None:
         with opened(self.path, self.file.name) as (part, sink):
-            part.take_up(lambda: self._stop_if_cancelled(part))
+            part.take_up(lambda: self.tell_checked(part.num_bytes))
             if self.total_bytes is not None and part.num_bytes > self.total_bytes:
                 part.start_over()
             check_room((self.total_bytes or 0) - part.num_bytes, self.path.parent, self.file.name)
@@ -133,13 +133,13 @@ class _Download:
         self._vouch(part)
 
     def tell_checked(self, done_bytes: int) -> None:
-        """While a file that is there is hashed."""
+        """While what is there already is hashed."""
         if self.cancel.is_set():
-            raise DownloadCancelled("Stopped.")
+            raise DownloadCancelled("Stopped; the next try goes on from there.")
         if time.monotonic() - self.told >= PROGRESS_INTERVAL_SECONDS:
             self.told = time.monotonic()
             total = self.file.size_bytes or 0
-            self.on_progress(Progress(self.file, done_bytes, total, 0.0, "checking the file that is there"))
+            self.on_progress(Progress(self.file, done_bytes, total, 0.0, "checking what is there"))
 
     def _vouch(self, part: PartFile) -> None:
         """The checksum, or where there is none at least a header that reads and all the bytes that it promises."""

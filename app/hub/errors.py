@@ -43,6 +43,10 @@ class GatedError(HubError):
         self.repo = repo
 
 
+class NotThere(HubError):
+    """The repository does not exist, or only an access token shows it."""
+
+
 class NetworkNotAllowed(HubError):
     """Nobody has allowed Tandem to use the network yet: the window asks, the command line goes by its command."""
 
@@ -85,7 +89,7 @@ def said_in_a_sentence(what: str) -> Iterator[None]:
             "give Tandem an access token of your account: in its window, or as HF_TOKEN.",
         ) from error
     except errors.RepositoryNotFoundError as error:
-        raise HubError(
+        raise NotThere(
             f"{what} does not exist, or it is private. Check the spelling (owner/name), or give Tandem an access token."
         ) from error
     except errors.EntryNotFoundError as error:

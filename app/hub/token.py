@@ -41,7 +41,10 @@ class AccessToken:
         return self._token
 
     def keep(self, token: str) -> None:
-        """An empty text takes it away. Raises HubError without a keyring; the token then lasts until Tandem closes."""
+        """An empty text takes it away. Raises HubError without a keyring; the token then lasts until Tandem closes.
+
+        Blocks: the system may ask for a password. `mark_kept` afterwards, on the settings' thread.
+        """
         import keyring
         from keyring.errors import KeyringError, PasswordDeleteError
 
@@ -59,5 +62,8 @@ class AccessToken:
                 "This system has no keyring that could keep the token, so it lasts until Tandem closes. Setting "
                 "HF_TOKEN in the environment serves too."
             ) from error
+
+    def mark_kept(self) -> None:
+        """The next start looks into the keyring, or no longer does."""
         if self._settings is not None:
             self._settings.set(keys.HUB_TOKEN_KEPT, self._token is not None)

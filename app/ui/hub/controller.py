@@ -12,6 +12,8 @@ from app.hub.download_queue import DownloadQueue
 from app.hub.listing import HubModel
 from app.hub.tandem_hub import TandemHub
 from app.models.remote_fit import RemoteFits
+from app.settings import keys
+from app.settings.declaration import Setting, Value
 from app.settings.keys import Settings
 from app.ui.hub.background import Background
 from engine.records import Device, Loaded
@@ -43,6 +45,8 @@ class HubController(QObject):
         self._waiting: list[Callable[[], None]] = []
         self.queue = DownloadQueue(self.tandem_hub.downloader, paths.downloads_file())
         self._shown = self.queue.items()
+        settings.subscribe(self._on_setting)
+        self._settings = settings
         self._timer = QTimer(self, interval=_REDRAW_MS)
         self._timer.timeout.connect(self._on_tick)
 
@@ -88,6 +92,13 @@ class HubController(QObject):
 
     def item_of(self, model: HubModel) -> DownloadItem | None:
         return next((item for item in self.queue.items() if item.model.files == model.files), None)
+
+    def _on_setting(self, setting: Setting[Value]) -> None:
+        """Never use the network: what is on its way stops, too."""
+        if setting.key == keys.OFFLINE.key and self._settings.get(keys.OFFLINE):
+            for item in self.queue.items():
+                self.queue.pause(item.id) if item.is_active else None
+            self.refresh()
 
     @Slot()
     def refresh(self) -> None:

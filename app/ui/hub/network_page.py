@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.hub.network_log import LoggedRequest, NetworkLog
+from app.hub.token import AccessToken
 from app.numbers import counted, size
 from app.settings import keys
 from app.settings.declaration import Setting, Value
 from app.settings.keys import Settings
-from app.ui.style.icons import Icons
+from app.ui.hub.background import Background
+from app.ui.style.icons import Icons, TextButton
 from app.ui.style.plain_text import tooltip
 from app.ui.widgets.controls import Switch
 from app.ui.widgets.label import Label
@@ -37,11 +39,19 @@ _HINT = (
 class NetworkPage(QWidget):
     """The list is read anew whenever it is shown."""
 
-    def __init__(self, icons: Icons, settings: Settings, log: NetworkLog, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, icons: Icons, settings: Settings, log: NetworkLog, token: AccessToken, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._settings, self._log = settings, log
+        self._settings, self._log, self._token = settings, log, token
+        self.forget = TextButton(icons, "Remove the access token", kind="link")
+        self.forget.setToolTip("Takes the token for gated repositories out of this system's keyring")
+        self.forget.clicked.connect(self._on_forget)
+        self._task = Background(self)
+        self._task.done.connect(self._on_forgotten)
+        self._task.failed.connect(self._on_not_forgotten)
         title = Label("Network requests", "title")
         hint = Label(_HINT, "muted")
         hint.setWordWrap(True)
@@ -70,6 +80,7 @@ class NetworkPage(QWidget):
         line.addWidget(self.switch)
         line.addWidget(Label(keys.OFFLINE.label))
         line.addStretch(1)
+        line.addWidget(self.forget)
         column_of_all = QVBoxLayout(self)
         column_of_all.setContentsMargins(32, 32, 32, 24)
         column_of_all.setSpacing(12)
@@ -95,6 +106,7 @@ class NetworkPage(QWidget):
 
     @Slot()
     def refresh(self) -> None:
+        self.forget.setVisible(self._token.is_given)
         requests = self._log.requests()
         self.summary.setText(_summary(requests))
         shown = requests[:_MOST]
@@ -108,6 +120,19 @@ class NetworkPage(QWidget):
                 self.table.setItem(row, column, item)
         self.table.resizeColumnsToContents()
         self._fit_why()
+
+    @Slot()
+    def _on_forget(self) -> None:
+        self._task.start(lambda cancel: self._token.keep(""))
+
+    @Slot()
+    def _on_forgotten(self) -> None:
+        self._token.mark_kept()
+        self.refresh()
+
+    @Slot(object)
+    def _on_not_forgotten(self, error: Exception) -> None:
+        self.summary.setText(str(error))
 
     @Slot(bool)
     def _on_switch(self, offline: bool) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.hub.errors import GatedError
+from app.hub.errors import GatedError, NotThere
 from app.hub.listing import HubModel, Repository
 from app.hub.remote_model import RemoteModel, read_remote_model
 from app.models.remote_fit import RemoteFit
@@ -120,7 +120,7 @@ class RepositoryView(QWidget):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        self.token_card.setVisible(isinstance(error, GatedError))
+        self.token_card.setVisible(isinstance(error, GatedError | NotThere))
         self._say("")
         self.rows.show_rows([empty_text(str(error))])
 

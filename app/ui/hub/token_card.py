@@ -3,15 +3,14 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.hub.errors import HubError
+from app.ui.hub.background import Background
 from app.ui.hub.controller import HubController
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.label import Label
 
 _SENTENCE = (
-    "This repository is gated: its owner wants to know who downloads it. Open its page, accept the licence there with "
-    "your account, make an access token that may read gated repositories, and paste it here. It is kept in this "
-    "system's keyring."
+    "A gated or private repository opens with an access token. Accept the licence on its page on the hub, with your "
+    "account, make a token that may read gated repositories, and paste it here. This system's keyring keeps it."
 )
 
 
@@ -26,6 +25,9 @@ class TokenCard(QFrame):
         super().__init__(parent)
         self.setObjectName("adviceCard")
         self._controller = controller
+        self._task = Background(self)  # the system may ask for a password first
+        self._task.done.connect(self._on_kept)
+        self._task.failed.connect(self._on_not_kept)
         sentence = Label(_SENTENCE)
         sentence.setWordWrap(True)
         self.field = QLineEdit()
@@ -55,11 +57,19 @@ class TokenCard(QFrame):
         if not self.field.text().strip():
             self.field.setFocus()
             return
-        try:
-            self._controller.tandem_hub.hub.token.keep(self.field.text())
-            self.problem.hide()
-        except HubError as error:  # it serves until Tandem closes
-            self.problem.setText(str(error))
-            self.problem.show()
+        text, token = self.field.text(), self._controller.tandem_hub.hub.token
         self.field.clear()
+        self._task.start(lambda cancel: token.keep(text))
+
+    @Slot()
+    def _on_kept(self) -> None:
+        self._controller.tandem_hub.hub.token.mark_kept()
+        self.problem.hide()
+        self.given.emit()
+
+    @Slot(object)
+    def _on_not_kept(self, error: Exception) -> None:
+        """It serves until Tandem closes."""
+        self.problem.setText(str(error))
+        self.problem.show()
         self.given.emit()

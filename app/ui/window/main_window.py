@@ -179,7 +179,8 @@ class MainWindow(QMainWindow):
             case "network":
                 from app.ui.hub.network_page import NetworkPage
 
-                page = NetworkPage(self._icons, self._settings, self._hub_controller().tandem_hub.log)
+                tandem_hub = self._hub_controller().tandem_hub
+                page = NetworkPage(self._icons, self._settings, tandem_hub.log, tandem_hub.hub.token)
             case "help":
                 page = HelpPage(self._icons, self._help_folder)
             case _:

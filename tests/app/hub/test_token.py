@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import keyring
-import keyring.errors
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends import fail
 
 from app import paths
@@ -16,32 +14,10 @@ from app.hub.network import Network
 from app.hub.token import AccessToken
 from app.settings.keys import Settings
 from tests.app.hub.conftest import REPO
+from tests.app.hub.memory_keyring import MemoryKeyring
 from tests.app.hub_server import FakeHub
 
 TOKEN = "hf_a_secret"
-
-
-class MemoryKeyring(KeyringBackend):
-    """keyring's own way to plug in another store."""
-
-    priority = 1.0
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.kept: dict[tuple[str, str], str] = {}
-        self.reads = 0
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self.reads += 1
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if (service, username) not in self.kept:
-            raise keyring.errors.PasswordDeleteError("none")
-        del self.kept[service, username]
 
 
 @pytest.fixture
@@ -61,7 +37,9 @@ def test_a_token_opens_a_gated_repository_and_stands_in_no_file(
     server: FakeHub, network: Network, ring: MemoryKeyring, settings: Settings, tmp_path: Path
 ) -> None:
     server.gated, server.token = {REPO}, TOKEN
-    AccessToken(settings).keep(f" {TOKEN}\n")
+    given = AccessToken(settings)
+    given.keep(f" {TOKEN}\n")
+    given.mark_kept()
     hub = Hub(network, AccessToken(Settings(settings.path)), endpoint=server.endpoint)  # as after a restart
     assert hub.repository(REPO).gated
     assert hub.headers()["authorization"] == f"Bearer {TOKEN}"
@@ -80,11 +58,13 @@ def test_the_keyring_is_opened_once_and_only_for_those_who_gave_a_token(
     assert not token.is_given
     assert ring.reads == 0
     token.keep(TOKEN)
+    token.mark_kept()
     again = AccessToken(settings)
     assert again.is_given
     assert again.value() == again.value() == TOKEN
     assert ring.reads == 1
     again.keep("")
+    again.mark_kept()
     assert ring.kept == {}
     assert not AccessToken(settings).is_given
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -26,6 +27,7 @@ from app.ui.hub.rows import Row, Rows
 from app.ui.models.tabs import TABS, ModelsTabs
 from app.ui.widgets.label import Label
 from app.ui.window.main_window import MainWindow
+from tests.app.hub.memory_keyring import MemoryKeyring
 from tests.app.hub_server import FakeHub, Fault, serve
 from tests.tiny_gguf import write_tiny
 
@@ -302,6 +304,46 @@ def test_every_request_is_listed_and_the_switch_ends_them(
     search(qtbot, real_window, "giant")
     qtbot.waitUntil(lambda: "stay offline" in said(tabs.search.rows), timeout=TIMEOUT)
     assert len(server.requests) == 1
+
+
+def test_the_switch_stops_what_is_on_its_way(
+    qtbot: QtBot, real_window: MainWindow, server: FakeHub, settings: Settings
+) -> None:
+    settings.set(keys.OFFLINE, False)
+    server.gate = threading.Event()
+    tabs = search(qtbot, real_window, REPO)
+    view = tabs.search.repository
+    qtbot.waitUntil(lambda: bool(view.rows.shown), timeout=TIMEOUT)
+    view.button(FILE).click()
+    qtbot.waitUntil(lambda: only_item(real_window).done_bytes > 100_000, timeout=TIMEOUT)
+    settings.set(keys.OFFLINE, True)  # as the switch on the settings page does
+    qtbot.waitUntil(lambda: only_item(real_window).state == "paused", timeout=TIMEOUT)
+
+
+def test_a_token_opens_a_gated_repository_and_can_be_taken_away(
+    qtbot: QtBot, real_window: MainWindow, server: FakeHub, settings: Settings
+) -> None:
+    before, ring = keyring.get_keyring(), MemoryKeyring()
+    keyring.set_keyring(ring)
+    try:
+        settings.set(keys.OFFLINE, False)
+        server.token = "hf_secret"
+        tabs = search(qtbot, real_window, "friends/Closed-GGUF")
+        view = tabs.search.repository
+        qtbot.waitUntil(view.token_card.isVisible, timeout=TIMEOUT)
+        qtbot.keyClicks(view.token_card.field, "hf_secret")
+        qtbot.keyClick(view.token_card.field, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: "trained for" in view.state.text(), timeout=TIMEOUT)  # its header opened
+        assert not view.token_card.isVisible()
+        real_window.show_page("network")
+        page = real_window.findChild(NetworkPage)
+        assert page is not None
+        page.forget.click()
+        qtbot.waitUntil(lambda: not page.forget.isVisible(), timeout=TIMEOUT)
+        assert ring.kept == {}
+        assert not settings.get(keys.HUB_TOKEN_KEPT)
+    finally:
+        keyring.set_keyring(before)
 
 
 def test_a_start_with_paused_downloads_asks_nothing_and_goes_on(
