@@ -1,7 +1,9 @@
 """The downloads: a few at once, each with pause, cancel and resume, kept over restarts."""
 
 import threading
+import time
 import uuid
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -12,11 +14,12 @@ from app.hub.download_item import DownloadItem, State, read_items, write_items
 from app.hub.errors import DownloadCancelled
 from app.hub.listing import HubModel
 from app.hub.part_file import LeftOver, check_room, left_overs, part_of, present_bytes
-from app.hub.transfer_rate import TransferRate
 from engine.errors import EngineError
 
 AT_ONCE = 2  # a third would only share the line with these
 _CLOSE_SECONDS = 2.0
+WINDOW_SECONDS = 5.0
+_LEAST_SECONDS = 0.5  # of a measurement; below that the figure jumps
 
 
 class DownloadQueue:
@@ -199,3 +202,24 @@ class DownloadQueue:
                     )
         with suppress(RuntimeError):  # the window went away meanwhile
             self.on_change()
+
+
+class TransferRate:
+    """How fast bytes come: over the last seconds, so that a stall shows and a hiccup does not."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._seen: deque[tuple[float, int]] = deque()
+
+    def add(self, num_bytes: int) -> float:
+        """`num_bytes` have come by now. -> bytes a second; 0 while nobody can tell"""
+        now = self._clock()
+        if self._seen and num_bytes < self._seen[-1][1]:
+            self._seen.clear()  # something begins anew
+        self._seen.append((now, num_bytes))
+        while now - self._seen[0][0] > WINDOW_SECONDS and len(self._seen) > 2:
+            self._seen.popleft()
+        first_time, first_bytes = self._seen[0]
+        if now - first_time < _LEAST_SECONDS:
+            return 0.0
+        return (num_bytes - first_bytes) / (now - first_time)

@@ -9,6 +9,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,10 @@ from app.hub.hub import Hub
 from app.hub.listing import HubFile, HubModel
 from app.paths import ensure
 from engine.errors import ModelError
+from engine.gguf.file import read_model_file
+from engine.gguf.parser import parse_header
+from engine.pair.pairing import check_pair
+from engine.records import ModelFile, PairReport
 
 if TYPE_CHECKING:
     import httpx2
@@ -59,8 +64,6 @@ class RemoteHeaders:
         return content
 
     def _fetch(self, file: HubFile, cancel: threading.Event) -> bytes:
-        from engine.gguf.parser import parse_header
-
         with (
             self._hub.network.asking(f"read the header of {file.name} of {file.repo}"),
             said_in_a_sentence(file.name),
@@ -122,3 +125,30 @@ class _Arriving:
         del self._ahead[:count]
         self.taken += found
         return found
+
+
+# --- what headers say ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteModel:
+    """`as_draft`: for the target that was asked about; None where none was."""
+
+    model: ModelFile
+    as_draft: PairReport | None
+
+
+def read_remote_model(
+    headers: RemoteHeaders, model: HubModel, target: Path | None = None, cancel: threading.Event | None = None
+) -> RemoteModel:
+    """`target`: a model on disk that it might draft for. Raises HubError, ModelError, DownloadCancelled. Blocks."""
+    with headers.as_files(model, cancel) as path:
+        return RemoteModel(read_model_file(path), check_pair(target, path) if target else None)
+
+
+def check_remote_pair(
+    headers: RemoteHeaders, target: HubModel, draft: HubModel, cancel: threading.Event | None = None
+) -> PairReport:
+    """llama.cpp's rule on the headers alone. Raises as above. Blocks."""
+    with headers.as_files(target, cancel) as target_path, headers.as_files(draft, cancel) as draft_path:
+        return check_pair(target_path, draft_path)

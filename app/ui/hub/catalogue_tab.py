@@ -7,11 +7,11 @@ from functools import partial
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.hub.catalogue import Catalogue, CataloguePair, on_the_hub
 from app.hub.errors import HubError
 from app.hub.listing import HubModel
-from app.hub.remote_model import check_remote_pair
+from app.hub.remote_header import check_remote_pair
 from app.hub.tandem_hub import TandemHub
+from app.models.catalogue import Catalogue, CataloguePair, on_the_hub
 from app.numbers import size
 from app.ui.hub.background import Background
 from app.ui.hub.consent_bar import ConsentBar

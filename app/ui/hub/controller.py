@@ -4,9 +4,10 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app import paths
+from app.engine_host.main_thread_queue import MainThreadQueue
 from app.hub.download_item import DownloadItem
 from app.hub.download_queue import DownloadQueue
 from app.hub.listing import HubModel
@@ -17,8 +18,6 @@ from app.settings.declaration import Setting, Value
 from app.settings.keys import Settings
 from app.ui.hub.background import Background
 from engine.records import Device, Loaded
-
-_REDRAW_MS = 100  # bars and figures; downloads tell far more often
 
 
 class HubController(QObject):
@@ -35,6 +34,7 @@ class HubController(QObject):
     consent_answered = Signal(bool)
     downloads_changed = Signal()
     arrived = Signal(object)
+    _changed = Signal()
 
     def __init__(self, settings: Settings, loaded: Callable[[], Loaded | None], parent: QObject | None = None) -> None:
         """`loaded`: the pair that serves; drafts are judged for its target, sizes by its devices."""
@@ -43,12 +43,13 @@ class HubController(QObject):
         self.fits = RemoteFits(self._devices)
         self.tandem_hub = TandemHub(settings)
         self._waiting: list[Callable[[], None]] = []
-        self.queue = DownloadQueue(self.tandem_hub.downloader, paths.downloads_file())
+        self._to_main = MainThreadQueue(self)
+        self._is_told = False  # several changes are one repaint
+        self.queue = DownloadQueue(self.tandem_hub.downloader, paths.downloads_file(), self._tell)
         self._shown = self.queue.items()
         settings.subscribe(self._on_setting)
         self._settings = settings
-        self._timer = QTimer(self, interval=_REDRAW_MS)
-        self._timer.timeout.connect(self._on_tick)
+        self._changed.connect(self._on_changed)
 
     def target(self) -> Path | None:
         """The file of the target that serves."""
@@ -88,7 +89,7 @@ class HubController(QObject):
         self.with_consent(lambda: self._add(model))
 
     def resume(self, number: str) -> None:
-        self.with_consent(lambda: self._resume(number))
+        self.with_consent(lambda: self.queue.resume(number))
 
     def item_of(self, model: HubModel) -> DownloadItem | None:
         return next((item for item in self.queue.items() if item.model.files == model.files), None)
@@ -97,30 +98,22 @@ class HubController(QObject):
         """Never use the network: what is on its way stops, too."""
         if setting.key == keys.OFFLINE.key and self._settings.get(keys.OFFLINE):
             for item in self.queue.items():
-                self.queue.pause(item.id) if item.is_active else None
-            self.refresh()
-
-    @Slot()
-    def refresh(self) -> None:
-        """After a change that the user made."""
-        self._timer.start()
-        self._on_tick()
+                if item.is_active:
+                    self.queue.pause(item.id)
 
     def _add(self, model: HubModel) -> None:
         self.queue.add(model)
-        self.refresh()
 
-    def _resume(self, number: str) -> None:
-        self.queue.resume(number)
-        self.refresh()
+    def _tell(self) -> None:
+        """From any thread."""
+        if not self._is_told:
+            self._is_told = True
+            self._to_main.post(self._changed)
 
     @Slot()
-    def _on_tick(self) -> None:
+    def _on_changed(self) -> None:
+        self._is_told = False
         before, items = self._shown, self.queue.items()
-        if not any(item.is_active for item in items):
-            self._timer.stop()
-        if items == before:
-            return
         self._shown = items
         self.downloads_changed.emit()
         were_done = {item.id for item in before if item.state == "done"}
@@ -130,6 +123,6 @@ class HubController(QObject):
 
     @Slot()
     def close(self) -> None:
-        self._timer.stop()
+        self._to_main.close()
         self.queue.close()
         self.tandem_hub.network.close()

@@ -87,8 +87,8 @@ class DownloadsTab(QWidget):
         self.problem.setVisible(bool(notice))
 
     def _make(self, row: DownloadRow) -> DownloadRow:
-        row.pause_wanted.connect(self._on_pause)
-        row.cancel_wanted.connect(self._on_cancel)
+        row.pause_wanted.connect(self._controller.queue.pause)
+        row.cancel_wanted.connect(self._controller.queue.cancel)
         row.resume_wanted.connect(self._controller.resume)
         row.remove_wanted.connect(self._on_remove)
         row.target_wanted.connect(self.target_wanted)
@@ -108,16 +108,6 @@ class DownloadsTab(QWidget):
         return row
 
     @Slot(str)
-    def _on_pause(self, number: str) -> None:
-        self._controller.queue.pause(number)
-        self._controller.refresh()
-
-    @Slot(str)
-    def _on_cancel(self, number: str) -> None:
-        self._controller.queue.cancel(number)
-        self._controller.refresh()
-
-    @Slot(str)
     def _on_remove(self, number: str) -> None:
         try:
             self._controller.queue.remove(number)
@@ -125,8 +115,6 @@ class DownloadsTab(QWidget):
             self._say(
                 f"What was fetched cannot be deleted ({error.strerror or error}). Check the folder's permissions."
             )
-            return
-        self._controller.refresh()
 
     def _on_delete(self, path: Path, *_checked: object) -> None:
         try:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.hub.errors import GatedError, NotThere
 from app.hub.listing import HubModel, Repository
-from app.hub.remote_model import RemoteModel, read_remote_model
+from app.hub.remote_header import RemoteModel, read_remote_model
 from app.models.remote_fit import RemoteFit
 from app.numbers import counted, size
 from app.ui.hub.background import Background

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.hub.catalogue import read_catalogue
+from app.models.catalogue import read_catalogue
 from app.ui.hub.catalogue_tab import CatalogueTab
 from app.ui.hub.controller import HubController
 from app.ui.hub.downloads_tab import DownloadsTab

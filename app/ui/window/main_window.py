@@ -194,8 +194,13 @@ class MainWindow(QMainWindow):
             from app.ui.hub.controller import HubController
 
             self._hub = HubController(self._settings, lambda: self._engine.pair, self)
+            self._hub.arrived.connect(self._on_arrived)
             self.closing.connect(self._hub.close)
         return self._hub
+
+    @Slot(object)
+    def _on_arrived(self, path: Path) -> None:
+        self.chat.notices.say(f"{path.name} is downloaded. Models, Downloads opens it as target or draft.", "info")
 
     @Slot(object)
     def _on_target_wanted(self, path: Path) -> None:

@@ -10,10 +10,9 @@ import pytest
 
 from app.hub.download import Downloader
 from app.hub.download_item import DownloadItem, State
-from app.hub.download_queue import DownloadQueue
+from app.hub.download_queue import DownloadQueue, TransferRate
 from app.hub.listing import HubModel
 from app.hub.part_file import part_of
-from app.hub.transfer_rate import TransferRate
 from tests.app.hub.conftest import CONTENT, REPO
 from tests.app.hub_server import FakeHub, Fault
 from tests.tiny_gguf import write_tiny

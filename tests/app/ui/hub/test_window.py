@@ -15,9 +15,9 @@ from app import paths
 from app.chat.conversation import State
 from app.desktop.application import build_window
 from app.engine_host.engine_thread import EngineThread
-from app.hub.catalogue import read_catalogue
 from app.hub.download_item import DownloadItem
 from app.hub.part_file import part_of
+from app.models.catalogue import read_catalogue
 from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
@@ -98,11 +98,15 @@ def allow(qtbot: QtBot, tabs: ModelsTabs) -> None:
 
 
 def names(tabs: ModelsTabs) -> list[str]:
-    return [row.name.whole for row in tabs.search.rows.shown if isinstance(row, Row)]
+    return [row.name.whole for row in listed(tabs.search.rows)]
 
 
 def texts(widget: Row) -> str:
     return "\n".join(label.text() for label in widget.findChildren(Label))
+
+
+def listed(rows: Rows) -> list[Row]:
+    return [row for row in rows.shown if isinstance(row, Row)]
 
 
 def said(rows: Rows) -> str:
@@ -134,7 +138,7 @@ def test_search_download_pause_resume_use_and_chat(
     view = tabs.search.repository
     qtbot.waitUntil(lambda: "trained for" in view.state.text(), timeout=TIMEOUT)
     assert "licence mit" in view.state.text()
-    (model_row,) = [row for row in view.rows.shown if isinstance(row, Row)]
+    (model_row,) = listed(view.rows)
     assert model_row.name.whole == "Q8_0"
     assert "Fits: needs" in texts(model_row)
     assert "about" not in texts(model_row)  # read from its header
@@ -156,6 +160,7 @@ def test_search_download_pause_resume_use_and_chat(
     assert server.ranges()[-1] is not None  # it went on from where it stood
     assert "whole and checked" in download.figures.text()
 
+    assert f"{FILE} is downloaded. Models, Downloads opens it as target or draft." in real_window.chat.notices.texts()
     with qtbot.waitSignal(real_engine.loaded, timeout=TIMEOUT):
         qtbot.mouseClick(download.use_target, Qt.MouseButton.LeftButton)
     assert real_window.page == "chat"
@@ -245,7 +250,8 @@ def test_cancel_remove_and_left_over_parts(
     qtbot.waitUntil(tabs.downloads.row(item.id).remove.isVisible, timeout=TIMEOUT)
     tabs.downloads.row(item.id).remove.click()
     assert not part.exists()
-    (left,) = [row for row in tabs.downloads.rows.shown if isinstance(row, Row)]
+    qtbot.waitUntil(lambda: len(listed(tabs.downloads.rows)) == 1, timeout=TIMEOUT)
+    (left,) = listed(tabs.downloads.rows)
     assert left.name.whole == lost.name
     from app.ui.style.icons import IconButton
 

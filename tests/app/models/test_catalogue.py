@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from app.hub.catalogue import Catalogue, on_the_hub, read_catalogue
 from app.hub.errors import HubError
 from app.hub.listing import HubFile, Repository, put_parts_together
+from app.models.catalogue import Catalogue, on_the_hub, read_catalogue
 
 
 @pytest.fixture
