@@ -184,7 +184,7 @@ class Database:
             raise
         _mark(self.path).unlink(missing_ok=True)
         latest = next(iter(backups(self.path)), None)
-        way_back = f" A backup of {latest.created:%d %B} can be restored in the settings." if latest else ""
+        way_back = f" A backup of {latest.created:%d %B} can be restored on the page Wastebasket." if latest else ""
         self.notices = (
             f"The file with the conversations was damaged. {found.sentence} It is kept as {aside}.{way_back}",
         )

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Slot
 
+from app.store.backups import Backup
 from app.store.store import Store, StoreError
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
+from app.ui.history.backups import Upkeeper
 from app.ui.history.conversation_model import UNTITLED
 from app.ui.history.files import ConversationFiles
 from app.ui.history.pending_writes import PendingWrites
@@ -26,6 +28,9 @@ class HistoryController(QObject):
         self._writes = PendingWrites(self)
         self._writes.said.connect(self._say)
         self._writes.written.connect(self.refresh)
+        self._upkeeper = Upkeeper(store, self)
+        self._upkeeper.said.connect(self._say)
+        self._upkeeper.backed_up.connect(self._show_backups)
         self.files = ConversationFiles(store, page)
         self.files.imported.connect(self._on_imported)
         sidebar.new_requested.connect(conversations.new)
@@ -53,12 +58,14 @@ class HistoryController(QObject):
     @Slot()
     def close(self) -> None:
         """The window closes: a last attempt for what the disk has refused."""
+        self._upkeeper.close()
         self._writes.retry()
 
     def tell_notices(self) -> None:
-        """What the store found wrong when it was opened."""
+        """What the store found wrong when it was opened; what it did not look at is looked at beside the window."""
         for sentence in self._store.notices:
             self._page.notices.say(sentence, "warning")
+        self._upkeeper.start()
 
     @Slot()
     def refresh(self) -> None:
@@ -125,6 +132,8 @@ class HistoryController(QObject):
         wastebasket.restore_requested.connect(self.restore)
         wastebasket.purge_requested.connect(self._on_purge)
         wastebasket.empty_requested.connect(self._on_empty)
+        wastebasket.backups.restore_requested.connect(self._on_restore_backup)
+        self._show_backups()
         self.refresh()
 
     @Slot(int)
@@ -134,6 +143,20 @@ class HistoryController(QObject):
     @Slot()
     def _on_empty(self) -> None:
         self._attempt(self._store.empty_wastebasket)
+
+    @Slot(object)
+    def _on_restore_backup(self, backup: Backup) -> None:
+        self._conversations.close()  # what is being written belongs to what is copied first
+        self._conversations.new()
+        if self._attempt(lambda: self._store.restore_backup(backup)):
+            created = f"{backup.created.astimezone():%-d %B %Y, %H:%M}"
+            self._page.notices.say(f"The conversations are those of {created}.", "info")
+        self._show_backups()
+
+    @Slot()
+    def _show_backups(self) -> None:
+        if self._wastebasket is not None:
+            self._wastebasket.backups.show_backups(self._store.backups())
 
     # --- open ----------------------------------------------------------------------------------
 

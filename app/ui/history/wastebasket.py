@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from app.store.conversations import KEPT_DAYS, purged_after
 from app.store.records import StoredConversation
+from app.ui.history.backups import BackupsCard
 from app.ui.history.conversation_model import UNTITLED
 from app.ui.style.icons import IconButton, Icons, TextButton
 from app.ui.widgets.controls import centred_column
@@ -52,6 +53,8 @@ class WastebasketPage(QScrollArea):
         column.addWidget(self._about)
         column.addWidget(self._card)
         column.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignLeft)
+        self.backups = BackupsCard(icons)
+        column.addWidget(self.backups)
         self.setWidget(inside)
 
     def show_conversations(self, deleted: Sequence[StoredConversation]) -> None:

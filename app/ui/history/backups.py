@@ -1,0 +1,110 @@
+"""The dated copies of all conversations, each with a way back to it; and the daily upkeep that makes them."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.engine_host.background import Background
+from app.numbers import counted
+from app.store.backups import Backup, is_due
+from app.store.store import Store, StoreError
+from app.store.upkeep import Upkeep, look_after
+from app.ui.style.icons import Icons, TextButton
+from app.ui.widgets.label import Label
+
+_LOOK_MS = 3_600_000  # a window that stays open for days is looked after too
+
+
+class BackupsCard(QFrame):
+    """Signals:
+    restore_requested: the Backup that should take the place of what stands here now.
+    """
+
+    restore_requested = Signal(object)
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons = icons
+        self.buttons: list[TextButton] = []
+        self._rows: list[QWidget] = []
+        self._list = QVBoxLayout(self)
+        self._list.setContentsMargins(0, 24, 0, 0)
+        self._list.setSpacing(8)
+        self._list.addWidget(Label("Backups", "title"))
+        self._about = Label(role="muted")
+        self._about.setWordWrap(True)
+        self._list.addWidget(self._about)
+
+    def show_backups(self, backups: Sequence[Backup]) -> None:
+        """Newest first."""
+        for row in self._rows:
+            self._list.removeWidget(row)
+            row.deleteLater()
+        self._rows, self.buttons = [], []
+        for backup in backups:
+            self._rows.append(self._row(backup))
+            self._list.addWidget(self._rows[-1])
+        about = "All conversations are copied once a day; the last seven copies are kept on this machine."
+        way = " Restoring one puts it in the place of all conversations; what stands here now is copied first."
+        self._about.setText(about + (way if backups else " The first one follows within the hour."))
+
+    def _row(self, backup: Backup) -> QWidget:
+        row = QWidget()
+        created = f"{backup.created.astimezone():%-d %B %Y, %H:%M}"
+        button = TextButton(self._icons, "Restore", "undo-2")
+        button.setAccessibleName(f"Restore the backup of {created}")
+        button.clicked.connect(partial(self.restore_requested.emit, backup))
+        self.buttons.append(button)
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(Label(f"{created}, {counted(backup.num_conversations, 'conversation')}"), 1)
+        line.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
+        return row
+
+
+class Upkeeper(QObject):
+    """Looks after the database at the start and once a day, beside the window.
+
+    Signals:
+        said: a sentence about what is wrong.
+        backed_up: there is a new copy.
+    """
+
+    said = Signal(str)
+    backed_up = Signal()
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._background = Background(self)
+        self._background.done.connect(self._on_done)
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self._on_timer)
+
+    def start(self) -> None:
+        """Empties what has been in the wastebasket for long enough, checks the whole file, makes the daily copy."""
+        self._timer.start()
+        try:
+            self._store.purge()
+        except StoreError as error:
+            self.said.emit(str(error))
+        path = self._store.database.path
+        self._background.run("looking after the database", lambda: look_after(path))
+
+    def close(self) -> None:
+        self._timer.stop()
+        self._background.close()
+
+    @Slot()
+    def _on_timer(self) -> None:
+        if is_due(self._store.database.path):
+            self.start()
+
+    @Slot(object)
+    def _on_done(self, upkeep: Upkeep) -> None:
+        if upkeep.problem:
+            self.said.emit(upkeep.problem)
+        if upkeep.backup is not None:
+            self.backed_up.emit()

@@ -1,0 +1,42 @@
+"""The daily copy is made beside the window, and one click brings a copy back."""
+
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.store.store import Store
+from app.ui.history.wastebasket import WastebasketPage
+from app.ui.window.main_window import MainWindow
+
+TIMEOUT = 60_000  # ms
+
+
+def wastebasket(window: MainWindow) -> WastebasketPage:
+    window.show_page("wastebasket")
+    (page,) = window.findChildren(WastebasketPage)
+    assert isinstance(page, WastebasketPage)
+    return page
+
+
+def test_one_click_brings_a_backup_back(qtbot: QtBot, window: MainWindow, store: Store) -> None:
+    qtbot.waitUntil(lambda: len(store.backups()) == 1, timeout=TIMEOUT)  # the start made today's
+    store.create_conversation("Of today")
+    page = wastebasket(window)
+    (button,) = page.backups.buttons
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert store.conversations() == ()
+    assert window.chat.notices.texts()[0].startswith("The conversations are those of ")
+    assert len(page.backups.buttons) == 2
+    qtbot.mouseClick(page.backups.buttons[0], Qt.MouseButton.LeftButton)
+    assert [record.title for record in store.conversations()] == ["Of today"]
+
+
+def test_what_was_deleted_long_ago_is_gone_after_the_start(qtbot: QtBot, window: MainWindow, store: Store) -> None:
+    old, recent = store.create_conversation("old").id, store.create_conversation("recent").id
+    for number, days in ((old, 31), (recent, 29)):
+        store.delete(number)
+        moment = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds")
+        store.database.connection.execute("UPDATE conversations SET deleted_at = ? WHERE id = ?", (moment, number))
+    window.history.tell_notices()
+    assert [record.id for record in store.conversations(deleted=True)] == [recent]
