@@ -1,21 +1,21 @@
-"""`make bench`: the short set, under ten minutes on two quiet cores. Each step is also a command of its own."""
+"""`make bench`: a short set of the yardstick, under ten minutes on two quiet cores. Each step is a command too."""
 
 import sys
 import time
-from collections.abc import Callable
 
-from tests.benchmarks import hostile, lookup, peers, prefix, vanilla
+from tests.benchmarks import yardstick
 from tests.benchmarks.machine import cache_folder, describe, load_average
 from tests.benchmarks.results import progress
 
-STEPS: dict[str, Callable[[], None]] = {
-    "Vanilla over llama-bench": lambda: vanilla.main(["--targets", "bf16,q8", *sys.argv[1:]]),
-    "Automatic over llama.cpp's speculation": lambda: peers.main(
-        ["--pairs", "bf16/qat", "--grid", "tiny", "--prompts", "2", "--repeats", "2", *sys.argv[1:]]
-    ),
-    "A hostile draft": lambda: hostile.main(["--pairs", "bf16/l04", "--prompts", "1", "--repeats", "2", *sys.argv[1:]]),
-    "Look-ups, no draft model": lambda: lookup.main(["--targets", "bf16", "--repeats", "2", *sys.argv[1:]]),
-    "A second turn": lambda: prefix.main(["--pairs", "bf16/qat", *sys.argv[1:]]),
+SHORT = ("--tokens", "96", "--repeats", "2")
+STEPS: dict[str, tuple[str, ...]] = {
+    "Vanilla over llama-server": ("vanilla", "--models", "q4_1", "--questions", "3"),
+    "Automatic without a draft": ("no-draft", "--models", "q4_1", "--questions", "5"),
+    "Automatic with a draft that does not pay": ("losing", "--questions", "1"),
+    "A core taken": ("busy", "--questions", "2"),
+    "Prefill over llama-bench": ("prefill",),
+    "Sampling one token": ("sampling",),
+    "The Guide in fresh processes": ("guide",),
 }
 
 
@@ -28,7 +28,7 @@ def main() -> None:
         started = time.monotonic()
         progress(f"\n{name} (load {load_average()})")
         try:
-            step()
+            yardstick.main([*step, *SHORT, *sys.argv[1:]])
         except SystemExit as reason:  # a peer or a model that is not there: the others still run
             progress(f"Left out: {reason}")
             failed = True

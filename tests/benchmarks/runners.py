@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,12 +65,18 @@ class Tandem:
         self.loaded = self._read()
 
     def run(self, prompt: str, tokens: int, temperature: float = 0.0, seed: int = 0, **ask: Any) -> Run:
-        request = {"prompt": prompt, "max_tokens": tokens, "temperature": temperature, "seed": seed, **ask}
+        return self._ask({"prompt": prompt, "max_tokens": tokens, "temperature": temperature, "seed": seed, **ask})
+
+    def _ask(self, request: dict[str, Any]) -> Run:
         assert self._process.stdin
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         answer = self._read()
         return Run(answer["tokens"], answer["decode_ns"] / 1e9, tuple(answer.pop("ids")), answer)
+
+    def chat(self, messages: str, tokens: int, sampling: Mapping[str, Any], seed: int, **ask: Any) -> Run:
+        """An answer to a chat, given as JSON, through the target's own template."""
+        return self._ask({"messages": json.loads(messages), "max_tokens": tokens, "seed": seed, **sampling, **ask})
 
     def _read(self) -> dict[str, Any]:
         assert self._process.stdout
@@ -156,6 +163,24 @@ class Server:
             "cache_prompt": False,
             "return_tokens": True,
         }
+        return self._complete(body)
+
+    def chat(self, messages: str, tokens: int, sampling: Mapping[str, Any], seed: int) -> Run:
+        """An answer to a chat, given as JSON: the target's template by the server, then the same end point as `run`."""
+        prompt = json.loads(self._get("/apply-template", json.dumps({"messages": json.loads(messages)}).encode()))
+        greedy = not sampling.get("temperature")
+        body = {
+            "prompt": prompt["prompt"],
+            "n_predict": tokens,
+            "seed": seed,
+            "samplers": ["top_k"] if greedy else ["top_k", "top_p", "min_p", "temperature"],
+            **({"top_k": 1} if greedy else sampling),
+            "cache_prompt": False,
+            "return_tokens": True,
+        }
+        return self._complete(body)
+
+    def _complete(self, body: Mapping[str, Any]) -> Run:
         answer = json.loads(self._get("/completion", json.dumps(body).encode()))
         timings = answer["timings"]
         extra = {key: timings.get(key) for key in ("draft_n", "draft_n_accepted", "prompt_n", "prompt_ms")}
@@ -195,8 +220,8 @@ class Server:
         self.close()
 
 
-def llama_bench(target: Path, threads: int, tokens: int, more: tuple[str, ...] = ()) -> Run:
-    """One tg run of llama-bench, which neither samples nor detokenises."""
+def llama_bench(target: Path, threads: int, tokens: int, more: tuple[str, ...] = (), *, prefill: bool = False) -> Run:
+    """One tg run of llama-bench, which neither samples nor detokenises; or one pp run."""
     command = [
         str(program("llama-bench")),
         "-m",
@@ -204,9 +229,9 @@ def llama_bench(target: Path, threads: int, tokens: int, more: tuple[str, ...] =
         "-t",
         str(threads),
         "-p",
-        "0",
+        str(tokens if prefill else 0),
         "-n",
-        str(tokens),
+        str(0 if prefill else tokens),
         "-r",
         "1",
         "-o",

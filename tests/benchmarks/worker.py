@@ -3,15 +3,18 @@
 import json
 import sys
 from collections import Counter
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from engine.engine import Engine
-from engine.records import Finished, PairConfig, Prefill, Request, Round, Sampling
+from engine.records import Finished, Message, PairConfig, Prefill, Request, Round, Sampling
 
 
 def answer(engine: Engine, ask: dict[str, Any]) -> dict[str, Any]:
-    sampling = Sampling(temperature=float(ask.pop("temperature", 0.0)), seed=int(ask.pop("seed", 0)))
+    names = [field.name for field in fields(Sampling) if field.name in ask]
+    sampling = Sampling(**{name: ask.pop(name) for name in names})
+    ask["messages"] = tuple(Message(**message) for message in ask.get("messages", ()))
     rounds: list[Round] = []
     to_read = 0
     finished = None
