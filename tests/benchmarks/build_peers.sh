@@ -31,8 +31,8 @@ if [ -z "$sdist" ]; then
     if [ ! -d "$sdist" ]; then
         python=$checkout/.venv/bin/python
         [ -x "$python" ] || python=python3
-        "$python" -m pip download --no-deps --no-binary :all: --no-build-isolation -d "$into" "llama-cpp-python==$version" ||
-            "$python" -m pip download --no-deps --no-binary :all: -d "$into" "llama-cpp-python==$version"
+        "$python" -m pip download --no-deps --no-binary llama-cpp-python --no-build-isolation -d "$into" "llama-cpp-python==$version" ||
+            "$python" -m pip download --no-deps --no-binary llama-cpp-python -d "$into" "llama-cpp-python==$version"
         tar -xzf "$into/llama_cpp_python-$version.tar.gz" -C "$into"
     fi
 fi
