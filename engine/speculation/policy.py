@@ -154,6 +154,11 @@ class Policy:
         spare_ns = self.config.scoring_share * self._since_probe * self.costs.vanilla
         return num_uncached <= 1 or num_uncached * self.draft_cost.read <= spare_ns
 
+    def lets_draft_wait(self, num_uncached: int) -> bool:
+        """Whether a draft that is known not to pay leaves a prompt unread, since reading costs more than a try may."""
+        is_known = self.acceptance[Origin.DRAFT].observations >= self.config.least_scored
+        return not self.drafting and is_known and not self.may_read(num_uncached)
+
     def baseline(self, sampling: Sampling) -> Baseline:
         """What vanilla costs with this sampling, learned from answer to answer."""
         return self._baselines.setdefault(replace(sampling, seed=0), Baseline(self.costs, self.config))

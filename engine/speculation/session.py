@@ -36,14 +36,17 @@ class Session:
         self.kv_cache = kv_cache  # of earlier conversations
         self._index = NgramIndex()
         self._owns_target = owns_target
+        self._draft_may_wait = False
+        self._ngrams: NgramDrafter | None = None
 
     def drafter(self, request: Request, sampler: Sampler) -> Drafter | None:
         """Whoever may draft for this request; None: nobody."""
+        self._draft_may_wait, self._ngrams = request.speculation == "auto" and request.draft_length is None, None
         if request.speculation == "off":
             return None
         is_fixed = request.draft_length is not None
         index = self._index if request.lookup else None
-        ngrams = NgramDrafter(index) if index else None
+        ngrams = self._ngrams = NgramDrafter(index) if index else None
         if self.draft is None:
             return ngrams
         known = self.target.model.vocabulary_size
@@ -53,7 +56,8 @@ class Session:
     def prefill(self, prompt: Sequence[int], drafter: Drafter | None, cancel: threading.Event) -> Iterator[Prefill]:
         """Decode what of the prompt is new, all but its last token, for target and drafter; ends early when stopped.
 
-        The longest prefix that a cache already holds stays. Raises RequestError when the prompt does not fit.
+        The longest prefix that a cache already holds stays. A draft that is known not to pay reads a long prompt only
+        when it is asked again. Raises RequestError when the prompt does not fit.
         """
         if len(prompt) >= self.target.n_ctx:
             raise RequestError(
@@ -62,9 +66,14 @@ class Session:
             )
         self.target.truncate(min(common_length(self.target.tokens, prompt), len(prompt) - 1))
         self.reused = len(self.target.tokens)
+        total = len(prompt) - 1 - self.reused
         if drafter:
             drafter.rollback(prompt)
-        total = len(prompt) - 1 - self.reused + (drafter.num_uncached(prompt) if drafter else 0)
+            num_uncached = drafter.num_uncached(prompt)
+            if self._draft_may_wait and self.policy.lets_draft_wait(num_uncached):
+                drafter = self._ngrams
+            else:
+                total += num_uncached
         done = 0
         yield Prefill(0, total, self.reused)
         with aborting([self.target, self.draft] if self.draft else [self.target], cancel):

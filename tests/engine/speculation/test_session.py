@@ -14,6 +14,7 @@ from engine.llama.model import Model
 from engine.records import Request, Sampling
 from engine.speculation.answer_policy import AnswerPolicy
 from engine.speculation.costs import CostCurve, DraftCost
+from engine.speculation.draft_token import Draft, Observation, Outcome, Scores
 from engine.speculation.drafter import Drafter
 from engine.speculation.policy import Policy
 from engine.speculation.session import Session
@@ -134,6 +135,20 @@ def test_a_prompt_that_leaves_no_room_is_refused_with_both_numbers(session: Sess
         decoded(session, prompt(256))
     assert session.target.tokens == prompt(40)[:-1]
     assert decoded(session, prompt(255)) > 0
+
+
+def test_a_draft_that_is_known_not_to_pay_leaves_a_long_prompt_unread(session: Session) -> None:
+    wrong = Scores(tuple(Observation(2.0, matched=False) for _ in range(60)), 60, 1_000_000)
+    learned = Outcome(Draft(scores=wrong), 100, (270,), 0, True, 0, 1_000_000, 0)
+    assert decoded(session, prompt(200)) == 2 * 199, "nothing is known of this draft"
+    session.policy.update(learned)
+    assert not session.policy.drafting
+    assert decoded(session, prompt(240, 3)) == 239
+    assert len(drafts(session).tokens) < 10, "only what both prompts begin with"
+    always = session.drafter(Request(lookup=False, speculation="always"), Sampler(Sampling()))
+    *_, last = session.prefill(prompt(240, 3), always, threading.Event())
+    assert last.done == last.total == 239
+    assert drafts(session).tokens == prompt(240, 3)[:-1]
 
 
 def test_the_ngrams_know_the_prompt(session: Session) -> None:
