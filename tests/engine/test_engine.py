@@ -338,12 +338,13 @@ def test_regenerating_reads_nothing_and_gives_the_same(engine: Engine) -> None:
 
 
 def test_an_edit_keeps_what_comes_before_it(engine: Engine) -> None:
-    _, first = decoded(engine, Request(prompt=WORDS * 10 + "red", max_tokens=20))
-    total, edited = decoded(engine, Request(prompt=WORDS * 5 + "blue " + WORDS * 5, max_tokens=20))
+    _, first = decoded(engine, Request(prompt=WORDS * 10 + "red", max_tokens=20, speculation="always"))
+    request = Request(prompt=WORDS * 5 + "blue " + WORDS * 5, max_tokens=20, speculation="always")
+    total, edited = decoded(engine, request)
     assert 0 < edited.reused_tokens < first.prompt_tokens
     assert total == 2 * (edited.prompt_tokens - 1 - edited.reused_tokens)
     engine.session.target.truncate(0)
-    assert ask(engine, Request(prompt=WORDS * 5 + "blue " + WORDS * 5, max_tokens=20)).ids == edited.token_ids
+    assert ask(engine, request).ids == edited.token_ids
 
 
 def test_after_vanilla_the_draft_reads_what_it_missed(engine: Engine) -> None:
