@@ -24,6 +24,7 @@ from engine.records import Event, Finished, Loaded, PairConfig, Request
 from engine.speculation.answer_policy import AnswerPolicy
 from engine.speculation.calibration import Calibration, CalibrationFile, calibrate, machine_is_quiet
 from engine.speculation.exact_widths import CANDIDATES, MOST_WIDTHS, exact_widths
+from engine.speculation.learned_file import LearnedFile
 from engine.speculation.loop import Limits, SpeculativeLoop
 from engine.speculation.policy import Policy
 from engine.speculation.session import Session
@@ -52,7 +53,7 @@ class Engine:
         started = perf_counter()
         self._resources = ExitStack()
         self._config = config  # of the target's caches: the exact mode may change the KV type that was asked for
-        self._calibrations = calibrations
+        self._calibrations, self._learned = calibrations, LearnedFile(calibrations)
         self._policies: dict[Path | None, Policy] = {}
         self._exact_widths = _ANY_WIDTH  # None: any width may be used
         self._draft_threads: dict[Path | None, int] = {}
@@ -147,7 +148,8 @@ class Engine:
             found = CalibrationFile(self._calibrations, machine_is_quiet).get(key, lambda: calibrate(target, draft))
             self._calibration: Calibration = found
             self._draft_threads[path] = found.draft_threads
-            self._policies[path] = Policy(found.curve(), found.draft, self._exact_widths)
+            self._policies[path] = policy = Policy(found.curve(), found.draft, self._exact_widths)
+            self._learned.restore(pair, policy)
         if draft:
             draft.set_threads(self._draft_threads[path])
         return self._policies[path]
@@ -194,6 +196,8 @@ class Engine:
                 pieces.append(round_.text)
                 yield round_
             self._follow_machine(session)
+        decode_ns = perf_counter_ns() - prefilled
+        self._learned.save(session.policy)
         yield Finished(
             finish_reason=loop.finish_reason or "cancelled",
             text="".join(pieces) + loop.rest(),
@@ -201,7 +205,7 @@ class Engine:
             prompt_tokens=prompt_tokens,
             reused_tokens=session.reused,
             prefill_ns=prefilled - started,
-            decode_ns=perf_counter_ns() - prefilled,
+            decode_ns=decode_ns,
             rounds=rounds,
             drafted=drafted,
             accepted=accepted,

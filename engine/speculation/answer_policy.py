@@ -27,6 +27,7 @@ class AnswerPolicy:
         self._baseline = policy.baseline(sampling)
         self._scored_at = 0  # length of the text when scores were last thought of
         self._was_drafting = self._is_drafting
+        self._is_first = True
 
     # --- decisions -----------------------------------------------------------------------------
 
@@ -104,8 +105,9 @@ class AnswerPolicy:
             policy.update_costs(outcome)
             return
         policy.update(outcome)
-        if policy.watch.update(outcome, expected_ns, self._baseline.vanilla_ns, policy.costs.scale):
-            self._baseline.renew()
+        if self._is_first:  # threads wake up, and caches fill
+            expected_ns, self._is_first = outcome.pass_ns, False
+        policy.watch.update(outcome, expected_ns, self._baseline, policy.costs.scale)
 
     @property
     def vanilla_ns(self) -> float:

@@ -20,6 +20,11 @@ class Baseline:
     def vanilla_ns(self) -> float:
         return self._mean_ns if self._weight else self._costs.vanilla
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether it rests on rounds more than on the calibration."""
+        return self._weight > 2 * self._config.baseline_prior
+
     def observe(self, outcome: Outcome) -> None:
         if not (outcome.is_vanilla and outcome.follows_vanilla):
             return

@@ -1,6 +1,5 @@
 """Measures, once a pair and machine, what verification and drafting cost here, and remembers it in a file."""
 
-import json
 import logging
 import math
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from typing import Any
 from engine.hardware.threads import busy_cores
 from engine.llama.context import Context
 from engine.speculation.costs import CostCurve, DraftCost
+from engine.speculation.keyed_file import KeyedFile
 from engine.speculation.policy_config import MAX_DRAFT_TOKENS
 
 _WIDTHS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 16, 17, MAX_DRAFT_TOKENS + 1)
@@ -156,11 +156,11 @@ class CalibrationFile:
 
     def __init__(self, path: Path | None, is_quiet: Callable[[], bool] = lambda: True) -> None:
         """`is_quiet`: whether what was measured just now may be kept."""
-        self._path, self._is_quiet = path, is_quiet
+        self._file, self._is_quiet = KeyedFile(path), is_quiet
 
     def get(self, key: str, measure: Callable[[], Calibration]) -> Calibration:
         """What is known for `key`, else what `measure` finds now."""
-        known = self._read()
+        known = self._file.read()
         entry = known.get(key)
         if isinstance(entry, dict):
             try:
@@ -177,28 +177,8 @@ class CalibrationFile:
             "draft_threads": calibration.draft_threads,
             "noise": calibration.noise,
         }
-        self._write(known)
+        self._file.write(known)
         return calibration
-
-    def _read(self) -> dict[str, object]:
-        if self._path is None:
-            return {}
-        try:
-            content = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return content if isinstance(content, dict) else {}
-
-    def _write(self, known: dict[str, object]) -> None:
-        if self._path is None:
-            return
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            partial = self._path.with_suffix(".partial")
-            partial.write_text(json.dumps(known), encoding="utf-8")
-            partial.replace(self._path)
-        except OSError as error:
-            log.warning("Calibrations could not be kept in %s: %s.", self._path, error)
 
 
 def _parse(entry: dict[str, Any]) -> Calibration:

@@ -34,7 +34,12 @@ class DraftSampling:
 
     def state(self) -> dict[str, float]:
         """What was learned, for a file."""
-        return {"coupled": self._coupled_right, "greedy": self._greedy_right, "seen": self._seen, "is": self.greedy}
+        return {
+            "coupled": self._coupled_right,
+            "greedy": self._greedy_right,
+            "seen": self._seen,
+            "is_greedy": self.greedy,
+        }
 
     def restore(self, state: Mapping[str, float]) -> None:
         """Take up what `state` gave. Raises KeyError, TypeError or ValueError for anything else."""
@@ -42,4 +47,4 @@ class DraftSampling:
         if not all(0.0 <= count <= self._config.sampling_memory for count in (coupled, greedy, seen)):
             raise ValueError("counts lie between nothing and the memory")
         self._coupled_right, self._greedy_right, self._seen = coupled, greedy, seen
-        self.greedy = bool(state["is"])
+        self.greedy = bool(state["is_greedy"])

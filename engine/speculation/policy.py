@@ -7,8 +7,9 @@ and the drafter is asked again with exponential back-off.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +22,8 @@ from engine.speculation.draft_token import Agreement, Basis, DraftToken, Outcome
 from engine.speculation.plan import Floats, best_plan
 from engine.speculation.policy_config import DEFAULT, PolicyConfig
 from engine.speculation.watch import Watch
+
+_STATE_VERSION = 1  # of what `state` gives; raised whenever the bins or their meaning change
 
 
 class Policy:
@@ -41,14 +44,7 @@ class Policy:
         self._sizes = set(exact_sizes) if exact_sizes is not None else None
         largest = max(self._sizes, default=1) if self._sizes is not None else costs.largest
         self.max_length = min(config.max_draft_tokens, costs.largest - 1, largest - 1)
-        margins, matches = config.margin_edges, config.match_edges
-        self.acceptance: dict[Basis, AcceptanceModel] = {
-            Origin.DRAFT: AcceptanceModel(margins, config.margin_prior, config=config),
-            Origin.LOOKUP: AcceptanceModel(matches, config.match_prior, config.ngram_memory, config),
-            Agreement.MATCHED: AcceptanceModel(margins, config.matched_prior, config=config),
-            Agreement.AGAINST: AcceptanceModel(margins, config.against_prior, config=config),
-            Agreement.OVERRIDDEN: AcceptanceModel(matches, config.overridden_prior, config=config),
-        }
+        self.acceptance = _acceptance_models(config)
         self._draft_bases: tuple[tuple[Basis, float], ...] = (  # what a draft model's tokens rest on, and its prior
             (Origin.DRAFT, config.draft_prior_strength),
             (Agreement.MATCHED, config.matched_prior_strength),
@@ -217,6 +213,29 @@ class Policy:
         self._quiet = config.first_quiet_tokens if self.drafting else min(self._quiet * factor, most)
         self._since_probe = 0
 
+    # --- for a file ----------------------------------------------------------------------------
+
+    @property
+    def num_observations(self) -> int:
+        """Tokens that were judged so far."""
+        return sum(model.observations for model in self.acceptance.values())
+
+    def state(self) -> dict[str, Any]:
+        """What was learned of the pair, whatever the machine: ready for JSON."""
+        acceptance = {basis.value: model.state() for basis, model in self.acceptance.items()}
+        return {"version": _STATE_VERSION, "acceptance": acceptance, "sampling": self.sampling.state()}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Take up what `state` gave. Raises KeyError, TypeError, ValueError or AttributeError for anything else."""
+        if state["version"] != _STATE_VERSION:
+            raise ValueError("of another version")
+        acceptance, sampling = _acceptance_models(self.config), DraftSampling(self.config)
+        for basis, model in acceptance.items():
+            model.restore(state["acceptance"][basis.value])
+        sampling.restore(state["sampling"])
+        self.acceptance, self.sampling = acceptance, sampling
+        self._plan()
+
     # --- the plan ------------------------------------------------------------------------------
 
     @property
@@ -259,3 +278,15 @@ class Policy:
         parts = [self.acceptance[basis].distribution(prior) for basis, prior in self._draft_bases]
         shares = np.concatenate([seen for seen, _ in parts])
         return shares / shares.sum(), np.concatenate([probabilities for _, probabilities in parts])
+
+
+def _acceptance_models(config: PolicyConfig) -> dict[Basis, AcceptanceModel]:
+    """Of which nothing is known yet."""
+    margins, matches = config.margin_edges, config.match_edges
+    return {
+        Origin.DRAFT: AcceptanceModel(margins, config.margin_prior, config=config),
+        Origin.LOOKUP: AcceptanceModel(matches, config.match_prior, config.ngram_memory, config),
+        Agreement.MATCHED: AcceptanceModel(margins, config.matched_prior, config=config),
+        Agreement.AGAINST: AcceptanceModel(margins, config.against_prior, config=config),
+        Agreement.OVERRIDDEN: AcceptanceModel(matches, config.overridden_prior, config=config),
+    }

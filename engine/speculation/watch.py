@@ -7,6 +7,7 @@ the text changed, a calibration in a bad moment), the sum over the rounds tells:
 import math
 
 from engine.records import Origin
+from engine.speculation.baseline import Baseline
 from engine.speculation.draft_token import Outcome
 from engine.speculation.policy_config import DEFAULT, PolicyConfig
 
@@ -64,7 +65,7 @@ class Watch:
         self._scale = 0.0  # of all costs when vanilla rounds were last seen; 0: never
         self._vanilla_rounds = 0  # in a row
         self._pause = 0  # tokens for which nothing is drafted
-        self._since_pause = config.pause_every  # tokens
+        self._since_pause = config.pause_every // 2  # tokens; a process is slow at first
 
     def allows(self, origin: Origin) -> bool:
         return not self._pause and not self._guards[origin].is_shut
@@ -84,34 +85,35 @@ class Watch:
         """Tokens that a draft of this kind may have."""
         return self._guards[origin].longest
 
-    def update(self, outcome: Outcome, expected_ns: float, vanilla_ns: float, scale: float) -> bool:
-        """Judge a round. expected_ns: what its pass was thought to take. scale: of all costs by now.
-
-        -> whether the machine has changed and vanilla is measured again
-        """
+    def update(self, outcome: Outcome, expected_ns: float, baseline: Baseline, scale: float) -> None:
+        """Judge a round. expected_ns: what its pass was thought to take. scale: of all costs by now."""
         tokens = len(outcome.token_ids)
         if not outcome.is_vanilla:
             self._source, self._vanilla_rounds = outcome.draft.origin, 0
         else:
             self._vanilla_rounds += 1
         if tokens and self._source and self._vanilla_rounds <= 1:  # a vanilla round after a draft finds cold caches
-            self._guards[self._source].judge(tokens - outcome.total_ns / vanilla_ns)
+            guard = self._guards[self._source]
+            guard.judge(tokens - outcome.total_ns / baseline.vanilla_ns)
+            if guard.is_shut and not baseline.is_measured:  # only a calibration speaks against it
+                guard.reopen()
+                self._ask_vanilla(baseline)
         for guard in self._guards.values():
             guard.pass_tokens(tokens)
         if self.may_retry(Origin.LOOKUP):  # a draft model is retried where it has read the text: see `retry`
             self.retry(Origin.LOOKUP)
         self._pause = max(0, self._pause - tokens)
         self._since_pause += tokens
-        return self._notice_change(scale, outcome.pass_ns > self._config.slow * expected_ns)
-
-    def _notice_change(self, scale: float, is_slow: bool) -> bool:
-        config = self._config
         if self._vanilla_rounds > 1 or not self._scale:
             self._scale = scale
-        has_changed = abs(math.log(scale / self._scale)) >= math.log(config.changed)
-        if self._since_pause < config.pause_every or not (has_changed or is_slow):
-            return False
-        self._pause, self._since_pause = config.pause_tokens, 0
-        for guard in self._guards.values():
-            guard.be_careful()
-        return True
+        has_changed = abs(math.log(scale / self._scale)) >= math.log(self._config.changed)
+        is_slow = outcome.pass_ns > self._config.slow * expected_ns
+        if self._since_pause >= self._config.pause_every and (has_changed or is_slow):
+            for guard in self._guards.values():
+                guard.be_careful()
+            self._ask_vanilla(baseline)
+
+    def _ask_vanilla(self, baseline: Baseline) -> None:
+        """Nothing is drafted for some tokens, and what they take counts for most."""
+        self._pause, self._since_pause = self._config.pause_tokens, 0
+        baseline.renew()
