@@ -20,13 +20,13 @@ from engine.llama.context import Context
 from engine.llama.devices import list_devices
 from engine.pair.attention import AttentionChoices
 from engine.pair.weights import OUTPUTS, Weights, read_files
+from engine.policy.answer_policy import AnswerPolicy
+from engine.policy.policy import Policy
 from engine.records import Event, Finished, Loaded, PairConfig, Request
-from engine.speculation.answer_policy import AnswerPolicy
 from engine.speculation.calibration import Calibration, CalibrationFile, calibrate, machine_is_quiet
 from engine.speculation.exact_widths import CANDIDATES, MOST_WIDTHS, exact_widths
 from engine.speculation.learned_file import LearnedFile
 from engine.speculation.loop import Limits, SpeculativeLoop
-from engine.speculation.policy import Policy
 from engine.speculation.session import Session
 from engine.text.sampling import Sampler
 

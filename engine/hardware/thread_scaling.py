@@ -6,7 +6,7 @@ from time import monotonic
 
 from engine.hardware.threads import cpu_ticks, physical_cores
 from engine.llama.context import Context
-from engine.speculation.costs import CostCurve
+from engine.policy.costs import CostCurve
 
 _LOOK_SECONDS = 0.25
 _LOOKS = 2  # that must agree before anything changes

@@ -15,8 +15,8 @@ from engine.llama.devices import is_local, offload_handles
 from engine.llama.model import Model
 from engine.pair.attention import AttentionChoices
 from engine.pair.pairing import check_pair
+from engine.policy.policy_config import MAX_DRAFT_TOKENS
 from engine.records import Device, FlashAttention, KvType, ModelFile, PairConfig, PairReport, Request
-from engine.speculation.policy_config import MAX_DRAFT_TOKENS
 from engine.text.chat_template import THINKING_TAG, ChatTemplate
 
 _TAG_TOKENS = 8  # that may spell the tag and the line break after it

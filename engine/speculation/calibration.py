@@ -10,9 +10,9 @@ from typing import Any
 
 from engine.hardware.threads import busy_cores
 from engine.llama.context import Context
-from engine.speculation.costs import CostCurve, DraftCost
+from engine.policy.costs import CostCurve, DraftCost
+from engine.policy.policy_config import MAX_DRAFT_TOKENS
 from engine.speculation.keyed_file import KeyedFile
-from engine.speculation.policy_config import MAX_DRAFT_TOKENS
 
 _WIDTHS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 16, 17, MAX_DRAFT_TOKENS + 1)
 _COARSE_WIDTHS = (1, 2, 4, 8, 16)  # where a pass is slow

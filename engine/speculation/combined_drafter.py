@@ -4,8 +4,8 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from engine.speculation.answer_policy import AnswerPolicy
-from engine.speculation.draft_token import Draft
+from engine.policy.answer_policy import AnswerPolicy
+from engine.policy.draft_token import Draft
 from engine.speculation.drafter import Drafter
 
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.llama.context import Context, Logits
+from engine.policy.policy_config import MAX_DRAFT_TOKENS
 from engine.records import FlashAttention, KvType
-from engine.speculation.policy_config import MAX_DRAFT_TOKENS
 
 # What to try for exactness, cheapest first: the usual cache, then those whose kernels keep the order of sums
 CANDIDATES: tuple[tuple[KvType, FlashAttention], ...] = (

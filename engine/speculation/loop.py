@@ -11,9 +11,9 @@ from itertools import repeat
 from time import perf_counter_ns
 
 from engine.llama.context import Context, Logits
+from engine.policy.answer_policy import AnswerPolicy
+from engine.policy.draft_token import NO_DRAFT, Draft, DraftToken, Outcome
 from engine.records import FinishReason, Origin, Piece, Round
-from engine.speculation.answer_policy import AnswerPolicy
-from engine.speculation.draft_token import NO_DRAFT, Draft, DraftToken, Outcome
 from engine.speculation.drafter import Drafter
 from engine.text.detokenizer import Detokenizer
 from engine.text.sampling import Sampler

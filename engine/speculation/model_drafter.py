@@ -6,9 +6,9 @@ from dataclasses import replace
 from time import perf_counter_ns
 
 from engine.llama.context import Context
+from engine.policy.answer_policy import AnswerPolicy
+from engine.policy.draft_token import NO_DRAFT, Agreement, Draft, DraftToken, Observation, Scores, Steps
 from engine.records import Origin
-from engine.speculation.answer_policy import AnswerPolicy
-from engine.speculation.draft_token import NO_DRAFT, Agreement, Draft, DraftToken, Observation, Scores, Steps
 from engine.speculation.ngram_drafter import NgramCursor, NgramIndex
 from engine.speculation.prefill import common_length, prefill
 from engine.text.sampling import Logits, Sampler

@@ -4,9 +4,9 @@ import threading
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from engine.policy.answer_policy import AnswerPolicy
+from engine.policy.draft_token import NO_DRAFT, Draft, DraftToken
 from engine.records import Origin
-from engine.speculation.answer_policy import AnswerPolicy
-from engine.speculation.draft_token import NO_DRAFT, Draft, DraftToken
 
 _LONGEST_MATCH = 32  # tokens compared; beyond that, acceptance no longer grows with the length
 _SIZES = (6, 4, 3, 2)  # n-grams tried, longest first

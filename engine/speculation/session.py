@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from engine.errors import RequestError
 from engine.kv_cache.cache import KvCache
 from engine.llama.context import Context
+from engine.policy.policy import Policy
 from engine.records import Prefill, Request
 from engine.speculation.combined_drafter import CombinedDrafter
 from engine.speculation.drafter import Drafter
 from engine.speculation.model_drafter import ModelDrafter
 from engine.speculation.ngram_drafter import NgramDrafter, NgramIndex
-from engine.speculation.policy import Policy
 from engine.speculation.prefill import aborting, common_length, prefill
 from engine.text.sampling import Sampler
 

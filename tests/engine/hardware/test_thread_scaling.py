@@ -7,7 +7,7 @@ import pytest
 from engine.hardware.thread_scaling import ThreadFollower, wanted_threads
 from engine.llama.context import Context
 from engine.llama.model import Model
-from engine.speculation.costs import CostCurve
+from engine.policy.costs import CostCurve
 from tests.tiny_gguf import write_tiny
 
 

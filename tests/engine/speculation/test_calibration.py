@@ -9,8 +9,8 @@ import pytest
 
 from engine.llama.context import Context
 from engine.llama.model import Model
+from engine.policy.costs import DraftCost
 from engine.speculation.calibration import Calibration, CalibrationFile, calibrate
-from engine.speculation.costs import DraftCost
 from tests.tiny_gguf import write_tiny
 
 KNOWN = Calibration({1: 1e6, 2: 1.5e6, 4: 2e6}, 9e5, DraftCost(3e5, 2e5, 5e4), 1, 0.001)

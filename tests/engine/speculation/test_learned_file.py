@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from engine.engine import Engine
+from engine.policy.draft_token import Agreement, Draft, DraftToken, Outcome
+from engine.policy.policy import Policy
 from engine.records import Origin, PairConfig, Request
-from engine.speculation.draft_token import Agreement, Draft, DraftToken, Outcome
 from engine.speculation.learned_file import LearnedFile
-from engine.speculation.policy import Policy
-from tests.engine.speculation.drafting_world import CURVES, STEP_NS, policy_for
+from tests.engine.policy.drafting_world import CURVES, STEP_NS, policy_for
 from tests.tiny_gguf import write_tiny
 
 

@@ -8,13 +8,13 @@ import pytest
 
 from engine.llama.context import Context
 from engine.llama.model import Model
+from engine.policy.answer_policy import AnswerPolicy
+from engine.policy.costs import CostCurve, DraftCost
+from engine.policy.draft_token import Agreement, DraftToken
+from engine.policy.policy import Policy
 from engine.records import Sampling
-from engine.speculation.answer_policy import AnswerPolicy
-from engine.speculation.costs import CostCurve, DraftCost
-from engine.speculation.draft_token import Agreement, DraftToken
 from engine.speculation.model_drafter import ModelDrafter
 from engine.speculation.ngram_drafter import NgramIndex
-from engine.speculation.policy import Policy
 from engine.text.sampling import Sampler
 from tests.tiny_gguf import write_tiny
 

@@ -11,12 +11,12 @@ import pytest
 from engine.errors import EngineError, RequestError
 from engine.llama.context import Context
 from engine.llama.model import Model
+from engine.policy.answer_policy import AnswerPolicy
+from engine.policy.costs import CostCurve, DraftCost
+from engine.policy.policy import Policy
 from engine.records import Request, Sampling
-from engine.speculation.answer_policy import AnswerPolicy
-from engine.speculation.costs import CostCurve, DraftCost
-from engine.speculation.draft_token import Draft, Observation, Outcome, Scores
+from engine.policy.draft_token import Draft, Observation, Outcome, Scores
 from engine.speculation.drafter import Drafter
-from engine.speculation.policy import Policy
 from engine.speculation.session import Session
 from engine.text.sampling import Sampler
 from tests.tiny_gguf import write_tiny

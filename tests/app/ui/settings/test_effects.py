@@ -24,8 +24,8 @@ from app.settings.per_model import PerModel
 from app.store.store import Store
 from app.ui.settings.page import SettingsPage
 from app.ui.window.main_window import MainWindow
+from engine.policy.policy_config import MAX_DRAFT_TOKENS
 from engine.records import Request
-from engine.speculation.policy_config import MAX_DRAFT_TOKENS
 from tests.app.small_engine import SmallEngine
 from tests.app.ui.window.test_window import ask_and_wait, current_id, texts
 

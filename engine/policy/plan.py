@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.speculation.costs import DraftCost
+from engine.policy.costs import DraftCost
 
 Floats = NDArray[np.float64]
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.policy.answer_policy import AnswerPolicy
+from engine.policy.costs import CostCurve, DraftCost
+from engine.policy.draft_token import NO_DRAFT, Draft, DraftToken, Observation, Outcome, Scores, Steps
+from engine.policy.policy import Policy
+from engine.policy.policy_config import DEFAULT, MAX_DRAFT_TOKENS, PolicyConfig
 from engine.records import Origin
-from engine.speculation.answer_policy import AnswerPolicy
-from engine.speculation.costs import CostCurve, DraftCost
-from engine.speculation.draft_token import NO_DRAFT, Draft, DraftToken, Observation, Outcome, Scores, Steps
-from engine.speculation.policy import Policy
-from engine.speculation.policy_config import DEFAULT, MAX_DRAFT_TOKENS, PolicyConfig
 
 Floats = NDArray[np.float64]
 

@@ -1,15 +1,15 @@
 """What a token costs without drafting, as the rounds of this conversation show it. Pure."""
 
-from engine.speculation.costs import CostCurve
-from engine.speculation.draft_token import Outcome
-from engine.speculation.policy_config import DEFAULT, PolicyConfig
+from engine.policy.costs import CostCurve
+from engine.policy.draft_token import Outcome
+from engine.policy.policy_config import DEFAULT, PolicyConfig
 
 
 class Baseline:
     """The mean of vanilla rounds of late, which also counts hiccups, sampling and painting; at first the cost curve.
 
     Drafted rounds do not move it: when a core is taken away, passes over several tokens slow down more than single
-    ones, and would make vanilla look dear. `engine.speculation.watch` asks for vanilla rounds where costs have changed.
+    ones, and would make vanilla look dear. `engine.policy.watch` asks for vanilla rounds where costs have changed.
     """
 
     def __init__(self, costs: CostCurve, config: PolicyConfig = DEFAULT) -> None:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.speculation.costs import DraftCost
-from engine.speculation.plan import Plan, best_plan
-from tests.engine.speculation.drafting_world import draft_cost
+from engine.policy.costs import DraftCost
+from engine.policy.plan import Plan, best_plan
+from tests.engine.policy.drafting_world import draft_cost
 
 MOST = 3  # guesses
 costs = st.lists(st.floats(0.2, 3.0), min_size=MOST + 1, max_size=MOST + 1).map(np.cumsum)

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.speculation.costs import CostCurve, DraftCost
-from engine.speculation.draft_token import Steps
+from engine.policy.costs import CostCurve, DraftCost
+from engine.policy.draft_token import Steps
 
 POINTS = {1: 100.0, 2: 160.0, 4: 200.0, 8: 400.0}
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from engine.policy.draft_token import DraftToken, Outcome
+from engine.policy.policy import Policy
 from engine.records import Origin, Sampling, Speculation
-from engine.speculation.draft_token import DraftToken, Outcome
-from engine.speculation.policy import Policy
 
 GREEDY = Sampling()
 

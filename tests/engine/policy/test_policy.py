@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.policy.answer_policy import AnswerPolicy
+from engine.policy.costs import CostCurve
+from engine.policy.draft_token import NO_DRAFT, Agreement, Draft, DraftToken, Observation, Outcome, Scores
+from engine.policy.policy import Policy
+from engine.policy.policy_config import DEFAULT, MAX_DRAFT_TOKENS
 from engine.records import Origin
-from engine.speculation.answer_policy import AnswerPolicy
-from engine.speculation.costs import CostCurve
-from engine.speculation.draft_token import NO_DRAFT, Agreement, Draft, DraftToken, Observation, Outcome, Scores
-from engine.speculation.policy import Policy
-from engine.speculation.policy_config import DEFAULT, MAX_DRAFT_TOKENS
-from tests.engine.speculation.drafting_world import (
+from tests.engine.policy.drafting_world import (
     CURVES,
     READING_SHARE,
     STEP_NS,

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from engine.policy.answer_policy import AnswerPolicy
+from engine.policy.baseline import Baseline
+from engine.policy.costs import CostCurve
+from engine.policy.draft_token import NO_DRAFT, Draft, DraftToken, Outcome
+from engine.policy.policy_config import DEFAULT
+from engine.policy.watch import Guard
 from engine.records import Origin
-from engine.speculation.answer_policy import AnswerPolicy
-from engine.speculation.baseline import Baseline
-from engine.speculation.costs import CostCurve
-from engine.speculation.draft_token import NO_DRAFT, Draft, DraftToken, Outcome
-from engine.speculation.policy_config import DEFAULT
-from engine.speculation.watch import Guard
-from tests.engine.speculation.drafting_world import (
+from tests.engine.policy.drafting_world import (
     CURVES,
     STEP_NS,
     WIDEST,

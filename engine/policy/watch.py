@@ -6,10 +6,10 @@ the text changed, a calibration in a bad moment), the sum over the rounds tells:
 
 import math
 
+from engine.policy.baseline import Baseline
+from engine.policy.draft_token import Outcome
+from engine.policy.policy_config import DEFAULT, PolicyConfig
 from engine.records import Origin
-from engine.speculation.baseline import Baseline
-from engine.speculation.draft_token import Outcome
-from engine.speculation.policy_config import DEFAULT, PolicyConfig
 
 
 class Guard:

@@ -4,7 +4,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
-from engine.speculation.policy_config import DEFAULT, PolicyConfig
+from engine.policy.policy_config import DEFAULT, PolicyConfig
 
 _MOST_SEEN = 1e4  # weight of a bin; no memory is that long
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.speculation.acceptance import AcceptanceModel
-from engine.speculation.policy_config import DEFAULT
+from engine.policy.acceptance import AcceptanceModel
+from engine.policy.policy_config import DEFAULT
 
 CENTRES = [0.05, 0.2, 0.4, 0.7, 1.1, 1.7, 2.5, 3.7, 5.7, 9.0, 20.0]
 

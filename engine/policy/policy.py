@@ -1,7 +1,7 @@
 """How many tokens to draft now, if any: what is known of one pair on one machine, and what follows. Pure.
 
 A round that drafts k tokens yields 1 + P_1 + ... + P_k tokens on average, P_i being the probability that draft tokens
-1..i are all accepted, and costs k*d + V(k+1). `engine.speculation.plan` finds the thresholds of best rate; here they
+1..i are all accepted, and costs k*d + V(k+1). `engine.policy.plan` finds the thresholds of best rate; here they
 are kept current with costs and acceptance, and asked. When no length pays, drafting is off; the text is then vanilla,
 and the drafter is asked again with exponential back-off.
 """
@@ -13,15 +13,15 @@ from typing import Any
 
 import numpy as np
 
+from engine.policy.acceptance import AcceptanceModel
+from engine.policy.baseline import Baseline
+from engine.policy.costs import CostCurve, DraftCost
+from engine.policy.draft_sampling import DraftSampling
+from engine.policy.draft_token import Agreement, Basis, DraftToken, Outcome, Scores, judge
+from engine.policy.plan import Floats, best_plan
+from engine.policy.policy_config import DEFAULT, PolicyConfig
+from engine.policy.watch import Watch
 from engine.records import Origin, Sampling
-from engine.speculation.acceptance import AcceptanceModel
-from engine.speculation.baseline import Baseline
-from engine.speculation.costs import CostCurve, DraftCost
-from engine.speculation.draft_sampling import DraftSampling
-from engine.speculation.draft_token import Agreement, Basis, DraftToken, Outcome, Scores, judge
-from engine.speculation.plan import Floats, best_plan
-from engine.speculation.policy_config import DEFAULT, PolicyConfig
-from engine.speculation.watch import Watch
 
 _STATE_VERSION = 1  # of what `state` gives; raised whenever the bins or their meaning change
 
@@ -29,7 +29,7 @@ _STATE_VERSION = 1  # of what `state` gives; raised whenever the bins or their m
 class Policy:
     """Decides for one pair on one machine, and learns from answer to answer; `update` is its only door.
 
-    An answer asks it through `engine.speculation.answer_policy`, which knows what was asked for.
+    An answer asks it through `engine.policy.answer_policy`, which knows what was asked for.
     """
 
     def __init__(

@@ -7,7 +7,7 @@ probabilities are far off does better with its most probable token. Both are jud
 import math
 from collections.abc import Mapping
 
-from engine.speculation.policy_config import DEFAULT, PolicyConfig
+from engine.policy.policy_config import DEFAULT, PolicyConfig
 
 
 class DraftSampling:

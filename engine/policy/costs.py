@@ -4,8 +4,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.speculation.draft_token import Steps
-from engine.speculation.policy_config import DEFAULT, PolicyConfig
+from engine.policy.draft_token import Steps
+from engine.policy.policy_config import DEFAULT, PolicyConfig
 
 _VANILLA = 0  # where the tables keep it
 

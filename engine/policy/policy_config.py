@@ -1,6 +1,6 @@
 """Every constant of the policy, with its unit and where it comes from.
 
-Sources: [sim] chosen in the simulator, so that the bounds of `pytest tests/engine/speculation/test_policy.py` hold in
+Sources: [sim] chosen in the simulator, so that the bounds of `pytest tests/engine/policy/test_policy.py` hold in
 all of its worlds; [cpu] measured on two cores with AVX-512, `tests/benchmarks`; [maths] follows from the method;
 [choice] a trade between two goods, explained beside it.
 """
