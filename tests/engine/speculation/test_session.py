@@ -13,9 +13,9 @@ from engine.llama.context import Context
 from engine.llama.model import Model
 from engine.policy.answer_policy import AnswerPolicy
 from engine.policy.costs import CostCurve, DraftCost
+from engine.policy.draft_token import Draft, Observation, Outcome, Scores
 from engine.policy.policy import Policy
 from engine.records import Request, Sampling
-from engine.policy.draft_token import Draft, Observation, Outcome, Scores
 from engine.speculation.drafter import Drafter
 from engine.speculation.session import Session
 from engine.text.sampling import Sampler
