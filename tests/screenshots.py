@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+HUB_PAGES = ("catalogue", "search")
+
 if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
+    from tests.app.hub_server import FakeHub
 
 ROOT = Path(__file__).resolve().parent.parent
 TIMEOUT_SECONDS = 120
@@ -35,7 +38,7 @@ class Shot:
     width: int
     height: int
     scale: int
-    page: str = "chat"  # chat, empty, marks, compare, benchmark, settings, models, help
+    page: str = "chat"  # chat, empty, marks, compare, benchmark, settings, models, help, catalogue, search
 
 
 SHOTS = (
@@ -53,6 +56,10 @@ SHOTS = (
     Shot("settings-light", "light", 1024, 700, 1, "settings"),
     Shot("models-dark", "dark", 1024, 700, 1, "models"),
     Shot("help-light", "light", 1024, 700, 1, "help"),
+    Shot("catalogue-light", "light", 1024, 700, 1, "catalogue"),
+    Shot("catalogue-dark", "dark", 2560, 1440, 1, "catalogue"),
+    Shot("search-light", "light", 1024, 700, 1, "search"),
+    Shot("search-dark", "dark", 1024, 700, 1, "search"),
 )
 
 
@@ -81,8 +88,10 @@ def main() -> int:
 def take(shot: Shot, out: Path, target: Path | None, draft: Path | None) -> None:
     """Opens the window, asks, waits for the answers, and grabs the picture."""
     os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=str(shot.scale))
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["TANDEM_HOME"] = home
+    from tests.app.hub_server import serve
+
+    with tempfile.TemporaryDirectory() as home, serve(sample_hub()) as hub:
+        os.environ.update(TANDEM_HOME=home, HF_ENDPOINT=hub.endpoint)
         from app import paths
         from app.desktop.application import build_application, build_window
         from app.engine_host.engine_thread import EngineThread
@@ -112,6 +121,8 @@ def take(shot: Shot, out: Path, target: Path | None, draft: Path | None) -> None
             ask_all(window)
         if shot.page in ("settings", "models", "help"):
             window.show_page(shot.page)
+        if shot.page in HUB_PAGES:
+            show_hub_page(window, shot.page)
         pause(0.4)
         save(window, out / f"{shot.name}.png")
         window.close()
@@ -129,6 +140,42 @@ def ask_all(window: "MainWindow") -> None:
         conversation = window.conversations.conversation
         assert conversation is not None
         wait_for(lambda shown=conversation: shown.state is State.IDLE)
+
+
+def show_hub_page(window: "MainWindow", page: str) -> None:
+    from app.settings import keys
+    from app.ui.models.tabs import TABS, ModelsTabs
+
+    window._settings.set(keys.OFFLINE, False)
+    window.show_page("models")
+    tabs = window.findChild(ModelsTabs)
+    assert tabs is not None
+    tabs.show_tab(TABS.index("Catalogue" if page == "catalogue" else "Search"))
+    if page == "search":
+        tabs.search.field.setText("instruct")
+        tabs.search.button.click()
+        wait_for(lambda: len(tabs.search.rows.shown) > 3)
+
+
+def sample_hub() -> "FakeHub":
+    """Well-known repositories, with what the hub says of them; their files are empty."""
+    from tests.app.hub_server import FakeHub
+
+    sizes = {
+        "bartowski/Llama-3.2-1B-Instruct-GGUF": (1.24, "llama", "llama3.2"),
+        "bartowski/Llama-3.2-3B-Instruct-GGUF": (3.21, "llama", "llama3.2"),
+        "bartowski/Meta-Llama-3.1-8B-Instruct-GGUF": (8.03, "llama", "llama3.1"),
+        "bartowski/Llama-3.3-70B-Instruct-GGUF": (70.55, "llama", "llama3.3"),
+        "HuggingFaceTB/SmolLM2-1.7B-Instruct-GGUF": (1.71, "llama", "apache-2.0"),
+    }
+    return FakeHub(
+        {(repo, "model-Q4_K_M.gguf"): b"GGUF" for repo in sizes},
+        licences={repo: licence for repo, (_, _, licence) in sizes.items()},
+        headers={
+            repo: {"total": round(billions * 1e9), "architecture": architecture, "context_length": 131072}
+            for repo, (billions, architecture, _) in sizes.items()
+        },
+    )
 
 
 def run_benchmark(window: "MainWindow") -> None:

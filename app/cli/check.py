@@ -3,7 +3,7 @@
 import argparse
 import json
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from app.cli.hub import model_at
 from app.numbers import size
@@ -17,11 +17,12 @@ from engine.records import Fit, ModelFile, PairReport
 
 def check(options: argparse.Namespace) -> int:
     with ExitStack() as opened:
-        target_path = opened.enter_context(model_at(options.target))
-        draft_path = opened.enter_context(model_at(options.draft)) if options.draft else None
-        target = read_model_file(target_path)
-        draft = read_model_file(draft_path) if draft_path else None
-        report = check_pair(target_path, draft_path) if draft_path else None
+        target_path, target_name = opened.enter_context(model_at(options.target))
+        target, draft, report = replace(read_model_file(target_path), path=target_name), None, None
+        if options.draft:
+            draft_path, draft_name = opened.enter_context(model_at(options.draft))
+            draft = replace(read_model_file(draft_path), path=draft_name)
+            report = check_pair(target_path, draft_path)
     need = fit(target, draft, options.context or min(target.context_length, DEFAULT_CONTEXT), "f16")
     if options.json:
         print(json.dumps(_as_json(target, draft, report, need), ensure_ascii=False))

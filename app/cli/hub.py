@@ -51,17 +51,20 @@ def _ask(consent: Consent) -> None:
 
 
 @contextmanager
-def model_at(name: str) -> Iterator[Path]:
-    """A file, or while the block runs the header of a model on the hub: owner/name, owner/name:Q4_K_M."""
+def model_at(name: str) -> Iterator[tuple[Path, Path]]:
+    """A file, or while the block runs the header of a model on the hub: owner/name, owner/name:Q4_K_M.
+
+    -> where to read it, and what to call it
+    """
     remote = REMOTE.fullmatch(name)
     if remote is None or Path(name).exists() or name.lower().endswith(SUFFIX):
-        yield Path(name)
+        yield Path(name), Path(name)
         return
     with open_hub() as tandem_hub:
         repository = tandem_hub.hub.repository(remote["repo"])
         model = choose(remote["repo"], repository.models, remote["wanted"])
         with tandem_hub.headers.as_files(model) as path:
-            yield path
+            yield path, Path(remote["repo"], model.name)
 
 
 def search(options: argparse.Namespace) -> int:

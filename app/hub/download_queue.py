@@ -147,11 +147,12 @@ class DownloadQueue:
         except DownloadCancelled as stopped:
             with self._lock:
                 state: State = "paused" if self._closing else self._cancels[number][1]
-                last = replace(self._items[number], state=state, sentence=str(stopped))
+                last = replace(self._items.get(number, item), state=state, sentence=str(stopped))
         except (EngineError, OSError) as error:
-            last = replace(self._items[number], state="failed", sentence=str(error))
+            last = replace(self._items.get(number, item), state="failed", sentence=str(error))
         with self._lock:
-            self._items[number] = replace(last, bytes_per_second=0.0)
+            if number in self._items:  # it was not removed meanwhile
+                self._items[number] = replace(last, bytes_per_second=0.0)
             del self._cancels[number]
             self._threads.pop(number, None)
         self._changed(keep=True)
@@ -184,6 +185,8 @@ class DownloadQueue:
 
     def _put(self, number: str, *, done_bytes: int, total_bytes: int, bytes_per_second: float, sentence: str) -> None:
         with self._lock:
+            if number not in self._items:
+                return
             self._items[number] = replace(
                 self._items[number], done_bytes=done_bytes, total_bytes=total_bytes, bytes_per_second=bytes_per_second,
                 sentence=sentence,

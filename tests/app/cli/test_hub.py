@@ -167,7 +167,7 @@ def test_a_remote_pair_is_checked_without_a_download(server: FakeHub, repo_root:
     report = json.loads(out)
     assert report["usable"] is True
     assert report["fit"]["fits"] is True
-    assert Path(report["target"]["path"]).name == "large-F32.gguf"
+    assert report["target"]["path"] == "me/large-GGUF/large-F32.gguf"
     assert list(tandem_home.rglob("*.gguf")) == []
     code, out, _ = finished(tandem(server, repo_root, "check", "--target", "me/large-GGUF", "--draft", "me/other-GGUF"))
     assert code == 3
