@@ -1,5 +1,7 @@
 """Rounds in, one verdict and a chart out. Pure: no clock, no Qt."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from app.speed import series as columns
@@ -79,7 +81,13 @@ class SpeedTracker:
         return tuple(self._marks)
 
     def series(self) -> SpeedSeries:
-        return series_of(self._table[: self._size], self._seconds_before)
+        """Vanilla's line is what runs beside this answer, where something does; else each round's estimate."""
+        series = series_of(self._table[: self._size], self._seconds_before)
+        if not self._is_beside_vanilla:
+            return series
+        span = self._compared
+        rate = span.tokens / span.vanilla_seconds if span and span.vanilla_seconds else np.nan
+        return replace(series, baseline=np.full_like(series.baseline, rate))
 
     def verdict(self) -> Verdict:
         """Everything that is said of this answer, up to now."""

@@ -24,6 +24,7 @@ _BASELINE_POINTS = 30  # it hardly moves, and dashes cost time by their number o
 _FAR = 1e5  # seconds or replies: where the grid's lines end
 _MOST_TICKS = 6
 _SHARE_AXIS_PX = 40
+_SIDE_PX = 28  # between the reading and the edges, where the axes have their labels
 
 
 class SpeedChart(QWidget):
@@ -168,7 +169,7 @@ class SpeedChart(QWidget):
     @property
     def reading(self) -> str:
         """What is said of the place under the pointer."""
-        return self._reading.text() if self._reading.isVisibleTo(self) else ""
+        return self._reading.text().replace("\n", ", ") if self._reading.isVisibleTo(self) else ""
 
     @Slot(object)
     def _on_pointer(self, place: QPointF) -> None:
@@ -179,10 +180,10 @@ class SpeedChart(QWidget):
             return
         self._pointer.setPos(nearest)
         self._pointer.show()
-        self._reading.setText(self._readings.at(x))
+        self._reading.setText(self._readings.at(x).replace(", ", "\n", 1))
         self._reading.adjustSize()
-        is_left = place.x() < self.width() / 2
-        self._reading.move(max(0, self.width() - self._reading.width()) if is_left else 0, 0)
+        beside = _SIDE_PX if place.x() > self.width() / 2 else self.width() - self._reading.width() - _SIDE_PX
+        self._reading.move(beside, self.height() - self._reading.height() - _SIDE_PX)  # off the lines, mostly
         self._reading.show()
         self._reading.raise_()
 

@@ -18,11 +18,11 @@ _KEEP = QTextCursor.MoveMode.KeepAnchor
 
 
 def kind(piece: Piece) -> str:
-    """guessed, repeated (guessed from earlier text), corrected, or plain (nothing was guessed here)."""
+    """draft, look-up (both accepted), corrected, or plain (nothing was proposed here)."""
     if piece.origin is Origin.DRAFT:
-        return "guessed"
+        return "draft"
     if piece.origin is Origin.LOOKUP:
-        return "repeated"
+        return "look-up"
     return "corrected" if piece.guess_id is not None and piece.guess_id != piece.token_id else "plain"
 
 
@@ -35,9 +35,9 @@ def explain(piece: Piece) -> str:
     ]
     known = f" Probability: {', '.join(probabilities)}." if probabilities else ""
     match kind(piece):
-        case "guessed":
+        case "draft":
             return f"Draft token {_quoted(piece.text)}, accepted by the target.{known}"
-        case "repeated":
+        case "look-up":
             return f"Look-up token {_quoted(piece.text)}, taken from earlier text and accepted by the target.{known}"
         case "corrected":
             proposed = "another token" if piece.guess_text is None else _quoted(piece.guess_text or None)
@@ -165,12 +165,12 @@ class MarksLayer:
 
 def _formats(tokens: Tokens) -> dict[str, QTextCharFormat]:
     """Colour, line style and weight together: never colour alone."""
-    guessed, repeated, corrected = QTextCharFormat(), QTextCharFormat(), QTextCharFormat()
-    guessed.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-    guessed.setUnderlineColor(QColor(tokens.draft_one))
-    repeated.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
-    repeated.setUnderlineColor(QColor(tokens.automatic))
+    draft, look_up, corrected = QTextCharFormat(), QTextCharFormat(), QTextCharFormat()
+    draft.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    draft.setUnderlineColor(QColor(tokens.draft_one))
+    look_up.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+    look_up.setUnderlineColor(QColor(tokens.automatic))
     corrected.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
     corrected.setUnderlineColor(QColor(tokens.vanilla))
     corrected.setFontWeight(QFont.Weight.DemiBold)
-    return {"guessed": guessed, "repeated": repeated, "corrected": corrected}
+    return {"draft": draft, "look-up": look_up, "corrected": corrected}

@@ -83,7 +83,7 @@ class MessageBody(QTextBrowser):
         return changed_from
 
     def set_marks(self, marks: MarksLayer | None) -> None:
-        """Underlines what was guessed, or takes the underlines away."""
+        """Underlines what was proposed, or takes the underlines away."""
         if self._marks is not None or marks is not None:
             self._marks = marks
             self._write_anew()
@@ -230,7 +230,7 @@ class MessageBody(QTextBrowser):
         event.ignore()  # the transcript scrolls, not the message
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """The hover of a marked word says what was guessed."""
+        """The hover of a marked word says what was proposed."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._marks is not None:
             piece = self._marks.piece_at(self.cursorForPosition(event.pos()).position())
             sentence = tooltip(explain(piece)) if piece is not None else ""

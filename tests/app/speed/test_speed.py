@@ -140,6 +140,19 @@ def test_the_baseline_is_taken_at_each_depth() -> None:
     assert verdict.speed_up == pytest.approx(1.5)
 
 
+def test_beside_a_vanilla_lane_no_estimate_counts() -> None:
+    tracker = SpeedTracker()
+    for index in range(20):
+        tracker.add(a_round(index, drafted=1, accepted=1, vanilla=99.0))
+    tracker.compare(AgainstVanilla(40, 2.0, 4.0))
+    verdict = tracker.verdict()
+    assert (verdict.speed_up, verdict.vanilla_tokens_per_second) == (2.0, 10.0)
+    assert set(tracker.series().baseline) == {10.0}  # the chart says what the figures say
+    tracker.compare(None)  # they parted at once
+    assert tracker.verdict().speed_up is None
+    assert np.isnan(tracker.series().baseline).all()
+
+
 def test_look_ups_are_counted_apart() -> None:
     tracker = SpeedTracker()
     tracker.add(a_round(0, drafted=4, accepted=1))
