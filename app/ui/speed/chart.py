@@ -49,7 +49,7 @@ class SpeedChart(QWidget):
         for item in (self._grid, self._acceptance, self._speed, self._vanilla, self._bars, self._marks, self._pointer):
             self._plot.addItem(item)
         self._reading, self._nothing = Label(parent=self), Label(role="muted", parent=self)
-        self._reading.setObjectName("chartReading")
+        self._reading.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setWordWrap(True)
         column = QVBoxLayout(self)

@@ -1,6 +1,7 @@
 """The panel says what the tracker knows, and can be taken away as a picture or a table."""
 
 import csv
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from app.speed.tracker import SpeedTracker
 from app.speed.verdict import Verdict
 from app.store.records import ReplyStats
 from app.ui.chat.page import ChatPage
+from app.ui.speed.chart import SpeedChart
 from app.ui.speed.panel import SpeedPanel
 from app.ui.style.icons import Icons
 from app.ui.style.theme import Theme
@@ -96,21 +98,31 @@ def test_line_and_legend_have_one_colour(panel: SpeedPanel, theme: Theme) -> Non
     assert theme.tokens.vanilla in panel.legend
 
 
+def point_at(qtbot: QtBot, chart: SpeedChart, from_middle: QPoint) -> None:
+    """Until the chart says something: pyqtgraph leaves out movements that follow each other closely."""
+    view = chart.findChild(QGraphicsView)
+    assert view is not None
+    steps = cycle((0, 1))
+
+    def has_moved() -> bool:
+        place = view.viewport().rect().center() + from_middle + QPoint(next(steps), 0)
+        qtbot.mouseMove(view.viewport(), place)
+        return chart.reading != ""
+
+    qtbot.waitUntil(has_moved)
+
+
 def test_values_stand_under_the_pointer(qtbot: QtBot, panel: SpeedPanel) -> None:
     panel.show_replies([tracker()])
     chart = panel.chart
     assert chart is not None
-    view = chart.findChild(QGraphicsView)
-    assert view is not None
-    qtbot.mouseMove(view.viewport(), view.viewport().rect().center())
-    qtbot.waitUntil(lambda: chart.reading != "")
+    point_at(qtbot, chart, QPoint())
     assert chart.reading.endswith("60.0 tokens/s, vanilla 20.0, acceptance 50 %")
     QApplication.sendEvent(chart, QEvent(QEvent.Type.Leave))
     assert chart.reading == ""
     panel.show_replies([stored(40.0), stored(50.0)])
     panel.scope.click(1)
-    qtbot.mouseMove(view.viewport(), view.viewport().rect().center() + QPoint(60, 0))
-    qtbot.waitUntil(lambda: chart.reading != "")
+    point_at(qtbot, chart, QPoint(60, 0))
     assert chart.reading == "Reply 2: 50.0 tokens/s, 40 tokens, 2.50x vanilla, acceptance 50 %"
 
 
