@@ -56,7 +56,6 @@ def test_help_is_quick_and_imports_neither_engine_nor_qt(repo_root: Path) -> Non
         (["run", "--target", "x.gguf", "--prompt", "a", "--temperature", "-1"], "between 0 and 5"),
         (["run", "--target", "x.gguf", "--prompt", "a", "--max-tokens", "some"], "not a number"),
         (["run", "--target", "x.gguf", "--prompt", "a", "--speculation", "maybe"], "invalid choice"),
-        (["check", "--target", "x.gguf"], "--draft"),
         (["bench", "--target", "x.gguf", "--repeats", "0"], "less than 1"),
     ],
 )
