@@ -60,6 +60,17 @@ class Prompt:
         rest = self._after_oldest()
         return replace(self, turns=rest, dropped=self.dropped + len(self.turns) - len(rest))
 
+    @property
+    def has_unanswered(self) -> bool:
+        """Some earlier question has no answer."""
+        return len(self.without_unanswered().turns) < len(self.turns)
+
+    def without_unanswered(self) -> "Prompt":
+        """Earlier questions without an answer left out: one that was too long would make each later one so."""
+        pairs = zip(self.turns, (*self.turns[1:], None), strict=True)
+        kept = tuple(turn for turn, after in pairs if turn.role != "user" or after is None or after.role != "user")
+        return replace(self, turns=kept)
+
     def fitted(self, context: int, reserve: int, tokens_per_character: float | None) -> "Prompt":
         """Oldest exchanges dropped until the rest, as estimated, leaves room for an answer of `reserve` tokens."""
         ratio = tokens_per_character or _TOKENS_PER_CHARACTER

@@ -57,6 +57,11 @@ class Reply:
         return wanted and self.prompt.can_drop and not self.has_begun
 
     @property
+    def may_skip_unanswered(self) -> bool:
+        """After a refusal: earlier questions that got no answer, one of which may be too long for any."""
+        return self.prompt.has_unanswered and not self.stopping and not self.has_begun
+
+    @property
     def pieces_json(self) -> str | None:
         return self._joined(self._pieces)
 
@@ -150,11 +155,12 @@ class Reply:
         if not finished or finished.finish_reason != "context":
             return finished.notices if finished else ()
         size = f"The context of {self.pair.context:,} tokens" if self.pair else "The context"
-        full = (
-            f"{size} is full, so the answer ends here. Start a new conversation, raise the context in the settings, "
-            "or let Tandem leave out the oldest turns."
-        )
-        return (*finished.notices, full)
+        ways = "Start a new conversation, or raise the context in the settings."
+        if self.options.overflow != "drop_oldest":
+            ways = (
+                "Start a new conversation, raise the context in the settings, or let Tandem leave out the oldest turns."
+            )
+        return (*finished.notices, f"{size} is full, so the answer ends here. {ways}")
 
     def _comparison(self) -> Comparison | None:
         if not self.options.lanes:

@@ -154,6 +154,11 @@ class ReplyStream(QObject):
         if not reply or job != reply.job:
             return
         is_too_long = isinstance(error, RequestError) and self._engine.pair is not None
+        if is_too_long and reply.may_skip_unanswered:
+            reply.prompt = reply.prompt.without_unanswered()
+            self._say("The earlier messages that have no answer do not fit: the model does not see them.")
+            self._submit(reply)
+            return
         if is_too_long and reply.may_drop:
             reply.prompt = reply.prompt.without_oldest()
             self._submit(reply)

@@ -40,11 +40,13 @@ class MessageFoot(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(2)
-        if is_user:
-            row.addStretch(1)
+        if is_user:  # at the right, under the bubble, what is said about it in front
+            self._status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            row.addWidget(self._status, 1)
         for widget in (self._older, self._branch, self._newer, self.copy, self.edit, self.again, self._continue):
             row.addWidget(widget)
-        row.addWidget(self._status, 0 if is_user else 1)
+        if not is_user:
+            row.addWidget(self._status, 1)
         (self.again if is_user else self.edit).hide()
         self.copy.clicked.connect(self._on_copy)
         self.edit.clicked.connect(self.edit_requested)

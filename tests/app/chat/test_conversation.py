@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -305,6 +306,24 @@ def test_an_outgrown_context_refuses_or_drops_the_oldest_turns(
     assert stats.prompt_tokens < CONTEXT
     assert stats.tokens == 5
     conversation.close()
+
+
+def test_one_message_that_is_too_long_does_not_spoil_the_later_ones(qtbot: QtBot, watched: Watched) -> None:
+    ask(qtbot, watched, "spell 2")
+    with wait_for(qtbot, watched.conversation, ReplyRemoved):
+        watched.conversation.send("spell 5 " + "and more " * CONTEXT, OPTIONS)
+    assert ask(qtbot, watched, "spell 3").content == "word0 word1 word2 "
+    assert "earlier messages that have no answer do not fit" in watched.notices[-1]
+    assert ask(qtbot, watched, "spell 1").content == "word0 "
+    assert len(contents(watched)) == 7
+
+
+@pytest.mark.parametrize("overflow", ["refuse", "drop_oldest"])
+def test_a_full_context_advises_only_what_is_not_on_already(
+    qtbot: QtBot, watched: Watched, overflow: Literal["refuse", "drop_oldest"]
+) -> None:
+    ask(qtbot, watched, "fill", GenerationOptions(overflow=overflow))
+    assert ("leave out the oldest turns" in watched.notices[0]) == (overflow == "refuse")
 
 
 def test_a_disk_that_refuses_keeps_the_text_in_memory_and_saves_it_later(
