@@ -205,6 +205,7 @@ class ModelFile:
     recurrent: bool  # state-space or hybrid: the KV cache cannot be truncated
     sampling: Sampling | None = None  # what the file's author recommends (general.sampling.*)
     feed_forward: int = 0  # channels of the hidden layer (the widest one)
+    state_bytes: int = 0  # of one recurrent state, where drafts may be taken back from it; 0: they may not
     total_kv_heads: int = 0  # over all layers, where they differ; 0: layers * kv_heads
 
 

@@ -80,6 +80,50 @@ def write_tiny(
     return path
 
 
+def write_tiny_lfm2(path: Path, *, width: int = 32, context: int = 512, seed: int = 1) -> Path:
+    """A hybrid with random weights: two layers of short convolution, one of attention; the words of `write_tiny`."""
+    texts, types = vocabulary()
+    heads, kv_heads, feed_forward, cached = 4, [0, 2, 0], 64, 3
+    writer = gguf.GGUFWriter(path, "lfm2")
+    writer.add_name("Tiny hybrid")
+    writer.add_context_length(context)
+    writer.add_embedding_length(width)
+    writer.add_block_count(len(kv_heads))
+    writer.add_feed_forward_length(feed_forward)
+    writer.add_head_count(heads)
+    writer.add_head_count_kv(kv_heads)
+    writer.add_layer_norm_rms_eps(1e-5)
+    writer.add_rope_dimension_count(width // heads)
+    writer.add_shortconv_l_cache(cached)
+    _add_tokenizer(writer, texts, types, bos=1, eos=2, add_bos=True, add_eos=None)
+    noise = np.random.default_rng(seed)
+
+    def matrix(rows: int, columns: int) -> np.ndarray:
+        return (noise.standard_normal((rows, columns)) / np.sqrt(columns)).astype(np.float32)
+
+    ones = np.ones(width, np.float32)
+    tensors = {"token_embd.weight": matrix(len(texts), width), "token_embd_norm.weight": ones}
+    for layer, of_layer in enumerate(kv_heads):
+        kv_width = width // heads * of_layer
+        parts = {"attn_norm": ones, "ffn_norm": ones, "ffn_gate": matrix(feed_forward, width)}
+        parts |= {"ffn_up": matrix(feed_forward, width), "ffn_down": matrix(width, feed_forward)}
+        if of_layer:
+            parts |= {"attn_q": matrix(width, width), "attn_output": matrix(width, width)}
+            parts |= {"attn_k": matrix(kv_width, width), "attn_v": matrix(kv_width, width)}
+            parts |= {name: np.ones(width // heads, np.float32) for name in ("attn_q_norm", "attn_k_norm")}
+        else:
+            parts |= {"shortconv.conv": matrix(width, cached), "shortconv.in_proj": matrix(3 * width, width)}
+            parts |= {"shortconv.out_proj": matrix(width, width)}
+        tensors |= {f"blk.{layer}.{name}.weight": tensor for name, tensor in parts.items()}
+    for name, tensor in tensors.items():
+        writer.add_tensor(name, tensor)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return path
+
+
 def write_vocabulary(path: Path, tokens: Sequence[str], **values: Any) -> Path:
     """A byte-level BPE vocabulary alone, for large ones; `values` as tokenizer_ggml_pre="llama-bpe"."""
     writer = gguf.GGUFWriter(path, "llama")

@@ -24,6 +24,8 @@ RECURRENT = frozenset({
     "jamba", "falcon-h1", "plamo2", "granitehybrid", "lfm2", "lfm2moe", "nemotron_h", "nemotron_h_moe", "qwen3next",
     "kimi-linear", "bailingmoe3", "kimi-k3", "glm5-next", "qwen35", "qwen35moe", "qwen4exp", "deepseek4", "minimax-01",
 })
+# Of llm_arch_supports_rs_rollback those whose states are counted below
+ROLLS_BACK = frozenset({"lfm2", "lfm2moe", "qwen35", "qwen35moe", "nemotron_h", "nemotron_h_moe"})
 EMBEDDING = (
     "bert", "modern-bert", "nomic-bert", "nomic-bert-moe", "neo-bert", "jina-bert-v2", "jina-bert-v3", "eurobert",
     "t5encoder", "gemma-embedding", "llama-embed",
@@ -108,10 +110,26 @@ def read_model_file(path: Path) -> ModelFile:
         vocabulary_type=header.text("tokenizer.ggml.model"),
         has_template=bool(header.text("tokenizer.chat_template").strip()),
         recurrent=architecture in RECURRENT,
+        state_bytes=_state_bytes(header, architecture, shape) if architecture in ROLLS_BACK else 0,
         sampling=_recommended_sampling(header),
         feed_forward=shape.feed_forward,
         total_kv_heads=shape.total_kv_heads,
     )
+
+
+def _state_bytes(header: Header, architecture: str, shape: _Shape) -> int:
+    """The recurrent state of one position in float32: llama.cpp's n_embd_r and n_embd_s, as if every layer had one."""
+
+    def size(key: str) -> int:
+        return header.integer(f"{architecture}.{key}")
+
+    if cached := size("shortconv.l_cache"):
+        channels = shape.width * (cached - 1)
+    else:
+        inner, state = size("ssm.inner_size"), size("ssm.state_size")
+        convolution = max(0, size("ssm.conv_kernel") - 1) * (inner + 2 * size("ssm.group_count") * state)
+        channels = convolution + inner * state
+    return shape.layers * channels * 4
 
 
 def control_tokens(header: Header) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from engine.sizes import size
 CONTEXT_STEP = 256  # llama.cpp rounds contexts up to this
 BATCH = 512  # tokens of one pass over the prompt
 OUTPUTS = 33  # positions whose logits one verification needs, at most
+ROLLBACK = 8  # tokens of one pass that a recurrent target can take back: longer drafts rarely pay for the memory
 KV_BYTES: dict[KvType, float] = {"f32": 4, "f16": 2, "bf16": 2, "q8_0": 34 / 32, "q4_0": 18 / 32}
 OVERHEAD_BYTES = 8 * 1024 * 1024  # of a context: graph, scheduler, threads
 MASK_BYTES = 2  # of one cell of the attention mask, f16
@@ -46,7 +47,8 @@ def kv_bytes(model: ModelFile, context: int, kv_type: KvType) -> int:
     """The KV cache of one model."""
     kv_heads = model.total_kv_heads or model.layers * model.kv_heads
     channels = kv_heads * (model.key_length + model.value_length)
-    return int(_rounded(context) * channels * KV_BYTES[kv_type])
+    states = model.state_bytes * (1 + ROLLBACK)  # recurrent: one for every token that may be taken back
+    return int(_rounded(context) * channels * KV_BYTES[kv_type]) + states
 
 
 def scratch_bytes(model: ModelFile, context: int, outputs: int, batch: int = BATCH) -> int:

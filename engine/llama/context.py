@@ -42,9 +42,12 @@ class Context:
         kv_type: KvType = "f16",
         flash_attention: FlashAttention = "auto",
         spare: int = 0,
+        rollback: int = 0,
         for_timing: bool = False,
     ) -> None:
-        """`spare`: cells beyond `n_ctx` that stay empty. `for_timing`: one that `deepen` may fill with copies."""
+        """`spare`: cells beyond `n_ctx` that stay empty. `rollback`: of a recurrent or hybrid model, the tokens of one
+        decode that can be taken back, each for the memory of one more state; `rollback` then says how many really can.
+        `for_timing`: one that `deepen` may fill with copies."""
         self._handle: int | None = None
         self.model = model
         self.tokens: list[int] = []
@@ -58,6 +61,7 @@ class Context:
         params.n_batch = params.n_ubatch = self.n_batch
         params.n_outputs_max = params.n_outputs_max_per_seq = outputs
         params.n_seq_max = 1 + for_timing
+        params.n_rs_seq = rollback
         params.kv_unified = True
         params.n_threads = params.n_threads_batch = threads
         params.flash_attn_type = _FLASH[flash_attention]
@@ -73,7 +77,9 @@ class Context:
                 f"{log.last_words() or 'llama.cpp gave no reason'}. Choose a smaller context."
             )
         self.n_ctx = int(lib.llama_n_ctx(self._handle)) - spare
-        self.outputs = outputs
+        self.rollback = 0 if model.can_truncate else int(lib.llama_n_rs_seq(self._handle))
+        self.outputs = outputs if model.can_truncate else min(outputs, self.rollback + 1)
+        self._revocable = 0  # of a recurrent model: tokens of the last decode that can still be taken back
         self._memory = lib.llama_get_memory(self._handle)
         self._prepare_batch()
         self._views: dict[tuple[int, int], tuple[Logits, list[Logits]]] = {}
@@ -105,8 +111,8 @@ class Context:
     def decode(self, tokens: Sequence[int], outputs: int = 1) -> bool:
         """Append `tokens` (at most n_batch) and compute the logits of the last `outputs` of them.
 
-        Returns False when the stop flag aborted it; the cache is then as before. Raises RequestError when the
-        context is full, EngineError when llama.cpp fails.
+        Returns False when the stop flag aborted it; the cache is then as before, that of a recurrent model empty.
+        Raises RequestError when the context is full, EngineError when llama.cpp fails.
         """
         handle, n = self.handle, len(tokens)  # asked first: the batch of a closed context is freed memory
         batch, start = self._batch, len(self.tokens)
@@ -125,10 +131,15 @@ class Context:
         code = lib.llama_decode(handle, batch)
         if code == 0:
             self.tokens.extend(tokens)
+            self._revocable = min(n - 1, self.rollback)  # not the pass as a whole: that leaves a wrong state
             self._rows = outputs
             self._first_row = n - outputs
             return True
-        lib.llama_memory_seq_rm(self._memory, 0, start, -1)
+        if self.model.can_truncate:
+            lib.llama_memory_seq_rm(self._memory, 0, start, -1)
+        else:  # its state may be half of the way: it begins anew
+            lib.llama_memory_clear(self._memory, False)
+            self.tokens.clear()
         if code == 2:
             return False
         raise EngineError(
@@ -162,9 +173,17 @@ class Context:
             return
         if length == 0:
             lib.llama_memory_clear(self._memory, False)
-        elif not lib.llama_memory_seq_rm(self._memory, 0, length, -1):
+        elif not self._take_back(length):
             self._read_again(self.tokens[:length])
         del self.tokens[length:]
+
+    def _take_back(self, length: int) -> bool:
+        """Whether llama.cpp could. A recurrent state can be taken back once after a decode, and within its tokens."""
+        if not self.model.can_truncate:
+            revocable, self._revocable = self._revocable, 0
+            if len(self.tokens) - length > revocable:
+                return False
+        return bool(lib.llama_memory_seq_rm(self._memory, 0, length, -1))
 
     def _read_again(self, tokens: list[int]) -> None:
         """Start over: a recurrent state cannot be taken back to an earlier token."""
@@ -197,6 +216,7 @@ class Context:
             lib.llama_memory_clear(self._memory, False)
             return False
         self.tokens.extend(tokens)
+        self._revocable = 0
         return True
 
     def deepen(self, cells: int) -> None:

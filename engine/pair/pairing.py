@@ -132,7 +132,7 @@ def _recurrence_warnings(target: ModelFile, draft: ModelFile) -> list[str]:
         f"{model.path.name} keeps a recurrent state ({model.architecture}) that cannot be rolled back after a wrong "
         "guess, so this pair runs without drafting. Choose a model with plain attention."
         for model in (target, draft)
-        if model.recurrent
+        if model.recurrent and not (model is target and model.state_bytes)
     ]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.errors import PairError, RequestError
 from engine.gguf.file import control_tokens, read_model_file
 from engine.gguf.parser import read_header
-from engine.hardware.memory_fit import BATCH, CONTEXT_STEP
+from engine.hardware.memory_fit import BATCH, CONTEXT_STEP, ROLLBACK
 from engine.hardware.placement import Placement
 from engine.llama.context import Context
 from engine.llama.devices import is_local, offload_handles
@@ -67,7 +67,7 @@ class Weights:
         """The draft of this file, loaded if it is not yet. Raises PairError where it cannot serve the target."""
         if path not in self._drafts:
             check(self._config.target, path)
-            if not self.target.can_truncate:
+            if not (self.target.can_truncate or self._rolls_back):
                 raise PairError(
                     f"{self._config.target.name} keeps a running state instead of a plain KV cache and cannot take "
                     "tokens back, so no draft can serve it. Load it alone."
@@ -85,13 +85,18 @@ class Weights:
             self._drafts[path] = self._resources.enter_context(model)
         return self._drafts[path]
 
+    @property
+    def _rolls_back(self) -> bool:
+        """Whether a recurrent or hybrid target can take back the tokens of its last pass."""
+        return read_model_file(self._config.target).state_bytes > 0
+
     def forget_draft(self, path: Path) -> None:
         """Free a draft that no lane uses any more."""
         if model := self._drafts.pop(path, None):
             model.close()
 
     def target_context(self, config: PairConfig, threads: int) -> Context:
-        outputs = OUTPUTS if self.target.can_truncate else 1
+        outputs = OUTPUTS if self.target.can_truncate else ROLLBACK + 1 if self._rolls_back else 1
         flash, layers = config.flash_attention, self._placement.gpu_layers
         return self._context(self.target, self._placement.context, outputs, threads, config.kv_type, flash, layers)
 
@@ -124,6 +129,7 @@ class Weights:
             kv_type=kv_type,
             flash_attention=flash_attention,
             spare=spare,
+            rollback=0 if model.can_truncate or outputs == 1 else ROLLBACK,
         )
 
     def tokenize(self, request: Request) -> tuple[list[int], tuple[str, ...]]:
