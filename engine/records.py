@@ -1,7 +1,6 @@
 """What the engine is told and what it says: frozen records, with arithmetic but no behaviour.
 
-Units stand in names: `_ns` nanoseconds of `time.perf_counter_ns`, `_bytes`, `_seconds`.
-Positions count tokens from the start of the context.
+Units stand in names: `_ns` of `time.perf_counter_ns`, `_bytes`, `_seconds`. Positions count tokens of the context.
 """
 
 from dataclasses import dataclass, field
