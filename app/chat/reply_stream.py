@@ -9,16 +9,15 @@ from app.compare.comparison import Comparison
 from app.compare.work import compare_work
 from app.engine_host.engine_thread import EngineThread
 from app.engine_host.failure import failure_in_words
+from app.refresh import text_ms
 from app.speed.tracker import SpeedTracker
 from app.store.records import StoredMessage
 from app.store.store import Store
 from engine.bench.comparison import LaneEvent
 from engine.errors import RequestError
-from engine.hardware.threads import window_has_a_core
 from engine.records import Finished, Prefill, Round
 
 _TRACKERS = 24  # answers whose chart is kept while the conversation is open; up to 1.3 MB each
-_PAINT_MS, _SCARCE_PAINT_MS = 34, 100  # 30 times a second; 10 where painting takes a core from decoding
 
 
 class ReplyStream(QObject):
@@ -46,7 +45,7 @@ class ReplyStream(QObject):
         self._writer = ReplyWriter(store, self)
         self._writer.failed.connect(self._say)
         self._paint_timer = QTimer(self, singleShot=True)
-        self._paint_timer.setInterval(_PAINT_MS if window_has_a_core() else _SCARCE_PAINT_MS)
+        self._paint_timer.setInterval(text_ms())
         self._paint_timer.timeout.connect(self._paint)
         self._ask_timer = QTimer(self, singleShot=True, interval=0)  # when the window has painted what it was told
         self._ask_timer.timeout.connect(self._ask)

@@ -7,18 +7,11 @@ import numpy as np
 from app.speed import series as columns
 from app.speed.series import COLUMNS, SpeedMark, SpeedRow, SpeedSeries, merged, row_of, series_of
 from app.speed.verdict import AgainstVanilla, Proposed, Verdict
-from engine.hardware.threads import window_has_a_core
 from engine.records import Origin, Round, Speculation
 
 _CAPACITY = 16_384  # rounds kept one by one; beyond that, neighbours are merged
 _MARKS = 512
 _IDLE_ROUNDS = 12  # in a row with nothing proposed: drafting is off
-_REDRAW_MS, _SCARCE_REDRAW_MS = 100, 1000
-
-
-def redraw_ms() -> int:
-    """Milliseconds between two drawings of a live speed: more where all cores decode, and drawing delays them."""
-    return _REDRAW_MS if window_has_a_core() else _SCARCE_REDRAW_MS
 
 
 class SpeedTracker:

@@ -11,6 +11,7 @@ from app.benchmark.runs import BenchmarkRun, runs_of
 from app.benchmark.work import BenchmarkStep
 from app.engine_host.engine_thread import EngineThread
 from app.models.library import LibraryEntry, library_of
+from app.refresh import MEASURED_MS
 from app.settings.keys import Settings
 from app.store.records import StoredMeasurement
 from app.store.store import Store, StoreError
@@ -29,7 +30,6 @@ from engine.records import Loaded, Measurement
 
 _COLUMN_PX = 1240
 _ROOMY_PX = 720
-_DRAW_MS = 200  # what was measured is drawn this often, however fast it comes
 
 
 class BenchmarkPage(QScrollArea):
@@ -52,7 +52,7 @@ class BenchmarkPage(QScrollArea):
         self.controller = BenchmarkController(store, settings, engine, self)
         self.adviser = AdviceController(self.advice, settings, engine, self._files)
         self._scan = LibraryScan(library_of(settings), self)
-        self._drawing = QTimer(self, interval=_DRAW_MS)
+        self._drawing = QTimer(self, interval=MEASURED_MS)
         self._place()
         self._wire()
         self.progress.hide()
@@ -64,7 +64,6 @@ class BenchmarkPage(QScrollArea):
     def _place(self) -> None:
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         title = Label("Benchmark")
         title.setProperty("role", "title")
         hint = Label("Which draft helps depends on the target and the machine. Measure yours. Chats wait meanwhile.")

@@ -114,7 +114,8 @@ class Composer(QWidget):
         self.field.focus_changed.connect(self._on_focus)
         self.field.textChanged.connect(self._on_text)
         self.mode = Segmented(("Speculative", "Vanilla"), "Decoding")
-        self.mode.setToolTip("Speculative: the draft guesses ahead, the target checks. Vanilla: the target alone.")
+        tip = "Speculative: the draft guesses ahead, the target checks. Vanilla: the target alone. (Ctrl+D)"
+        self.mode.setToolTip(tip)
         self.mode.chosen.connect(self._on_mode)
         self.marks = IconButton(icons, "underline", "Mark what the draft guessed", "Ctrl+M", size_px=16)
         self.marks.setCheckable(True)

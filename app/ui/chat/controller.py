@@ -169,6 +169,7 @@ class ChatController(QObject):
     def _leave(self) -> None:
         """Puts the shown conversation aside: it is closed unless it still streams."""
         self._keep_unsent()
+        self._page.notices.clear("chat")  # they were about what is left now
         conversation, self._current = self._current, None
         if self._binding is not None:
             self._binding.release()

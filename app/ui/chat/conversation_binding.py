@@ -62,7 +62,7 @@ class ConversationBinding(QObject):
                 self._page.show_transcript(not self._page.transcript.is_empty)
                 self._show_speed()
             case Notice(sentence):
-                self._page.notices.say(sentence, "warning")
+                self._page.notices.say(sentence, "warning", page="chat")
 
     def show_messages(self) -> None:
         """The active branch, from the store; of a streaming reply, all that came so far."""

@@ -66,6 +66,11 @@ class MessageColumn:
         """The rows that reach into [top, bottom]."""
         return slice(max(0, bisect_right(self.tops, top) - 1), bisect_right(self.tops, bottom))
 
+    def next_unmade(self, near: slice, sight: slice) -> Row | None:
+        """Of the rows near what is seen, the nearest one without a widget."""
+        unmade = [n for n in range(near.start, min(near.stop, len(self.rows))) if self.rows[n].view is None]
+        return self.rows[min(unmade, key=lambda n: abs(2 * n - sight.start - sight.stop))] if unmade else None
+
     def with_keyboard(self) -> int | None:
         """Index of the row that has the focus."""
         return next((n for n, row in enumerate(self.rows) if row.view is not None and row.view.has_keyboard), None)

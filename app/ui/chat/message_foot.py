@@ -27,12 +27,12 @@ class MessageFoot(QWidget):
 
     def __init__(self, icons: Icons, is_user: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.copy = IconButton(icons, "copy", "Copy message", size_px=16)
-        self.edit = IconButton(icons, "pencil", "Edit and ask again", size_px=16)
-        self.again = IconButton(icons, "refresh-cw", "Answer again", "Ctrl+R", size_px=16)
-        self._continue = IconButton(icons, "play", "Let the answer go on", size_px=16)
-        self._older = IconButton(icons, "chevron-left", "Earlier version", size_px=16)
-        self._newer = IconButton(icons, "chevron-right", "Later version", size_px=16)
+        self.copy = IconButton(icons, "copy", "Copy message", "Ctrl+Shift+C", size_px=16)
+        self.edit = IconButton(icons, "pencil", "Edit and ask again", "Ctrl+Shift+E", size_px=16)
+        self.again = IconButton(icons, "refresh-cw", "Regenerate", "Ctrl+R", size_px=16)
+        self._continue = IconButton(icons, "play", "Let the answer go on", "Ctrl+Shift+R", size_px=16)
+        self._older = IconButton(icons, "chevron-left", "Earlier version", "Alt+Left", size_px=16)
+        self._newer = IconButton(icons, "chevron-right", "Later version", "Alt+Right", size_px=16)
         self._branch, self._status = Label(role="small"), ElidedLabel("small")
         self._status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._actions = (self.copy, self.edit if is_user else self.again)

@@ -21,6 +21,7 @@ from engine.records import Piece
 _PAD = 12  # inside a user's bubble
 _FOOT_PX = 28
 _MORE_PX = 32
+_EDITOR_GAP_PX = 16  # under the editor, before the reply
 
 
 class MessageView(QWidget):
@@ -28,11 +29,7 @@ class MessageView(QWidget):
 
     Signals:
         grew: it needs another height.
-        regenerate_requested: message id.
-        edit_requested: message id and the new text.
-        branch_requested: message id and -1 or +1.
-        continue_requested: the partial reply should go on.
-        edit_cancelled: the message stays as it was.
+        The others carry the message's id, with the new text for an edit and -1 or +1 for a branch.
     """
 
     grew = Signal()
@@ -55,10 +52,11 @@ class MessageView(QWidget):
         self._pieces: list[Piece] = []
         self._marks_shown = False
         self._layer: MarksLayer | None = None
-        self._more: TextButton | None = None  # under a text of which only the beginning is shown
         self.thinking: ThinkingBlock | None = None  # of a model that thinks before it answers
         self._answer_start = 0  # character of the reply
         self._is_whole = False  # all of a long text was asked for
+        self._more = TextButton(icons, "Show all", kind="link", parent=self)  # under a text that is only begun
+        self._more.clicked.connect(self.show_all)
         self.body = MessageBody(icons, markdown=not self._is_user, parent=self)
         self.body.grew.connect(self.grew)
         self._foot = MessageFoot(icons, self._is_user, self)
@@ -119,13 +117,8 @@ class MessageView(QWidget):
                 self.show_marks(True)
 
     def _offer_more(self, hidden: int) -> None:
-        if self._more is not None:
-            self._more.deleteLater()
-            self._more = None
-        if hidden:
-            self._more = TextButton(self._icons, f"Show {hidden:,} more characters", kind="link", parent=self)
-            self._more.clicked.connect(self.show_all)
-            self._more.show()
+        self._more.setText(f"Show {hidden:,} more characters")
+        self._more.setVisible(hidden > 0)
 
     @Slot()
     def show_all(self) -> None:
@@ -145,7 +138,7 @@ class MessageView(QWidget):
     def mark_words(self, words: Sequence[str]) -> int:
         """What a search found, marked; how far below the top of the message the first of it stands."""
         found_at = self.body.mark_words(words)
-        if found_at is None and words and self._more is not None:
+        if found_at is None and words and not self._more.isHidden():
             self.show_all()
             found_at = self.body.mark_words(words)
         return found_at or 0
@@ -268,7 +261,7 @@ class MessageView(QWidget):
             self._foot.hide()
             height = self.editor.sizeHint().height()
             self.editor.setGeometry(0, 0, width, height)
-            return self._settle(width, height)
+            return self._settle(width, height + _EDITOR_GAP_PX)
         self.body.show()
         self._foot.show()
         if self._is_user:
@@ -279,7 +272,7 @@ class MessageView(QWidget):
             top = self.thinking.fit(width) if self.thinking is not None else 0
             bottom = top + self.body.fit(width) + 4
             self.body.move(0, top)
-        if self._more is not None:
+        if not self._more.isHidden():
             button_width = self._more.sizeHint().width()
             self._more.setGeometry(width - button_width if self._is_user else 0, bottom, button_width, _MORE_PX)
             bottom += _MORE_PX

@@ -1,10 +1,11 @@
-"""The page that is used most: pair bar, notices, transcript or empty state, composer."""
+"""The page that is used most: pair bar, transcript or empty state, composer."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from app.ui.chat.composer import Composer
 from app.ui.chat.empty_state import EmptyState
+from app.ui.chat.last_message import LastMessage
 from app.ui.chat.pair_bar import PairBar
 from app.ui.chat.transcript import Transcript
 from app.ui.style.icons import Icons
@@ -19,8 +20,9 @@ class ChatPage(QFrame):
         super().__init__(parent)
         self.setObjectName("chat")
         self.pair_bar = PairBar(icons)
-        self.notices = Notices(icons)
+        self.notices = Notices(icons)  # over every page: the window places them
         self.transcript = Transcript(icons)
+        self.last_message = LastMessage(self.transcript)
         self.empty = EmptyState(icons)
         self.marks_legend = MarksLegend(icons.theme)
         self.composer = Composer(icons)
@@ -34,7 +36,6 @@ class ChatPage(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.pair_bar)
-        column.addWidget(self.notices)
         column.addLayout(self._middle, 1)
         column.addWidget(self.marks_legend)
         column.addWidget(self.composer)

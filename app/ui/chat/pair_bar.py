@@ -174,7 +174,8 @@ class PairBar(QFrame):
         menu.clear()
         menu.setToolTipsVisible(True)
         noun = "target" if chip is self.target else "draft"
-        self._add(menu, "folder-open", f"Open model as {noun} ...").triggered.connect(opened)
+        name = "Open model ..." if chip is self.target else "Open draft ..."
+        self._add(menu, "folder-open", name).triggered.connect(opened)
         for model in models[:_MOST_IN_MENU]:
             action = self._add(menu, "box", f"{elided(model.name, 44)}   {model.remark}".replace("&", "&&"))
             action.setToolTip(tooltip(model.reason or str(model.path)))

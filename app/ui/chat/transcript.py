@@ -1,27 +1,30 @@
 """The conversation as it is read: a column of messages, made only where they are seen."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from app.refresh import AHEAD_MS
 from app.store.records import StoredMessage
+from app.ui.chat.jump_button import JumpButton
 from app.ui.chat.message_column import PAD_PX, MessageColumn, Row
+from app.ui.chat.message_look import MessageLook
 from app.ui.chat.message_view import MessageView
-from app.ui.style.icons import IconButton, Icons
+from app.ui.style.icons import Icons
 from engine.records import Piece
 
 _COLUMN_EM = 36  # in sizes of the body type: about 78 characters
 _MARGIN = 0.75  # of a screen, above and below what is seen, where messages are made ahead, one at a time
-_AHEAD_MS = 15  # between two messages made ahead, so that each fits into a frame
 _KEPT = 24  # widgets out of sight that are kept before they are let go
 
 
 class Transcript(QAbstractScrollArea):
     """Messages, newest at the bottom. Follows a streaming reply until the user scrolls up.
 
-    Signals: those of MessageView, passed on; following_changed when the end comes in or out of sight.
+    Signals: those of MessageView, passed on.
     """
 
     regenerate_requested = Signal(int)
@@ -29,7 +32,6 @@ class Transcript(QAbstractScrollArea):
     branch_requested = Signal(int, int)
     continue_requested = Signal()
     edit_cancelled = Signal()
-    following_changed = Signal(bool)
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,20 +39,15 @@ class Transcript(QAbstractScrollArea):
         self._column = MessageColumn()
         self._following = True
         self._placing = False
-        self._marks_shown = False
-        self._stats_shown = True
-        self.send_with_enter = True  # in the editor of a message
+        self._look = MessageLook()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Conversation")
         self.viewport().setAutoFillBackground(False)
         self.verticalScrollBar().setSingleStep(40)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        self._latest = IconButton(icons, "arrow-down", "Jump to latest", "Ctrl+End", token="on_accent", parent=self)
-        self._latest.setProperty("round", True)
-        self._latest.setFixedSize(32, 32)
+        self._latest = JumpButton(icons, self)
         self._latest.clicked.connect(self.jump_to_latest)
-        self._latest.hide()
-        self._ahead = QTimer(self, singleShot=True, interval=_AHEAD_MS)
+        self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
         self._ahead.timeout.connect(self._make_ahead)
 
     # --- content -------------------------------------------------------------------------------
@@ -95,32 +92,27 @@ class Transcript(QAbstractScrollArea):
             view.add_pieces(pieces)
 
     def show_marks(self, shown: bool) -> None:
-        """In every message that is made, and in those that will be."""
-        self._marks_shown = shown
-        for view in self.views():
-            view.show_marks(shown)
+        self._set_look(replace(self._look, marks=shown))
 
     def show_stats(self, shown: bool) -> None:
-        """Tokens, speed and acceptance under every reply, or not."""
-        self._stats_shown = shown
-        for view in self.views():
-            view.show_stats(shown)
+        self._set_look(replace(self._look, stats=shown))
 
     def set_send_with_enter(self, wanted: bool) -> None:
-        self.send_with_enter = wanted
+        self._set_look(replace(self._look, send_with_enter=wanted))
+
+    def _set_look(self, look: MessageLook) -> None:
+        """Of every message that is made, and of those that will be."""
+        before, self._look = self._look, look
         for view in self.views():
-            view.send_with_enter = wanted
+            look.apply(view, before)
 
     def step(self, direction: int) -> None:
         """Moves the keyboard to the message above (-1) or below (+1); Tab then leads to what can be done with it."""
         if not self._column.rows:
             return
         focused = self._column.with_keyboard()
-        wanted = (
-            len(self._column.rows) - 1
-            if focused is None
-            else min(max(0, focused + direction), len(self._column.rows) - 1)
-        )
+        last = len(self._column.rows) - 1
+        wanted = last if focused is None else min(max(0, focused + direction), last)
         bar = self.verticalScrollBar()
         top, bottom = self._column.tops[wanted], self._column.tops[wanted] + self._column.rows[wanted].height
         if top < bar.value() or bottom > bar.value() + self.viewport().height():
@@ -128,6 +120,11 @@ class Transcript(QAbstractScrollArea):
         view = self._column.rows[wanted].view
         if view is not None:
             view.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def last_of(self, role: str) -> MessageView | None:
+        """The user's latest message, or the latest answer."""
+        rows = [row for row in self._column.rows if row.message.role == role]
+        return self._ensure_view(rows[-1]) if rows else None
 
     def show_found(self, message_id: int | None, words: Sequence[str]) -> None:
         """The message that a search found, with its words marked; None takes the marks away."""
@@ -225,9 +222,7 @@ class Transcript(QAbstractScrollArea):
 
     def _next_unmade(self) -> Row | None:
         """Of what may soon be seen and has no widget yet, what is nearest."""
-        rows, near, sight = self._column.rows, self._near(_MARGIN), self._near(0)
-        unmade = [index for index in range(near.start, min(near.stop, len(rows))) if rows[index].view is None]
-        return rows[min(unmade, key=lambda index: abs(2 * index - sight.start - sight.stop))] if unmade else None
+        return self._column.next_unmade(self._near(_MARGIN), self._near(0))
 
     @Slot()
     def _make_ahead(self) -> None:
@@ -261,7 +256,7 @@ class Transcript(QAbstractScrollArea):
                     spare.append(row)
         for row in spare[: max(0, len(spare) - _KEPT)]:
             row.let_go()
-        self._latest.move((self.width() - self._latest.width()) // 2, self.height() - self._latest.height() - 12)
+        self._latest.place()
 
     def _column_width(self) -> int:
         return min(_COLUMN_EM * self._icons.theme.body_px, self.viewport().width() - 2 * PAD_PX)
@@ -274,11 +269,7 @@ class Transcript(QAbstractScrollArea):
         view.continue_requested.connect(self.continue_requested)
         view.edit_cancelled.connect(self.edit_cancelled)
         view.grew.connect(self._on_grew)
-        view.send_with_enter = self.send_with_enter
-        if self._marks_shown:
-            view.show_marks(True)
-        if not self._stats_shown:
-            view.show_stats(False)
+        self._look.apply(view)
         return view
 
     def _last_view(self) -> MessageView | None:
@@ -309,7 +300,6 @@ class Transcript(QAbstractScrollArea):
             self._following = following
             self._latest.setVisible(not following)
             self._latest.raise_()
-            self.following_changed.emit(following)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

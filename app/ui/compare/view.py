@@ -7,13 +7,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.compare.comparison import Comparison
+from app.refresh import LANES_MS
 from app.ui.compare.draft_picker import DraftPicker
 from app.ui.compare.lane_view import LaneView
 from app.ui.compare.result import ComparisonResult
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.elided_label import ElidedLabel
 
-_TICK_MS = 40
 _LEAST_LANE_PX = 232  # narrower than this, the lanes stand one under the other
 _STACKED_HEIGHT_PX = 220
 _SIDE_PX = 16
@@ -68,7 +68,7 @@ class CompareView(QFrame):
         foot.setContentsMargins(_SIDE_PX, 8, _SIDE_PX, 8)
         foot.addWidget(self.result)
         column.addLayout(foot)
-        self._timer = QTimer(self, interval=_TICK_MS)
+        self._timer = QTimer(self, interval=LANES_MS)
         self._timer.timeout.connect(self.refresh)
         self.result.hide()
 

@@ -2,17 +2,21 @@
 
 import platform
 import re
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from app.ui.help.reading_page import ReadingPage
 from app.ui.help.shortcuts import SHORTCUTS
 from app.ui.style.icons import Icons
 
-_LIST_PX = 232
+_LIST_PX, _NARROW_LIST_PX = 232, 168
+_WIDE_PX = 700
+KEYBOARD = "Keyboard"
 _LINK = re.compile(r"\]\(([^)]+\.md)\)")
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 _PARTS = (
@@ -35,31 +39,62 @@ class HelpPage(QFrame):
         super().__init__(parent)
         self.setObjectName("page")
         self._texts = [_read(path) for path in _in_order(folder)]
-        self._texts += [("Keyboard", shortcuts_text()), ("About Tandem", about_text())]
+        self._texts += [(KEYBOARD, shortcuts_text()), ("About Tandem", about_text())]
+        self.search = QLineEdit()
+        self.search.setProperty("role", "search")
+        self.search.setPlaceholderText("Search help and shortcuts")
+        self.search.setAccessibleName("Search help and shortcuts")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._on_search)
         self.topics = QListWidget()
         self.topics.setObjectName("topics")
         self.topics.setAccessibleName("Help topics")
-        self.topics.setFixedWidth(_LIST_PX)
         self.topics.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.topics.addItems([title for title, _ in self._texts])
         self.page = ReadingPage(icons)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 32, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.topics)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.search)
+        left.addWidget(self.topics, 1)
+        row.addLayout(left)
         row.addWidget(self.page, 1)
         self.topics.currentRowChanged.connect(self._on_topic)
         self.topics.setCurrentRow(0)
 
-    def show_topic(self, title: str) -> None:
-        found = self.topics.findItems(title, Qt.MatchFlag.MatchExactly)
-        if found:
-            self.topics.setCurrentItem(found[0])
-
     @Slot(int)
     def _on_topic(self, number: int) -> None:
-        if number >= 0:
-            self.page.show_text(self._texts[number][1])
+        """Of the shortcuts those that were searched for, of the other topics all, with the words marked."""
+        if number < 0:
+            return
+        title, text = self._texts[number]
+        words = self._words()
+        self.page.show_text(shortcuts_text(words) if title == KEYBOARD and words else text)
+        self.page.body.mark_words(words)
+
+    def _words(self) -> list[str]:
+        return self.search.text().lower().split()
+
+    @Slot()
+    def _on_search(self) -> None:
+        """Topics that have every word stay on the list; the first of them is shown."""
+        words, shown = self._words(), []
+        for number, (_, text) in enumerate(self._texts):
+            found = all(word in text.lower() for word in words)
+            self.topics.item(number).setHidden(not found)
+            shown += [number] if found else []
+        if self.topics.currentRow() in shown or not shown:
+            self._on_topic(self.topics.currentRow() if shown else -1)
+        else:
+            self.topics.setCurrentRow(shown[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = _LIST_PX if event.size().width() > _WIDE_PX else _NARROW_LIST_PX
+        self.topics.setFixedWidth(width)
+        self.search.setFixedWidth(width)
 
 
 def _in_order(folder: Path) -> list[Path]:
@@ -78,10 +113,14 @@ def _read(path: Path) -> tuple[str, str]:
     return title, text
 
 
-def shortcuts_text() -> str:
-    rows = "\n".join(f"| {shortcut.keys} | {shortcut.label} |" for shortcut in SHORTCUTS)
+def shortcuts_text(words: Sequence[str] = ()) -> str:
+    """As a table; `words` (small letters): only those that have all of them."""
+    found = [one for one in SHORTCUTS if all(word in f"{one.keys} {one.label}".lower() for word in words)]
+    if not found:
+        return f"# {KEYBOARD}\n\nNo shortcut has these words.\n"
+    rows = "\n".join(f"| {shortcut.keys} | {shortcut.label} |" for shortcut in found)
     head = "| Keys | What they do |\n|---|---|"
-    return f"# Keyboard\n\nEverything can be reached with Tab, the arrow keys and these:\n\n{head}\n{rows}\n"
+    return f"# {KEYBOARD}\n\nEverything can be reached with Tab, the arrow keys and these:\n\n{head}\n{rows}\n"
 
 
 def about_text() -> str:

@@ -9,6 +9,7 @@ from app.ui.text.message_body import MessageBody
 
 _COLUMN_PX = 560
 _PAD_PX = 32
+_NARROW_PAD_PX = 12  # at the sides, where there is little room
 
 
 class ReadingPage(QScrollArea):
@@ -31,9 +32,10 @@ class ReadingPage(QScrollArea):
         self.verticalScrollBar().setValue(0)
 
     def _fit(self) -> None:
-        width = min(_COLUMN_PX, max(120, self.viewport().width() - 2 * _PAD_PX))
+        pad = _PAD_PX if self.viewport().width() > _COLUMN_PX else _NARROW_PAD_PX
+        width = min(_COLUMN_PX, max(120, self.viewport().width() - 2 * pad))
         height = self.body.fit(width)
-        self.body.move(max(_PAD_PX, (self.viewport().width() - width) // 2), _PAD_PX)
+        self.body.move(max(pad, (self.viewport().width() - width) // 2), _PAD_PX)
         self._inside.resize(self.viewport().width(), max(height + 2 * _PAD_PX, self.viewport().height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

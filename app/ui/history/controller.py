@@ -191,6 +191,9 @@ class HistoryController(QObject):
         self._writes.now("pinned", conversation_id, lambda: self._store.set_pinned(conversation_id, pinned))
         self.refresh()
 
+    def toggle_pin(self, conversation_id: int) -> None:
+        self._on_pin(conversation_id, not self._store.conversation(conversation_id).pinned)
+
     @Slot(str)
     def _on_search(self, text: str) -> None:
         self._search = text

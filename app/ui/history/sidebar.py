@@ -14,11 +14,11 @@ from app.ui.history.search_field import SearchField
 from app.ui.style.icons import IconButton, Icons, TextButton
 
 PAGES = (
-    ("models", "box", "Models"),
-    ("benchmark", "chart-column", "Benchmark"),
-    ("wastebasket", "trash-2", "Wastebasket"),
-    ("settings", "settings", "Settings"),
-    ("help", "circle-question-mark", "Help"),
+    ("models", "box", "Models", "Ctrl+Shift+M"),
+    ("benchmark", "chart-column", "Benchmark", "Ctrl+Shift+B"),
+    ("wastebasket", "trash-2", "Wastebasket", "Ctrl+Shift+W"),
+    ("settings", "settings", "Settings", "Ctrl+,"),
+    ("help", "circle-question-mark", "Help", "F1"),
 )
 
 
@@ -71,8 +71,9 @@ class Sidebar(QFrame):
         self.list = self._build_list()
         column.addWidget(self.list, 1)
         self._pages: dict[str, TextButton] = {}
-        for key, icon, label in PAGES:
+        for key, icon, label, shortcut in PAGES:
             button = TextButton(icons, label, icon, "quiet")
+            button.setToolTip(f"{label} ({shortcut})")
             button.setCheckable(True)
             button.clicked.connect(partial(self.page_requested.emit, key))
             self._pages[key] = button
@@ -186,11 +187,11 @@ class Sidebar(QFrame):
             menu.aboutToHide.connect(self._mark_shown)
             self._add(menu, "pencil", "Rename", "F2", partial(self._rename, number))
             pin = partial(self.pin_requested.emit, number, not row.pinned)
-            self._add(menu, "pin-off" if row.pinned else "pin", "Unpin" if row.pinned else "Pin", "", pin)
-            self._add(menu, "download", "Export ...", "", partial(self.export_requested.emit, number))
+            self._add(menu, "pin-off" if row.pinned else "pin", "Unpin" if row.pinned else "Pin", "Ctrl+Shift+P", pin)
+            self._add(menu, "download", "Export ...", "Ctrl+E", partial(self.export_requested.emit, number))
             self._add(menu, "trash-2", "Delete", "Del", partial(self.delete_requested.emit, number))
             menu.addSeparator()
-        self._add(menu, "folder-open", "Import a conversation ...", "", self.import_requested.emit)
+        self._add(menu, "folder-open", "Import a conversation ...", "Ctrl+Shift+I", self.import_requested.emit)
         return menu
 
     def _add(self, menu: QMenu, icon: str, label: str, shortcut: str, act: Callable[[], object]) -> None:

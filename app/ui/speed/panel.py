@@ -11,8 +11,9 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.refresh import chart_ms
 from app.speed.sentence import sentence_of_several
-from app.speed.tracker import SpeedTracker, redraw_ms
+from app.speed.tracker import SpeedTracker
 from app.speed.verdict import Standing, Verdict
 from app.ui.speed.readout import QUIET, SpeedDetails, SpeedHeadline
 from app.ui.style.icons import IconButton, Icons
@@ -61,7 +62,7 @@ class SpeedPanel(QFrame):
         self.inside = self._build_inside()
         scroll.setWidget(self.inside)
         column.addWidget(scroll, 1)
-        self._timer = QTimer(self, interval=redraw_ms())
+        self._timer = QTimer(self, interval=chart_ms())
         self._timer.timeout.connect(self.refresh)
 
     # --- parts ---------------------------------------------------------------------------------

@@ -126,10 +126,12 @@ class MessageBody(QTextBrowser):
     def fit(self, width: int) -> int:
         """Takes the width and gives the height that the text then needs."""
         self.take_width(width)
+        self._place_buttons()
         height = int(self.document().size().height()) + 1
+        if self._areas:  # Qt leaves out the margin of the last block, in which a code block has its foot
+            height = max(height, int(self._areas[-1].bottom()) + 1)
         if self.height() != height:
             self.resize(width, height)
-        self._place_buttons()
         return height
 
     def fit_natural(self, widest: int) -> int:
@@ -140,6 +142,7 @@ class MessageBody(QTextBrowser):
     def take_width(self, width: int) -> None:
         """Qt lays everything out anew even where the width is the same."""
         if self.width() != width:
+            self._areas.clear()
             self.resize(width, max(1, self.height()))
         if self.document().textWidth() != width:
             self._areas.clear()
@@ -160,6 +163,11 @@ class MessageBody(QTextBrowser):
 
     # --- code blocks ---------------------------------------------------------------------------
 
+    @property
+    def code_areas(self) -> list[QRectF]:
+        """Where the boxes of the code blocks are drawn."""
+        return list(self._areas)
+
     def _code_rect(self, code: CodeBlock) -> QRectF:
         layout = self.document().documentLayout()
         first = self.document().findBlock(code.first)
@@ -167,7 +175,7 @@ class MessageBody(QTextBrowser):
         bottom = layout.blockBoundingRect(self.document().findBlock(code.last))
         left = first.blockFormat().leftMargin() - 16
         upper = top.top() - CODE_HEAD_PX
-        return QRectF(left, upper, self.viewport().width() - left, bottom.bottom() + CODE_FOOT_PX - upper)
+        return QRectF(left, upper, self.width() - left, bottom.bottom() + CODE_FOOT_PX - upper)
 
     def _place_buttons(self) -> None:
         blocks = self.text.code_blocks

@@ -92,7 +92,7 @@ def centred_column(page: QWidget) -> QWidget:
     column = QWidget()
     column.setMaximumWidth(_COLUMN_PX)
     row = QHBoxLayout(page)
-    row.setContentsMargins(32, 32, 32, 48)
+    row.setContentsMargins(24, 32, 24, 48)
     row.addStretch(1)
     row.addWidget(column, 1000, Qt.AlignmentFlag.AlignTop)
     row.addStretch(1)

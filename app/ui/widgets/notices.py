@@ -13,6 +13,7 @@ from app.ui.widgets.label import Label
 _ICONS = {"error": ("circle-alert", "danger"), "warning": ("triangle-alert", "draft_one"), "info": ("info", "accent")}
 _MOST = 3
 _TOAST_MS = 8000
+_INFO_MS = 12_000  # what merely informs leaves by itself
 _TOAST_LIFT = 124  # over the composer
 
 
@@ -32,6 +33,7 @@ class Notice(QFrame):
         self.setAccessibleName(f"{kind}: {text}")
         self._icons, self._kind = icons, kind
         self.text = text
+        self.page = ""  # the only one that it is seen on
         self._icon = Label()
         label = Label(text)
         label.setWordWrap(True)
@@ -76,17 +78,26 @@ class Notice(QFrame):
         do()
 
     @Slot()
+    def leave(self) -> None:
+        """It has been there long enough."""
+        self.dismissed.emit(self)
+
+    @Slot()
     def _on_close(self) -> None:
         self.dismissed.emit(self)
 
 
 class Notices(QWidget):
-    """The newest few banners, the newest on top; the same sentence is not said twice."""
+    """The newest few banners, the newest on top; the same sentence is not said twice.
+
+    One that belongs to a page is seen there only; what merely informs leaves after a while.
+    """
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons = icons
         self._shown: list[Notice] = []
+        self._page = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(24, 12, 24, 0)
         self._column.setSpacing(8)
@@ -95,11 +106,19 @@ class Notices(QWidget):
     def texts(self) -> tuple[str, ...]:
         return tuple(notice.text for notice in self._shown)
 
-    def say(self, text: str, kind: str = "info", ways: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
-        """`ways`: buttons under the sentence, each with what it does; the banner goes when one is pressed."""
+    def say(
+        self, text: str, kind: str = "info", ways: Sequence[tuple[str, Callable[[], None]]] = (), page: str = ""
+    ) -> None:
+        """`ways`: buttons under the sentence, each with what it does; the banner goes when one is pressed.
+
+        `page`: the only one that it is seen on; empty: all.
+        """
         if text in self.texts():
             return
         notice = Notice(self._icons, text, kind)
+        notice.page = page
+        if kind == "info":
+            QTimer.singleShot(_INFO_MS, notice, notice.leave)
         for label, do in ways:
             notice.add_way(label, do)
         notice.dismissed.connect(self._remove)
@@ -107,20 +126,32 @@ class Notices(QWidget):
         self._shown.insert(0, notice)
         while len(self._shown) > _MOST:
             self._remove(self._shown[-1])
-        self.show()
+        self._show()
 
     @Slot()
-    def clear(self) -> None:
-        for notice in list(self._shown):
+    def clear(self, page: str = "") -> None:
+        """All of them, or those that belong to a page."""
+        for notice in [notice for notice in self._shown if page in ("", notice.page)]:
             self._remove(notice)
+
+    def show_page(self, page: str) -> None:
+        self._page = page
+        self._show()
+
+    def _show(self) -> None:
+        for notice in self._shown:
+            notice.setVisible(notice.page in ("", self._page))
+        self.setVisible(any(notice.page in ("", self._page) for notice in self._shown))
 
     @Slot(object)
     def _remove(self, notice: Notice) -> None:
+        if notice not in self._shown:
+            return
         self._shown.remove(notice)
         self._column.removeWidget(notice)
         notice.hide()
         notice.deleteLater()
-        self.setVisible(bool(self._shown))
+        self._show()
 
 
 class Toast(QFrame):

@@ -77,6 +77,40 @@ class Actions(QObject):
         self._window.conversations.regenerate()
 
     @Slot()
+    def continue_reply(self) -> None:
+        self._window.chat.last_message.continue_reply()
+
+    @Slot()
+    def edit_question(self) -> None:
+        self._window.chat.last_message.edit_question()
+
+    @Slot()
+    def copy_answer(self) -> None:
+        self._window.chat.last_message.copy_answer()
+
+    @Slot()
+    def earlier_version(self) -> None:
+        self._window.chat.last_message.show_version(-1)
+
+    @Slot()
+    def later_version(self) -> None:
+        self._window.chat.last_message.show_version(1)
+
+    @Slot()
+    def export_conversation(self) -> None:
+        if self._window.conversations.current_id is not None:
+            self._window.history.files.ask_where_to(self._window.conversations.current_id)
+
+    @Slot()
+    def pin_conversation(self) -> None:
+        if self._window.conversations.current_id is not None:
+            self._window.history.toggle_pin(self._window.conversations.current_id)
+
+    @Slot()
+    def show_models(self) -> None:
+        self._window.show_page("models")
+
+    @Slot()
     def jump_to_latest(self) -> None:
         self._window.chat.transcript.jump_to_latest()
 

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.engine_host.engine_thread import EngineThread
 from app.settings import keys
-from app.settings.declaration import Setting, Value
 from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.chat.controller import ChatController
@@ -23,8 +22,8 @@ from app.ui.models.pair_controller import PairController
 from app.ui.settings.page import SettingsPage
 from app.ui.speed.panel import SpeedPanel
 from app.ui.style.icons import Icons
-from app.ui.style.motion import Motion
 from app.ui.window.actions import Actions
+from app.ui.window.live_settings import LiveSettings
 from app.ui.window.models_section import ModelsSection
 from app.ui.window.side_panels import SidePanels
 from app.ui.window.speed_saver import SpeedSaver
@@ -52,7 +51,6 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(icons)
         self.chat = ChatPage(icons)
         self.panel = SpeedPanel(icons)
-        self._motion = Motion()
         self._pages: dict[str, QWidget] = {"chat": self.chat}  # the others are made when they are first wanted
         self._help_folder = help_folder
         self._hub: HubController | None = None  # made when a page first wants it
@@ -66,6 +64,7 @@ class MainWindow(QMainWindow):
         self._saver = SpeedSaver(icons, self.panel, self.chat)
         self.sides = SidePanels(self._splitter, self.sidebar, self._stack, self.chat, self.panel, settings)
         self.compare.toggled.connect(self.sides.arrange)
+        self._live_settings = LiveSettings(icons.theme, settings, self.chat, self.panel, self.pair, self.sides)
         self._wire()
         self.commands = Actions(self, self, settings)
         self._restore()
@@ -75,15 +74,21 @@ class MainWindow(QMainWindow):
     def _place(self) -> None:
         self._stack = QStackedWidget()
         self._stack.addWidget(self.chat)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.chat.notices)
+        column.addWidget(self._stack, 1)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
-        for number, (widget, stretch) in enumerate(((self.sidebar, 0), (self._stack, 1), (self.panel, 0))):
+        for number, (widget, stretch) in enumerate(((self.sidebar, 0), (middle, 1), (self.panel, 0))):
             self._splitter.addWidget(widget)
             self._splitter.setStretchFactor(number, stretch)
         self.sidebar.setMinimumWidth(200)
         self.sidebar.setMaximumWidth(420)
-        self._stack.setMinimumWidth(380)
+        middle.setMinimumWidth(380)
         self._splitter.setSizes([248, 700, 320])
         self.setCentralWidget(self._splitter)
 
@@ -92,16 +97,13 @@ class MainWindow(QMainWindow):
         self.chat.pair_bar.models_requested.connect(self._on_models)
         self.chat.empty.better_requested.connect(self._on_better)
         self.panel.scope_changed.connect(self._on_scope)
-        self.panel.pause.setChecked(self._settings.get(keys.PANEL_PAUSED))
         self.panel.pause.toggled.connect(self._on_paused)
-        self.panel.set_scope(self._settings.get(keys.PANEL_WHOLE_CONVERSATION))
         self.chat.composer.speculative_changed.connect(self._on_speculative)
         self.chat.composer.marks_changed.connect(self._on_marks)
         self.conversations.opened.connect(self._on_opened)
         self.models.target_wanted.connect(self._on_target_wanted)
         self.models.draft_wanted.connect(self._on_draft_wanted)
         self.models.network_wanted.connect(self._on_network)
-        self._settings.subscribe(self._on_setting)
         self.closing.connect(self.history.close)
         self._settings.subscribe_trouble(self._on_trouble)
 
@@ -112,11 +114,7 @@ class MainWindow(QMainWindow):
         state = self._settings.get(keys.WINDOW_STATE)
         if state:
             self._splitter.restoreState(QByteArray.fromBase64(state.encode()))
-        self.chat.send_with_enter(self._settings.get(keys.SEND_WITH_ENTER))
-        self.chat.composer.marks.setChecked(self._settings.get(keys.SHOW_MARKS))
-        self.chat.transcript.show_stats(self._settings.get(keys.SHOW_REPLY_STATS))
-        self.chat.transcript.show_marks(self._settings.get(keys.SHOW_MARKS))
-        self._motion.reduce(self._settings.get(keys.REDUCE_MOTION))
+        self._live_settings.restore()
         self.show_page("chat")
         last = self._settings.get(keys.LAST_CONVERSATION)
         self.history.open_last(last)
@@ -155,6 +153,7 @@ class MainWindow(QMainWindow):
             wanted.refresh()
         self._stack.setCurrentWidget(wanted)
         self.sidebar.set_page(name)
+        self.chat.notices.show_page(name)
         self.sides.arrange()
         if name == "chat":
             self.chat.composer.field.setFocus()
@@ -254,32 +253,6 @@ class MainWindow(QMainWindow):
 
     def _on_trouble(self, sentence: str) -> None:
         self.chat.notices.say(sentence, "warning")
-
-    def _on_setting(self, setting: Setting[Value]) -> None:
-        """Whoever changed it: the window follows."""
-        value = self._settings.get(setting)
-        match setting.key:
-            case "theme":
-                self._icons.theme.set_mode(str(value))
-            case "reduce_motion":
-                self._motion.reduce(bool(value))
-            case "font_size":
-                self._icons.theme.set_body_px(int(str(value)))
-            case "sidebar_visible" | "panel_visible":
-                self.sides.arrange()
-            case "speculation" | "lookup":
-                self.pair.show_mode()
-            case "panel_paused":
-                self.panel.pause.setChecked(bool(value))
-            case "panel_whole_conversation":
-                self.panel.set_scope(bool(value))
-            case "show_reply_stats":
-                self.chat.transcript.show_stats(bool(value))
-            case "show_marks":
-                self.chat.composer.marks.setChecked(bool(value))
-                self.chat.transcript.show_marks(bool(value))
-            case "send_with_enter":
-                self.chat.send_with_enter(bool(value))
 
     # --- files dropped, and the end ------------------------------------------------------------
 

@@ -92,7 +92,7 @@ def test_a_question_without_an_answer_can_be_answered_after_a_kill(
     if not reply:
         assert after["texts"] == ["What is a draft?"]
         assert after["statuses"] == ["not answered yet"]
-        assert any(tip.startswith("Answer again") for tip in after["buttons"][0])
+        assert any(tip.startswith("Regenerate") for tip in after["buttons"][0])
     store = Store(paths.database())
     assert "streaming" not in [message.state for message in store.messages(store.conversations()[0].id)]
     store.close()

@@ -35,7 +35,7 @@ def press(qtbot: QtBot, window: MainWindow, view: int, label: str) -> None:
 
 
 def answer_again(qtbot: QtBot, window: MainWindow) -> None:
-    press(qtbot, window, -1, "Answer again")
+    press(qtbot, window, -1, "Regenerate")
     wait(qtbot, window)
 
 
