@@ -1,4 +1,4 @@
-"""Conversations and measurements, in and out of files."""
+"""Conversations, in and out of files."""
 
 import json
 import re
@@ -6,12 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from app.benchmark.table import measurement_to_csv, measurement_to_markdown
-from app.store import measurement_json
-from app.store.measurement_json import MeasurementFormatError
 from app.store.records import ReplyStats, Role, StoredConversation, StoredMessage
 from app.store.store import Store
-from engine.records import Measurement
 
 __all__ = [
     "ExportError",
@@ -20,10 +16,6 @@ __all__ = [
     "conversation_to_json",
     "conversation_to_markdown",
     "import_conversation",
-    "measurement_from_json",
-    "measurement_to_csv",
-    "measurement_to_json",
-    "measurement_to_markdown",
     "read_conversation",
 ]
 
@@ -235,18 +227,3 @@ def _check_version(data: dict[str, Any]) -> None:
         raise ExportError(
             f"This conversation has format version {version}, and this Tandem reads up to {VERSION}. Update Tandem."
         )
-
-
-# --- measurements ------------------------------------------------------------------------------
-
-
-def measurement_to_json(measurement: Measurement) -> str:
-    return measurement_json.dumps(measurement)
-
-
-def measurement_from_json(text: str) -> Measurement:
-    """Raises ExportError."""
-    try:
-        return measurement_json.loads(text)
-    except MeasurementFormatError as error:
-        raise ExportError(str(error)) from error

@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from app.benchmark.chart import draw, group_of
+from app.benchmark.table import measurement_to_csv
 from app.benchmark.work import BenchmarkOrder, BenchmarkStep, PromptsError, load_prompts, measure
-from app.chat.export import measurement_to_csv
 from app.cli.options import INTERRUPTED, pair_config
 from app.cli.run import UsageError, cancelled_by_ctrl_c, load
 from app.numbers import size

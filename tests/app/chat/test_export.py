@@ -1,6 +1,5 @@
 """What goes out comes back the same, and foreign or newer files are refused with a sentence."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from app.chat import export
 from app.chat.export import ExportError
 from app.store.records import ReplyStats, StoredConversation, StoredMessage
 from app.store.store import Store
-from engine.records import Divergence, Measurement, Row
 
 STATS = ReplyStats(tokens=3, tokens_per_second=12.5, finish_reason="stop", drafted=2, accepted=1, draft="d-->.gguf")
 
@@ -110,69 +108,3 @@ def test_any_text_survives_markdown(contents: list[str], title: str) -> None:
 def test_foreign_damaged_and_newer_conversations(text: str, sentence: str) -> None:
     with pytest.raises(ExportError, match=sentence):
         export.read_conversation(text)
-
-
-# --- measurements ------------------------------------------------------------------------------
-
-VANILLA = Row("vanilla", None, None, 60.0, 58.0, 61.0, 1.0, None, 1.0, 40, 40)
-FIXED = Row(
-    "fixed", "1B|Q4.gguf", 5, 91.0, 88.0, 93.0, 1.52, 0.78, 3.4, 39, 40, Divergence(3, 17, 1, 2, " a", " b", 0.001)
-)
-FAILED = Row("auto", "8B.gguf", None, 0.0, 0.0, 0.0, 0.0, None, 0.0, 0, 0, error="It needs 4.6 GB more.")
-MEASUREMENT = Measurement(
-    machine={"cpu": "EPYC", "cores": 2},
-    versions={"tandem": "0.1"},
-    target={"name": "70B"},
-    settings={"temperature": 0.0, "seed": None},
-    rows=(VANILLA, FIXED, FAILED),
-    kinds={"code": (VANILLA,)},
-    finished=False,
-    created="2026-01-01T00:00:00+00:00",
-)
-
-
-def test_a_measurement_comes_back_from_json() -> None:
-    assert export.measurement_from_json(export.measurement_to_json(MEASUREMENT)) == MEASUREMENT
-
-
-def test_the_command_lines_json_is_read_too() -> None:
-    data = json.loads(export.measurement_to_json(MEASUREMENT))
-    del data["format"], data["version"], data["kinds"], data["finished"]
-    data["rows"][0]["invented"] = 1
-    read = export.measurement_from_json(json.dumps(data))
-    assert read.rows == MEASUREMENT.rows
-    assert read.finished
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("hello", "not a Tandem measurement"),
-        ("[]", "no rows"),
-        ('{"format": "other", "rows": []}', "no rows"),
-        ('{"version": 2, "rows": []}', "version 2.*Update Tandem"),
-        ('{"rows": [{}]}', "damaged.*configuration"),
-        ('{"rows": [{"configuration": "vanilla"}]}', "damaged"),
-        ('{"rows": 3}', "damaged"),
-        ('{"rows": [], "machine": 5}', "damaged.*object"),
-    ],
-)
-def test_foreign_damaged_and_newer_measurements(text: str, sentence: str) -> None:
-    with pytest.raises(ExportError, match=sentence):
-        export.measurement_from_json(text)
-
-
-def test_csv() -> None:
-    lines = export.measurement_to_csv(MEASUREMENT).splitlines()
-    assert lines[0].startswith("target,kind,configuration,draft,draft_length,tokens_per_second,low,high,ratio")
-    assert lines[2] == "70B,,fixed,1B|Q4.gguf,5,91.0,88.0,93.0,1.52,0.78,3.4,39,40,"
-    assert lines[4].startswith("70B,code,vanilla,")
-
-
-def test_markdown_table() -> None:
-    lines = export.measurement_to_markdown(MEASUREMENT).splitlines()
-    assert lines[2] == "| vanilla | 60.0 | 58.0 to 61.0 | 1.00x |  | 1.00 | 40 of 40 |"
-    assert lines[3] == "| fixed, 1B\\|Q4.gguf, 5 tokens | 91.0 | 88.0 to 93.0 | 1.52x | 78% | 3.40 | 39 of 40 |"
-    assert lines[4] == "| auto, 8B.gguf | | | | | | It needs 4.6 GB more. |"
-    assert "**Machine:** cpu EPYC, cores 2" in lines
-    assert lines[-1] == "Stopped before its end."

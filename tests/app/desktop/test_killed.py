@@ -96,3 +96,26 @@ def test_a_question_without_an_answer_can_be_answered_after_a_kill(
     store = Store(paths.database())
     assert "streaming" not in [message.state for message in store.messages(store.conversations()[0].id)]
     store.close()
+
+
+def test_a_large_damaged_database_opens_with_what_can_be_read(repo_root: Path, tmp_path: Path) -> None:
+    """Larger than what a start checks: the damage shows when the list is read, and the same start mends it."""
+    store = Store(paths.database())
+    for number in range(40):
+        conversation = store.create_conversation(f"Talk {number}", system_prompt="Be brief. " * 200)
+        store.add_message(conversation.id, "user", f"question {number} " + "x" * 1_000_000)
+    connection = store.database.connection
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'conversations'").fetchone()
+    (page_bytes,) = connection.execute("PRAGMA page_size").fetchone()
+    store.close()
+    with paths.database().open("r+b") as file:
+        file.seek((page - 1) * page_bytes)
+        file.write(b"\xaa" * page_bytes)
+    after = start_again(repo_root, tmp_path / "after.json")
+    assert len(list(paths.data_dir().glob("tandem.db.damaged-*"))) >= 1
+    (notice,) = after["notices"]
+    assert "with 40 messages could be read and are here" in notice
+    store = Store(paths.database())
+    assert len(store.conversations()) == 40  # those that could not be read are known by their messages
+    store.close()

@@ -23,7 +23,10 @@ def shown(window: Any) -> dict[str, Any]:
         "at": time.time(),
         "texts": [view.body.toPlainText() for view in views],
         "statuses": [view.status for view in views],
-        "buttons": [[button.toolTip() for button in buttons(view) if button.isVisibleTo(view)] for view in views],
+        "buttons": [
+            [button.toolTip().partition(" (")[0] for button in buttons(view) if button.isVisibleTo(view)]
+            for view in views
+        ],
         "notices": list(window.chat.notices.texts()),
         "composer": window.chat.composer.text(),
     }
