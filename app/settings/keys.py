@@ -186,7 +186,7 @@ OFFLINE = flag(
 NETWORK_ASKED = flag("network_asked", PRIVACY, "Network asked", False, "The user has said yes or no.", hidden=True)
 HUB_TOKEN_KEPT = flag(
     "hub_token_kept",
-    PRIVACY,
+    WINDOW,
     "Access token kept",
     False,
     "The system's keyring holds a token for the hub.",

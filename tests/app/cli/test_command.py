@@ -43,7 +43,7 @@ def test_help_is_quick_and_imports_neither_engine_nor_qt(repo_root: Path) -> Non
         "assert not heavy, heavy\n"
     )
     answer = subprocess.run([sys.executable, "-c", program], cwd=repo_root, capture_output=True, text=True, check=True)
-    for command in ("run", "bench", "check", "models", "pull"):
+    for command in ("run", "bench", "check", "models", "search", "pull"):
         assert f"\n    {command}" in answer.stdout
 
 
@@ -56,6 +56,7 @@ def test_help_is_quick_and_imports_neither_engine_nor_qt(repo_root: Path) -> Non
         (["run", "--target", "x.gguf", "--prompt", "a", "--temperature", "-1"], "between 0 and 5"),
         (["run", "--target", "x.gguf", "--prompt", "a", "--max-tokens", "some"], "not a number"),
         (["run", "--target", "x.gguf", "--prompt", "a", "--speculation", "maybe"], "invalid choice"),
+        (["check", "--draft", "x.gguf"], "--target"),
         (["bench", "--target", "x.gguf", "--repeats", "0"], "less than 1"),
     ],
 )
