@@ -345,3 +345,20 @@ def test_the_exact_mode_keeps_to_exact_widths_and_to_the_text(folder: Path, targ
             assert answer.ids == vanilla.ids
             assert {round_.drafted + 1 for round_ in answer.rounds} <= widths
             assert answer.finished.near_ties == 0
+
+
+# --- what vanilla would have cost --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("speculation", ["off", "auto"])
+def test_where_nothing_is_drafted_vanilla_costs_what_the_answer_took(target: Path, speculation: Speculation) -> None:
+    """Whatever else the machine does meanwhile: both figures come from the same rounds."""
+    with Engine(PairConfig(target, context=512, threads=1)) as engine:
+        rounds = ask(engine, asked(speculation, max_tokens=200)).rounds
+    assert sum(one.drafted for one in rounds) == 0
+    vanilla_ns = sum(one.vanilla_ns * max(1, one.tokens) for one in rounds)
+    assert vanilla_ns == pytest.approx(sum(one.total_ns for one in rounds), rel=0.05)
+
+
+def test_every_round_says_what_vanilla_would_have_cost(perfect: Engine) -> None:
+    assert all(one.vanilla_ns > 0 for one in ask(perfect, asked("auto")).rounds)
