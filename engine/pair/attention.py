@@ -24,8 +24,9 @@ from engine.records import FlashAttention, KvType, ModelFile
 _WEIGHTS = {(64, 1): 0.35, (512, 1): 0.35, (64, 4): 0.1, (512, 4): 0.2}
 _GAIN = 0.97  # plain attention must take less than this share of the time: within that, timings are noise
 _BUDGET_NS = 200_000_000  # of the timing; one of single tokens at each depth is always made
-_SLOW_PASS_NS = 60_000_000  # of one token: then only such passes are timed,
-_ENDLESS_PASS_NS = 500_000_000  # and from here on none
+_SLOW_PASS_NS = 20_000_000  # of one token: then only such passes are timed,
+_ENDLESS_PASS_NS = 100_000_000  # and from here on none
+_UNDECIDED = 1.0  # share: llama.cpp's own choice
 _REPEATS = 7
 _SEED_TOKENS = 8  # that are really read; further cells are copies of these
 _LEAST_SCORES = 128 * 1024 * 1024  # bytes that the scores of plain attention may always take,
@@ -72,7 +73,7 @@ def plain_share(model: Model, threads: int, kv_type: KvType) -> float:
                     key = kind, depth, width
                     shortest[key] = min(_time_pass(context, width), shortest.get(key, 1 << 62))
     if not shortest:
-        return 1.0
+        return _UNDECIDED
     measured = {at: weight for at, weight in _WEIGHTS.items() if ("off", *at) in shortest}
     ratios = [weight * shortest["off", *at] / shortest["on", *at] for at, weight in measured.items()]
     return sum(ratios) / sum(measured.values())
@@ -100,8 +101,8 @@ def _time_pass(context: Context, width: int) -> int:
 class AttentionChoices:
     """What "auto" means for models that stay on the processor, remembered in a JSON file where `path` is given.
 
-    `is_quiet`: whether what was measured just now may be kept over restarts. A file that cannot be read or written is
-    done without.
+    `is_quiet`: whether timings would tell anything now; where other programs hold the cores they take seconds, and
+    llama.cpp's choice serves until the next load. A file that cannot be read or written is done without.
     """
 
     def __init__(
@@ -139,10 +140,11 @@ class AttentionChoices:
             known = self._read()
             if key in known:
                 self._shares[key] = known[key]
+            elif not self._is_quiet():
+                self._shares[key] = _UNDECIDED
             else:
                 self._shares[key] = self._plain_share(model, threads, kv_type)
-                if self._is_quiet():
-                    self._write(known | {key: self._shares[key]})
+                self._write(known | {key: self._shares[key]})
         return self._shares[key]
 
     def _read(self) -> dict[str, float]:

@@ -41,7 +41,7 @@ def choose(
     return AttentionChoices(plain_share=share).choose(loaded, file, context, kv_type, 25, 1)
 
 
-def test_both_kinds_are_timed_here_within_half_a_second_for_a_small_model(loaded: Model) -> None:
+def test_both_kinds_are_timed_here(loaded: Model) -> None:
     assert 0.2 < plain_share(loaded, 1, "f16") < 5
 
 
@@ -88,9 +88,10 @@ def test_a_choice_is_made_once_for_a_model_and_a_number_of_threads(
     assert asked == [1, 2]
     file.write_text("{ torn")
     AttentionChoices(file, plain_share=share).choose(loaded, model, 512, "f16", 25, 1)
-    AttentionChoices(file, lambda: False, share).choose(loaded, model, 512, "f16", 25, 3)
-    AttentionChoices(file, lambda: False, share).choose(loaded, model, 512, "f16", 25, 3)
-    assert asked == [1, 2, 1, 3, 3], "what was measured on a busy machine is not kept"
+    assert asked == [1, 2, 1]
+    assert AttentionChoices(file, lambda: False, share).choose(loaded, model, 512, "f16", 25, 3) == ("auto", BATCH)
+    assert asked == [1, 2, 1], "on a busy machine nothing is timed, and nothing kept"
+    assert AttentionChoices(file, plain_share=share).choose(loaded, model, 512, "f16", 25, 3) == ("off", BATCH)
 
 
 def test_the_engine_keeps_the_choice_beside_its_calibrations(model: ModelFile, tmp_path: Path) -> None:
