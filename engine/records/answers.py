@@ -21,11 +21,24 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Prefill:
-    """Progress of reading the prompt. `reused` tokens were already in the KV cache."""
+    """Progress of reading the prompt. `reused` tokens were already in the KV cache.
+
+    `draft_tokens` of `total` are the draft's own reading of the same text; they come last.
+    """
 
     done: int
     total: int
     reused: int = 0
+    draft_tokens: int = 0
+
+    @property
+    def target_total(self) -> int:
+        """Tokens that the target reads: the prompt as a user counts it."""
+        return self.total - self.draft_tokens
+
+    @property
+    def target_done(self) -> int:
+        return min(self.done, self.target_total)
 
 
 @dataclass(frozen=True, slots=True)

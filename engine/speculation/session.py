@@ -66,23 +66,23 @@ class Session:
             )
         self.target.truncate(min(common_length(self.target.tokens, prompt), len(prompt) - 1))
         self.reused = len(self.target.tokens)
-        total = len(prompt) - 1 - self.reused
+        total, draft_tokens = len(prompt) - 1 - self.reused, 0
         if drafter:
             drafter.rollback(prompt)
             num_uncached = drafter.num_uncached(prompt)
             if self._draft_may_wait and self.policy.lets_draft_wait(num_uncached):
                 drafter = self._ngrams
             else:
-                total += num_uncached
+                total, draft_tokens = total + num_uncached, num_uncached
         done = 0
-        yield Prefill(0, total, self.reused)
+        yield Prefill(0, total, self.reused, draft_tokens)
         with aborting([self.target, self.draft] if self.draft else [self.target], cancel):
             for tokens in prefill(self.target, prompt, cancel):
                 done += tokens
-                yield Prefill(done, total, self.reused)
+                yield Prefill(done, total, self.reused, draft_tokens)
             for tokens in drafter.prefill(prompt, cancel) if drafter else ():
                 done += tokens
-                yield Prefill(done, total, self.reused)
+                yield Prefill(done, total, self.reused, draft_tokens)
 
     def recall(self, prompt: Sequence[int], drafter: Drafter | None) -> None:
         """Before `prefill`: bring back what an earlier conversation computed for the beginning of this prompt."""

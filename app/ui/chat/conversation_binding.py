@@ -18,6 +18,7 @@ from app.chat.events import (
     State,
     StateChanged,
 )
+from app.numbers import percent
 from app.store.records import StoredMessage
 from app.ui.chat.message_foot import WAITS_FOR_MODELS, WAITS_FOR_PROMPT
 from app.ui.chat.page import ChatPage
@@ -103,6 +104,7 @@ class ConversationBinding(QObject):
         self._page.transcript.set_reply(self._conversation.reply_so_far)
 
     def _on_prefill(self, record: Prefill) -> None:
-        if record.total > record.done:
-            share = f"{record.done / record.total:.0%}".replace("%", " %") if record.total else ""
-            self._page.transcript.set_waiting(f"{WAITS_FOR_PROMPT}: {share} of {record.total:,} tokens")
+        """In the target's tokens: that the draft reads them too is not the user's to add up."""
+        if record.total > record.done and record.target_total:
+            share = percent(record.target_done / record.target_total)
+            self._page.transcript.set_waiting(f"{WAITS_FOR_PROMPT}: {share} of {record.target_total:,} tokens")

@@ -62,6 +62,13 @@ def test_all_but_the_last_token_goes_into_both_caches(session: Session) -> None:
     assert session.target.tokens == drafts(session).tokens == text[:-1]
 
 
+def test_how_far_a_prompt_is_read_is_said_in_the_targets_tokens(session: Session) -> None:
+    events = list(session.prefill(prompt(100), drafter_of(session), threading.Event()))
+    assert {event.target_total for event in events} == {99}
+    said = [event.target_done for event in events]
+    assert said == [0, 32, 64, 96, 99, 99, 99, 99, 99]  # in batches, and then the draft reads the same
+
+
 def test_a_follow_up_decodes_only_what_is_new(session: Session) -> None:
     first = prompt(100)
     decoded(session, first)
