@@ -127,6 +127,13 @@ def model_folders(world: World) -> None:
     assert mine in [str(entry.path) for entry in library_of(world.settings).scan()]
 
 
+def hidden_models(world: World) -> None:
+    mine = file(world, "mine")
+    world.settings.set(keys.MODEL_FOLDERS, (str(world.folder),))
+    world.settings.set(keys.HIDDEN_MODELS, (mine,))
+    assert mine not in [str(entry.path) for entry in library_of(world.settings).scan()]
+
+
 def model_settings(world: World) -> None:
     assert world.engine.pair is not None
     PerModel(world.settings).set(world.engine.pair.config.target, keys.CONTEXT, 2048)
@@ -291,9 +298,9 @@ def last_folder(world: World) -> None:
 EFFECTS: dict[str, Callable[[World], None]] = {
     effect.__name__: effect
     for effect in (
-        theme, font_size, reduce_motion, target, draft, model_folders, model_settings, draft_length, system_prompt,
-        overflow, send_with_enter, show_marks, show_reply_stats, panel_visible, panel_paused, panel_whole_conversation,
-        offline, network_asked, hub_token_kept, window_geometry, window_state, sidebar_visible, unsent_text,
+        theme, font_size, reduce_motion, target, draft, model_folders, hidden_models, model_settings, draft_length,
+        system_prompt, overflow, send_with_enter, show_marks, show_reply_stats, panel_visible, panel_paused,
+        panel_whole_conversation, offline, network_asked, hub_token_kept, window_geometry, window_state, sidebar_visible, unsent_text,
         last_conversation, last_folder,
     )
 } | {

@@ -27,9 +27,14 @@ def wait(qtbot: QtBot, window: MainWindow) -> None:
 
 def press(qtbot: QtBot, window: MainWindow, view: int, label: str) -> None:
     """The button of a message, as somebody does who came there with Tab."""
-    window.chat.transcript.views()[view].setFocus(Qt.FocusReason.TabFocusReason)
-    buttons = window.chat.transcript.views()[view].findChildren(IconButton)
-    button = next(one for one in buttons if one.accessibleName() == label and one.isVisible())
+    message = window.chat.transcript.views()[view]
+    message.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def found() -> list[IconButton]:
+        return [one for one in message.findChildren(IconButton) if one.accessibleName() == label and one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(found()), timeout=TIMEOUT)
+    (button,) = found()
     button.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(button, Qt.Key.Key_Space)
 
