@@ -300,8 +300,8 @@ EFFECTS: dict[str, Callable[[World], None]] = {
     for effect in (
         theme, font_size, reduce_motion, target, draft, model_folders, hidden_models, model_settings, draft_length,
         system_prompt, overflow, send_with_enter, show_marks, show_reply_stats, panel_visible, panel_paused,
-        panel_whole_conversation, offline, network_asked, hub_token_kept, window_geometry, window_state, sidebar_visible, unsent_text,
-        last_conversation, last_folder,
+        panel_whole_conversation, offline, network_asked, hub_token_kept, window_geometry, window_state,
+        sidebar_visible, unsent_text, last_conversation, last_folder,
     )
 } | {
     "preflight": of_the_pair("preflight", False),
