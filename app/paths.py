@@ -96,6 +96,11 @@ def library_index() -> Path:
     return cache_dir() / "library.json"
 
 
+def draft_choices() -> Path:
+    """Which draft was the fastest for each target on each machine."""
+    return data_dir() / "draft-choices.json"
+
+
 def load_marker() -> Path:
     """Stands there while a pair is being loaded."""
     return data_dir() / "loading.json"

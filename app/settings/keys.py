@@ -68,6 +68,10 @@ DRAFT_LENGTH: Setting[int | None] = Setting(
 LOOKUP = flag(
     "lookup", DRAFTING, "Look up repeats", True, "Guess from earlier text too, which costs nothing and needs no draft."
 )
+AUTO_DRAFT = flag(
+    "auto_draft", DRAFTING, "Find the best draft", True,
+    "While nobody waits for an answer, try the drafts that are here on your latest questions, and use the fastest.",
+)  # fmt: skip
 EXACT = flag(
     "exact", DRAFTING, "Exact", False,
     "Keep to batch sizes that are bitwise equal to one-token passes here, so that not even a near-tie can flip.",

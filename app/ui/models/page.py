@@ -128,6 +128,13 @@ class ModelsPage(QWidget):
         row.addStretch(1)
         return row
 
+    @Slot(str)
+    def end_trial(self, sentence: str) -> None:
+        """What the search for the best draft ended on."""
+        self.card.end_trial()
+        if sentence:
+            self._say(sentence)
+
     # --- content -------------------------------------------------------------------------------
 
     @Slot()

@@ -10,6 +10,8 @@ from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.label import Label
 from engine.records import Loaded
 
+_FIND = "Find the best draft"
+
 
 class PairCard(QFrame):
     """Signals: what the user wants with the pair."""
@@ -17,6 +19,8 @@ class PairCard(QFrame):
     reload_requested = Signal()
     eject_requested = Signal()
     settings_requested = Signal()
+    best_requested = Signal()
+    stop_requested = Signal()
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,9 +37,13 @@ class PairCard(QFrame):
         self.settings = TextButton(icons, "Settings", "settings", "plain")
         self.settings.setToolTip("Context, GPU layers, sampling and more for this target alone")
         self.settings.clicked.connect(self.settings_requested)
+        self.best = TextButton(icons, _FIND, "zap", "plain")
+        self.best.setToolTip("Try every draft that serves this target on your latest questions, and use the fastest")
+        self.best.clicked.connect(self._on_best)
+        self._is_trying = False
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.settings, self.reload, self.eject):
+        for button in (self.best, self.settings, self.reload, self.eject):
             buttons.addWidget(button)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
@@ -46,9 +54,24 @@ class PairCard(QFrame):
         column.addLayout(buttons)
         self.set_pair(None)
 
+    @Slot(int, int)
+    def show_trial(self, done: int, total: int) -> None:
+        """The button counts the answers, and stops the trial."""
+        self._is_trying = True
+        self.best.setText(f"Stop ({done} of {total})" if total else "Stop")
+
+    @Slot()
+    def end_trial(self) -> None:
+        self._is_trying = False
+        self.best.setText(_FIND)
+
+    @Slot()
+    def _on_best(self) -> None:
+        (self.stop_requested if self._is_trying else self.best_requested).emit()
+
     @Slot(object)
     def set_pair(self, loaded: Loaded | None) -> None:
-        for button in (self.settings, self.reload, self.eject):
+        for button in (self.best, self.settings, self.reload, self.eject):
             button.setEnabled(loaded is not None)
         if loaded is None:
             self.names.set_whole("No model is loaded")

@@ -37,13 +37,14 @@ class PairController(QObject):
         self.dialog: QFileDialog | None = None
         self._marker = LoadMarker(paths.load_marker())
         self._asked: PairConfig | None = None
+        self.best_draft: Callable[[Path], Path | None] = lambda _target: None  # as a trial here found
         self._draft_came_along = False  # it served the target before, and need not serve this one
         bar = page.pair_bar
         bar.open_target_requested.connect(self.open_target)
         bar.open_draft_requested.connect(self.open_draft)
         bar.target_chosen.connect(self.use_target)
         bar.draft_chosen.connect(self.use_draft)
-        bar.draft_removed.connect(self._on_no_draft)
+        bar.draft_removed.connect(self.use_no_draft)
         bar.built_in_requested.connect(self.use_built_in)
         bar.first_requested.connect(self.use_first)
         page.empty.drafting_requested.connect(self.use_built_in)
@@ -115,6 +116,7 @@ class PairController(QObject):
         """The draft stays if it was the user's own; the built-in one serves only the built-in target."""
         loaded = self._engine.pair
         draft = None if loaded is None or is_built_in(loaded) else loaded.config.draft
+        draft = self.best_draft(path) or draft
         self._load(path, draft if draft != path else None)
         self._draft_came_along = draft is not None and draft != path  # else the user named it, or there is none
 
@@ -144,7 +146,7 @@ class PairController(QObject):
             self._load(loaded.config.target, loaded.config.draft)
 
     @Slot()
-    def _on_no_draft(self) -> None:
+    def use_no_draft(self) -> None:
         if self._engine.pair is not None:
             self._load(self._engine.pair.config.target, None)
 

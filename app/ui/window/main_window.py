@@ -104,6 +104,8 @@ class MainWindow(QMainWindow):
         self.models.target_wanted.connect(self._on_target_wanted)
         self.models.draft_wanted.connect(self._on_draft_wanted)
         self.models.network_wanted.connect(self._on_network)
+        self.models.said.connect(self._on_models_said)
+        self.conversations.state_changed.connect(self.models.chooser.stop)  # an answer comes first
         self.closing.connect(self.history.close)
         self._settings.subscribe_trouble(self._on_trouble)
 
@@ -223,6 +225,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_models(self) -> None:
         self.show_page("models")
+
+    @Slot(str)
+    def _on_models_said(self, sentence: str) -> None:
+        self.chat.notices.say(sentence, "info")
 
     @Slot()
     def _on_better(self) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app import paths
 from app.engine_host.engine_thread import EngineThread
@@ -11,6 +11,7 @@ from app.models.measured import measured_ratios
 from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.chat.pair_bar import PairBar
+from app.ui.models.draft_chooser import DraftChooser
 from app.ui.models.library_watch import LibraryWatch
 from app.ui.models.pair_controller import PairController
 from app.ui.models.pair_menus import PairMenus
@@ -22,15 +23,21 @@ if TYPE_CHECKING:
     from app.ui.models.tabs import ModelsTabs
 
 
+_CONVERSATIONS = 5  # of the latest
+_LONGEST_QUESTION = 2000  # characters; longer ones measure reading, not writing
+
+
 class ModelsSection(QObject):
     """Signals:
     target_wanted, draft_wanted: the path of a model to open.
     network_wanted: the user wants to see every request.
+    said: a sentence about what the search for a draft ended on.
     """
 
     target_wanted = Signal(Path)
     draft_wanted = Signal(Path)
     network_wanted = Signal()
+    said = Signal(str)
 
     def __init__(
         self,
@@ -46,6 +53,11 @@ class ModelsSection(QObject):
         self._icons, self._settings, self._engine, self._store, self._pair = icons, settings, engine, store, pair
         self.library = LibraryWatch(settings, self)
         self._menus = PairMenus(bar, self.library, engine, self._measurements, self)
+        self.chooser = DraftChooser(settings, engine, self._questions, self)
+        self.library.drafts_judged.connect(self.chooser.set_drafts)
+        self.chooser.draft_found.connect(self._on_draft_found)
+        self.chooser.ended.connect(self._on_trial_ended)
+        pair.best_draft = self.chooser.best_for
         self.tabs: ModelsTabs | None = None  # made when the page is first wanted
 
     def make(self, hub: "HubController") -> "ModelsTabs":
@@ -62,6 +74,10 @@ class ModelsSection(QObject):
         page.open_target_requested.connect(self._pair.open_target)
         page.reload_requested.connect(self._pair.reload)
         page.eject_requested.connect(self._engine.eject)
+        page.card.best_requested.connect(self.chooser.start)
+        page.card.stop_requested.connect(self.chooser.stop)
+        self.chooser.progressed.connect(page.card.show_trial)
+        self.chooser.ended.connect(page.end_trial)
         self.tabs = tabs = ModelsTabs(self._icons, hub, page, paths.resources() / "catalogue.json")
         tabs.target_wanted.connect(self.target_wanted)
         tabs.draft_wanted.connect(self.draft_wanted)
@@ -71,6 +87,26 @@ class ModelsSection(QObject):
     def show_catalogue(self) -> None:
         if self.tabs is not None:
             self.tabs.show_catalogue()
+
+    @Slot(object)
+    def _on_draft_found(self, draft: Path | None) -> None:
+        if draft is not None:
+            self._pair.use_draft(draft)
+        else:
+            self._pair.use_no_draft()
+
+    @Slot(str)
+    def _on_trial_ended(self, sentence: str) -> None:
+        if sentence:
+            self.said.emit(sentence)
+
+    def _questions(self) -> list[str]:
+        """The user's own latest questions, the newest first."""
+        found: list[str] = []
+        for conversation in self._store.conversations()[:_CONVERSATIONS]:
+            asked = [message.content for message in self._store.messages(conversation.id) if message.role == "user"]
+            found += [text for text in reversed(asked) if text.strip() and len(text) < _LONGEST_QUESTION]
+        return found
 
     def _ratios(self) -> dict[tuple[str, str], float]:
         return measured_ratios(self._measurements())
