@@ -6,13 +6,13 @@ from contextlib import ExitStack
 from dataclasses import asdict, replace
 
 from app.cli.hub import model_at
+from app.models.fit import FitReport, judge
+from app.models.load_plan import free_in_any_case
 from app.numbers import size
 from engine.errors import NotEnoughMemory, PairError
 from engine.gguf.file import read_model_file
-from engine.hardware.memory_fit import explain, fit
-from engine.hardware.placement import DEFAULT_CONTEXT
 from engine.pair.pairing import check_pair
-from engine.records import Fit, ModelFile, PairReport
+from engine.records import ModelFile, PairConfig, PairReport
 
 
 def check(options: argparse.Namespace) -> int:
@@ -23,26 +23,32 @@ def check(options: argparse.Namespace) -> int:
             draft_path, draft_name = opened.enter_context(model_at(options.draft))
             draft = replace(read_model_file(draft_path), path=draft_name)
             report = check_pair(target_path, draft_path)
-    need = fit(target, draft, options.context or min(target.context_length, DEFAULT_CONTEXT), "f16")
+    config = PairConfig(target.path, draft.path if draft else None, context=options.context)
+    fit = judge(config, target, draft, free_in_any_case(config))
     if options.json:
-        print(json.dumps(_as_json(target, draft, report, need), ensure_ascii=False))
+        print(json.dumps(_as_json(target, draft, report, fit), ensure_ascii=False))
     else:
-        _print(target, draft, report, need)
+        _print(target, draft, report, fit)
     if report and not report.usable:
         raise PairError(" ".join(report.problems))
-    if not need.fits:
-        raise NotEnoughMemory(explain(need))
+    if not fit.fits:
+        ways = "".join(f" {remedy.sentence}, and it fits." for remedy in fit.remedies)
+        raise NotEnoughMemory(f"{fit.sentence}{ways}")
     return 0
 
 
-def _as_json(target: ModelFile, draft: ModelFile | None, report: PairReport | None, need: Fit) -> dict[str, object]:
+def _as_json(
+    target: ModelFile, draft: ModelFile | None, report: PairReport | None, fit: FitReport
+) -> dict[str, object]:
     return {
         "target": model_json(target),
         "draft": model_json(draft) if draft else None,
         "usable": report.usable if report else True,
         "problems": list(report.problems) if report else [],
         "warnings": list(report.warnings) if report else [],
-        "fit": {**asdict(need), "needed_bytes": need.needed_bytes, "fits": need.fits},
+        "fit": {**asdict(fit.need), "needed_bytes": fit.need.needed_bytes, "fits": fit.fits},
+        "devices": [asdict(device) for device in fit.devices],
+        "remedies": [remedy.sentence for remedy in fit.remedies],
     }
 
 
@@ -50,7 +56,7 @@ def model_json(model: ModelFile) -> dict[str, object]:
     return {**asdict(model), "path": str(model.path)}
 
 
-def _print(target: ModelFile, draft: ModelFile | None, report: PairReport | None, need: Fit) -> None:
+def _print(target: ModelFile, draft: ModelFile | None, report: PairReport | None, fit: FitReport) -> None:
     for role, model in (("target", target), *([("draft", draft)] if draft else [])):
         print(
             f"{role:7} {model.path.name}: {model.architecture}, {model.parameters / 1e6:,.1f}M parameters, "
@@ -60,11 +66,16 @@ def _print(target: ModelFile, draft: ModelFile | None, report: PairReport | None
         print(f"pair    {'can serve' if report.usable else 'cannot serve'}")
         for warning in report.warnings:
             print(f"        note: {warning}")
+    need = fit.need
     parts = (
         ("target", need.target_bytes), ("draft", need.draft_bytes), ("target KV cache", need.target_kv_bytes),
         ("draft KV cache", need.draft_kv_bytes), ("scratch", need.scratch_bytes),
     )  # fmt: skip
-    verdict = "fits" if need.fits else "does not fit"
+    verdict = "fits" if fit.fits else "does not fit"
     listed = ", ".join(f"{name} {size(num_bytes)}" for name, num_bytes in parts if num_bytes)
     print(f"memory  {verdict}: {size(need.needed_bytes)} of {size(need.free_bytes)} free")
     print(f"        {listed} at {need.context:,} tokens of context")
+    for device in fit.devices:
+        print(f"        {device.name}: {size(device.needed_bytes)} of {size(device.free_bytes)} free")
+    for remedy in fit.remedies:
+        print(f"        would fit: {remedy.sentence}")

@@ -26,11 +26,14 @@ def models(options: argparse.Namespace) -> int:
 def _as_json(entry: LibraryEntry) -> dict[str, object]:
     return {
         "path": str(entry.path),
-        "name": entry.name,
+        "name": entry.title,
         "source": entry.source,
         "file_bytes": entry.file_bytes,
         "usable": entry.usable,
         "reason": entry.reason,
+        "role": entry.role,
+        "licence": entry.licence,
+        "vocabulary": entry.vocabulary,
         "model": model_json(entry.model) if entry.model else None,
     }
 
@@ -38,4 +41,4 @@ def _as_json(entry: LibraryEntry) -> dict[str, object]:
 def _line(entry: LibraryEntry) -> str:
     model = entry.model
     what = f"{model.architecture} {model.quantisation}" if model else f"cannot be used: {entry.reason}"
-    return f"{size(entry.file_bytes):>11}  {entry.name}  ({what}; {entry.source})\n             {entry.path}"
+    return f"{size(entry.file_bytes):>11}  {entry.title}  ({what}; {entry.source})\n             {entry.path}"

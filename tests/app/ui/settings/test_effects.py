@@ -17,6 +17,7 @@ from app.engine_host.engine_thread import EngineThread
 from app.hub.consent import Consent
 from app.hub.errors import HubError, NetworkNotAllowed
 from app.hub.token import AccessToken
+from app.models.draft_trial import TrialResult, Tried, machine_of
 from app.models.library import library_of
 from app.settings import keys
 from app.settings.keys import Settings
@@ -132,6 +133,17 @@ def hidden_models(world: World) -> None:
     world.settings.set(keys.MODEL_FOLDERS, (str(world.folder),))
     world.settings.set(keys.HIDDEN_MODELS, (mine,))
     assert mine not in [str(entry.path) for entry in library_of(world.settings).scan()]
+
+
+def auto_draft(world: World) -> None:
+    target, draft = Path(file(world, "target")), Path(file(world, "mine"))
+    pair = world.engine.pair
+    assert pair is not None
+    won = TrialResult(target, (Tried(None, 1.0), Tried(draft, 2.0)))
+    world.window.models.chooser.choices.keep(machine_of(pair), won)
+    assert world.window.pair.best_draft(target) == draft
+    world.settings.set(keys.AUTO_DRAFT, False)
+    assert world.window.pair.best_draft(target) is None
 
 
 def model_settings(world: World) -> None:
@@ -298,10 +310,11 @@ def last_folder(world: World) -> None:
 EFFECTS: dict[str, Callable[[World], None]] = {
     effect.__name__: effect
     for effect in (
-        theme, font_size, reduce_motion, target, draft, model_folders, hidden_models, model_settings, draft_length,
-        system_prompt, overflow, send_with_enter, show_marks, show_reply_stats, panel_visible, panel_paused,
-        panel_whole_conversation, offline, network_asked, hub_token_kept, window_geometry, window_state,
-        sidebar_visible, unsent_text, last_conversation, last_folder,
+        theme, font_size, reduce_motion, target, draft, model_folders, hidden_models, auto_draft,
+        model_settings, draft_length, system_prompt,
+        overflow, send_with_enter, show_marks, show_reply_stats, panel_visible, panel_paused, panel_whole_conversation,
+        offline, network_asked, hub_token_kept, window_geometry, window_state, sidebar_visible, unsent_text,
+        last_conversation, last_folder,
     )
 } | {
     "preflight": of_the_pair("preflight", False),
