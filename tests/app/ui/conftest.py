@@ -69,11 +69,13 @@ def faulty_engine(qtbot: QtBot) -> Iterator[EngineThread]:
 
 
 @contextmanager
-def shown_window(qtbot: QtBot, store: Store, settings: Settings, engine: EngineThread) -> Iterator[MainWindow]:
+def shown_window(
+    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, engine: EngineThread
+) -> Iterator[MainWindow]:
     """Shown, with the built-in pair loaded."""
     settings.set(keys.TARGET, str(paths.built_in_target()))
     settings.set(keys.DRAFT, str(paths.built_in_draft()))
-    built = build_window(build_application(), store, settings, engine)
+    built = build_window(qapp, store, settings, engine)
     qtbot.addWidget(built)
     built.resize(1240, 800)
     with qtbot.waitSignal(engine.loaded, timeout=60_000), qtbot.waitExposed(built):
@@ -87,7 +89,7 @@ def shown_window(qtbot: QtBot, store: Store, settings: Settings, engine: EngineT
 def window(
     qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, engine: EngineThread
 ) -> Iterator[MainWindow]:
-    with shown_window(qtbot, store, settings, engine) as shown:
+    with shown_window(qtbot, qapp, store, settings, engine) as shown:
         yield shown
 
 
@@ -95,7 +97,7 @@ def window(
 def faulty_window(
     qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, faulty_engine: EngineThread
 ) -> Iterator[MainWindow]:
-    with shown_window(qtbot, store, settings, faulty_engine) as shown:
+    with shown_window(qtbot, qapp, store, settings, faulty_engine) as shown:
         yield shown
 
 
