@@ -25,7 +25,7 @@ class GenerationOptions:
     draft_length: int | None = None
     lookup: bool = True
     thinking: bool = True
-    detail: bool = False  # chances of each token, for the marks' hover
+    detail: bool = False  # probabilities of each token, for the marks' hover
     overflow: Overflow = "refuse"  # when the conversation outgrows the context
     lanes: tuple[LaneSpec, ...] = ()  # answer once a lane, side by side; none: one answer, as usual
 

@@ -93,7 +93,7 @@ def add_speculation(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("drafting")
     add_setting(group, keys.SPECULATION, "WHEN")
     add_setting(group, keys.DRAFT_LENGTH, "N")
-    group.add_argument("--no-lookup", action="store_true", help="never guess from earlier text")
+    group.add_argument("--no-lookup", action="store_true", help="never propose tokens from earlier text")
 
 
 def pair_config(options: argparse.Namespace, draft: Path | None) -> PairConfig:

@@ -137,7 +137,7 @@ def _summary(finished: Finished) -> None:
     sys.stdout.flush()
     for notice in finished.notices:
         _note(notice)
-    guesses = f", accepted {finished.accepted} of {finished.drafted} guesses" if finished.drafted else ""
+    guesses = f", accepted {finished.accepted} of {finished.drafted} draft tokens" if finished.drafted else ""
     why = {"length": ", stopped at --max-tokens", "context": ", the context is full", "cancelled": ", interrupted"}
     _note(
         f"{finished.tokens} tokens, {finished.tokens_per_second:.1f} tokens/s"

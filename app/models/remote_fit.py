@@ -1,4 +1,4 @@
-"""Will a model that is still on the hub fit into this machine's memory: from its header, or guessed from its size."""
+"""Will a model that is still on the hub fit into this machine's memory: from its header, or estimated from its size."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,11 +16,11 @@ _OVERHEAD_BYTES = 600_000_000  # KV cache and scratch of a middling model at 8,1
 
 @dataclass(frozen=True, slots=True)
 class RemoteFit:
-    """`is_guess`: nobody has read the header yet."""
+    """`is_estimate`: nobody has read the header yet."""
 
     needed_bytes: int
     free_bytes: int
-    is_guess: bool
+    is_estimate: bool
 
     @property
     def fits(self) -> bool:
@@ -29,7 +29,7 @@ class RemoteFit:
     @property
     def sentence(self) -> str:
         needed, free = size(self.needed_bytes), size(self.free_bytes)
-        about = "about " if self.is_guess else ""
+        about = "about " if self.is_estimate else ""
         if self.fits:
             return f"Fits: needs {about}{needed} of {free} free memory."
         return f"Too large: needs {about}{needed}, and {free} are free."
@@ -49,10 +49,10 @@ class RemoteFits:
         return self.of_size(round(parameters * _BYTES_PER_PARAMETER))
 
     def of_size(self, num_bytes: int) -> RemoteFit:
-        return RemoteFit(num_bytes + _OVERHEAD_BYTES, self._free_bytes(), is_guess=True)
+        return RemoteFit(num_bytes + _OVERHEAD_BYTES, self._free_bytes(), is_estimate=True)
 
     def of_header(self, model: ModelFile, num_bytes: int) -> RemoteFit:
         """`model` is any quantisation of it: they differ in their weights alone."""
         context = min(model.context_length, DEFAULT_CONTEXT)
         need = fit(replace(model, tensor_bytes=num_bytes), None, context, "f16", self._free_bytes())
-        return RemoteFit(need.needed_bytes, need.free_bytes, is_guess=False)
+        return RemoteFit(need.needed_bytes, need.free_bytes, is_estimate=False)

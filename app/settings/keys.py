@@ -62,11 +62,15 @@ SPECULATION: Setting[Speculation] = Setting(
     ("auto", "always", "off"), words=("Automatic", "Always", "Off"),
 )  # fmt: skip
 DRAFT_LENGTH: Setting[int | None] = Setting(
-    "draft_length", DRAFTING, "Draft length", None, "Guesses a round; blank: Tandem measures and picks.", "integer",
+    "draft_length", DRAFTING, "Draft length", None, "Draft tokens a round; blank: Tandem picks.", "integer",
     minimum=1, maximum=24, unit="tokens", optional=True,
 )  # fmt: skip
 LOOKUP = flag(
-    "lookup", DRAFTING, "Look up repeats", True, "Guess from earlier text too, which costs nothing and needs no draft."
+    "lookup",
+    DRAFTING,
+    "Look up repeats",
+    True,
+    "Propose tokens from earlier text too, which costs nothing and needs no draft.",
 )
 AUTO_DRAFT = flag(
     "auto_draft", DRAFTING, "Find the best draft", True,
@@ -88,7 +92,13 @@ TOP_P = number(
     "top_p", SAMPLING, "Top-p", 0.95, "Choose among the likeliest tokens that hold this share; 1: no limit.", 0, 1
 )
 MIN_P = number(
-    "min_p", SAMPLING, "Min-p", 0.05, "Leave out tokens below this share of the likeliest one's chance; 0: none.", 0, 1
+    "min_p",
+    SAMPLING,
+    "Min-p",
+    0.05,
+    "Leave out tokens below this share of the likeliest one's probability; 0: none.",
+    0,
+    1,
 )
 REPEAT_PENALTY = number(
     "repeat_penalty", SAMPLING, "Repeat penalty", 1.0, "Above 1 makes the last 64 tokens less likely; 1: off.", 0.5, 2
@@ -118,8 +128,8 @@ THINKING = flag(
 )  # fmt: skip
 SEND_WITH_ENTER = flag("send_with_enter", CHAT, "Enter sends", True, "Enter sends and Shift+Enter breaks the line.")
 SHOW_MARKS = flag(
-    "show_marks", CHAT, "Mark guesses", False,
-    "Underline what the draft guessed and show where the target corrected it.",
+    "show_marks", CHAT, "Mark draft tokens", False,
+    "Underline what was drafted and accepted, and show where the target corrected it.",
 )  # fmt: skip
 SHOW_REPLY_STATS = flag("show_reply_stats", CHAT, "Speed under replies", True, "Tokens, speed and acceptance of each.")
 

@@ -46,10 +46,10 @@ class SpeedTracker:
         """Takes one round in."""
         self._add_row(record)
         self._count(record)
-        if record.reason and len(self._marks) < _MARKS:
+        if record.switch_note and len(self._marks) < _MARKS:
             seconds = self._seconds + self._seconds_before
-            self._marks.append(SpeedMark(seconds, record.position, record.drafted, record.reason))
-            self._reasons[record.index] = record.reason
+            self._marks.append(SpeedMark(seconds, record.position, record.drafted, record.switch_note))
+            self._reasons[record.index] = record.switch_note
 
     def finish(self, seconds: float, has_end_token: bool = False) -> None:
         """The answer is over and took this long; what no round took of it is waiting.

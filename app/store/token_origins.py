@@ -1,7 +1,7 @@
 """Who proposed each token of a reply, kept compactly beside its text.
 
-One JSON array; a token is `[origin, id, text]`, followed by `guess id, guess text, target chance, draft chance` where
-known. An accepted guess is the token itself and is left out.
+One JSON array; a token is `[origin, id, text]`, followed by `draft id, draft text, target probability, draft
+probability` where known. An accepted draft token is the token itself and is left out.
 """
 
 import json
@@ -35,28 +35,28 @@ def join(parts: Iterable[str]) -> str:
 
 
 def _encode_piece(piece: Piece) -> list[str | int | float | None]:
-    accepted = piece.origin is not Origin.TARGET and piece.guess_id in (None, piece.token_id)
+    accepted = piece.origin is not Origin.TARGET and piece.draft_id in (None, piece.token_id)
     item: list[str | int | float | None] = [_CODES[piece.origin], piece.token_id, piece.text]
-    item += [None, None] if accepted else [piece.guess_id, piece.guess_text]
-    item += [_rounded(piece.target_chance), _rounded(piece.draft_chance)]
+    item += [None, None] if accepted else [piece.draft_id, piece.draft_text]
+    item += [_rounded(piece.target_probability), _rounded(piece.draft_probability)]
     while item[-1] is None:
         item.pop()
     return item
 
 
 def _decode_piece(item: list[str | int | float | None]) -> Piece:
-    code, token_id, text, guess_id, guess_text, target_chance, draft_chance = item + [None] * (7 - len(item))
+    code, token_id, text, draft_id, draft_text, target_probability, draft_probability = item + [None] * (7 - len(item))
     origin = _ORIGINS[str(code)]
-    if origin is not Origin.TARGET and guess_id is None:
-        guess_id, guess_text = token_id, text
+    if origin is not Origin.TARGET and draft_id is None:
+        draft_id, draft_text = token_id, text
     return Piece(
         token_id=_int(token_id) or 0,
         text=str(text),
         origin=origin,
-        guess_id=_int(guess_id),
-        guess_text=None if guess_text is None else str(guess_text),
-        target_chance=None if target_chance is None else float(target_chance),
-        draft_chance=None if draft_chance is None else float(draft_chance),
+        draft_id=_int(draft_id),
+        draft_text=None if draft_text is None else str(draft_text),
+        target_probability=None if target_probability is None else float(target_probability),
+        draft_probability=None if draft_probability is None else float(draft_probability),
     )
 
 
@@ -64,5 +64,5 @@ def _int(value: str | int | float | None) -> int | None:
     return None if value is None else int(value)
 
 
-def _rounded(chance: float | None) -> float | None:
-    return None if chance is None else round(chance, _DIGITS)
+def _rounded(probability: float | None) -> float | None:
+    return None if probability is None else round(probability, _DIGITS)

@@ -111,7 +111,7 @@ def _size_warnings(target: ModelFile, draft: ModelFile) -> list[str]:
     names = [f"{model.path.name} ({size(model.tensor_bytes)})" for model in (draft, target)]
     sizes = f"{names[0]} is {{}} the target {names[1]}"
     if draft.tensor_bytes > target.tensor_bytes:
-        return [f"The draft {sizes.format('larger than')}: guessing costs more than it can save. Exchange the two."]
+        return [f"The draft {sizes.format('larger than')}: drafting costs more than it can save. Exchange the two."]
     if draft.tensor_bytes * 2 > target.tensor_bytes:
         return [f"The draft {sizes.format('nearly as large as')}: there is little to gain. Choose a smaller draft."]
     return []
@@ -122,15 +122,15 @@ def _context_warnings(target: ModelFile, draft: ModelFile) -> list[str]:
         return []
     sentence = (
         f"The draft {draft.path.name} was made for {draft.context_length:,} tokens of context, the target for "
-        f"{target.context_length:,}. Beyond {draft.context_length:,} tokens its guesses will be poor."
+        f"{target.context_length:,}. Beyond {draft.context_length:,} tokens what it drafts will be poor."
     )
     return [sentence]
 
 
 def _recurrence_warnings(target: ModelFile, draft: ModelFile) -> list[str]:
     return [
-        f"{model.path.name} keeps a recurrent state ({model.architecture}) that cannot be rolled back after a wrong "
-        "guess, so this pair runs without drafting. Choose a model with plain attention."
+        f"{model.path.name} keeps a recurrent state ({model.architecture}) that cannot be rolled back after a rejected "
+        "draft token, so this pair runs without drafting. Choose a model with plain attention."
         for model in (target, draft)
         if model.recurrent and not (model is target and model.state_bytes)
     ]
@@ -142,6 +142,6 @@ def _template_warnings(target: Vocabulary, draft: Vocabulary) -> list[str]:
         return []
     sentence = (
         f"{target.label} and {draft.label} have different chat templates. The target's is used, so the draft "
-        "may guess less well."
+        "may be accepted less often."
     )
     return [sentence]

@@ -43,15 +43,15 @@ class Prefill:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One token of the text. `guess_*` is what was drafted for this position, if anything was."""
+    """One token of the text. `draft_*` is what was drafted for this position, if anything was."""
 
     token_id: int
     text: str  # what this token completes; may be empty in the middle of a UTF-8 character
     origin: Origin
-    guess_id: int | None = None
-    guess_text: str | None = None
-    target_chance: float | None = None  # of the token that stands in the text, under the target
-    draft_chance: float | None = None  # of the guess, under the draft
+    draft_id: int | None = None
+    draft_text: str | None = None
+    target_probability: float | None = None  # of the token that stands in the text, under the target
+    draft_probability: float | None = None  # of the draft token
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Round:
     sample_ns: int
     total_ns: int
     vanilla_ns: float  # a token without drafting, by vanilla rounds of late (this one, if it is one); 0: unknown
-    reason: str = ""  # why this draft length, when it changed
+    switch_note: str = ""  # why this draft length, when it changed
 
     @property
     def token_ids(self) -> tuple[int, ...]:

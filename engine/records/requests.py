@@ -60,6 +60,6 @@ class Request:
     speculation: Speculation = "auto"
     draft_length: int | None = None  # fixed number of draft tokens a round; None: the policy decides
     thinking: bool = True  # False: answer at once, where the chat template offers that
-    lookup: bool = True  # may guesses come from earlier text
+    lookup: bool = True  # may draft tokens come from earlier text
     remember: bool = False  # keep the KV state, so that this conversation comes back at once
-    detail: bool = False  # fill the chances and guesses of each Piece (costs a softmax a token)
+    detail: bool = False  # fill the probabilities and draft tokens of each Piece (costs a softmax a token)

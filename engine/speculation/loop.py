@@ -139,7 +139,7 @@ class SpeculativeLoop:
             self.drafter.accepted(position, accepted)
         probabilities = None
         if self.detail:
-            probabilities = tuple(self.sampler.chances(self.target.logits()[: len(tokens)], tokens))
+            probabilities = tuple(self.sampler.probabilities(self.target.logits()[: len(tokens)], tokens))
         follows_vanilla, self._was_vanilla = self._was_vanilla, draft.origin is Origin.TARGET
         return Outcome(
             draft=draft,
@@ -208,7 +208,7 @@ class SpeculativeLoop:
             sample_ns=outcome.sample_ns,
             total_ns=total_ns,
             vanilla_ns=total_ns - outcome.draft_ns if pending.vanilla_ns is None else pending.vanilla_ns,
-            reason=pending.switch_note,
+            switch_note=pending.switch_note,
         )
 
     def _pieces(self, outcome: Outcome) -> tuple[Piece, ...]:
@@ -226,8 +226,8 @@ class SpeculativeLoop:
             token,
             text,
             origin,
-            guess_id=drafted.token if drafted else None,
-            guess_text=model.piece(drafted.token).decode("utf-8", "replace") if drafted else None,
-            target_chance=probability,
-            draft_chance=drafted.probability if drafted else None,
+            draft_id=drafted.token if drafted else None,
+            draft_text=model.piece(drafted.token).decode("utf-8", "replace") if drafted else None,
+            target_probability=probability,
+            draft_probability=drafted.probability if drafted else None,
         )

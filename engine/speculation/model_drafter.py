@@ -114,7 +114,7 @@ class ModelDrafter:
         else:
             choice = used.choose_with_margin(logits, position, history)
             pair = choice.token, other.choose(logits, position, history)
-        probability = self.sampler.chance(logits, choice.token) if self.detail else None
+        probability = self.sampler.probability(logits, choice.token) if self.detail else None
         return DraftToken(choice.token, choice.margin, probability, coupled=pair[0], greedy=pair[1])
 
     @staticmethod

@@ -86,11 +86,11 @@ class Sampler:
         key = noise_key(self.sampling.seed, position)
         return difference + self.sampling.temperature * (noise_of(key, first) - noise_of(key, second))
 
-    def chance(self, logits: Logits, token: int) -> float:
+    def probability(self, logits: Logits, token: int) -> float:
         """Probability of `token` at the temperature in use (1 when greedy), filters left aside. logits: [n_vocab]"""
         return 1.0 / float(self._odds(logits - logits[token]).sum())
 
-    def chances(self, logits: Logits, tokens: Sequence[int]) -> list[float]:
+    def probabilities(self, logits: Logits, tokens: Sequence[int]) -> list[float]:
         """The same for one token a row. logits: [n, n_vocab]"""
         above = logits - logits[np.arange(len(tokens)), tokens][:, None]
         return [1.0 / total for total in self._odds(above).sum(axis=1).tolist()]
@@ -99,7 +99,7 @@ class Sampler:
         """How many times likelier than one token the others are, by how far they stand above it. Overwrites `above`."""
         if not self.greedy:
             above /= np.float32(self.sampling.temperature)
-        with np.errstate(over="ignore"):  # more than float32 can tell: the token's chance is then 0
+        with np.errstate(over="ignore"):  # more than float32 can tell: the token's probability is then 0
             return np.exp(above, out=above)
 
     @contextlib.contextmanager

@@ -46,7 +46,7 @@ def answer(engine: Engine, ask: dict[str, Any]) -> dict[str, Any]:
         "sample_ns": sum(r.sample_ns for r in rounds),
         "lengths": dict(sorted(Counter(r.drafted for r in rounds).items())),
         "origins": dict(Counter(str(r.origin) for r in rounds)),
-        "reasons": [r.reason for r in rounds if r.reason],
+        "reasons": [r.switch_note for r in rounds if r.switch_note],
     }
 
 

@@ -117,7 +117,7 @@ class Composer(QWidget):
         tip = "Speculative: the draft guesses ahead, the target checks. Vanilla: the target alone. (Ctrl+D)"
         self.mode.setToolTip(tip)
         self.mode.chosen.connect(self._on_mode)
-        self.marks = IconButton(icons, "underline", "Mark what the draft guessed", "Ctrl+M", size_px=16)
+        self.marks = IconButton(icons, "underline", "Mark the draft tokens", "Ctrl+M", size_px=16)
         self.marks.setCheckable(True)
         self.marks.toggled.connect(self.marks_changed)
         self.compare = IconButton(icons, "columns-2", "Compare with vanilla", "Ctrl+Shift+D", size_px=16)

@@ -144,7 +144,7 @@ class MessageView(QWidget):
         return found_at or 0
 
     def show_marks(self, shown: bool) -> None:
-        """Underlines what the draft guessed, where that is known."""
+        """Underlines what was drafted, where that is known."""
         self._marks_shown = shown
         if self._is_user:
             return

@@ -32,7 +32,7 @@ SHORTCUTS = (
     Shortcut("Ctrl+Shift+O", "Open a draft model", "open_draft"),
     Shortcut("Ctrl+D", "Speculative or Vanilla", "toggle_speculation"),
     Shortcut("Ctrl+Shift+D", "Compare vanilla and speculative", "toggle_compare"),
-    Shortcut("Ctrl+M", "Mark what the draft guessed", "toggle_marks"),
+    Shortcut("Ctrl+M", "Mark the draft tokens", "toggle_marks"),
     Shortcut("Ctrl+B", "Show or hide conversations", "toggle_sidebar"),
     Shortcut("Ctrl+J", "Show or hide the speed panel", "toggle_panel"),
     Shortcut("Ctrl+Z", "Take a deletion back, where the message field has nothing to undo", "undo"),

@@ -23,14 +23,14 @@ def kind(piece: Piece) -> str:
         return "draft"
     if piece.origin is Origin.LOOKUP:
         return "look-up"
-    return "corrected" if piece.guess_id is not None and piece.guess_id != piece.token_id else "plain"
+    return "corrected" if piece.draft_id is not None and piece.draft_id != piece.token_id else "plain"
 
 
 def explain(piece: Piece) -> str:
     """One sentence for the hover; empty where nothing was proposed."""
     probabilities = [
         f"{who} {percent(probability)}"
-        for who, probability in (("target", piece.target_chance), ("draft", piece.draft_chance))
+        for who, probability in (("target", piece.target_probability), ("draft", piece.draft_probability))
         if probability is not None
     ]
     known = f" Probability: {', '.join(probabilities)}." if probabilities else ""
@@ -40,7 +40,7 @@ def explain(piece: Piece) -> str:
         case "look-up":
             return f"Look-up token {_quoted(piece.text)}, taken from earlier text and accepted by the target.{known}"
         case "corrected":
-            proposed = "another token" if piece.guess_text is None else _quoted(piece.guess_text or None)
+            proposed = "another token" if piece.draft_text is None else _quoted(piece.draft_text or None)
             return f"The proposed token was {proposed}; the target chose {_quoted(piece.text)}.{known}"
     return ""
 

@@ -44,7 +44,7 @@ def a_round(
         sample_ns=total // 10,
         total_ns=total,
         vanilla_ns=1e9 / vanilla if vanilla else 0.0,
-        reason=reason,
+        switch_note=reason,
     )
 
 

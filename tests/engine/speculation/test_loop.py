@@ -254,14 +254,14 @@ def test_detail_fills_guesses_and_chances_and_changes_nothing(engine: Engine) ->
     assert detailed.ids == plain.ids
     for round_ in detailed.rounds:
         for index, piece in enumerate(round_.pieces):
-            assert piece.target_chance is not None
-            assert 0 < piece.target_chance <= 1
+            assert piece.target_probability is not None
+            assert 0 < piece.target_probability <= 1
             if index < round_.drafted:
-                assert piece.draft_chance is not None
-                assert 0 < piece.draft_chance <= 1
-                assert (piece.guess_id == piece.token_id) == (piece.origin is Origin.DRAFT)
+                assert piece.draft_probability is not None
+                assert 0 < piece.draft_probability <= 1
+                assert (piece.draft_id == piece.token_id) == (piece.origin is Origin.DRAFT)
             else:
-                assert piece.guess_id is None
+                assert piece.draft_id is None
 
 
 def test_near_ties_are_counted(perfect: Engine) -> None:

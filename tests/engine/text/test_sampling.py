@@ -328,7 +328,7 @@ def test_gap_says_by_how_much_the_choice_won(sampling: Sampling, logits_seed: in
 def test_chances_are_those_of_the_softmax() -> None:
     logits = random_logits(4)
     sampler = Sampler(Sampling(temperature=0.7))
-    chances = [sampler.chance(logits, token) for token in range(16)]
+    chances = [sampler.probability(logits, token) for token in range(16)]
     assert chances == pytest.approx(reference(logits, Sampling(temperature=0.7)).tolist(), rel=1e-5)
 
 

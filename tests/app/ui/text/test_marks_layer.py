@@ -14,8 +14,8 @@ GUESSED = Piece(1, "", Origin.DRAFT, 1, "")
 def pieces(*parts: tuple[str, Origin, str | None]) -> list[Piece]:
     made = []
     for number, (text, origin, guess) in enumerate(parts):
-        guess_id = None if guess is None else number if guess == text else 999
-        made.append(Piece(number, text, origin, guess_id, guess, 0.5, 0.25))
+        draft_id = None if guess is None else number if guess == text else 999
+        made.append(Piece(number, text, origin, draft_id, guess, 0.5, 0.25))
     return made
 
 
