@@ -1,12 +1,15 @@
 """Fixtures that every test may use. No test touches the user's own files, the network or a display."""
 
+import gc
 import importlib.util
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from app.desktop.garbage import collect_what_is_due
 from tests.relatives import Family, make_family
 
 # Hypothesis fails a test whose examples come slowly or take long: on a busy machine that says nothing about the code.
@@ -25,6 +28,14 @@ def tandem_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "tandem-home"
     monkeypatch.setenv("TANDEM_HOME", str(home))
     return home
+
+
+@pytest.fixture(autouse=True)
+def collected_here() -> Iterator[None]:
+    """Once there is a window, nothing collects cycles beside it (app.desktop.garbage): not in a test either."""
+    yield
+    if not gc.isenabled():
+        collect_what_is_due()
 
 
 @pytest.fixture(scope="session")

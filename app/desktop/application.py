@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QApplication
 
 from app import paths
+from app.desktop.garbage import GarbageCollector
 from app.engine_host.engine_thread import EngineThread
 from app.settings import keys
 from app.settings.keys import Settings
@@ -26,6 +27,8 @@ def build_application(arguments: Sequence[str] | None = None) -> QApplication:
     application.setStyle("Fusion")
     load_fonts(paths.resources() / "fonts")
     application.setFont(sans())
+    if application.findChild(GarbageCollector) is None:
+        GarbageCollector(application)
     return application
 
 

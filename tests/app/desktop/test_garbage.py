@@ -1,0 +1,45 @@
+"""A cycle with a widget in it is freed on the window's thread, whoever allocates."""
+
+import gc
+import threading
+import weakref
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.desktop.application import build_application
+from app.desktop.garbage import GarbageCollector, collect_what_is_due
+
+
+class Watched(QWidget):
+    """Knows itself, as a widget does whose signal is connected to a closure."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.itself = self
+
+
+def test_no_other_thread_frees_a_widget(qtbot: QtBot) -> None:
+    application = build_application()
+    assert isinstance(application, QApplication)
+    assert application.findChild(GarbageCollector) is not None
+    freed_on: list[str] = []
+    weakref.finalize(Watched(), lambda: freed_on.append(threading.current_thread().name))
+    worker = threading.Thread(target=lambda: [[] for _ in range(200_000)], name="worker")
+    worker.start()
+    worker.join()
+    assert freed_on == []
+
+    gc.collect()
+    QCoreApplication.processEvents()
+    assert freed_on == ["MainThread"]
+
+
+def test_what_is_due_is_collected() -> None:
+    build_application()
+    made: list[list[int]] = [[] for _ in range(2 * gc.get_threshold()[0])]
+    assert gc.get_count()[0] > gc.get_threshold()[0]
+    collect_what_is_due()
+    assert gc.get_count()[0] < gc.get_threshold()[0]
+    assert made
