@@ -118,7 +118,7 @@ def test_the_wheel_carries_both_packages_and_the_resources(repo_root: Path, tmp_
         names = set(archive.namelist())
         entry_points = next(name for name in names if name.endswith("entry_points.txt"))
         assert "tandem = app.cli.command:main" in archive.read(entry_points).decode()
-    assert {"app/cli/command.py", "app/ui/__init__.py", "engine/records.py"} <= names
+    assert {"app/cli/command.py", "app/ui/__init__.py", "engine/records/__init__.py"} <= names
     everything = [file for file in (repo_root / "resources").rglob("*") if file.is_file()]
     resources = [file for file in everything if "screenshots" not in file.parts]  # those are the README's
     assert resources

@@ -44,7 +44,10 @@ def engine_of(target: Path, folder: Path, draft: Path | None = None, disk_bytes:
 
 
 def ask(engine: Engine, prompt: str, **more: object) -> Finished:
-    request = Request(prompt=prompt, max_tokens=16, sampling=Sampling(temperature=0.8, seed=4), remember=True)
+    """The draft, where there is one, reads all: whether it pays is not the question here."""
+    request = Request(
+        prompt=prompt, max_tokens=16, speculation="always", sampling=Sampling(temperature=0.8, seed=4), remember=True
+    )
     *_, finished = engine.generate(replace(request, **more))  # type: ignore[arg-type]
     assert isinstance(finished, Finished)
     return finished
