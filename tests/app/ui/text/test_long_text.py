@@ -66,7 +66,7 @@ def test_a_long_word_after_words_breaks_anywhere_and_the_next_conversation_does_
     qtbot: QtBot, faulty_window: MainWindow
 ) -> None:
     window = faulty_window
-    ask_and_wait(qtbot, window, "Hello!")
+    ask_and_wait(qtbot, window, "spell 2")
     paste(window, "look at this: ")
     paste(window, "z" * 5_000)
     assert window.chat.composer.field.wordWrapMode() == ANYWHERE
