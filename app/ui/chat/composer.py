@@ -4,10 +4,10 @@ from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.ui.chat.context_gauge import ContextGauge
 from app.ui.style.fonts import BODY_PX, sans
 from app.ui.style.icons import IconButton, Icons
 from app.ui.text.long_text import wrap_mode
+from app.ui.widgets.context_gauge import ContextGauge
 from app.ui.widgets.segmented import Segmented
 
 _MOST_LINES = 8

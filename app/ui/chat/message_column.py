@@ -74,3 +74,8 @@ class MessageColumn:
     def with_keyboard(self) -> int | None:
         """Index of the row that has the focus."""
         return next((n for n, row in enumerate(self.rows) if row.view is not None and row.view.has_keyboard), None)
+
+    def beside_keyboard(self, direction: int) -> int:
+        """The row above (-1) or below (+1) the one with the keyboard; the last where none has it."""
+        focused, last = self.with_keyboard(), len(self.rows) - 1
+        return last if focused is None else min(max(0, focused + direction), last)

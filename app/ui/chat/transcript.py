@@ -81,14 +81,12 @@ class Transcript(QAbstractScrollArea):
 
     def set_reply(self, text: str) -> None:
         """The text so far of the last message."""
-        view = self._last_view()
-        if view is not None:
+        if (view := self._last_view()) is not None:
             view.set_text(text)
 
     def add_pieces(self, pieces: Sequence[Piece]) -> None:
         """Who proposed what the last message grew by; comes before its text."""
-        view = self._last_view()
-        if view is not None:
+        if (view := self._last_view()) is not None:
             view.add_pieces(pieces)
 
     def show_marks(self, shown: bool) -> None:
@@ -110,9 +108,7 @@ class Transcript(QAbstractScrollArea):
         """Moves the keyboard to the message above (-1) or below (+1); Tab then leads to what can be done with it."""
         if not self._column.rows:
             return
-        focused = self._column.with_keyboard()
-        last = len(self._column.rows) - 1
-        wanted = last if focused is None else min(max(0, focused + direction), last)
+        wanted = self._column.beside_keyboard(direction)
         bar = self.verticalScrollBar()
         top, bottom = self._column.tops[wanted], self._column.tops[wanted] + self._column.rows[wanted].height
         if top < bar.value() or bottom > bar.value() + self.viewport().height():
@@ -143,8 +139,7 @@ class Transcript(QAbstractScrollArea):
 
     def set_waiting(self, sentence: str) -> None:
         """What happens before the first token of the last message."""
-        view = self._last_view()
-        if view is not None:
+        if (view := self._last_view()) is not None:
             view.set_waiting(sentence)
 
     def finish_reply(self, message: StoredMessage) -> None:
@@ -273,9 +268,7 @@ class Transcript(QAbstractScrollArea):
         return view
 
     def _last_view(self) -> MessageView | None:
-        if not self._column.rows:
-            return None
-        return self._ensure_view(self._column.rows[-1])
+        return self._ensure_view(self._column.rows[-1]) if self._column.rows else None
 
     # --- events --------------------------------------------------------------------------------
 
