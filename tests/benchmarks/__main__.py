@@ -1,4 +1,4 @@
-"""`make bench`: a short set of the yardstick, under ten minutes on two quiet cores. Each step is a command too."""
+"""`make bench`: a short set of the yardstick, meant for ten minutes on two cores. Each step is a command too."""
 
 import sys
 import time
