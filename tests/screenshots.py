@@ -54,8 +54,6 @@ SHOTS = (
     Shot("dense-dark", "dark", 1024, 700, 2),
     Shot("large-light", "light", 2560, 1440, 1),
     Shot("settings-light", "light", 1024, 700, 1, "settings"),
-    Shot("models-dark", "dark", 1024, 700, 1, "models"),
-    Shot("help-light", "light", 1024, 700, 1, "help"),
     Shot("catalogue-light", "light", 1024, 700, 1, "catalogue"),
     Shot("catalogue-dark", "dark", 2560, 1440, 1, "catalogue"),
     Shot("search-light", "light", 1024, 700, 1, "search"),
