@@ -20,7 +20,7 @@ from app.chat.events import (
 )
 from app.numbers import percent
 from app.store.records import StoredMessage
-from app.ui.chat.message_foot import WAITS_FOR_MODELS, WAITS_FOR_PROMPT
+from app.ui.transcript.message_foot import WAITS_FOR_MODELS, WAITS_FOR_PROMPT
 from app.ui.chat.page import ChatPage
 from app.ui.speed.panel import SpeedPanel
 from engine.records import Piece, Prefill

@@ -19,7 +19,7 @@ from app.speed.sentence import headline_note, reply_line, sentence, sentence_of_
 from app.speed.stored import verdict_of
 from app.speed.verdict import Standing, Verdict
 from app.store.store import Store
-from app.ui.chat.message_view import MessageView
+from app.ui.transcript.message_view import MessageView
 from app.ui.window.main_window import MainWindow
 
 TIMEOUT = 120_000  # ms; a busy machine may take its time

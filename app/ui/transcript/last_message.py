@@ -1,6 +1,6 @@
 """What the keyboard does with the last question or answer: as its buttons, wherever the focus is."""
 
-from app.ui.chat.transcript import Transcript
+from app.ui.transcript.transcript import Transcript
 
 
 class LastMessage:

@@ -15,7 +15,7 @@ from app.settings import keys
 from app.settings.keys import Settings
 from app.store.records import ReplyStats
 from app.store.store import Store
-from app.ui.chat.message_view import MessageView
+from app.ui.transcript.message_view import MessageView
 from app.ui.window.main_window import MainWindow
 from tests.tiny_gguf import CHAT_TEMPLATE, write_tiny
 

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from app.refresh import AHEAD_MS
 from app.store.records import StoredMessage
-from app.ui.chat.jump_button import JumpButton
-from app.ui.chat.message_column import PAD_PX, MessageColumn, Row
-from app.ui.chat.message_look import MessageLook
-from app.ui.chat.message_view import MessageView
+from app.ui.transcript.jump_button import JumpButton
+from app.ui.transcript.message_column import PAD_PX, MessageColumn, Row
+from app.ui.transcript.message_look import MessageLook
+from app.ui.transcript.message_view import MessageView
 from app.ui.style.icons import Icons
 from engine.records import Piece
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.ui.chat.message_view import MessageView
+from app.ui.transcript.message_view import MessageView
 
 
 @dataclass(frozen=True, slots=True)

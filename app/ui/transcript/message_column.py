@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.store.records import StoredMessage
-from app.ui.chat.message_view import MessageView
+from app.ui.transcript.message_view import MessageView
 
 _TURN_GAP_PX = 24  # before a question; a question's own foot, mostly empty, parts it from its answer
 _END_PX = 8

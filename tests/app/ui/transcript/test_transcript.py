@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.store.records import ReplyStats, StoredMessage
-from app.ui.chat.transcript import Transcript
+from app.ui.transcript.transcript import Transcript
 from app.ui.style.icons import Icons
 
 
