@@ -15,7 +15,7 @@ lint: setup
 	$(BIN)/mypy
 
 test: lint
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 coverage: setup  ## all tests, then each line and branch of app and engine that none of them reached
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
