@@ -287,7 +287,8 @@ def test_noisy_ids_are_found_by_their_hashes(seed: int, position: int, least: fl
     noise = gumbel_noise(seed, position, np.arange(size))
     found = NoisyIds().among_all(noise_key(seed, position), size, least)
     assert set(np.flatnonzero(noise >= least)) <= set(found.tolist())
-    assert (noise[found] >= least - 0.01).all()
+    share = np.exp(-np.exp(-noise[found]))
+    assert (share >= math.exp(-math.exp(-least)) - 2.0**-15).all()
     assert noise_of(noise_key(seed, position), size - 1) == pytest.approx(noise[-1], rel=1e-12)
 
 
