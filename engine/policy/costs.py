@@ -1,7 +1,7 @@
 """What passes of target and draft cost: calibrated once, kept current from live rounds. Pure."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.policy.draft_token import Steps
@@ -52,6 +52,17 @@ class CostCurve:
     def table(self) -> list[float]:
         """[vanilla, V(1), ..., V(largest)]"""
         return [base * own * self._scale for base, own in zip(self._base, self._own, strict=True)]
+
+    @property
+    def calibrated(self) -> list[float]:
+        """`table` as it was before anything was observed."""
+        return list(self._base)
+
+    def restore(self, table: Sequence[float]) -> None:
+        """Start from what passes cost at another time. Raises ValueError where these are no times of such a table."""
+        if len(table) != len(self._base) or not all(math.isfinite(ns) and ns > 0 for ns in table):
+            raise ValueError("a table of costs has a positive time for each batch size")
+        self._own = [ns / base for ns, base in zip(table, self._base, strict=True)]
 
     def rescale(self, ratio: float) -> None:
         """All passes now take `ratio` times as long, for a reason that is known."""

@@ -23,7 +23,7 @@ from engine.policy.policy_config import DEFAULT, PolicyConfig
 from engine.policy.watch import Watch
 from engine.records import Origin, Sampling
 
-_STATE_VERSION = 1  # of what `state` gives; raised whenever the bins or their meaning change
+_STATE_VERSION = 2  # of what `state` gives; raised whenever the bins or their meaning change
 
 
 class Policy:
@@ -221,9 +221,14 @@ class Policy:
         return sum(model.observations for model in self.acceptance.values())
 
     def state(self) -> dict[str, Any]:
-        """What was learned of the pair, whatever the machine: ready for JSON."""
-        acceptance = {basis.value: model.state() for basis, model in self.acceptance.items()}
-        return {"version": _STATE_VERSION, "acceptance": acceptance, "sampling": self.sampling.state()}
+        """What was learned of the pair, and of this machine's costs beside their calibration: ready for JSON."""
+        return {
+            "version": _STATE_VERSION,
+            "acceptance": {basis.value: model.state() for basis, model in self.acceptance.items()},
+            "sampling": self.sampling.state(),
+            "calibrated": self.costs.calibrated,
+            "costs": self.costs.table(),
+        }
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Take up what `state` gave. Raises KeyError, TypeError, ValueError or AttributeError for anything else."""
@@ -233,6 +238,8 @@ class Policy:
         for basis, model in acceptance.items():
             model.restore(state["acceptance"][basis.value])
         sampling.restore(state["sampling"])
+        if state["calibrated"] == self.costs.calibrated:  # else measured anew since, or of another machine
+            self.costs.restore(state["costs"])
         self.acceptance, self.sampling = acceptance, sampling
         self._plan()
 
@@ -264,6 +271,7 @@ class Policy:
             self._thresholds = [math.inf] * (self.max_length + 1)
             return
         (vanilla, *passes), longest = self.costs.table(), range(self.max_length + 1)
+        passes[0] = max(passes[0], vanilla)  # learned apart, and a draft does not make the pass after it cheaper
         stops = [(passes[self.allowed_length(n)], n - self.allowed_length(n)) for n in longest]
         plan = best_plan(*self._proposals(), stops, self.draft_cost, 1.0 / vanilla, self._rate)
         self.speed_up, self._round, self._thresholds = plan.rate * vanilla, plan.round_ns / vanilla, plan.thresholds

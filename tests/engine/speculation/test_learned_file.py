@@ -52,6 +52,19 @@ def test_a_new_process_knows_what_the_last_one_learned(tmp_path: Path, probabili
     assert again.sampling.greedy is policy.sampling.greedy
 
 
+def test_live_costs_come_back_where_the_calibration_is_the_same(tmp_path: Path) -> None:
+    policy = taught(0.95)
+    keep(tmp_path, policy)
+    again = fresh()
+    LearnedFile(tmp_path / "calibrations.json").restore("pair", again)
+    assert again.costs.table() == pytest.approx(policy.costs.table())
+    assert again.costs.table() != pytest.approx(again.costs.calibrated)
+    calibrated_anew = policy_for(CURVES["q8_0"], 0.03 * STEP_NS)
+    LearnedFile(tmp_path / "calibrations.json").restore("pair", calibrated_anew)
+    assert calibrated_anew.costs.table() == calibrated_anew.costs.calibrated
+    assert calibrated_anew.num_observations > 0
+
+
 def test_another_pair_knows_nothing_of_it(tmp_path: Path) -> None:
     keep(tmp_path, taught(0.05))
     other = fresh()
@@ -87,6 +100,11 @@ BAD = [
     entry(acceptance=[1, 2]),
     entry(sampling={"coupled": 1.0}),
     entry(sampling={"coupled": -1.0, "greedy": 0.0, "seen": 0.0, "is_greedy": False}),
+    entry(costs=[1.0]),
+    entry(costs=[-1.0] * 26),
+    entry(costs=[float("nan")] * 26),
+    entry(costs="x" * 26),
+    entry(calibrated=None, costs=3) | {"version": 1},
     bins(seen=[1.0]),
     bins(seen=["x"] * 11),
     bins(right=[1e9] * 11),
