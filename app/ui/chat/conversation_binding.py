@@ -20,9 +20,9 @@ from app.chat.events import (
 )
 from app.numbers import percent
 from app.store.records import StoredMessage
-from app.ui.transcript.message_foot import WAITS_FOR_MODELS, WAITS_FOR_PROMPT
 from app.ui.chat.page import ChatPage
 from app.ui.speed.panel import SpeedPanel
+from app.ui.transcript.message_foot import WAITS_FOR_MODELS, WAITS_FOR_PROMPT
 from engine.records import Piece, Prefill
 
 

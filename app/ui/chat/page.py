@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from app.ui.chat.composer import Composer
 from app.ui.chat.empty_state import EmptyState
-from app.ui.transcript.last_message import LastMessage
 from app.ui.chat.pair_bar import PairBar
-from app.ui.transcript.transcript import Transcript
 from app.ui.style.icons import Icons
 from app.ui.text.marks_legend import MarksLegend
+from app.ui.transcript.last_message import LastMessage
+from app.ui.transcript.transcript import Transcript
 from app.ui.widgets.notices import Notices, Toast
 
 

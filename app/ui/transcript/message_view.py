@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.chat.thinking import split_reply
 from app.store.records import StoredMessage
 from app.store.token_origins import decode
-from app.ui.transcript.message_editor import MessageEditor
-from app.ui.transcript.message_foot import MessageFoot
 from app.ui.style.icons import IconButton, Icons, TextButton
 from app.ui.text.long_text import beginning
 from app.ui.text.marks_layer import MarksLayer
 from app.ui.text.message_body import MessageBody
 from app.ui.text.thinking_block import ThinkingBlock, heading
+from app.ui.transcript.message_editor import MessageEditor
+from app.ui.transcript.message_foot import MessageFoot
 from engine.records import Piece
 
 _PAD = 12  # inside a user's bubble

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from app.refresh import AHEAD_MS
 from app.store.records import StoredMessage
+from app.ui.style.icons import Icons
 from app.ui.transcript.jump_button import JumpButton
 from app.ui.transcript.message_column import PAD_PX, MessageColumn, Row
 from app.ui.transcript.message_look import MessageLook
 from app.ui.transcript.message_view import MessageView
-from app.ui.style.icons import Icons
 from engine.records import Piece
 
 _COLUMN_EM = 36  # in sizes of the body type: about 78 characters

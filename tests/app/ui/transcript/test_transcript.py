@@ -6,8 +6,8 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.store.records import ReplyStats, StoredMessage
-from app.ui.transcript.transcript import Transcript
 from app.ui.style.icons import Icons
+from app.ui.transcript.transcript import Transcript
 
 
 def message(number: int, text: str = "", role: str = "assistant", **more: object) -> StoredMessage:
