@@ -220,6 +220,15 @@ class Engine:
         if self._exact_widths is None:  # exactness was tested at one number of threads
             self._follower.follow(session.target, session.draft, session.policy.costs, session.draft_threads)
 
+    def count_tokens(self, what: Request | str) -> int:
+        """Tokens of a request's whole prompt, or of a text that stands in one. Raises RequestError as `generate` does.
+
+        From any thread, also while another generates: a vocabulary is only read. Never while `close` runs.
+        """
+        if isinstance(what, str):
+            return len(self._weights.target.tokenize(what, add_special=False))
+        return len(self._weights.tokenize(what)[0])
+
     def text_of(self, token: int) -> str:
         """One token as text; empty for an id that is none."""
         return self._weights.target.piece(token).decode("utf-8", "replace") if token >= 0 else ""

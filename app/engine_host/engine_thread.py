@@ -14,6 +14,7 @@ from app import paths
 from app.engine_host.failure import failure_in_words
 from app.engine_host.main_thread_queue import MainThreadQueue
 from app.engine_host.pair_holder import EngineLike, Factory, PairHolder, Progress
+from app.engine_host.token_counter import TokenCounter
 from app.models.load_plan import LoadPlan, Planner, plan_load
 from engine.errors import EngineError, LoadCancelled, RequestError
 from engine.records import Loaded, PairConfig, Request
@@ -53,6 +54,7 @@ class EngineThread(QObject):
     """Owns the models. Every method returns at once; answers come as signals on the thread that made this object.
 
     The checks of a load, a child process among them, run beside a running answer, so that a bad file disturbs nothing.
+    `tokens` counts the tokens of a text or of a prompt, beside a running answer too.
 
     Signals:
         loading: progress of a load, 0 to 1.
@@ -82,6 +84,7 @@ class EngineThread(QObject):
         super().__init__(parent)
         self._to_main = MainThreadQueue(self)
         self._holder = PairHolder(factory)
+        self.tokens = TokenCounter(self._holder.count_tokens, self)
         self._planner = planner
         self._state = threading.Condition()  # guards what several threads write, down to _closing
         self._queue: deque[_Job | _Load | _Eject] = deque()
@@ -177,6 +180,7 @@ class EngineThread(QObject):
             if self._load:
                 self._load.cancel.set()
             self._state.notify_all()
+        self.tokens.close()
         self._to_main.close()
         self._thread.join(timeout_seconds)
         return not self._thread.is_alive()
@@ -186,16 +190,14 @@ class EngineThread(QObject):
         self._is_loading = self._load is not None  # another may have begun meanwhile
 
     # on other threads ---------------------------------------------------------------------------
-
     def _check(self, load: _Load) -> None:
         """On a thread of its own: may this pair be loaded? If so, whatever runs makes way."""
         outcome: LoadPlan | Exception
         try:
             outcome = self._planner(load.config, self.pair, load.cancel)
-        except EngineError as error:
-            outcome = error
         except Exception as error:
-            logger.exception("checking %s", load.config)
+            if not isinstance(error, EngineError):
+                logger.exception("checking %s", load.config)
             outcome = error
         if isinstance(outcome, Exception) and self._withdraw(load):
             self.load_error = outcome
@@ -254,12 +256,11 @@ class EngineThread(QObject):
         with self._state:
             self._state.wait_for(lambda: load.outcome is not None or load.cancel.is_set())
         try:
-            if isinstance(load.outcome, LoadPlan) and not load.cancel.is_set():
-                self._replace(load.outcome, load.cancel)
-            elif isinstance(load.outcome, Exception) and not load.cancel.is_set():
-                raise load.outcome
-            else:
+            if load.outcome is None or load.cancel.is_set():
                 raise LoadCancelled("The load was stopped.")
+            if isinstance(load.outcome, Exception):
+                raise load.outcome
+            self._replace(load.outcome, load.cancel)
         except Exception as error:
             if not isinstance(error, EngineError):
                 logger.exception("loading %s", load.config)

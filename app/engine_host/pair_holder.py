@@ -16,6 +16,8 @@ class EngineLike(Protocol):
 
     def generate(self, request: Request, cancel: threading.Event | None = None) -> Iterator[Event]: ...
 
+    def count_tokens(self, what: Request | str) -> int: ...
+
     def close(self) -> None: ...
 
 
@@ -24,7 +26,7 @@ Factory = Callable[[PairConfig, Progress, threading.Event], EngineLike]
 
 
 class PairHolder:
-    """Used on the engine thread; `pair` may be read on any.
+    """Used on the engine thread; `pair` may be read and tokens be counted on any.
 
     Attributes:
         engine: the engine that serves.
@@ -36,6 +38,7 @@ class PairHolder:
         self.pair: Loaded | None = None
         self._factory = factory
         self._last_config: PairConfig | None = None
+        self._counting = threading.Lock()  # no pair is freed meanwhile
 
     def replace(self, plan: LoadPlan, on_progress: Progress, cancel: threading.Event) -> None:
         """Loads the new pair beside the old one, or after it where memory is short. Raises what loading raises."""
@@ -54,12 +57,18 @@ class PairHolder:
         except EngineError as error:
             raise EngineError(f"The previous pair could not be loaded again: {error}") from error
 
+    def count_tokens(self, what: Request | str) -> int | None:
+        """As the target that serves reads it; None: there is none. Raises RequestError where its template refuses."""
+        with self._counting:
+            return self.engine.count_tokens(what) if self.engine else None
+
     def close(self) -> None:
         """Frees the pair; twice is harmless."""
-        engine = self.engine
-        self.engine = self.pair = None
-        if engine:
-            engine.close()
+        with self._counting:
+            engine = self.engine
+            self.engine = self.pair = None
+            if engine:
+                engine.close()
 
     def _adopt(self, engine: EngineLike) -> None:
         self.engine, self.pair, self._last_config = engine, engine.loaded, engine.loaded.config

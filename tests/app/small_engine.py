@@ -81,7 +81,7 @@ class SmallEngine:
         cancel = cancel or threading.Event()
         self.requests.append(request)
         order = request.messages[-1].content.split()
-        prompt_tokens = sum(len(message.content.split()) for message in request.messages)
+        prompt_tokens = self.count_tokens(request)
         if order[0] == "refuse" or prompt_tokens >= CONTEXT:
             raise RequestError(f"The prompt has {prompt_tokens} tokens, and the context holds {CONTEXT}.")
         limit = int(order[1]) if order[0] == "spell" else 1_000_000
@@ -103,6 +103,12 @@ class SmallEngine:
             if order[0] == "endless" or session is not None:
                 cancel.wait(0.005)  # a decode takes its time
         yield self._finished(reason, words, prompt_tokens, request)
+
+    def count_tokens(self, what: Request | str) -> int:
+        """Words, as `generate` counts them."""
+        if isinstance(what, str):
+            return len(what.split())
+        return sum(len(message.content.split()) for message in what.messages)
 
     def open_session(self, draft: Path | None) -> "SmallSession":
         return SmallSession(draft)

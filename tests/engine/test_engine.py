@@ -256,6 +256,22 @@ def test_messages_go_through_the_files_template(engine: Engine) -> None:
     assert finished.prompt_tokens > len(text.split())
 
 
+def test_what_is_counted_is_what_would_be_read_also_while_an_answer_comes(engine: Engine) -> None:
+    request = Request(messages=(Message("system", "Be brief."), Message("user", WORDS)), max_tokens=6)
+    records = engine.generate(request)
+    next(records)
+    counted: list[int] = []
+    beside = threading.Thread(target=lambda: counted.append(engine.count_tokens(request)))
+    beside.start()
+    finished = [*records][-1]
+    beside.join()
+    assert isinstance(finished, Finished)
+    assert counted == [finished.prompt_tokens]
+    assert 0 < engine.count_tokens(WORDS) < finished.prompt_tokens
+    with pytest.raises(RequestError, match="empty"):
+        engine.count_tokens(Request(messages=(Message("user", " "),)))
+
+
 def test_a_model_without_a_template_continues_plainly_and_says_so(tmp_path: Path) -> None:
     with Engine(PairConfig(write_tiny(tmp_path / "plain.gguf"), context=256, threads=1)) as engine:
         finished = ask(engine, Request(messages=(Message("user", "the cat"),), max_tokens=4)).finished

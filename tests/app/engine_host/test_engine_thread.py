@@ -239,3 +239,26 @@ def test_pending_records_can_be_delivered_without_an_event_loop(loaded: EngineTh
     assert heard.values == []
     loaded.deliver()
     assert heard.values[0][1] == "one"
+
+
+def test_tokens_are_counted_beside_a_running_answer_and_the_latest_text_wins(
+    qtbot: QtBot, loaded: EngineThread
+) -> None:
+    heard = Heard(loaded.tokens.counted)
+    begun = Heard(loaded.record)
+    job = loaded.submit(ask("endless"))
+    qtbot.waitUntil(lambda: len(begun.values) > 3, timeout=TIMEOUT)
+    for text in ("a", "a b", "a b c"):
+        loaded.tokens.count("typed", text)
+    loaded.tokens.count("prompt", ask("one two"))
+    qtbot.waitUntil(lambda: len(heard.values) >= 2, timeout=TIMEOUT)
+    assert sorted(heard.values, key=str) == [("prompt", 2), ("typed", 3)]
+    assert heard.threads == {threading.get_ident()}
+    with qtbot.waitSignal(loaded.done, timeout=TIMEOUT):
+        loaded.stop(job)
+
+
+def test_nobody_counts_where_no_pair_serves(qtbot: QtBot, thread: EngineThread) -> None:
+    with qtbot.waitSignal(thread.tokens.counted, timeout=TIMEOUT) as counted:
+        thread.tokens.count("typed", "some words")
+    assert counted.args == ["typed", None]
