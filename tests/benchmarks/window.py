@@ -82,6 +82,9 @@ class Metronome:
             position += ROUND_TOKENS
         yield Finished("cancelled", "", tuple(range(position)), 1, 0, 1, 1, 1, 4, 3, 0)
 
+    def count_tokens(self, what: Request | str) -> int:
+        return len(what.split()) if isinstance(what, str) else 1
+
     @staticmethod
     def _piece(number: int, words: list[str]) -> Piece:
         text = words[number % len(words)]
