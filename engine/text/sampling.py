@@ -5,8 +5,8 @@ token id), draws from the softmax exactly, and the same noise serves target and 
 "Coupling without Communication and Drafter-Invariant Speculative Decoding", arXiv 2408.07978).
 
 Filters come in llama.cpp's order: repeat penalty, top-k, top-p, min-p, then temperature. The noise of a token does
-not depend on which others survive. Noise is drawn only for tokens that may win: at 128k vocabularies the noise of all
-would cost more than the decode of a small model.
+not depend on which others survive. Noise is drawn only for tokens that may win (`engine/text/noise.py`): at 128k
+vocabularies the noise of all would cost more than the decode of a small model.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from engine.errors import ModelError
 from engine.records import Sampling
 from engine.text.filters import Filters
-from engine.text.noise import LARGEST_NOISE, NoisyIds, noise, noise_key, noise_of
+from engine.text.noise import Race, noise, noise_key, noise_of
 
 Logits = NDArray[np.float32]
 Ids = NDArray[np.intp]
@@ -28,10 +28,6 @@ Ids = NDArray[np.intp]
 _SMALL_VOCABULARY = 2048  # tokens: up to here the noise of all costs less than finding out whose is needed
 _BLOCK = 8  # positions whose noise is then drawn at once, for target and draft: numpy's calls are most of the cost
 _FEW = 48  # candidates whose noise plain Python draws faster than numpy, measured in the loop
-_UPPER = 8.0  # scores below the best: tokens so near it are looked at apart from the many others
-_SAMPLE = 1024  # of them whose noise is drawn first
-_SPARSE = 16  # under one in so many: their noise costs less than the hashes of all
-_SLACK = 1e-6  # of a score, for rounding
 MARGIN_CAP = 40.0
 _NO_SCORES = (
     "The model computed no usable scores for the next token (not a number, or infinite). Its file is damaged or was "
@@ -58,7 +54,7 @@ class Sampler:
         self.greedy = sampling.temperature <= 0
         self._penalised = sampling.repeat_penalty != 1.0 and sampling.repeat_last_n > 0
         self._filters = Filters(sampling)
-        self._noisy_ids = NoisyIds()
+        self._race = Race()
         self._block = -1  # of positions, whose noise `_rows` holds
         self._rows = np.empty((0, 0))  # [_BLOCK, n_vocab]
         self._ids = np.empty(0, np.intp)
@@ -124,7 +120,7 @@ class Sampler:
             raise ModelError(_NO_SCORES)
         if self.greedy:
             return token
-        scored = self._scores(logits, token, best, position, rank=1)
+        scored = self._scores(logits, best, position, rank=1)
         if isinstance(scored, list):
             return max(scored)[1]
         scores, ids = scored
@@ -137,7 +133,7 @@ class Sampler:
             raise ModelError(_NO_SCORES)
         if self.greedy:
             return Choice(token, min(best - _second(logits, token)[1], MARGIN_CAP))
-        scored = self._scores(logits, token, best, position, rank=2)
+        scored = self._scores(logits, best, position, rank=2)
         if isinstance(scored, list):
             scored.sort(reverse=True)
             top, token = scored[0]
@@ -151,7 +147,7 @@ class Sampler:
         return Choice(token, min((top - runner_up) * self.sampling.temperature, MARGIN_CAP))
 
     def _scores(
-        self, logits: Logits, token: int, best: float, position: int, rank: int
+        self, logits: Logits, best: float, position: int, rank: int
     ) -> list[tuple[float, int]] | tuple[NDArray[np.float64], Ids]:
         """Perturbed scores of the tokens that may win, or come second where `rank` is 2.
 
@@ -167,33 +163,8 @@ class Sampler:
         elif len(logits) <= _SMALL_VOCABULARY:
             return logits / np.float64(temperature) + self._noise_row(position, len(logits)), self._ids
         else:
-            found = self._contenders(logits, token, best, key, rank)
+            return self._race.contenders(logits, temperature, key, rank)
         return logits[found] / np.float64(temperature) + noise(np.uint64(key), found), found
-
-    def _contenders(self, logits: Logits, token: int, best: float, key: int, rank: int) -> Ids:
-        """Without filters: the tokens whose noise can lift them to the first `rank` places, and some others.
-
-        The noise of one or two likely tokens gives a score to reach. Where many could reach it, those that stand far
-        below the best need more noise than most ids have, and which have it their hashes tell.
-        """
-        temperature = self.sampling.temperature
-        goal = best / temperature + noise_of(key, token)
-        if rank > 1:
-            runner_up, value = _second(logits, token)
-            goal = min(goal, value / temperature + noise_of(key, runner_up))
-        possible = (logits >= np.float32((goal - LARGEST_NOISE - _SLACK) * temperature)).nonzero()[0]
-        if len(possible) < len(logits) // _SPARSE or goal == -math.inf:
-            return possible
-        edge = np.float32(best - _UPPER * temperature)
-        near = logits >= edge
-        upper = near.nonzero()[0]
-        if len(upper) <= _SAMPLE:
-            noisy = self._noisy_ids.among_all(key, len(logits), goal - float(edge) / temperature - _SLACK)
-            return np.concatenate([upper, noisy[logits[noisy] < edge]])
-        sample = upper[:_SAMPLE]
-        scores = logits[sample] / np.float64(temperature) + noise(np.uint64(key), sample)
-        goal = max(goal, float(np.partition(scores, -rank)[-rank])) - _SLACK
-        return self._noisy_ids.among_all(key, len(logits), goal - best / temperature)
 
     def _noise_row(self, position: int, size: int) -> NDArray[np.float64]:
         """Noise of all ids below `size` at a position. [size]"""
