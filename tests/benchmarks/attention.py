@@ -12,13 +12,14 @@ from engine.llama.context import Context
 from engine.llama.model import Model
 from engine.pair.attention import AttentionChoices
 from engine.records import FlashAttention
+from tests.benchmarks.chat_models import model
 from tests.benchmarks.machine import ROOT, common_options
 from tests.benchmarks.models import TARGETS, WEIGHTS, shaped, weights_file
 from tests.benchmarks.results import progress, save, table
 
 KINDS: tuple[FlashAttention, ...] = ("on", "off")
-DEPTHS, WIDTHS = (20, 120, 400, 1200), (1, 4, 8, 16)
-CONTEXT = 2048
+DEPTHS, WIDTHS = (32, 256, 768, 2048), (1, 4, 8, 16)
+CONTEXT = 4096
 
 
 def read(context: Context, depth: int) -> None:
@@ -30,9 +31,9 @@ def read(context: Context, depth: int) -> None:
 def measure(path: Path, args: argparse.Namespace) -> dict[str, float]:
     """Share of flash attention's time, by "depth/width"."""
     shares: dict[str, float] = {}
-    with Model(path) as model:
+    with Model(path) as loaded:
         contexts = {
-            kind: Context(model, CONTEXT, outputs=max(WIDTHS), threads=args.threads, flash_attention=kind)
+            kind: Context(loaded, CONTEXT, outputs=max(WIDTHS), threads=args.threads, flash_attention=kind)
             for kind in KINDS
         }
         for depth in DEPTHS:
@@ -55,22 +56,24 @@ def measure(path: Path, args: argparse.Namespace) -> dict[str, float]:
 def path_of(name: str) -> Path:
     if name == "guide":
         return ROOT / "resources" / "models" / "guide-target.gguf"
-    return shaped("same", *TARGETS[name]) if name in TARGETS else weights_file(name)
+    if name in TARGETS:
+        return shaped("same", *TARGETS[name])
+    return weights_file(name) if name in WEIGHTS else model(name)
 
 
 def main(argv: list[str] | None = None) -> None:
     parser = common_options(argparse.ArgumentParser(description=__doc__))
     known = ", ".join([*TARGETS, *WEIGHTS, "guide"])
-    parser.add_argument("--models", default="bf16,1b-q4,qat,guide", help=f"of {known}")
+    parser.add_argument("--models", default="q4_1,q4_0,shape,guide", help=f"of {known}, or chat_models.py")
     parser.set_defaults(repeats=9)
     args = parser.parse_args(argv)
     rows = []
     for name in args.models.split(","):
         path = path_of(name)
         shares = measure(path, args)
-        with Model(path) as model:
+        with Model(path) as loaded:
             file, most = read_model_file(path), max(WIDTHS)
-            chosen, _ = AttentionChoices().choose(model, file, CONTEXT, "f16", most, args.threads)
+            chosen, _ = AttentionChoices().choose(loaded, file, CONTEXT, "f16", most, args.threads)
         save("attention", {name: {"plain over flash": shares, "chosen": chosen}}, args.out)
         cells = (" ".join(f"{shares[f'{depth}/{width}']:.2f}" for width in WIDTHS) for depth in DEPTHS)
         rows.append((name, *cells, "plain" if chosen == "off" else "flash"))
