@@ -143,7 +143,7 @@ class Race:
         self, logits: NDArray[np.float32], temperature: float, key: int, rank: int, reached: NDArray[np.float64]
     ) -> float:
         """A score that `rank` tokens reach: of those with the largest noise in their groups, or the likeliest."""
-        likely = np.argpartition(logits, -rank)[-rank:] if rank > 1 else logits.argmax()[None]
+        likely = np.argpartition(logits, -rank)[-rank:] if rank > 1 else (logits.argmax(),)
         least = min(float(logits[token]) / temperature + noise_of(key, int(token)) for token in likely)
         if len(reached) < rank:
             return least
