@@ -187,7 +187,7 @@ def test_a_perfect_draft_is_accepted_whole(perfect: Engine, length: int) -> None
     assert answer.finished.acceptance is not None
     assert answer.finished.acceptance > 0.95  # a near-tie may flip
     assert answer.finished.rounds <= math.ceil(64 / (length + 1)) + 2
-    full = [round_ for round_ in answer.rounds if round_.accepted == length]
+    full = [round_ for round_ in answer.rounds[:-1] if round_.accepted == length]  # the last one may end the text
     assert all(round_.tokens == length + 1 for round_ in full)
     assert {piece.origin for round_ in full for piece in round_.pieces[:-1]} == {Origin.DRAFT}
     assert {round_.pieces[-1].origin for round_ in full} == {Origin.TARGET}
