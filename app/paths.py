@@ -51,6 +51,11 @@ def settings_file() -> Path:
     return config_dir() / "settings.json"
 
 
+def presets_file() -> Path:
+    """The user's presets."""
+    return config_dir() / "presets.json"
+
+
 def network_log() -> Path:
     """Every request that was ever made."""
     return data_dir() / "network.jsonl"

@@ -3,13 +3,13 @@
 import secrets
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter, perf_counter_ns
 
-from engine.errors import NotEnoughMemory
+from engine.errors import NotEnoughMemory, ShapeError
 from engine.hardware.free_memory import free_memory
 from engine.hardware.placement import place
 from engine.hardware.thread_scaling import ThreadFollower
@@ -23,6 +23,7 @@ from engine.pair.weights import OUTPUTS, Weights, read_files
 from engine.policy.answer_policy import AnswerPolicy
 from engine.policy.policy import Policy
 from engine.records import Event, Finished, Loaded, PairConfig, Request
+from engine.speculation.answer_form import AnswerForm
 from engine.speculation.calibration import Calibration, CalibrationFile, calibrate, machine_is_quiet
 from engine.speculation.exact_widths import CANDIDATES, MOST_WIDTHS, exact_widths
 from engine.speculation.learned_file import LearnedFile
@@ -162,14 +163,31 @@ class Engine:
         """Prefill..., Round..., then exactly one Finished, also after a cancel (finish_reason "cancelled").
 
         `session`: other caches than the engine's own. Raises RequestError for a prompt that is empty or longer than the
-        context. The engine is ready for the next request whenever the iterator ends or is closed.
+        context, ShapeError for a grammar or schema that cannot be used. The engine is ready for the next request
+        whenever the iterator ends or is closed.
         """
-        cancel = cancel or threading.Event()
-        session, sampling = session or self.session, request.sampling
+        if request.grammar or request.json_schema:  # which leave no room for thinking first
+            request = replace(request, thinking=False)
         text, notices = self._weights.tokenize(request)
-        prompt_tokens = len(text)
         opening = self._weights.thinking_opened_by(text) if request.prompt is None else ""
-        sampler = Sampler(sampling)
+        cancel, session, sampler = cancel or threading.Event(), session or self.session, Sampler(request.sampling)
+        with (
+            closing(AnswerForm(request, self._weights.target, sampler, opening)) as form,
+            closing(self._answer(request, text, sampler, form, cancel, session)) as events,
+        ):
+            for event in events:
+                yield replace(event, notices=notices + form.notices) if isinstance(event, Finished) else event
+
+    def _answer(
+        self,
+        request: Request,
+        text: list[int],
+        sampler: Sampler,
+        form: AnswerForm,
+        cancel: threading.Event,
+        session: Session,
+    ) -> Generator[Event]:
+        prompt_tokens = len(text)
         drafter = session.drafter(request, sampler)
         started = perf_counter_ns()
         if request.remember:
@@ -181,12 +199,12 @@ class Engine:
             session.target,
             sampler,
             drafter,
-            AnswerPolicy(session.policy, request.speculation, request.draft_length, sampling),
+            AnswerPolicy(session.policy, request.speculation, request.draft_length, request.sampling),
             text,
             Limits(max_tokens, cancel.is_set),
+            form,
             detail=request.detail,
             noise=0.0 if self._exact_widths is not None else self._calibration.noise * _NOISE_MARGIN,
-            opening=opening,
         )
         rounds = drafted = accepted = 0
         pieces: list[str] = []
@@ -209,12 +227,19 @@ class Engine:
             rounds=rounds,
             drafted=drafted,
             accepted=accepted,
-            seed=sampling.seed,
+            seed=request.sampling.seed,
             near_ties=loop.near_ties,
-            notices=notices,
         )
         if request.remember:
             session.keep()
+
+    def form_problem(self, request: Request) -> str:
+        """What is wrong with the grammar or JSON schema of a request; empty: nothing."""
+        try:
+            AnswerForm(request, self._weights.target, Sampler(request.sampling)).close()
+        except ShapeError as error:
+            return str(error)
+        return ""
 
     def _follow_machine(self, session: Session) -> None:
         if self._exact_widths is None:  # exactness was tested at one number of threads

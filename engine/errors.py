@@ -25,6 +25,12 @@ class RequestError(EngineError):
     exit_code = 3
 
 
+class ShapeError(EngineError):
+    """A grammar or JSON schema that cannot be read, or that no answer can follow."""
+
+    exit_code = 2
+
+
 class NotEnoughMemory(EngineError):
     """Weights, KV caches and scratch together exceed what is free."""
 

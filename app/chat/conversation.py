@@ -124,8 +124,11 @@ class Conversation(QObject):
         """The partial text stays."""
         self._stream.stop()
 
-    def regenerate(self, options: GenerationOptions, message_id: int | None = None) -> bool:
-        """Answers again beside an earlier reply (None: the last one), as a branch; or answers an unanswered message."""
+    def regenerate(self, options: GenerationOptions, message_id: int | None = None, keep_seed: bool = False) -> bool:
+        """Answers again beside an earlier reply (None: the last one), as a branch; or answers an unanswered message.
+
+        With a seed that no reply beside it had, unless `keep_seed` asks for the options' own.
+        """
         if not self._may_ask("again"):
             return False
 
@@ -136,7 +139,7 @@ class Conversation(QObject):
             else:
                 question = self._store.message(last.parent_id or 0)
                 seen = {reply.stats.seed for reply in self._store.siblings(last.id) if reply.stats}
-            self._answer(question, with_new_seed(options, seen))
+            self._answer(question, options if keep_seed else with_new_seed(options, seen))
             self.happened.emit(BranchChanged())
 
         return self._attempt(ask)
@@ -197,6 +200,10 @@ class Conversation(QObject):
     def save_unsent_text(self, text: str) -> None:
         """Keeps what stands unsent in the composer."""
         self._attempt(lambda: self._store.set_unsent_text(self._id, text))
+
+    def set_system_prompt(self, text: str) -> bool:
+        """What the model is told before this conversation, from the next answer on."""
+        return self._attempt(lambda: self._store.set_system_prompt(self._id, text))
 
     def close(self) -> None:
         """Stops a running answer and stores all its text before it returns. Nothing is emitted afterwards."""

@@ -28,6 +28,9 @@ class GenerationOptions:
     detail: bool = False  # probabilities of each token, for the marks' hover
     overflow: Overflow = "refuse"  # when the conversation outgrows the context
     lanes: tuple[LaneSpec, ...] = ()  # answer once a lane, side by side; none: one answer, as usual
+    stop: tuple[str, ...] = ()  # texts before which the answer ends
+    grammar: str | None = None  # GBNF that the answer follows
+    json_schema: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,9 @@ class Prompt:
             messages=system + self.turns,
             max_tokens=options.max_tokens,
             sampling=options.sampling,
+            stop=options.stop,
+            grammar=options.grammar,
+            json_schema=options.json_schema,
             speculation=options.speculation,
             draft_length=options.draft_length,
             lookup=options.lookup,

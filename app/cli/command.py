@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app import __version__, paths
-from app.cli.options import INTERRUPTED, add_sampling, add_speculation, add_target, at_least
+from app.cli.options import INTERRUPTED, add_form, add_sampling, add_speculation, add_target, at_least
 from app.log_file import open_log_file
 from engine.errors import EngineError
 
@@ -129,6 +129,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--raw", action="store_true", help="continue the text, with no chat template")
     parser.add_argument("--system", metavar="TEXT", help="a system prompt, before the prompt")
     add_sampling(parser)
+    add_form(parser)
     add_speculation(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout instead of the text")
 

@@ -85,8 +85,19 @@ def add_sampling(parser: argparse.ArgumentParser) -> None:
     add_setting(group, keys.TOP_P, "P")
     add_setting(group, keys.MIN_P, "P")
     add_setting(group, keys.REPEAT_PENALTY, "R")
+    add_setting(group, keys.REPEAT_LAST_N, "N")
     group.add_argument("--seed", metavar="S", type=checked(keys.SEED), default=DEFAULT_SEED,
                        help=f"The same seed gives the same text; without it: {DEFAULT_SEED}.")  # fmt: skip
+
+
+def add_form(parser: argparse.ArgumentParser) -> None:
+    """--stop, --grammar, --json-schema: what the answer must look like."""
+    group = parser.add_argument_group("form of the answer")
+    group.add_argument("--stop", metavar="TEXT", action="append", default=[],
+                       help="end the answer before this text; repeatable")  # fmt: skip
+    form = group.add_mutually_exclusive_group()
+    form.add_argument("--grammar", metavar="F", type=Path, help="a GBNF grammar that the answer follows")
+    form.add_argument("--json-schema", metavar="F", type=Path, help="answer with JSON that this schema describes")
 
 
 def add_speculation(parser: argparse.ArgumentParser) -> None:
@@ -122,6 +133,7 @@ def sampling(options: argparse.Namespace, recommended: Sampling | None) -> Sampl
         top_p=keys.TOP_P.default,
         min_p=keys.MIN_P.default,
         repeat_penalty=keys.REPEAT_PENALTY.default,
+        repeat_last_n=keys.REPEAT_LAST_N.default,
     )
     return replace(
         base,
@@ -130,6 +142,7 @@ def sampling(options: argparse.Namespace, recommended: Sampling | None) -> Sampl
         top_p=_or(options.top_p, base.top_p),
         min_p=_or(options.min_p, base.min_p),
         repeat_penalty=_or(options.repeat_penalty, base.repeat_penalty),
+        repeat_last_n=_or(options.repeat_last_n, base.repeat_last_n),
         seed=options.seed,
     )
 

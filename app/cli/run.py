@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app import paths
@@ -56,6 +56,7 @@ class Answer:
             "top_p": sampling_used.top_p,
             "min_p": sampling_used.min_p,
             "repeat_penalty": sampling_used.repeat_penalty,
+            "repeat_last_n": sampling_used.repeat_last_n,
             "draft_length": self.request.draft_length,
             "reused_tokens": finished.reused_tokens,
             "near_ties": finished.near_ties,
@@ -70,13 +71,14 @@ class Answer:
 
 
 def run(options: argparse.Namespace) -> int:
-    prompt = _prompt(options)
+    prompt = _text(options.prompt_file, "prompt file") if options.prompt is None else str(options.prompt)
+    grammar, schema = _text(options.grammar, "grammar file"), _text(options.json_schema, "schema file")
     config = pair_config(options, options.draft)
     with cancelled_by_ctrl_c() as cancel, load(config, cancel) as engine:
         loaded = engine.loaded
         for warning in loaded.warnings:
             _note(warning)
-        request = _request(options, prompt, loaded)
+        request = replace(_request(options, prompt, loaded), grammar=grammar or None, json_schema=schema or None)
         finished = _stream(engine, request, cancel, show=not options.json)
     if options.json:
         print(json.dumps(Answer(finished, loaded, request).as_json(), ensure_ascii=False))
@@ -93,16 +95,16 @@ def load(config: PairConfig, cancel: threading.Event) -> Engine:
     return Engine(config, cancel=cancel, calibrations=paths.calibrations_file())
 
 
-def _prompt(options: argparse.Namespace) -> str:
-    if options.prompt is not None:
-        return str(options.prompt)
-    file: Path = options.prompt_file
+def _text(file: Path | None, what: str) -> str:
+    """What stands in the file, "-" being the standard input; empty without a file."""
+    if file is None:
+        return ""
     try:
         return sys.stdin.read() if str(file) == "-" else file.read_text("utf-8")
     except UnicodeDecodeError as error:
-        raise UsageError(f"The prompt file {file} is not UTF-8 text (byte {error.start}).") from error
+        raise UsageError(f"The {what} {file} is not UTF-8 text (byte {error.start}).") from error
     except OSError as error:
-        raise UsageError(f"The prompt file {file} cannot be read ({error.strerror}).") from error
+        raise UsageError(f"The {what} {file} cannot be read ({error.strerror}).") from error
 
 
 def _request(options: argparse.Namespace, prompt: str, loaded: Loaded) -> Request:
@@ -115,6 +117,7 @@ def _request(options: argparse.Namespace, prompt: str, loaded: Loaded) -> Reques
         prompt=prompt if options.raw else None,
         max_tokens=options.max_tokens,
         sampling=sampling(options, suits.sampling),
+        stop=tuple(options.stop),
         speculation=options.speculation or keys.SPECULATION.default,
         draft_length=options.draft_length,
         lookup=not options.no_lookup,
@@ -123,11 +126,15 @@ def _request(options: argparse.Namespace, prompt: str, loaded: Loaded) -> Reques
 
 def _stream(engine: Engine, request: Request, cancel: threading.Event, *, show: bool) -> Finished:
     """Writes text as it comes; returns the last record."""
+    streamed: list[str] = []
     for event in engine.generate(request, cancel):
-        if isinstance(event, Round) and show:
-            sys.stdout.write(event.text)
+        if isinstance(event, Round):
+            streamed.append(event.text)
+        if show and isinstance(event, Round | Finished):  # the last one brings what was held back until it was sure
+            told = event.text if isinstance(event, Round) else event.text.removeprefix("".join(streamed))
+            sys.stdout.write(told)
             sys.stdout.flush()
-        elif isinstance(event, Finished):
+        if isinstance(event, Finished):
             return event
     raise EngineError("The engine ended without a last record.")
 

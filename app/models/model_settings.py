@@ -37,6 +37,7 @@ def sampling_for(settings: Settings, model: ModelFile, with_own: bool = True) ->
         top_p=value(keys.TOP_P, author.top_p),
         min_p=value(keys.MIN_P, author.min_p),
         repeat_penalty=value(keys.REPEAT_PENALTY, author.repeat_penalty),
+        repeat_last_n=value(keys.REPEAT_LAST_N, author.repeat_last_n),
     )
 
 
@@ -48,6 +49,7 @@ def _plain() -> Sampling:
         top_p=keys.TOP_P.default,
         min_p=keys.MIN_P.default,
         repeat_penalty=keys.REPEAT_PENALTY.default,
+        repeat_last_n=keys.REPEAT_LAST_N.default,
     )
 
 

@@ -101,8 +101,12 @@ MIN_P = number(
     1,
 )
 REPEAT_PENALTY = number(
-    "repeat_penalty", SAMPLING, "Repeat penalty", 1.0, "Above 1 makes the last 64 tokens less likely; 1: off.", 0.5, 2
+    "repeat_penalty", SAMPLING, "Repeat penalty", 1.0, "Above 1 makes the latest tokens less likely; 1: off.", 0.5, 2
 )
+REPEAT_LAST_N = count(
+    "repeat_last_n", SAMPLING, "Repeat window", 64, "How many of the latest tokens the repeat penalty counts; 0: none.",
+    0, 100_000,
+)  # fmt: skip
 SEED: Setting[int | None] = Setting(
     "seed", SAMPLING, "Seed", None, "The same seed gives the same text; blank: a new one for each reply.", "integer",
     minimum=0, maximum=2**63 - 1, optional=True,
@@ -216,6 +220,7 @@ WINDOW_STATE: Setting[str] = Setting(
     "window_state", WINDOW, "Window state", "", "Splitters and docks, as Qt writes them, base64.", "text", hidden=True
 )
 SIDEBAR_VISIBLE = flag("sidebar_visible", WINDOW, "Show conversations", True, "The list on the left.", True)
+STEERING_VISIBLE = flag("steering_visible", WINDOW, "Show the answer settings", False, "The panel on the right.", True)
 UNSENT_TEXT: Setting[str] = Setting(
     "unsent_text", WINDOW, "Unsent text", "", "Typed and not sent, per conversation, JSON.", "text", hidden=True
 )

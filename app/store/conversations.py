@@ -8,7 +8,7 @@ from app.store.records import StoredConversation
 KEPT_DAYS = 30  # how long the wastebasket keeps a conversation
 _COLUMNS = (
     "id, title, folder, system_prompt, target, draft, pinned, draft_text AS unsent_text, active_leaf, "
-    "created, updated, deleted_at"
+    "steering, created, updated, deleted_at"
 )
 
 
@@ -57,6 +57,14 @@ class Conversations:
     def set_unsent_text(self, conversation_id: int, text: str) -> None:
         """What stands unsent in the composer."""
         self._set(conversation_id, "draft_text = ?", text)
+
+    def set_system_prompt(self, conversation_id: int, text: str) -> None:
+        """What the model is told before this conversation."""
+        self._set(conversation_id, "system_prompt = ?", text)
+
+    def set_steering(self, conversation_id: int, steering: str) -> None:
+        """How it is answered where it differs, as `app.chat.steering` writes it."""
+        self._set(conversation_id, "steering = ?", steering)
 
     # the wastebasket ----------------------------------------------------------------------------
 

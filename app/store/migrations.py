@@ -97,10 +97,16 @@ def m005_measurements(connection: sqlite3.Connection) -> None:
     )
 
 
+def m006_steering(connection: sqlite3.Connection) -> None:
+    """How a conversation is answered where it differs, JSON as `app.chat.steering` writes it."""
+    _run(connection, "ALTER TABLE conversations ADD COLUMN steering TEXT NOT NULL DEFAULT ''")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_conversations,
     m002_messages,
     m003_journal,
     m004_search,
     m005_measurements,
+    m006_steering,
 )

@@ -102,6 +102,7 @@ class StoredConversation:
     pinned: bool = False
     unsent_text: str = ""  # what stood unsent in the composer
     active_leaf: int | None = None
+    steering: str = ""  # how it is answered where it differs
     created: str = ""
     updated: str = ""
     deleted_at: str | None = None

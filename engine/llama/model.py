@@ -67,7 +67,7 @@ class Model:
             kind = NotEnoughMemory if "alloc" in reason or "out of memory" in reason else ModelError
             raise kind(f"llama.cpp cannot load {path.name}: {reason}.")
         self._vocabulary_handle = lib.llama_model_get_vocab(self._handle)
-        self.vocabulary_size: int = lib.llama_vocab_n_tokens(self._vocabulary)
+        self.vocabulary_size: int = lib.llama_vocab_n_tokens(self.vocabulary)
         self._pieces: dict[int, bytes] = {}
 
     @property
@@ -77,7 +77,7 @@ class Model:
         return self._handle
 
     @property
-    def _vocabulary(self) -> Any:
+    def vocabulary(self) -> Any:
         """llama.cpp's vocabulary, which is freed with the model."""
         if not self._handle:
             raise EngineError(f"{self.path.name} is no longer loaded.")
@@ -99,12 +99,12 @@ class Model:
 
     @property
     def adds_bos(self) -> bool:
-        return bool(lib.llama_vocab_get_add_bos(self._vocabulary))
+        return bool(lib.llama_vocab_get_add_bos(self.vocabulary))
 
     def special_text(self, name: str) -> str:
         """The text of the `bos` or `eos` token; empty where the model has none."""
-        token = getattr(lib, f"llama_vocab_{name}")(self._vocabulary)
-        return lib.llama_vocab_get_text(self._vocabulary, token).decode("utf-8", "replace") if token >= 0 else ""
+        token = getattr(lib, f"llama_vocab_{name}")(self.vocabulary)
+        return lib.llama_vocab_get_text(self.vocabulary, token).decode("utf-8", "replace") if token >= 0 else ""
 
     def is_end(self, token: int) -> bool:
         """Whether `token` ends a turn or the text."""
@@ -112,13 +112,13 @@ class Model:
 
     @functools.cached_property
     def _ends(self) -> frozenset[int]:
-        return frozenset(i for i in range(self.vocabulary_size) if lib.llama_vocab_is_eog(self._vocabulary, i))
+        return frozenset(i for i in range(self.vocabulary_size) if lib.llama_vocab_is_eog(self.vocabulary, i))
 
     @property
     def end_token(self) -> int:
         """The token that ends a turn, else the text; -1 where the vocabulary has none."""
-        turn = int(lib.llama_vocab_eot(self._vocabulary))
-        return turn if turn >= 0 else int(lib.llama_vocab_eos(self._vocabulary))
+        turn = int(lib.llama_vocab_eot(self.vocabulary))
+        return turn if turn >= 0 else int(lib.llama_vocab_eos(self.vocabulary))
 
     @functools.cached_property
     def _channel_tokens(self) -> frozenset[int]:
@@ -131,7 +131,7 @@ class Model:
         capacity = len(data) + 16
         while True:
             buffer = (ctypes.c_int32 * capacity)()
-            count = lib.llama_tokenize(self._vocabulary, data, len(data), buffer, capacity, add_special, parse_special)
+            count = lib.llama_tokenize(self.vocabulary, data, len(data), buffer, capacity, add_special, parse_special)
             if count >= 0:
                 return list(buffer[:count])
             if -count <= capacity:
@@ -144,10 +144,10 @@ class Model:
         if known is None:
             special = token in self._channel_tokens
             buffer = ctypes.create_string_buffer(64)
-            size = lib.llama_token_to_piece(self._vocabulary, token, buffer, 64, 0, special)
+            size = lib.llama_token_to_piece(self.vocabulary, token, buffer, 64, 0, special)
             if size < 0:
                 buffer = ctypes.create_string_buffer(-size)
-                size = lib.llama_token_to_piece(self._vocabulary, token, buffer, -size, 0, special)
+                size = lib.llama_token_to_piece(self.vocabulary, token, buffer, -size, 0, special)
             known = self._pieces[token] = buffer.raw[: max(size, 0)]
         return known
 

@@ -14,8 +14,9 @@ from engine.llama.context import Context, Logits
 from engine.policy.answer_policy import AnswerPolicy
 from engine.policy.draft_token import NO_DRAFT, Draft, DraftToken, Outcome
 from engine.records import FinishReason, Origin, Piece, Round
+from engine.speculation.answer_form import AnswerForm
+from engine.speculation.constraint import NothingAllowed
 from engine.speculation.drafter import Drafter
-from engine.text.detokenizer import Detokenizer
 from engine.text.sampling import Sampler
 
 _TOGETHER_NS = 30_000_000  # rounds shorter than this are emitted together; the window paints no more often
@@ -54,10 +55,10 @@ class SpeculativeLoop:
         policy: AnswerPolicy,
         text: list[int],
         limits: Limits,
+        form: AnswerForm,
         *,
         detail: bool = False,
         noise: float = 0.0,
-        opening: str = "",
     ) -> None:
         self.target, self.sampler, self.drafter, self.policy = target, sampler, drafter, policy
         self.text, self.limits, self.detail, self.noise = text, limits, detail, noise
@@ -65,7 +66,7 @@ class SpeculativeLoop:
         self.finish_reason: FinishReason | None = None
         self.near_ties = 0
         self._was_vanilla = self._has_drafted = False
-        self._detokenizer = Detokenizer(opening)
+        self._form = form
         self._index = 0
 
     def rounds(self) -> Iterator[list[Round]]:
@@ -96,8 +97,8 @@ class SpeculativeLoop:
                 yield self._emit(pending)
 
     def rest(self) -> str:
-        """What is left of an unfinished character at the end."""
-        return self._detokenizer.flush()
+        """What the end of the text brings: what of it was held back, and what is left of an unfinished character."""
+        return self._form.text.rest()
 
     def _must_end(self) -> bool:
         length = len(self.text)
@@ -157,9 +158,13 @@ class SpeculativeLoop:
         """-> the longest prefix of the draft that the target chooses too and its own next token; how many it shares"""
         tokens: list[int] = []
         accepted = 0
-        choose = self._choose_in_batch if self.noise and len(logits) > 1 else self.sampler.choose
+        choose = self._choose_in_batch if self.noise and len(logits) > 1 else self._form.chooser.choose
         for row, drafted in zip(logits, (*draft.tokens, None), strict=True):
-            token = choose(row, len(self.text), self.text)
+            try:
+                token = choose(row, len(self.text), self.text)
+            except NothingAllowed:
+                self.finish_reason, self._form.was_cornered = "stop", True
+                break
             matched = drafted is not None and drafted.token == token
             accepted += matched
             if self.target.model.is_end(token):
@@ -167,13 +172,16 @@ class SpeculativeLoop:
                 break
             tokens.append(token)
             self.text.append(token)
+            if self._form.is_watched and self._form.takes_last(token):
+                self.finish_reason = "stop"
+                break
             if not matched:
                 break
         return tokens, accepted
 
     def _choose_in_batch(self, row: Logits, position: int, text: list[int]) -> int:
         """The target's choice; one that single-token logits may not have made is counted."""
-        choice = self.sampler.choose_with_margin(row, position, text)
+        choice = self._form.chooser.choose_with_margin(row, position, text)
         self.near_ties += choice.margin < self.noise
         return choice.token
 
@@ -219,7 +227,7 @@ class SpeculativeLoop:
 
     def _piece(self, token: int, origin: Origin, drafted: DraftToken | None, probability: float | None) -> Piece:
         model = self.target.model
-        text = self._detokenizer.push(model.piece(token))
+        text = self._form.text.told(model.piece(token))
         if probability is None:
             return Piece(token, text, origin, drafted.token if drafted else None)
         return Piece(

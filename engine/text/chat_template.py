@@ -16,6 +16,7 @@ _WORKER = TemplateWorker()  # one process for all templates; it starts with the 
 PRIVATE_USE = range(0xE000, 0xF900)
 
 THINKING_TAG = "<think>"
+THINKING_END = "</think>"
 
 NO_TEMPLATE = (
     "This model has no chat template: it was not made for conversations, so it continues your text as it stands. "

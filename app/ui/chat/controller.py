@@ -18,13 +18,13 @@ from app.chat.events import (
 )
 from app.compare.comparison import LaneSpec
 from app.engine_host.engine_thread import EngineThread
-from app.models.model_settings import system_prompt
 from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store, StoreError
 from app.ui.chat.conversation_binding import ConversationBinding
 from app.ui.chat.options import generation_options
 from app.ui.chat.page import ChatPage
+from app.ui.chat.system_prompt import SystemPrompt
 from app.ui.speed.panel import SpeedPanel
 
 _KEEP_UNSENT_MS = 400
@@ -35,15 +35,19 @@ class ChatController(QObject):
 
     Attributes:
         lanes: says in which lanes the next question is to be answered; none: one answer, as usual.
+        steer: what this conversation changes in the options of a usual answer.
+        system_prompt: of the conversation that is shown, or that begins next.
 
     Signals:
         list_changed: a title or the order of the conversation list changed.
         opened: conversation id that is shown now; -1: an empty page.
+        began: id of a conversation that is stored now, and whose first question follows.
         state_changed: a conversation began or ended an answer; it need not be the one that is shown.
     """
 
     list_changed = Signal()
     opened = Signal(int)
+    began = Signal(int)
     state_changed = Signal()
 
     def __init__(
@@ -56,6 +60,8 @@ class ChatController(QObject):
         self._current: Conversation | None = None
         self._is_shown = False  # before the first page is, the composer's emptiness says nothing
         self.lanes: Callable[[], tuple[LaneSpec, ...]] = tuple
+        self.steer: Callable[[GenerationOptions], GenerationOptions] = lambda options: options
+        self.system_prompt = SystemPrompt(settings, engine, lambda: self._current, self)
         self._binding: ConversationBinding | None = None
         self._unsent = QTimer(self, singleShot=True, interval=_KEEP_UNSENT_MS)
         self._unsent.timeout.connect(self._keep_unsent)
@@ -207,12 +213,14 @@ class ChatController(QObject):
     def _begin(self) -> Conversation | None:
         """A conversation for the first question; None and a sentence where the disk refuses, and the text stays."""
         try:
-            record = self._store.create_conversation(system_prompt=system_prompt(self._settings, self._engine.pair))
+            record = self._store.create_conversation(system_prompt=self.system_prompt.text)
         except StoreError as error:
             self._page.notices.say(str(error), "error")
             return None
         self._current = self._make(record.id)
+        self.system_prompt.begin()
         self._binding = ConversationBinding(self._current, self._page, self._panel)
+        self.began.emit(record.id)
         return self._current
 
     @Slot()
@@ -261,7 +269,7 @@ class ChatController(QObject):
         return conversation if conversation is not None and conversation.can_send else None
 
     def _options(self) -> GenerationOptions:
-        return replace(generation_options(self._settings, self._engine.pair), lanes=self.lanes())
+        return replace(self.steer(generation_options(self._settings, self._engine.pair)), lanes=self.lanes())
 
     @Slot()
     def _keep_unsent_soon(self) -> None:

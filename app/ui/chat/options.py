@@ -59,6 +59,7 @@ def _sampling(settings: Settings, loaded: Loaded | None) -> Sampling:
         top_p=settings.get(keys.TOP_P),
         min_p=settings.get(keys.MIN_P),
         repeat_penalty=settings.get(keys.REPEAT_PENALTY),
+        repeat_last_n=settings.get(keys.REPEAT_LAST_N),
     )
 
 

@@ -72,7 +72,10 @@ class ModelChip(QPushButton):
 
 
 class PairBar(QFrame):
-    """Signals: what the user wants loaded."""
+    """Attributes: targets, drafts: what the menus offer, the best first.
+
+    Signals: what the user wants loaded.
+    """
 
     open_target_requested = Signal()
     open_draft_requested = Signal()
@@ -85,6 +88,7 @@ class PairBar(QFrame):
     cancel_requested = Signal()
     sidebar_requested = Signal()
     panel_toggled = Signal(bool)
+    steering_toggled = Signal(bool)
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +103,9 @@ class PairBar(QFrame):
         self.panel = IconButton(icons, "activity", "Speed panel", "Ctrl+J")
         self.panel.setCheckable(True)
         self.panel.toggled.connect(self.panel_toggled)
+        self.steering = IconButton(icons, "sliders-horizontal", "Answer settings", "Ctrl+Shift+A")
+        self.steering.setCheckable(True)
+        self.steering.toggled.connect(self.steering_toggled)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 12, 8)
         row.setSpacing(8)
@@ -108,6 +115,7 @@ class PairBar(QFrame):
         row.addWidget(self.draft)
         row.addStretch(1)
         row.addWidget(self._build_load())
+        row.addWidget(self.steering)
         row.addWidget(self.panel)
         self.set_targets(())
         self.set_drafts(())
@@ -136,6 +144,16 @@ class PairBar(QFrame):
         self._load.hide()
         return self._load
 
+    @Slot(bool, str)
+    def show_steering(self, is_own: bool, preset: str) -> None:
+        """Whether this conversation is answered otherwise than usual, and by which preset."""
+        self.steering.set_icon("sliders-horizontal", "accent" if is_own else "muted")
+        label = f"Answer settings: {preset}" if preset else "Answer settings"
+        if is_own and not preset:
+            label = "Answer settings, changed for this conversation"
+        self.steering.set_label(label)
+        self.steering.setToolTip(tooltip(f"{label} (Ctrl+Shift+A)"))
+
     # --- content -------------------------------------------------------------------------------
 
     def set_pair(self, loaded: Loaded | None) -> None:
@@ -156,6 +174,7 @@ class PairBar(QFrame):
 
     def set_targets(self, models: Sequence[MenuModel]) -> None:
         """What can be opened as the target, the best for this machine first."""
+        self.targets = tuple(models)
         menu = self._filled(self.target, self.open_target_requested, models, self.target_chosen)
         if starter() is not None:
             self._add(menu, "rotate-ccw", "The first model, SmolLM2").triggered.connect(self.first_requested)
@@ -163,6 +182,7 @@ class PairBar(QFrame):
 
     def set_drafts(self, models: Sequence[MenuModel]) -> None:
         """Every draft known, with why it serves or not, the best first."""
+        self.drafts = tuple(models)
         menu = self._filled(self.draft, self.open_draft_requested, models, self.draft_chosen)
         self._add(menu, "x", "Use no draft").triggered.connect(self.draft_removed)
         self._end(menu)

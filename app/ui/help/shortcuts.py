@@ -35,6 +35,7 @@ SHORTCUTS = (
     Shortcut("Ctrl+M", "Mark the draft tokens", "toggle_marks"),
     Shortcut("Ctrl+B", "Show or hide conversations", "toggle_sidebar"),
     Shortcut("Ctrl+J", "Show or hide the speed panel", "toggle_panel"),
+    Shortcut("Ctrl+Shift+A", "Show or hide the answer settings", "toggle_steering"),
     Shortcut("Ctrl+Z", "Take a deletion back, where the message field has nothing to undo", "undo"),
     Shortcut("Ctrl+Shift+W", "Wastebasket", "show_wastebasket"),
     Shortcut("Ctrl+Shift+I", "Import a conversation", "import_conversation"),

@@ -16,6 +16,7 @@ from app.ui.history.controller import HistoryController
 from app.ui.history.sidebar import Sidebar
 from app.ui.models.pair_controller import PairController
 from app.ui.speed.panel import SpeedPanel
+from app.ui.steering.panel import SteeringPanel
 from app.ui.window.side_panels import SidePanels
 
 
@@ -25,6 +26,7 @@ class Parts(Protocol):
     chat: ChatPage
     sidebar: Sidebar
     panel: SpeedPanel
+    steering_panel: SteeringPanel
     conversations: ChatController
     compare: CompareController
     pair: PairController
@@ -151,6 +153,11 @@ class Actions(QObject):
     @Slot()
     def toggle_panel(self) -> None:
         self._window.sides.ask_for("panel", not self._window.panel.isVisible())
+
+    @Slot()
+    def toggle_steering(self) -> None:
+        self._window.show_page("chat")
+        self._window.sides.ask_for("steering", not self._window.steering_panel.isVisible())
 
     @Slot()
     def undo(self) -> None:

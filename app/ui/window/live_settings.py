@@ -44,6 +44,8 @@ class LiveSettings:
                 self._theme.set_body_px(int(str(value)))
             case "sidebar_visible" | "panel_visible":
                 self._sides.arrange()
+            case "steering_visible":
+                self._sides.ask_for("steering", bool(value))
             case "speculation" | "lookup":
                 self._pair.show_mode()
             case "panel_paused":

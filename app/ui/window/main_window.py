@@ -21,12 +21,14 @@ from app.ui.history.wastebasket import WastebasketPage
 from app.ui.models.pair_controller import PairController
 from app.ui.settings.page import SettingsPage
 from app.ui.speed.panel import SpeedPanel
+from app.ui.steering.panel import SteeringPanel
 from app.ui.style.icons import Icons
 from app.ui.window.actions import Actions
 from app.ui.window.live_settings import LiveSettings
 from app.ui.window.models_section import ModelsSection
 from app.ui.window.side_panels import SidePanels
 from app.ui.window.speed_saver import SpeedSaver
+from app.ui.window.steering_section import SteeringSection
 
 if TYPE_CHECKING:
     from app.ui.hub.controller import HubController
@@ -51,6 +53,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(icons)
         self.chat = ChatPage(icons)
         self.panel = SpeedPanel(icons)
+        self.steering_panel = SteeringPanel(icons)
         self._pages: dict[str, QWidget] = {"chat": self.chat}  # the others are made when they are first wanted
         self._help_folder = help_folder
         self._hub: HubController | None = None  # made when a page first wants it
@@ -62,7 +65,12 @@ class MainWindow(QMainWindow):
         self.compare = CompareController(icons, settings, engine, self.chat, self.conversations)
         self.history = HistoryController(store, self.sidebar, self.chat, self.conversations)
         self._saver = SpeedSaver(icons, self.panel, self.chat)
-        self.sides = SidePanels(self._splitter, self.sidebar, self._stack, self.chat, self.panel, settings)
+        self.steering = SteeringSection(
+            store, settings, engine, self.chat, self.conversations, self.steering_panel, self
+        )
+        self.sides = SidePanels(
+            self._splitter, self.sidebar, self._stack, self.chat, self.panel, self.steering_panel, settings
+        )
         self.compare.toggled.connect(self.sides.arrange)
         self._live_settings = LiveSettings(icons.theme, settings, self.chat, self.panel, self.pair, self.sides)
         self._wire()
@@ -83,13 +91,14 @@ class MainWindow(QMainWindow):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
-        for number, (widget, stretch) in enumerate(((self.sidebar, 0), (middle, 1), (self.panel, 0))):
+        parts = ((self.sidebar, 0), (middle, 1), (self.steering_panel, 0), (self.panel, 0))
+        for number, (widget, stretch) in enumerate(parts):
             self._splitter.addWidget(widget)
             self._splitter.setStretchFactor(number, stretch)
         self.sidebar.setMinimumWidth(200)
         self.sidebar.setMaximumWidth(420)
         middle.setMinimumWidth(380)
-        self._splitter.setSizes([248, 700, 320])
+        self._splitter.setSizes([248, 700, 320, 320])
         self.setCentralWidget(self._splitter)
 
     def _wire(self) -> None:
@@ -128,6 +137,7 @@ class MainWindow(QMainWindow):
         self.pair.start()
         if self._settings.notice:
             self.chat.notices.say(self._settings.notice, "warning")
+        self.steering.tell_notices()
         self.history.tell_notices()
 
     @Slot()

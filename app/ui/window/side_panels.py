@@ -1,69 +1,92 @@
 """What stands left and right of the page: shown as wanted, as far as there is room."""
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Slot
+from PySide6.QtCore import QObject, QPoint, QRect, QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from app.settings import keys
+from app.settings.declaration import Setting
 from app.settings.keys import Settings
 from app.ui.chat.page import ChatPage
 from app.ui.history.sidebar import Sidebar
 from app.ui.speed.panel import SpeedPanel
+from app.ui.steering.panel import SteeringPanel
 
 _ROOM_FOR_BOTH_PX = 900
 _ROOM_FOR_ONE_PX = 660
+_ROOM_FOR_ALL_PX = 1440  # both panels on the right
 _ROOM_FOR_LANES_PX = 1280  # Compare has figures of its own: below this its lanes get the panel's room
 
 _FLOATING_PX = 720  # the floating panel is not higher than that
 _GAP_PX = 8
+_SETTINGS: dict[str, Setting[bool]] = {
+    "sidebar": keys.SIDEBAR_VISIBLE, "steering": keys.STEERING_VISIBLE, "panel": keys.PANEL_VISIBLE,
+}  # fmt: skip
 
 
 class SidePanels(QObject):
-    """Sidebar and speed panel. In a narrow window the one that was asked for last goes first."""
+    """Sidebar, answer settings and speed panel. In a narrow window the one that was asked for last goes first.
+
+    Where there is no room beside the page at all, the answer settings take the page's place.
+    """
 
     def __init__(
         self, splitter: QSplitter, sidebar: Sidebar, stack: QStackedWidget, chat: ChatPage, panel: SpeedPanel,
-        settings: Settings,
+        steering: SteeringPanel, settings: Settings,
     ) -> None:  # fmt: skip
         super().__init__(splitter)
         self._splitter, self._sidebar, self._stack = splitter, sidebar, stack
-        self._chat, self._panel, self._settings = chat, panel, settings
+        self._chat, self._panel, self._steering, self._settings = chat, panel, steering, settings
+        self._middle = stack.parentWidget() or stack  # what holds the pages
         self._favourite = "panel"
+        self._right = (
+            "steering" if settings.get(keys.STEERING_VISIBLE) else "panel"
+        )  # of the two on the right, the one that was asked for last
         self._panel_insisted = False  # asked for while Compare is on
         sidebar.hide_requested.connect(self._on_hide_sidebar)
         chat.pair_bar.sidebar_requested.connect(self._on_show_sidebar)
         chat.pair_bar.panel_toggled.connect(self._on_panel_toggled)
+        chat.pair_bar.steering_toggled.connect(self._on_steering_toggled)
+        steering.hide_requested.connect(self._on_hide_steering)
         panel.hide_requested.connect(self._on_hide_panel)
         panel.float_requested.connect(self._on_float_panel)
 
     def ask_for(self, side: str, wanted: bool) -> None:
-        """Show or hide `sidebar` or `panel`."""
+        """Show or hide `sidebar`, `steering` or `panel`."""
         if wanted:
             self._favourite = side
+        if wanted and side != "sidebar":
+            self._right = side
         if side == "panel":
             self._panel_insisted = wanted and self._chat.is_comparing
-        setting = keys.SIDEBAR_VISIBLE if side == "sidebar" else keys.PANEL_VISIBLE
-        self._settings.set(setting, wanted)
+        self._settings.set(_SETTINGS[side], wanted)
         self.arrange()
 
     @Slot()
     def arrange(self) -> None:
         """To be called when the window's width or page is another."""
         width, floating = self._splitter.width(), self._panel.isWindow()
-        sidebar, panel = self._settings.get(keys.SIDEBAR_VISIBLE), self._settings.get(keys.PANEL_VISIBLE)
-        panel = panel and self._stack.currentWidget() is self._chat
+        is_chat = self._stack.currentWidget() is self._chat
+        sidebar, steering, panel = (self._settings.get(setting) for setting in _SETTINGS.values())
+        steering, panel = steering and is_chat, panel and is_chat
         if self._chat.is_comparing and width < _ROOM_FOR_LANES_PX and not floating:
             panel = panel and self._panel_insisted
-        if width < _ROOM_FOR_BOTH_PX and sidebar and panel and not floating:
-            sidebar, panel = self._favourite == "sidebar", self._favourite == "panel"
+        if steering and panel and not floating and width < _ROOM_FOR_ALL_PX:
+            steering, panel = self._right == "steering", self._right == "panel"
+        right = steering or (panel and not floating)
+        if width < _ROOM_FOR_BOTH_PX and sidebar and right:
+            sidebar = self._favourite == "sidebar"
+            steering, panel = steering and not sidebar, panel and (floating or not sidebar)
         if width < _ROOM_FOR_ONE_PX:
-            sidebar, panel = sidebar and self._favourite == "sidebar", panel and floating
+            sidebar = sidebar and self._favourite == "sidebar"
+            steering, panel = steering and self._favourite == "steering", panel and floating
         self._sidebar.setVisible(sidebar)
         self._chat.pair_bar.show_sidebar.setVisible(not sidebar)
+        self._steering.setVisible(steering)
+        self._middle.setVisible(not (steering and width < _ROOM_FOR_ONE_PX))
         self._panel.setVisible(panel)
-        button = self._chat.pair_bar.panel
-        button.blockSignals(True)
-        button.setChecked(panel)
-        button.blockSignals(False)
+        for button, shown in ((self._chat.pair_bar.steering, steering), (self._chat.pair_bar.panel, panel)):
+            with QSignalBlocker(button):
+                button.setChecked(shown)
 
     @Slot()
     def _on_hide_sidebar(self) -> None:
@@ -72,6 +95,15 @@ class SidePanels(QObject):
     @Slot()
     def _on_show_sidebar(self) -> None:
         self.ask_for("sidebar", True)
+
+    @Slot(bool)
+    def _on_steering_toggled(self, wanted: bool) -> None:
+        self.ask_for("steering", wanted)
+
+    @Slot()
+    def _on_hide_steering(self) -> None:
+        self.ask_for("steering", False)
+        self._chat.focus_composer()
 
     @Slot()
     def _on_hide_panel(self) -> None:

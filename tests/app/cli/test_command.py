@@ -293,3 +293,26 @@ def test_no_display_is_a_sentence_that_names_tandem_run(repo_root: Path) -> None
     assert "no display" in answer.stderr
     assert "tandem run" in answer.stderr
     assert len(answer.stderr.splitlines()) == 1
+
+
+def test_stop_sequences_a_grammar_and_a_schema(
+    first_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["run", "--target", str(first_model), "--context", "512", "--max-tokens", "60", "--temperature", "0"]
+    asked += ["--prompt", "Name three fruits."]
+    assert main(asked) == 0
+    whole = capsys.readouterr().out
+    stop = whole.split()[3]
+    assert main([*asked, "--stop", "never said", "--stop", stop]) == 0
+    assert capsys.readouterr().out.rstrip("\n") == whole[: whole.index(stop)].rstrip("\n")
+    schema = tmp_path / "schema.json"
+    schema.write_text('{"type": "array", "items": {"enum": ["apple", "pear"]}, "minItems": 2, "maxItems": 2}', "utf-8")
+    said = json.loads(run_json([*asked, "--json-schema", str(schema)], capsys)["text"])
+    assert set(said) <= {"apple", "pear"}
+    assert len(said) == 2
+    grammar = tmp_path / "answer.gbnf"
+    grammar.write_text('root ::= "no"\n\nroot2 ::= word', "utf-8")
+    assert main([*asked, "--grammar", str(grammar)]) == 2
+    assert "Undefined rule identifier 'word'" in capsys.readouterr().err
+    assert main([*asked, "--grammar", str(tmp_path / "missing.gbnf")]) == 2
+    assert "The grammar file" in capsys.readouterr().err

@@ -285,6 +285,11 @@ def sidebar_visible(world: World) -> None:
     assert not world.window.sidebar.isVisible()
 
 
+def steering_visible(world: World) -> None:
+    world.settings.set(keys.STEERING_VISIBLE, True)
+    assert world.window.steering_panel.isVisible()
+
+
 def unsent_text(world: World) -> None:
     world.qtbot.keyClicks(world.window.chat.composer.field, "not sent")
     assert world.again().chat.composer.text() == "not sent"
@@ -313,8 +318,8 @@ EFFECTS: dict[str, Callable[[World], None]] = {
         theme, font_size, reduce_motion, target, draft, model_folders, hidden_models, auto_draft,
         model_settings, draft_length, system_prompt,
         overflow, send_with_enter, show_marks, show_reply_stats, panel_visible, panel_paused, panel_whole_conversation,
-        offline, network_asked, hub_token_kept, window_geometry, window_state, sidebar_visible, unsent_text,
-        last_conversation, last_folder,
+        offline, network_asked, hub_token_kept, window_geometry, window_state, sidebar_visible, steering_visible,
+        unsent_text, last_conversation, last_folder,
     )
 } | {
     "preflight": of_the_pair("preflight", False),
@@ -337,6 +342,7 @@ EFFECTS: dict[str, Callable[[World], None]] = {
     "top_p": of_the_sampling("top_p", 0.5),
     "min_p": of_the_sampling("min_p", 0.25),
     "repeat_penalty": of_the_sampling("repeat_penalty", 1.5),
+    "repeat_last_n": of_the_sampling("repeat_last_n", 12),
     "seed": of_the_sampling("seed", 42),
 }  # fmt: skip
 

@@ -1,0 +1,50 @@
+"""What the model is told before a conversation: that of the one that is shown, or of the one that begins next."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.chat.conversation import Conversation
+from app.engine_host.engine_thread import EngineThread
+from app.models.model_settings import system_prompt
+from app.settings.keys import Settings
+
+
+class SystemPrompt(QObject):
+    """Signals: changed: it is another now."""
+
+    changed = Signal()
+
+    def __init__(
+        self, settings: Settings, engine: EngineThread, shown: Callable[[], Conversation | None], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._settings, self._engine, self._shown = settings, engine, shown
+        self._own: str | None = None  # of the conversation that the empty page begins
+
+    @property
+    def usual(self) -> str:
+        """What a new conversation with this model begins with."""
+        return system_prompt(self._settings, self._engine.pair)
+
+    @property
+    def text(self) -> str:
+        """Raises StoreError."""
+        conversation = self._shown()
+        if conversation is not None:
+            return conversation.record.system_prompt
+        return self.usual if self._own is None else self._own
+
+    @Slot(str)
+    def set_text(self, text: str) -> None:
+        """Of this conversation, from its next answer on; on an empty page, of the next one."""
+        conversation = self._shown()
+        if conversation is None:
+            self._own = text
+        else:
+            conversation.set_system_prompt(text)
+        self.changed.emit()
+
+    def begin(self) -> None:
+        """A conversation has begun with it; the one after begins with the usual one."""
+        self._own = None

@@ -1,0 +1,217 @@
+"""Joins the panel of answer settings to the conversation that is shown, its model, and the presets."""
+
+from dataclasses import asdict, replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.chat.prompt import GenerationOptions
+from app.chat.steering import STEERED, Form, Steering, steering_of, stored
+from app.engine_host.engine_thread import EngineThread
+from app.models.model_settings import sampling_for
+from app.settings import keys
+from app.settings.declaration import Setting, SettingError, Value
+from app.settings.keys import Settings
+from app.settings.per_model import PER_MODEL, PerModel
+from app.store.store import Store, StoreError
+from app.ui.chat.controller import ChatController
+from app.ui.chat.page import ChatPage
+from app.ui.steering.form_check import FormCheck
+from app.ui.steering.panel import SteeringPanel
+from app.ui.steering.preset_actions import PresetActions
+
+_OF_A_MODEL = frozenset(setting.key for setting in PER_MODEL)
+
+
+class SteeringController(QObject):
+    """Main thread only. What is set on the empty page goes with the conversation that begins there.
+
+    Signals:
+        changed: whether this conversation is answered otherwise than usual, and the name of its preset.
+    """
+
+    changed = Signal(bool, str)
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        engine: EngineThread,
+        chat: ChatController,
+        page: ChatPage,
+        panel: SteeringPanel,
+        presets: PresetActions,
+    ) -> None:
+        super().__init__(panel)
+        self._store, self._settings, self._engine = store, settings, engine
+        self._chat, self._page, self._panel, self._presets = chat, page, panel, presets
+        self._steering = Steering()
+        self._next = Steering()  # of the conversation that the empty page begins
+        self._owner: int | None = None  # the conversation that `_steering` is of; None: the next one
+        self._check = FormCheck(engine, panel.form, self)
+        chat.steer = self.steered
+        chat.opened.connect(self._on_opened)
+        chat.began.connect(self._on_began)
+        chat.system_prompt.changed.connect(self._show_presets)
+        engine.loaded.connect(self._on_loaded)
+        settings.subscribe(self._on_setting)
+        for row in panel.rows.values():
+            row.entered.connect(self._on_entered)
+            row.reset_wanted.connect(self._on_reset_value)
+        panel.form.stops_changed.connect(self._on_stops)
+        panel.form.form_changed.connect(self._on_form)
+        panel.reset_requested.connect(self._on_reset)
+        panel.keep_requested.connect(self._on_keep)
+        panel.presets.chosen.connect(self._on_preset)
+        presets.changed.connect(self._show_presets)
+        presets.adopted.connect(self._on_adopted)
+        presets.current = self._as_preset
+        self._show()
+
+    @property
+    def steering(self) -> Steering:
+        """Of the conversation that is shown, or that the empty page begins."""
+        return self._steering
+
+    def steered(self, options: GenerationOptions) -> GenerationOptions:
+        """The options of the next answer here; what is still being typed counts."""
+        self._panel.form.commit()
+        return self._steering.of(options)
+
+    def use_seed(self, seed: int) -> None:
+        """The next answers of this conversation get this seed."""
+        self._set(self._steering.with_value(keys.SEED.key, seed))
+
+    # --- which conversation --------------------------------------------------------------------
+
+    @Slot(int)
+    def _on_opened(self, _conversation_id: int) -> None:
+        conversation, self._owner = self._chat.conversation, self._chat.current_id
+        try:
+            self._steering = steering_of(conversation.record.steering) if conversation else self._next
+        except StoreError as error:
+            self._page.notices.say(str(error), "error")
+        self._show()
+
+    @Slot(int)
+    def _on_began(self, conversation_id: int) -> None:
+        """Its first question is on the way."""
+        self._panel.form.commit()
+        self._owner = conversation_id
+        chosen, self._next = self._steering, Steering()
+        if not chosen.is_plain or chosen.preset:
+            self._set(chosen)
+
+    @Slot(object)
+    def _on_loaded(self, _loaded: object) -> None:
+        self._show()
+
+    def _on_setting(self, setting: Setting[Value]) -> None:
+        if setting in STEERED or setting == keys.MODEL_SETTINGS:
+            self._show()
+
+    # --- what the user does --------------------------------------------------------------------
+
+    @Slot(str, object)
+    def _on_entered(self, key: str, value: object) -> None:
+        try:
+            self._set(self._steering.with_value(key, value))
+        except SettingError as error:
+            self._page.notices.say(str(error), "error")
+
+    @Slot(str)
+    def _on_reset_value(self, key: str) -> None:
+        self._set(self._steering.without(key))
+
+    @Slot(object)
+    def _on_stops(self, stops: tuple[str, ...]) -> None:
+        self._set(replace(self._steering, stops=stops))
+
+    @Slot(str, str)
+    def _on_form(self, form: Form, text: str) -> None:
+        self._set(replace(self._steering, form=form, form_text=text))
+        self._check.ask(self._steering)
+
+    @Slot()
+    def _on_reset(self) -> None:
+        if self._prompt_is_the_presets:
+            self._chat.system_prompt.set_text(self._chat.system_prompt.usual)
+        self._set(Steering())
+
+    @Slot()
+    def _on_keep(self) -> None:
+        """This conversation's sampling for all with this model; it then needs none of its own."""
+        pair = self._engine.pair
+        if pair is None:
+            return
+        own, kept = PerModel(self._settings), [key for key in self._steering.values if key in _OF_A_MODEL]
+        for key in kept:
+            own.set(pair.config.target, keys.SETTINGS[key], self._steering.values[key])
+        self._set(self._steering.without(*kept))
+        self._page.notices.say(f"Every conversation with {pair.target.name} is now sampled so.", "info")
+
+    @Slot(str)
+    def _on_preset(self, name: str) -> None:
+        preset = self._presets.find(name)
+        if preset is None:
+            return
+        if preset.system_prompt or self._prompt_is_the_presets:
+            self._chat.system_prompt.set_text(preset.system_prompt or self._chat.system_prompt.usual)
+        self._set(replace(preset.steering, preset=name))
+
+    @property
+    def _prompt(self) -> str:
+        """The system prompt of what is shown; empty where the disk does not tell."""
+        try:
+            return self._chat.system_prompt.text
+        except StoreError:
+            return ""
+
+    @property
+    def _prompt_is_the_presets(self) -> bool:
+        """The system prompt came with the preset that is shown, and the user has not written another since."""
+        preset = self._presets.find(self._steering.preset)
+        return preset is not None and bool(preset.system_prompt) and preset.system_prompt == self._prompt
+
+    @Slot(str)
+    def _on_adopted(self, name: str) -> None:
+        """The preset that this conversation is now called by: it was saved from it, renamed, or deleted."""
+        self._set(replace(self._steering, preset=name))
+
+    def _as_preset(self) -> tuple[str, Steering]:
+        self._panel.form.commit()
+        return self._prompt, self._steering
+
+    def _set(self, steering: Steering) -> None:
+        """Shown and kept; where the disk refuses, it still holds until Tandem closes."""
+        self._steering = steering
+        if self._owner is None:
+            self._next = steering
+        else:
+            try:
+                self._store.set_steering(self._owner, stored(steering))
+            except StoreError as error:
+                self._page.notices.say(str(error), "error")
+        self._show()
+
+    # --- showing -------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        pair = self._engine.pair
+        self._panel.show_steering(self._steering, self._usual(), self._owner is not None)
+        can_keep = pair is not None and any(key in _OF_A_MODEL for key in self._steering.values)
+        self._panel.show_model(pair.target.name if pair else "", can_keep)
+        self._show_presets()
+        self.changed.emit(not self._steering.is_plain, self._steering.preset)
+
+    @Slot()
+    def _show_presets(self) -> None:
+        self._presets.show(self._steering.preset, self._prompt, self._steering)
+
+    def _usual(self) -> dict[str, Value]:
+        """What holds where this conversation has nothing of its own."""
+        pair, values = self._engine.pair, {setting.key: self._settings.get(setting) for setting in STEERED}
+        return {**values, **_without_seed(asdict(sampling_for(self._settings, pair.target)))} if pair else values
+
+
+def _without_seed(sampling: dict[str, Value]) -> dict[str, Value]:
+    return {key: value for key, value in sampling.items() if key != keys.SEED.key}

@@ -1,0 +1,41 @@
+"""Asks the engine whether it can use a schema or grammar, long before an answer would find out."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtCore import QObject, Slot
+
+from app.chat.prompt import GenerationOptions, Prompt
+from app.chat.steering import Steering
+from app.engine_host.engine_thread import EngineThread
+from app.ui.steering.form_editor import FormEditor
+
+
+class FormCheck(QObject):
+    """Main thread only; the work is done on the engine's, between answers."""
+
+    def __init__(self, engine: EngineThread, editor: FormEditor, parent: QObject) -> None:
+        super().__init__(parent)
+        self._engine, self._editor = engine, editor
+        self._job = 0
+        engine.record.connect(self._on_record)
+
+    def ask(self, steering: Steering) -> None:
+        """What comes of it stands under the text."""
+        options = steering.of(GenerationOptions())
+        if steering.form not in ("schema", "grammar") or self._engine.pair is None:
+            return
+        request = Prompt("", ()).request(options)
+        if request.grammar or request.json_schema:
+            self._job = self._engine.run(lambda engine, cancel: _problem(engine, request, cancel))
+
+    @Slot(int, object)
+    def _on_record(self, job: int, record: object) -> None:
+        if job == self._job and isinstance(record, str):
+            self._job = 0
+            self._editor.say(record)
+
+
+def _problem(engine: Any, request: object, _cancel: threading.Event) -> Iterator[str]:
+    yield engine.form_problem(request)

@@ -1,0 +1,83 @@
+"""One sampling parameter in the panel: label, control, sentence, default, and the way back to it."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from app.settings.declaration import Setting, SettingError, Value
+from app.ui.settings.control import make_control
+from app.ui.style.icons import IconButton, Icons
+from app.ui.widgets.label import Label
+
+_CONTROL_PX = 104
+
+
+class ValueRow(QWidget):
+    """A value that cannot be kept is said under its control.
+
+    Signals:
+        entered: a good value.
+        reset_wanted: back to what the model usually does.
+    """
+
+    entered = Signal(str, object)
+    reset_wanted = Signal(str)
+
+    def __init__(self, setting: Setting[Value], icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setting = setting
+        self._icons = icons
+        self._control = make_control(setting, icons, self._on_entered)
+        self.control = self._control.widget
+        self.control.setFixedWidth(_CONTROL_PX)
+        self.control.setAccessibleName(setting.label)
+        self.control.setAccessibleDescription(setting.sentence)
+        self.reset = IconButton(icons, "rotate-ccw", f"Back to the default: {setting.label}", size_px=16)
+        self.reset.clicked.connect(self._on_reset)
+        policy = self.reset.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.reset.setSizePolicy(policy)
+        self._about = Label(role="small")
+        self._about.setWordWrap(True)
+        self.error = Label()
+        self.error.setWordWrap(True)
+        self.error.hide()
+        label = Label(setting.label)
+        label.setBuddy(self.control)
+        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 8, 0, 8)
+        grid.setHorizontalSpacing(2)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(0, 1)
+        grid.addWidget(label, 0, 0)
+        grid.addWidget(self.control, 0, 1)
+        grid.addWidget(self.reset, 0, 2, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self._about, 1, 0, 1, 3)
+        grid.addWidget(self.error, 2, 0, 1, 3)
+
+    def show_value(self, value: Value, usual: Value, is_own: bool) -> None:
+        """`usual`: what holds where the conversation has no value of its own."""
+        with QSignalBlocker(self.control):
+            self._control.show(value)
+        said = self.setting.in_words(usual)
+        if usual is None:
+            said = {"seed": "a new one for each reply", "max_tokens": "none"}.get(self.setting.key, said)
+        self._about.setText(f"{self.setting.sentence} Default: {said}.")
+        self.reset.setVisible(is_own)
+        self.error.hide()
+
+    def _on_entered(self, value: object) -> None:
+        try:
+            checked = self.setting.check(value)
+        except SettingError as problem:
+            self.error.setText(str(problem))
+            self.error.setStyleSheet(f"color: {self._icons.theme.tokens.danger}")
+            self.error.show()
+            return
+        self.error.hide()
+        self.entered.emit(self.setting.key, checked)
+
+    @Slot()
+    def _on_reset(self) -> None:
+        self.reset_wanted.emit(self.setting.key)
+        self.control.setFocus()

@@ -1,0 +1,40 @@
+"""What the window has to do with answer settings: the panel and its presets."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app import paths
+from app.chat.presets import Presets
+from app.engine_host.engine_thread import EngineThread
+from app.settings.keys import Settings
+from app.store.store import Store
+from app.ui.chat.controller import ChatController
+from app.ui.chat.page import ChatPage
+from app.ui.steering.controller import SteeringController
+from app.ui.steering.panel import SteeringPanel
+from app.ui.steering.preset_actions import PresetActions
+
+
+class SteeringSection(QObject):
+    """Main thread only."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        engine: EngineThread,
+        page: ChatPage,
+        chat: ChatController,
+        panel: SteeringPanel,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._page, self._file = page, Presets(paths.presets_file())
+        self.presets = PresetActions(self._file, panel.presets, page.notices, window)
+        self.controller = SteeringController(store, settings, engine, chat, page, panel, self.presets)
+        self.controller.changed.connect(page.pair_bar.show_steering)
+
+    def tell_notices(self) -> None:
+        """What was found wrong with the presets at the start."""
+        if self._file.notice:
+            self._page.notices.say(self._file.notice, "warning")
