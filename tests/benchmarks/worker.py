@@ -30,6 +30,7 @@ def answer(engine: Engine, ask: dict[str, Any]) -> dict[str, Any]:
     return {
         "ids": finished.token_ids,
         "text": finished.text,
+        "prompt_ids": engine.session.target.tokens[: finished.prompt_tokens],
         "tokens": finished.tokens,
         "tokens_per_second": finished.tokens_per_second,
         "decode_ns": finished.decode_ns,
