@@ -86,6 +86,11 @@ def calibrations_file() -> Path:
     return cache_dir() / "calibrations.json"
 
 
+def attention_file() -> Path:
+    """Which kind of attention is faster for each model here, beside the cost curves."""
+    return calibrations_file().with_name("attention.json")
+
+
 def kv_states() -> Path:
     """What the models computed of recent conversations."""
     return cache_dir() / "kv-states"
@@ -131,6 +136,14 @@ def built_in_target() -> Path:
 def built_in_draft() -> Path:
     """The draft of the pair that Tandem ships."""
     return resources() / "models" / "guide-draft.gguf"
+
+
+def shown(path: Path) -> str:
+    """As people read it: what lies in their own folder begins with ~."""
+    try:
+        return str(Path("~") / path.relative_to(Path.home()))
+    except (ValueError, RuntimeError):  # elsewhere, or nobody's home
+        return str(path)
 
 
 def ensure(folder: Path) -> Path:

@@ -136,7 +136,7 @@ def _check_memory(draft: Path, loaded: Loaded, taken_bytes: int) -> int:
 
     if loaded.config.draft == draft:
         return 0  # it is in memory already
-    need = fit(read_model_file(draft), None, loaded.context, loaded.config.kv_type, outputs=1)
+    need = fit(read_model_file(draft), None, loaded.context, loaded.config.kv_type)
     free_bytes = need.free_bytes + _gpu_bytes(loaded.devices, loaded.config.draft_gpu_layers) - taken_bytes
     if need.needed_bytes > free_bytes:
         raise NotEnoughMemory(

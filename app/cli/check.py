@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 
 from app.cli.hub import model_at
 from app.models.fit import FitReport, judge
-from app.models.load_plan import free_in_any_case
+from app.models.load_plan import expected_attention, free_in_any_case
 from app.numbers import size
 from engine.errors import NotEnoughMemory, PairError
 from engine.gguf.file import read_model_file
@@ -24,7 +24,8 @@ def check(options: argparse.Namespace) -> int:
             draft = replace(read_model_file(draft_path), path=draft_name)
             report = check_pair(target_path, draft_path)
     config = PairConfig(target.path, draft.path if draft else None, context=options.context)
-    fit = judge(config, target, draft, free_in_any_case(config))
+    memory = free_in_any_case(config)
+    fit = judge(config, target, draft, memory, expected_attention(config, target, draft, memory))
     if options.json:
         print(json.dumps(_as_json(target, draft, report, fit), ensure_ascii=False))
     else:

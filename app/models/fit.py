@@ -5,13 +5,23 @@ from dataclasses import dataclass, replace
 
 from app.numbers import size
 from engine.errors import NotEnoughMemory
-from engine.hardware.memory_fit import OUTPUTS, fit, kv_bytes, largest_context, scratch_bytes
-from engine.hardware.placement import ALL_LAYERS, SHARED_MEMORY, Placement, place
+from engine.hardware.memory_fit import (
+    FLASH,
+    OUTPUTS,
+    Plain,
+    fit,
+    kv_bytes,
+    largest_context,
+    may_be_plain,
+    scratch_bytes,
+)
+from engine.hardware.placement import ALL_LAYERS, SHARED_MEMORY, Placement, place, plain_by_wish
 from engine.records import Device, Fit, KvType, ModelFile, PairConfig
 
 LEAST_CONTEXT = 1024  # tokens; less is of no use for a conversation
 USUAL_CONTEXT = 8192  # what the engine takes where there is room
 _SMALLER_KV: tuple[KvType, ...] = ("q8_0", "q4_0")
+_KV_BLOCK = 32  # values that share a scale in those: llama.cpp refuses heads that are no multiple of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,35 +89,48 @@ class FitReport:
 
 
 class DoesNotFit(NotEnoughMemory):
-    """Refused before loading. Attributes: report: how much is missing where, and what would make it fit."""
+    """Refused before loading.
 
-    def __init__(self, sentence: str, report: FitReport) -> None:
+    Attributes:
+        report: how much is missing where, and what would make it fit.
+        target: the model that was to be loaded.
+    """
+
+    def __init__(self, sentence: str, report: FitReport, target: ModelFile | None = None) -> None:
         super().__init__(sentence)
-        self.report = report
+        self.report, self.target = report, target
 
 
-def judge(config: PairConfig, target: ModelFile, draft: ModelFile | None, memory: Memory) -> FitReport:
-    """How this pair would lie in what is free, or what would make it fit."""
-    found = _try(config, target, draft, memory)
+def judge(
+    config: PairConfig, target: ModelFile, draft: ModelFile | None, memory: Memory, expected: Plain = FLASH
+) -> FitReport:
+    """How this pair would lie in what is free, or what would make it fit.
+
+    `expected`: which models would use plain attention if there is room, where the user leaves that to Tandem.
+    """
+    found = _try(config, target, draft, memory, expected)
     if found.fits:
         return found
     return replace(found, remedies=tuple(_remedies(config, target, draft, memory)))
 
 
-def _try(config: PairConfig, target: ModelFile, draft: ModelFile | None, memory: Memory) -> FitReport:
+def _try(
+    config: PairConfig, target: ModelFile, draft: ModelFile | None, memory: Memory, expected: Plain = FLASH
+) -> FitReport:
     context = config.context or min(target.context_length or USUAL_CONTEXT, USUAL_CONTEXT)
     try:
         placement = place(config, target, draft, memory.devices, memory.system_bytes, OUTPUTS)
     except NotEnoughMemory as error:
-        need = fit(target, draft, context, config.kv_type, memory.free_bytes)
+        need = fit(target, draft, context, config.kv_type, memory.free_bytes, plain=plain_by_wish(config))
         return FitReport(need, None, (), str(error))
-    need = fit(target, draft, placement.context, config.kv_type, memory.free_bytes)
+    plain = _attention(config, target, draft, placement, expected)
+    need = fit(target, draft, placement.context, config.kv_type, memory.free_bytes, plain=plain)
     if config.context is None and placement.context < min(LEAST_CONTEXT, context):
         sentence = (
             f"Only a context of {placement.context:,} tokens would fit beside the weights, too few for a conversation."
         )
         return FitReport(need, None, (), sentence)
-    devices = tuple(_device_needs(config, placement, target, draft, memory))
+    devices = tuple(_device_needs(config, placement, target, draft, memory, need.needed_bytes))
     if full := next((device for device in devices if not device.fits), None):
         sentence = (
             f"{full.name} would have to hold {size(full.needed_bytes)} and has {size(full.free_bytes)} free. "
@@ -117,15 +140,32 @@ def _try(config: PairConfig, target: ModelFile, draft: ModelFile | None, memory:
     return FitReport(need, placement, devices, f"Needs {size(need.needed_bytes)} of {size(need.free_bytes)} free.")
 
 
+def _attention(
+    config: PairConfig, target: ModelFile, draft: ModelFile | None, placement: Placement, expected: Plain
+) -> Plain:
+    """What the engine will choose: the user's wish, else the faster one if its scores fit."""
+    if config.flash_attention != "auto" or not placement.plain_fits:
+        return plain_by_wish(config)
+    possible = (
+        may_be_plain(model, placement.context, config.kv_type, OUTPUTS) if model else False for model in (target, draft)
+    )
+    target_plain, draft_plain = (wanted and may for wanted, may in zip(expected, possible, strict=True))
+    return target_plain, draft_plain
+
+
 def _device_needs(
-    config: PairConfig, placement: Placement, target: ModelFile, draft: ModelFile | None, memory: Memory
+    config: PairConfig,
+    placement: Placement,
+    target: ModelFile,
+    draft: ModelFile | None,
+    memory: Memory,
+    needed: int,
 ) -> Iterator[DeviceNeed]:
     """The GPUs and workers together, then the system. llama.cpp splits layers by what each device has free."""
     on_device = _share_on_devices(target, placement.gpu_layers, placement.context, config.kv_type)
     if draft:
         on_device += _share_on_devices(draft, placement.draft_gpu_layers, placement.context, config.kv_type)
     free = sum(device.free_bytes for device in memory.offload)
-    needed = fit(target, draft, placement.context, config.kv_type, memory.free_bytes).needed_bytes
     if not free or config.gpu_layers == 0:
         yield DeviceNeed("This computer's memory", needed, memory.system_bytes)
         return
@@ -152,11 +192,17 @@ def _remedies(config: PairConfig, target: ModelFile, draft: ModelFile | None, me
     if config.gpu_layers not in (ALL_LAYERS, 0) and fits(replace(config, gpu_layers=ALL_LAYERS), draft):
         yield Remedy("Put as many layers on the GPU as fit", (("gpu_layers", ALL_LAYERS),))
     wanted = config.context or min(target.context_length or USUAL_CONTEXT, USUAL_CONTEXT)
+    heads = [length for model in (target, draft) if model for length in (model.key_length, model.value_length)]
+    may_be_smaller = (
+        config.kv_type == "f16"
+        and config.flash_attention != "off"  # quantised values need flash attention
+        and all(length % _KV_BLOCK == 0 for length in heads)
+    )
     for kv_type in _SMALLER_KV:
-        if config.kv_type == "f16" and fits(replace(config, kv_type=kv_type, context=wanted), draft):
+        if may_be_smaller and fits(replace(config, kv_type=kv_type, context=wanted), draft):
             yield Remedy(f"Use a {kv_type} KV cache", (("kv_type", kv_type),))
             break
-    largest = largest_context(target, draft, config.kv_type, memory.free_bytes, wanted)
+    largest = largest_context(target, draft, config.kv_type, memory.free_bytes, wanted, plain_by_wish(config))
     if LEAST_CONTEXT <= largest < wanted and fits(replace(config, context=largest), draft):
         yield Remedy(f"Use a context of {largest:,} tokens", (("context", largest),))
     if draft and fits(replace(config, draft=None), None):

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app import paths
-from app.models.fit import DoesNotFit, Memory, judge, quantisation_advice
+from app.models.fit import USUAL_CONTEXT, DoesNotFit, Memory, judge, quantisation_advice
 from engine.errors import EngineError, PairError
-from engine.hardware.memory_fit import fit
+from engine.hardware.memory_fit import FLASH, OUTPUTS, Plain, fit
 from engine.records import Loaded, ModelFile, PairConfig
 
 
@@ -23,10 +23,16 @@ class LoadPlan:
 Planner = Callable[[PairConfig, Loaded | None, threading.Event], LoadPlan]
 
 
-def plan_load(config: PairConfig, serving: Loaded | None, cancel: threading.Event) -> LoadPlan:
+def plan_load(
+    config: PairConfig,
+    serving: Loaded | None,
+    cancel: threading.Event,
+    free: Callable[[PairConfig], Memory] | None = None,
+) -> LoadPlan:
     """Raises an EngineError with the sentence for the user: the file, the pair, the memory, or that it was cancelled.
 
-    Files that were loaded once without harm, by a child process, are remembered over restarts.
+    Files that were loaded once without harm, by a child process, are remembered over restarts. `free`: what is free
+    now; None: as the system and the devices tell it.
     """
     from engine.gguf.file import read_model_file  # here, so that the window shows before any of this is imported
     from engine.pair.pairing import check_pair
@@ -38,7 +44,7 @@ def plan_load(config: PairConfig, serving: Loaded | None, cancel: threading.Even
         report = check_pair(config.target, config.draft)
         if not report.usable:
             raise PairError(" ".join(report.problems))
-    free_first = _must_free_first(config, target, draft, serving)
+    free_first = _must_free_first(config, target, draft, serving, (free or free_now)(config))
     for path in (config.target, config.draft):
         if path and config.preflight:
             preflight(path, cache=paths.sound_files(), cancel=cancel)
@@ -69,18 +75,37 @@ def free_in_any_case(config: PairConfig) -> Memory:
         return Memory(free_memory())
 
 
-def _must_free_first(config: PairConfig, target: ModelFile, draft: ModelFile | None, serving: Loaded | None) -> bool:
+def expected_attention(config: PairConfig, target: ModelFile, draft: ModelFile | None, memory: Memory) -> Plain:
+    """Which models would use plain attention, as far as it was timed here; on a GPU none."""
+    from engine.hardware.threads import default_threads, physical_cores
+    from engine.pair.attention import AttentionChoices
+
+    if config.flash_attention != "auto" or (memory.offload and config.gpu_layers != 0):
+        return FLASH
+    choices = AttentionChoices(paths.attention_file())
+    threads = min(config.threads, physical_cores()) if config.threads else default_threads()
+    context = config.context or min(target.context_length or USUAL_CONTEXT, USUAL_CONTEXT)
+    target_plain, draft_plain = (
+        model is not None and choices.expects_plain(model, context, config.kv_type, OUTPUTS, threads)
+        for model in (target, draft)
+    )
+    return target_plain, draft_plain
+
+
+def _must_free_first(
+    config: PairConfig, target: ModelFile, draft: ModelFile | None, serving: Loaded | None, memory: Memory
+) -> bool:
     """Whether the serving pair has to make room. Raises DoesNotFit where even that is not enough."""
-    memory = free_now(config)
-    report = judge(config, target, draft, memory)
+    expected = expected_attention(config, target, draft, memory)
+    report = judge(config, target, draft, memory, expected)
     if report.fits:
         return False
     if serving:
         held = fit(serving.target, serving.draft, serving.context, serving.config.kv_type).needed_bytes
         memory = memory.with_freed(held)
-        report = judge(config, target, draft, memory)
+        report = judge(config, target, draft, memory, expected)
         if report.fits:
             return True
     pair = f"{config.target.name} with {config.draft.name}" if config.draft else config.target.name
     smaller = "" if report.remedies else quantisation_advice(target, memory)
-    raise DoesNotFit(f"{pair} does not fit. {report.sentence} {smaller}".rstrip(), report)
+    raise DoesNotFit(f"{pair} does not fit. {report.sentence} {smaller}".rstrip(), report, target)

@@ -1,21 +1,28 @@
 """Will a pair fit into memory: weights, both KV caches and scratch against what is free, before loading.
 
-The scratch formula is fitted to the "compute buffer size" that llama.cpp logs for Llama shapes with flash attention
-(tests/engine/test_memory_fit.py compares). It is a bound from above: llama.cpp shares buffers between operations.
+The scratch formula is that of llama.cpp's compute buffer for Llama shapes, in which operations share memory: the mask,
+and the larger one of the feed-forward and the attention (tests/engine/hardware/test_memory_fit.py compares it with what
+llama.cpp logs, `python -m tests.benchmarks.fit` all of the estimate with what is taken).
 """
 
 from engine.hardware.free_memory import free_memory
+from engine.policy.policy_config import MAX_DRAFT_TOKENS
 from engine.records import Fit, KvType, ModelFile
 from engine.sizes import size
 
 CONTEXT_STEP = 256  # llama.cpp rounds contexts up to this
 BATCH = 512  # tokens of one pass over the prompt
-OUTPUTS = 33  # positions whose logits one verification needs, at most
+OUTPUTS = MAX_DRAFT_TOKENS + 1  # positions whose logits one verification needs, at most
 ROLLBACK = 8  # tokens of one pass that a recurrent target can take back: longer drafts rarely pay for the memory
 KV_BYTES: dict[KvType, float] = {"f32": 4, "f16": 2, "bf16": 2, "q8_0": 34 / 32, "q4_0": 18 / 32}
-OVERHEAD_BYTES = 8 * 1024 * 1024  # of a context: graph, scheduler, threads
-MASK_BYTES = 2  # of one cell of the attention mask, f16
+TOKEN_BYTES = 350  # of one token in llama.cpp's vocabulary tables [SmolLM2's 49,152: 16 MB]
+FLASH_MASK_BYTES = 2  # of one cell of the attention mask, f16; f32 for plain attention
 FLOAT_BYTES = 4
+LEAST_SCORES_BYTES = 128 * 1024 * 1024  # that the scores of plain attention may always take,
+SCORES_SHARE = 8  # or this part of the weights
+PLAIN_KV: tuple[KvType, ...] = ("f16", "bf16", "f32")  # quantised values need flash attention
+Plain = tuple[bool, bool]  # whether target and draft use plain attention
+FLASH: Plain = (False, False)
 
 
 def fit(
@@ -25,52 +32,84 @@ def fit(
     kv_type: KvType,
     free_bytes: int | None = None,
     outputs: int = OUTPUTS,
-    batch: int = BATCH,
+    plain: Plain = FLASH,
 ) -> Fit:
     """What this pair needs at `context` tokens. `free_bytes` None: what the system has free now.
 
     Recurrent and sliding-window layers are counted as full attention, so for those it is an upper bound.
     """
-    models = [(target, outputs), *([(draft, 1)] if draft else [])]
+    target_plain, draft_plain = plain
+    scratch = scratch_bytes(target, context, outputs, target_plain)
     return Fit(
         target_bytes=target.tensor_bytes,
         draft_bytes=draft.tensor_bytes if draft else 0,
-        target_kv_bytes=kv_bytes(target, context, kv_type),
-        draft_kv_bytes=kv_bytes(draft, context, kv_type) if draft else 0,
-        scratch_bytes=sum(scratch_bytes(model, context, rows, batch) for model, rows in models),
+        target_kv_bytes=kv_bytes(target, context, kv_type, target_plain),
+        draft_kv_bytes=kv_bytes(draft, context, kv_type, draft_plain) if draft else 0,
+        scratch_bytes=scratch + (scratch_bytes(draft, context, outputs, draft_plain) if draft else 0),
         free_bytes=free_memory() if free_bytes is None else free_bytes,
         context=context,
     )
 
 
-def kv_bytes(model: ModelFile, context: int, kv_type: KvType) -> int:
+def kv_bytes(model: ModelFile, context: int, kv_type: KvType, plain: bool = False) -> int:
     """The KV cache of one model."""
+    context += spare_cells(context) if plain else 0
     kv_heads = model.total_kv_heads or model.layers * model.kv_heads
     channels = kv_heads * (model.key_length + model.value_length)
     states = model.state_bytes * (1 + ROLLBACK)  # recurrent: one for every token that may be taken back
     return int(_rounded(context) * channels * KV_BYTES[kv_type]) + states
 
 
-def scratch_bytes(model: ModelFile, context: int, outputs: int, batch: int = BATCH) -> int:
-    """Compute and output buffers of one context."""
-    batch = min(batch, _rounded(context))
-    activations = batch * (3 * model.feed_forward + 4 * model.width) * FLOAT_BYTES
-    mask = batch * _rounded(context) * MASK_BYTES
-    logits = 2 * outputs * model.vocabulary_size * FLOAT_BYTES  # once in the graph, once for the reader
-    return activations + mask + logits + OVERHEAD_BYTES
+def scratch_bytes(model: ModelFile, context: int, outputs: int, plain: bool = False) -> int:
+    """Compute and output buffers of one context, and the tables of the vocabulary."""
+    cells = _rounded(context + (spare_cells(context) if plain else 0))
+    batch = min(max(plain_batch(model, context), outputs) if plain else BATCH, _rounded(context))
+    kv_width = model.kv_heads * model.key_length
+    feed_forward = batch * (3 * model.feed_forward + 4 * model.width)
+    attention = batch * (5 * model.width + 2 * kv_width + (model.heads * cells if plain else 0))
+    logits = outputs * model.vocabulary_size
+    mask = batch * cells * (FLOAT_BYTES if plain else FLASH_MASK_BYTES)
+    largest = max(feed_forward, attention, logits) + logits  # these once more, for the reader
+    return largest * FLOAT_BYTES + mask + model.vocabulary_size * TOKEN_BYTES
+
+
+def plain_batch(model: ModelFile, context: int) -> int:
+    """Tokens of a pass whose scores of plain attention stay within their share of memory, in steps of 32."""
+    allowed = max(LEAST_SCORES_BYTES, model.tensor_bytes // SCORES_SHARE)
+    tokens = allowed // (max(1, model.heads) * context * FLOAT_BYTES)
+    return min(BATCH, tokens // 32 * 32)
+
+
+def may_be_plain(model: ModelFile, context: int, kv_type: KvType, outputs: int) -> bool:
+    """Whether plain attention is possible at all, and not at the price of tiny passes."""
+    return kv_type in PLAIN_KV and model.heads > 0 and not model.recurrent and plain_batch(model, context) >= outputs
+
+
+def spare_cells(context: int) -> int:
+    """Cells beyond `context` with which a cache for plain attention is fastest.
+
+    Values lie transposed there, one row a channel. llama.cpp makes rows of a multiple of 256 cells; where it is an even
+    one, they begin in few sets of the processor's caches, in a single one of the first level's for 2,048.
+    """
+    return CONTEXT_STEP if -(-context // CONTEXT_STEP) % 2 == 0 else 0
 
 
 def largest_context(
-    target: ModelFile, draft: ModelFile | None, kv_type: KvType, free_bytes: int | None, wanted: int
+    target: ModelFile,
+    draft: ModelFile | None,
+    kv_type: KvType,
+    free_bytes: int | None,
+    wanted: int,
+    plain: Plain = FLASH,
 ) -> int:
     """The largest context up to `wanted` with which the pair fits; 0 when none does."""
     free = free_memory() if free_bytes is None else free_bytes
-    if fit(target, draft, wanted, kv_type, free).fits:
+    if fit(target, draft, wanted, kv_type, free, plain=plain).fits:
         return wanted
     low, high = 0, max(0, wanted - 1) // CONTEXT_STEP  # in steps; low fits, or is 0
     while low < high:
         middle = (low + high + 1) // 2
-        if fit(target, draft, middle * CONTEXT_STEP, kv_type, free).fits:
+        if fit(target, draft, middle * CONTEXT_STEP, kv_type, free, plain=plain).fits:
             low = middle
         else:
             high = middle - 1

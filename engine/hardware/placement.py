@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.errors import NotEnoughMemory
-from engine.hardware.memory_fit import CONTEXT_STEP, explain, fit, kv_bytes, largest_context, scratch_bytes
+from engine.hardware.memory_fit import CONTEXT_STEP, Plain, explain, fit, kv_bytes, largest_context, scratch_bytes
 from engine.records import Device, KvType, ModelFile, PairConfig
 
 DEFAULT_CONTEXT = 8192  # tokens, where the models and the memory allow it
@@ -25,6 +25,7 @@ class Placement:
     gpu_layers: int
     draft_gpu_layers: int
     context: int
+    plain_fits: bool = True  # there is room for the scores of plain attention, too
 
 
 def place(
@@ -43,20 +44,27 @@ def place(
     local_bytes, rpc_bytes = _offload_bytes(config, devices)
     all_bytes = free_bytes + rpc_bytes + (0 if shared_memory else local_bytes)
     wanted = config.context or min(target.context_length or DEFAULT_CONTEXT, DEFAULT_CONTEXT)
+    plain = plain_by_wish(config)
     if config.context is None:
-        wanted = max(CONTEXT_STEP, largest_context(target, draft, config.kv_type, all_bytes, wanted))
-    needed = fit(target, draft, wanted, config.kv_type, all_bytes, outputs)
+        wanted = max(CONTEXT_STEP, largest_context(target, draft, config.kv_type, all_bytes, wanted, plain))
+    needed = fit(target, draft, wanted, config.kv_type, all_bytes, outputs, plain)
     if not needed.fits:
         raise NotEnoughMemory(explain(needed))
+    plain_fits = fit(target, draft, wanted, config.kv_type, all_bytes, outputs, (True, True)).fits
     if not local_bytes + rpc_bytes or (shared_memory and not rpc_bytes):
-        return Placement(config.gpu_layers, config.draft_gpu_layers, wanted)
+        return Placement(config.gpu_layers, config.draft_gpu_layers, wanted, plain_fits)
     draft_layers, left = config.draft_gpu_layers, local_bytes
     if draft and draft_layers == ALL_LAYERS and local_bytes:
         draft_layers, left = _layers_that_fit(draft, wanted, config.kv_type, outputs, left)
     layers = config.gpu_layers
     if layers == ALL_LAYERS:
         layers, _ = _layers_that_fit(target, wanted, config.kv_type, outputs, left + rpc_bytes)
-    return Placement(layers, draft_layers, wanted)
+    return Placement(layers, draft_layers, wanted, plain_fits)
+
+
+def plain_by_wish(config: PairConfig) -> Plain:
+    """Plain attention where the user wants no other."""
+    return (config.flash_attention == "off",) * 2
 
 
 def _offload_bytes(config: PairConfig, devices: Sequence[Device]) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from time import perf_counter_ns
 
 from engine.errors import EngineError
-from engine.hardware.memory_fit import BATCH, FLOAT_BYTES
+from engine.hardware.memory_fit import BATCH, may_be_plain, plain_batch
 from engine.llama.backend import version
 from engine.llama.context import Context
 from engine.llama.model import Model
@@ -29,9 +29,6 @@ _ENDLESS_PASS_NS = 100_000_000  # and from here on none
 _UNDECIDED = 1.0  # share: llama.cpp's own choice
 _REPEATS = 7
 _SEED_TOKENS = 8  # that are really read; further cells are copies of these
-_LEAST_SCORES = 128 * 1024 * 1024  # bytes that the scores of plain attention may always take,
-_SCORES_SHARE = 8  # or this part of the weights
-_PLAIN_KV: tuple[KvType, ...] = ("f16", "bf16", "f32")  # quantised values need flash attention
 
 log = logging.getLogger(__name__)
 
@@ -122,20 +119,27 @@ class AttentionChoices:
         Plain attention keeps a score for every head, cell and token of a pass: long contexts get shorter passes, and
         flash attention where these would be too short.
         """
-        batch = _plain_batch(file, context)
-        if kv_type not in _PLAIN_KV or not file.heads or file.recurrent or batch < outputs:
+        if not may_be_plain(file, context, kv_type, outputs):
             return "auto", BATCH
         try:
             share = self._share(model, threads, kv_type)
         except EngineError as error:  # no memory for the caches, or heads that llama.cpp does not take
             log.warning("Attention could not be timed for %s: %s", file.path, error)
             return "auto", BATCH
-        return ("off", batch) if share < _GAIN else ("auto", BATCH)
+        return ("off", plain_batch(file, context)) if share < _GAIN else ("auto", BATCH)
+
+    def expects_plain(self, file: ModelFile, context: int, kv_type: KvType, outputs: int, threads: int) -> bool:
+        """Whether `choose` would take plain attention, as far as this machine knows by now."""
+        if not may_be_plain(file, context, kv_type, outputs):
+            return False
+        try:
+            key = _key(file.path, threads, kv_type)
+        except OSError:  # it is not on this disk
+            return False
+        return self._shares.get(key, self._read().get(key, _UNDECIDED)) < _GAIN
 
     def _share(self, model: Model, threads: int, kv_type: KvType) -> float:
-        status = model.path.stat()
-        name = f"{model.path.name}:{status.st_size}:{status.st_mtime_ns}"
-        key = f"{version()} | {threads} threads | {kv_type} | {name}"
+        key = _key(model.path, threads, kv_type)
         if key not in self._shares:
             known = self._read()
             if key in known:
@@ -169,8 +173,7 @@ class AttentionChoices:
             log.warning("The choice of attention could not be kept in %s: %s.", self._path, error)
 
 
-def _plain_batch(model: ModelFile, context: int) -> int:
-    """Tokens of a pass whose scores stay within their share of memory, in steps of 32."""
-    allowed = max(_LEAST_SCORES, model.tensor_bytes // _SCORES_SHARE)
-    tokens = allowed // (max(1, model.heads) * context * FLOAT_BYTES)
-    return min(BATCH, tokens // 32 * 32)
+def _key(path: Path, threads: int, kv_type: KvType) -> str:
+    """Raises OSError where the file is gone."""
+    status = path.stat()
+    return f"{version()} | {threads} threads | {kv_type} | {path.name}:{status.st_size}:{status.st_mtime_ns}"

@@ -8,19 +8,17 @@ from pathlib import Path
 from engine.errors import PairError, RequestError
 from engine.gguf.file import control_tokens, read_model_file
 from engine.gguf.parser import read_header
-from engine.hardware.memory_fit import BATCH, CONTEXT_STEP, ROLLBACK
+from engine.hardware.memory_fit import BATCH, OUTPUTS, ROLLBACK, plain_batch, spare_cells
 from engine.hardware.placement import Placement
 from engine.llama.context import Context
 from engine.llama.devices import is_local, offload_handles
 from engine.llama.model import Model
 from engine.pair.attention import AttentionChoices
 from engine.pair.pairing import check_pair
-from engine.policy.policy_config import MAX_DRAFT_TOKENS
 from engine.records import Device, FlashAttention, KvType, ModelFile, PairConfig, PairReport, Request
 from engine.text.chat_template import THINKING_TAG, ChatTemplate
 
 _TAG_TOKENS = 8  # that may spell the tag and the line break after it
-OUTPUTS = MAX_DRAFT_TOKENS + 1  # positions that one verification may ask logits for
 
 
 class Weights:
@@ -59,7 +57,11 @@ class Weights:
                 self.draft(config.draft, lambda fraction: on_progress(share + fraction * (1 - share)))
             tokens = control_tokens(read_header(config.target))
             self._template = ChatTemplate(
-                self.target.template, self.target.special_text("bos"), self.target.special_text("eos"), tokens
+                config.template or self.target.template,
+                self.target.special_text("bos"),
+                self.target.special_text("eos"),
+                tokens,
+                is_users=bool(config.template),
             )
             self._resources = self._resources.pop_all()
 
@@ -116,10 +118,14 @@ class Weights:
         gpu_layers: int,
     ) -> Context:
         n_batch, spare = BATCH, 0
-        if flash_attention == "auto" and (gpu_layers == 0 or not self._has_gpu):
+        on_processor = gpu_layers == 0 or not self._has_gpu
+        if flash_attention == "off":
+            n_batch = max(plain_batch(read_model_file(model.path), n_ctx), outputs)
+        elif flash_attention == "auto" and on_processor and self._placement.plain_fits:
             file = read_model_file(model.path)
             flash_attention, n_batch = self._attention.choose(model, file, n_ctx, kv_type, outputs, threads)
-            spare = _spare(n_ctx) if flash_attention == "off" else 0
+        if flash_attention == "off" and on_processor:
+            spare = spare_cells(n_ctx)
         return Context(
             model,
             n_ctx,
@@ -186,12 +192,3 @@ def _share(config: PairConfig) -> float:
     target = config.target.stat().st_size
     draft = config.draft.stat().st_size if config.draft else 0
     return target / (target + draft)
-
-
-def _spare(n_ctx: int) -> int:
-    """Cells beyond `n_ctx` with which a cache for plain attention is fastest.
-
-    Values lie transposed there, one row a channel. llama.cpp makes rows of a multiple of 256 cells; where it is an even
-    one, they begin in few sets of the processor's caches, in a single one of the first level's for 2,048.
-    """
-    return CONTEXT_STEP if -(-n_ctx // CONTEXT_STEP) % 2 == 0 else 0

@@ -28,6 +28,13 @@ def test_resources_and_the_built_in_pair_are_in_the_checkout(repo_root: Path) ->
     assert paths.built_in_target().parent == paths.built_in_draft().parent == repo_root / "resources" / "models"
 
 
+def test_a_path_at_home_is_shown_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert paths.shown(tmp_path / "models" / "a.gguf") == str(Path("~/models/a.gguf"))
+    assert paths.shown(Path("/elsewhere/a.gguf")) == str(Path("/elsewhere/a.gguf"))
+
+
 def test_ensured_folders_are_private(tandem_home: Path) -> None:
     folder = paths.ensure(paths.data_dir())
     assert folder.is_dir()

@@ -79,7 +79,7 @@ def test_drafts_that_fit_alone_and_not_together_are_refused_one_by_one(
     engine: Engine, family: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drafts = (family.close, family.hostile)
-    needs = [fit(read_model_file(draft), None, 256, "f16", outputs=1).needed_bytes for draft in drafts]
+    needs = [fit(read_model_file(draft), None, 256, "f16").needed_bytes for draft in drafts]
     monkeypatch.setattr("engine.hardware.memory_fit.free_memory", lambda: sum(needs) - 1)
     sound, failed = sound_drafts(drafts, engine.loaded, threading.Event())
     assert sound == drafts[:1]
