@@ -11,6 +11,7 @@ from time import perf_counter, perf_counter_ns
 
 from engine.errors import NotEnoughMemory, ShapeError
 from engine.hardware.free_memory import free_memory
+from engine.hardware.memory_fit import OUTPUTS
 from engine.hardware.placement import place
 from engine.hardware.thread_scaling import ThreadFollower
 from engine.hardware.threads import default_threads, physical_cores
@@ -19,7 +20,7 @@ from engine.llama.backend import version
 from engine.llama.context import Context
 from engine.llama.devices import list_devices
 from engine.pair.attention import AttentionChoices
-from engine.pair.weights import OUTPUTS, Weights, read_files
+from engine.pair.weights import Weights, read_files
 from engine.policy.answer_policy import AnswerPolicy
 from engine.policy.policy import Policy
 from engine.records import Event, Finished, Loaded, PairConfig, Request
@@ -29,6 +30,7 @@ from engine.speculation.exact_widths import CANDIDATES, MOST_WIDTHS, exact_width
 from engine.speculation.learned_file import LearnedFile
 from engine.speculation.loop import Limits, SpeculativeLoop
 from engine.speculation.session import Session
+from engine.speculation.verify_costs import identity
 from engine.text.sampling import Sampler
 
 _ANY_WIDTH: tuple[int, ...] | None = None
@@ -59,6 +61,7 @@ class Engine:
         self._exact_widths = _ANY_WIDTH  # None: any width may be used
         self._draft_threads: dict[Path | None, int] = {}
         target, draft, warnings = read_files(config)
+        target = replace(target, has_template=target.has_template or bool(config.template))
         self._devices = list_devices(config.devices, config.rpc_servers)
         placement = place(config, target, draft, self._devices, free_memory(), OUTPUTS)
         self._threads = min(config.threads, physical_cores()) if config.threads else default_threads()
@@ -144,7 +147,7 @@ class Engine:
             hardware = f"{self._threads} threads, " + ", ".join(
                 device.description if device.kind == "rpc" else device.name for device in self._devices
             )
-            pair = f"{_identity(config.target)} {_identity(path) if path else '-'}"
+            pair = f"{identity(config.target)} {identity(path) if path else '-'}"
             key = f"{version()} | {hardware} | {placement} | {pair}"
             found = CalibrationFile(self._calibrations, machine_is_quiet).get(key, lambda: calibrate(target, draft))
             self._calibration: Calibration = found
@@ -291,8 +294,3 @@ class Engine:
 def random_seed() -> int:
     """A seed for who gave none; small enough to be typed again."""
     return secrets.randbelow(2**31)
-
-
-def _identity(path: Path) -> str:
-    status = path.stat()
-    return f"{path.name}:{status.st_size}:{status.st_mtime_ns}"

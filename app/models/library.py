@@ -2,7 +2,7 @@
 
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +18,14 @@ from app.settings.keys import Settings
 from engine.errors import EngineError
 from engine.gguf.file import read_model_file
 from engine.pair.pairing import check_pair
-from engine.records import ModelFile, PairReport
+from engine.records import ModelFile, PairReport, VerifyCosts
+from engine.speculation.verify_costs import known_costs
 
 _GOOD_RATIO = 1 / 50  # draft over target in bytes: what 1B is to 70B and 8B to 405B
 BUILT_IN = "comes with Tandem"
 _USUAL_ACCEPTANCE = 0.7  # of a draft of the same family on plain text; only for estimates
-_USUAL_LENGTH = 4  # draft tokens a round
-_USUAL_VERIFY_COST = 1.2  # of checking five tokens at once, in one token's time
+_USUAL_LENGTH = 4  # draft tokens a round, where nobody has timed this target
+_USUAL_VERIFY_COST = 1.2  # of checking five tokens at once, in passes over one
 _LARGEST_DRAFT = 4_500_000_000  # parameters; a larger one is too slow to guess for anything that people run
 _SMALLEST_TARGET = 50_000_000  # parameters; a smaller one writes no text worth reading
 Role = Literal["target", "draft", "either", "none"]
@@ -144,7 +145,10 @@ class Library:
         entries = self._entries or self.scan()
         target_bytes = read_model_file(target).file_bytes
         others = (entry for entry in entries if entry.path.resolve() != target.resolve())
-        choices = [_choice(target, target_bytes, entry, (measured or {}).get(entry.path.name)) for entry in others]
+        costs = costs_here([target]).get(target)
+        choices = [
+            _choice(target, target_bytes, entry, (measured or {}).get(entry.path.name), costs) for entry in others
+        ]
         return tuple(sorted(choices, key=lambda choice: _rank(choice, target_bytes)))
 
     def _entry(self, found: Found, keys: set[str]) -> LibraryEntry | None:
@@ -176,11 +180,25 @@ def verdicts(library: Library, target: Path, measured: Mapping[str, float]) -> t
         return ()
 
 
-def estimated_ratio(target_bytes: int, draft_bytes: int) -> float:
-    """Speed over vanilla by the sizes alone (Leviathan et al., 2023, theorem 3.8), with usual acceptance and length."""
+def costs_here(targets: Iterable[Path]) -> dict[Path, VerifyCosts]:
+    """V(n) of this machine, of those targets for which it was measured. Reads a file: not for the window's thread."""
+    return known_costs(paths.calibrations_file(), targets)
+
+
+def estimated_ratio(target_bytes: int, draft_bytes: int, costs: VerifyCosts | None = None) -> float:
+    """Speed over vanilla (Leviathan et al., 2023, theorem 3.8), with a usual acceptance, a draft's step by the sizes.
+
+    `costs`: V(n) of this machine, and the best length for it; None: a usual length, and what it usually costs.
+    """
     share = draft_bytes / max(target_bytes, 1)
-    tokens = (1 - _USUAL_ACCEPTANCE ** (_USUAL_LENGTH + 1)) / (1 - _USUAL_ACCEPTANCE)
-    return tokens / (_USUAL_LENGTH * share + _USUAL_VERIFY_COST)
+    if costs is None:
+        return _tokens_a_round(_USUAL_LENGTH) / (_USUAL_LENGTH * share + _USUAL_VERIFY_COST)
+    lengths = range(1, len(costs.passes))
+    return max(_tokens_a_round(length) / (length * share + costs.passes[length]) for length in lengths)
+
+
+def _tokens_a_round(length: int) -> float:
+    return (1 - _USUAL_ACCEPTANCE ** (length + 1)) / (1 - _USUAL_ACCEPTANCE)
 
 
 def library_of(settings: Settings, beside: tuple[Path, ...] = ()) -> Library:
@@ -193,7 +211,9 @@ def library_of(settings: Settings, beside: tuple[Path, ...] = ()) -> Library:
     )
 
 
-def _choice(target: Path, target_bytes: int, entry: LibraryEntry, measured: float | None) -> DraftChoice:
+def _choice(
+    target: Path, target_bytes: int, entry: LibraryEntry, measured: float | None, costs: VerifyCosts | None
+) -> DraftChoice:
     if not entry.model:
         return DraftChoice(entry, None, entry.reason or "It cannot be read.")
     try:
@@ -205,11 +225,14 @@ def _choice(target: Path, target_bytes: int, entry: LibraryEntry, measured: floa
     if measured is not None:
         return DraftChoice(entry, report, f"Measured here: {measured:.1f} tokens/s with this target.", measured)
     share = entry.file_bytes / target_bytes
-    estimate = estimated_ratio(target_bytes, entry.file_bytes)
+    estimate = estimated_ratio(target_bytes, entry.file_bytes, costs)
     if share >= 1:
         reason = "It is as large as the target or larger, so it cannot save time."
         return DraftChoice(entry, report, reason, estimate=estimate)
-    reason = f"Not measured yet; it has {share:.1%} of the target's size, so about {estimate:.1f}x is to be expected."
+    basis = f"it has {share:.1%} of the target's size"
+    if costs is not None:
+        basis += f" and checking two tokens at once takes {costs.passes[1]:.1f} passes here"
+    reason = f"Not measured yet; {basis}, so about {estimate:.1f}x is to be expected."
     return DraftChoice(entry, report, reason, estimate=estimate)
 
 

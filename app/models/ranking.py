@@ -1,12 +1,14 @@
 """Installed models in the order in which they suit this machine, and what a draft brings to each. Pure."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.models.fit import LEAST_CONTEXT, USUAL_CONTEXT, Memory
 from app.models.library import LibraryEntry, estimated_ratio
 from engine.hardware.memory_fit import fit
+from engine.records import ModelFile, VerifyCosts
 
 _WORTH_IT = 1.05
 
@@ -35,28 +37,54 @@ class Ranked:
     gain: Gain | None
 
 
-def rank(entries: Sequence[LibraryEntry], memory: Memory, measured: Mapping[tuple[str, str], float]) -> list[Ranked]:
+def rank(
+    entries: Sequence[LibraryEntry],
+    memory: Memory,
+    measured: Mapping[tuple[str, str], float],
+    costs: Mapping[Path, VerifyCosts] | None = None,
+) -> list[Ranked]:
     """The most capable that fits comes first; what does not fit, and what cannot be used, come last.
 
-    `measured`: (target file, draft file) -> speed over vanilla on this machine.
+    `measured`: (target file, draft file) -> speed over vanilla on this machine. `costs`: V(n) here, by target.
     """
-    ranked = [_ranked(entry, entries, memory, measured) for entry in entries]
-    return sorted(ranked, key=_order)
+    families: dict[str, list[LibraryEntry]] = {}
+    for entry in sorted(entries, key=lambda entry: entry.file_bytes):
+        families.setdefault(entry.vocabulary, []).append(entry)
+    timed = {target for target, _ in measured}
+
+    def gain(target: LibraryEntry) -> Gain | None:
+        known = measured if target.path.name in timed else {}
+        return best_gain(target, families[target.vocabulary], known, (costs or {}).get(target.path))
+
+    return sorted((_ranked(entry, memory, gain) for entry in entries), key=_order)
 
 
 def best_gain(
-    target: LibraryEntry, entries: Sequence[LibraryEntry], measured: Mapping[tuple[str, str], float]
+    target: LibraryEntry,
+    family: Sequence[LibraryEntry],
+    measured: Mapping[tuple[str, str], float],
+    costs: VerifyCosts | None = None,
 ) -> Gain | None:
-    """The draft that brings most: what was measured counts before any estimate. None where none helps."""
-    drafts = [entry for entry in entries if may_draft(entry, target)]
-    known = [
-        Gain(draft, measured[target.path.name, draft.path.name], True)
-        for draft in drafts
-        if (target.path.name, draft.path.name) in measured
-    ]
-    gains = known or [Gain(draft, estimated_ratio(target.file_bytes, draft.file_bytes), False) for draft in drafts]
-    best = max(gains, key=lambda gain: gain.ratio, default=None)
-    return best if best and best.ratio >= _WORTH_IT else None
+    """The draft that brings most: what was measured counts before any estimate. None where none helps.
+
+    `family`: what may share its vocabulary, the smallest first, which by the sizes costs least.
+    """
+    if measured:
+        known = [
+            Gain(draft, measured[target.path.name, draft.path.name], True)
+            for draft in family
+            if (target.path.name, draft.path.name) in measured and may_draft(draft, target)
+        ]
+        if known:
+            return _if_worth_it(max(known, key=lambda gain: gain.ratio))
+    draft = next((entry for entry in family if may_draft(entry, target)), None)
+    if draft is None:
+        return None
+    return _if_worth_it(Gain(draft, estimated_ratio(target.file_bytes, draft.file_bytes, costs), False))
+
+
+def _if_worth_it(gain: Gain) -> Gain | None:
+    return gain if gain.ratio >= _WORTH_IT else None
 
 
 def may_draft(draft: LibraryEntry, target: LibraryEntry) -> bool:
@@ -72,20 +100,30 @@ def may_draft(draft: LibraryEntry, target: LibraryEntry) -> bool:
     )
 
 
-def _ranked(
-    entry: LibraryEntry,
-    entries: Sequence[LibraryEntry],
-    memory: Memory,
-    measured: Mapping[tuple[str, str], float],
-) -> Ranked:
+def smaller_quantisation(target: ModelFile, entries: Sequence[LibraryEntry], memory: Memory) -> LibraryEntry | None:
+    """The largest other file of the same model that fits; None where there is none."""
+
+    def is_one(model: ModelFile) -> bool:
+        same = (model.name, model.architecture, model.parameters) == (
+            target.name, target.architecture, target.parameters,
+        )  # fmt: skip
+        context = min(model.context_length or LEAST_CONTEXT, LEAST_CONTEXT)
+        smaller = model.tensor_bytes < target.tensor_bytes
+        return same and smaller and fit(model, None, context, "f16", memory.free_bytes).fits
+
+    found = [entry for entry in entries if entry.model is not None and is_one(entry.model)]
+    return max(found, key=lambda entry: entry.file_bytes, default=None)
+
+
+def _ranked(entry: LibraryEntry, memory: Memory, gain: Callable[[LibraryEntry], Gain | None]) -> Ranked:
     model = entry.model
     if model is None:
         return Ranked(entry, False, "cannot be used", None)
     usual = min(model.context_length or USUAL_CONTEXT, USUAL_CONTEXT)
     if fit(model, None, usual, "f16", memory.free_bytes).fits:
-        return Ranked(entry, True, "fits", best_gain(entry, entries, measured))
+        return Ranked(entry, True, "fits", gain(entry))
     if fit(model, None, min(usual, LEAST_CONTEXT), "f16", memory.free_bytes).fits:
-        return Ranked(entry, True, "fits, short context", best_gain(entry, entries, measured))
+        return Ranked(entry, True, "fits, short context", gain(entry))
     return Ranked(entry, False, "too large", None)
 
 

@@ -18,6 +18,7 @@ from engine.records.measurements import (
     Divergence,
     Measurement,
     Row,
+    VerifyCosts,
 )
 from engine.records.models import (
     Device,
@@ -62,4 +63,5 @@ __all__ = [
     "Row",
     "Sampling",
     "Speculation",
+    "VerifyCosts",
 ]

@@ -51,3 +51,10 @@ class Measurement:
     finished: bool = True
     created: str = ""  # ISO 8601, UTC
     drafts: dict[str, int] = field(default_factory=dict)  # file name of each draft -> bytes of its file
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyCosts:
+    """What verification costs with one target. passes[n - 1]: of n tokens in one pass, in passes over one."""
+
+    passes: tuple[float, ...]

@@ -46,6 +46,7 @@ class PairConfig:
     devices: tuple[str, ...] = ()  # names as `engine.llama.devices.list_devices()` gives them; empty: all
     rpc_servers: tuple[str, ...] = ()  # host:port of llama.cpp RPC workers
     kv_disk_bytes: int = 0  # for the KV states of earlier conversations; 0: none is kept
+    template: str | None = None  # chat template in place of the file's own
     preflight: bool = True  # files that are new here are loaded in a process of their own first
 
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
 from app.engine_host.main_thread_queue import MainThreadQueue
 from app.models.fit import Memory
-from app.models.library import Library, LibraryEntry, library_of, verdicts
+from app.models.library import Library, LibraryEntry, costs_here, library_of, verdicts
 from app.models.load_plan import free_in_any_case
 from app.settings import keys
 from app.settings.declaration import Setting, Value
 from app.settings.keys import Settings
-from engine.records import PairConfig
+from engine.records import PairConfig, VerifyCosts
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +28,7 @@ class LibraryWatch(QObject):
     Attributes:
         entries: what was found last.
         memory: what was free then; None before the first look.
+        costs: V(n) of this machine, of those targets for which it was measured.
 
     Signals:
         found: a tuple of LibraryEntry, and the free memory.
@@ -35,6 +36,7 @@ class LibraryWatch(QObject):
     """
 
     found = Signal(object, object)
+    _looked = Signal(object, object, object)
     drafts_judged = Signal(object, object)
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
@@ -42,6 +44,7 @@ class LibraryWatch(QObject):
         self._settings = settings
         self.entries: tuple[LibraryEntry, ...] = ()
         self.memory: Memory | None = None
+        self.costs: dict[Path, VerifyCosts] = {}
         self._to_main = MainThreadQueue(self)
         self._library = library_of(settings)
         self._thread: threading.Thread | None = None
@@ -51,7 +54,7 @@ class LibraryWatch(QObject):
         self._settle.timeout.connect(self.start)
         self._files.directoryChanged.connect(self._on_changed)
         self._unsubscribe = settings.subscribe(self._on_setting)
-        self.found.connect(self._on_found)
+        self._looked.connect(self._on_found)
 
     @Slot()
     def start(self) -> None:
@@ -84,23 +87,25 @@ class LibraryWatch(QObject):
         try:
             entries = library.scan()
             memory = free_in_any_case(config)
+            costs = costs_here(entry.path for entry in entries if entry.usable)
         except OSError:
             logger.exception("looking for models")
             return
-        self._to_main.post(self.found, entries, memory)
+        self._to_main.post(self._looked, entries, memory, costs)
 
     def _judge(self, library: Library, target: Path, measured: dict[str, float]) -> None:
         self._to_main.post(self.drafts_judged, target, verdicts(library, target, measured))
 
-    @Slot(object, object)
-    def _on_found(self, entries: tuple[LibraryEntry, ...], memory: Memory) -> None:
-        self.entries, self.memory = entries, memory
+    @Slot(object, object, object)
+    def _on_found(self, entries: tuple[LibraryEntry, ...], memory: Memory, costs: dict[Path, VerifyCosts]) -> None:
+        self.entries, self.memory, self.costs = entries, memory, costs
         folders = [*self._library.folders, *(entry.path.parent for entry in entries)]
         wanted = list(dict.fromkeys(str(folder) for folder in folders))[:_MOST_WATCHED]
         if gone := [folder for folder in self._files.directories() if folder not in wanted]:
             self._files.removePaths(gone)
         if new := [folder for folder in wanted if folder not in self._files.directories()]:
             self._files.addPaths(new)
+        self.found.emit(entries, memory)
         if self._again:
             self._settle.start()
 

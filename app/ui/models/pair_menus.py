@@ -51,7 +51,7 @@ class PairMenus(QObject):
     def _on_found(self, entries: tuple[LibraryEntry, ...], memory: Memory) -> None:
         loaded = self._engine.pair
         held = loaded.target.tensor_bytes if loaded else 0
-        ranked = rank(entries, memory.with_freed(held), measured_ratios(self._measurements()))
+        ranked = rank(entries, memory.with_freed(held), measured_ratios(self._measurements()), self._library.costs)
         self._bar.set_targets(
             [
                 MenuModel(
