@@ -53,6 +53,27 @@ def _plain() -> Sampling:
     )
 
 
+def own_template(model: Path) -> str:
+    """The chat template in the file; empty where it has none. Reads the header. Raises ModelError."""
+    from engine.gguf.parser import read_header  # here, so that the window shows before this is imported
+
+    return read_header(model).text("tokenizer.chat_template").strip()
+
+
+def try_template(model: Path, template: str) -> None:
+    """Renders plain conversations with it. Raises an EngineError with a sentence. Blocks for seconds at worst."""
+    from engine.gguf.file import control_tokens
+    from engine.gguf.vocabulary import read_vocabulary
+    from engine.text.chat_template import ChatTemplate
+
+    vocabulary = read_vocabulary(model)
+    texts = vocabulary.texts()
+    bos, eos = (
+        "" if token is None else texts[token].decode("utf-8", "replace") for token in (vocabulary.bos, vocabulary.eos)
+    )
+    ChatTemplate(template, bos, eos, control_tokens(vocabulary.header), is_users=True).try_out()
+
+
 def name_of(model: Path) -> str:
     """What a file is called as long as its header was not read."""
     return name_in_file(model.name)

@@ -121,6 +121,11 @@ MAX_TOKENS = tokens(
 SYSTEM_PROMPT: Setting[str] = Setting(
     "system_prompt", CHAT, "System prompt", "", "What the model is told before a new conversation.", "prose"
 )
+CHAT_TEMPLATE: Setting[str | None] = Setting(
+    "chat_template", CHAT, "Chat template", None,
+    "How a conversation is written for the model, in Jinja, in place of the template in its file.", "prose",
+    optional=True, hidden=True, reload=True,
+)  # fmt: skip
 OVERFLOW: Setting[str] = Setting(
     "overflow", CHAT, "When the context is full", "stop",
     "End the reply and say so, or leave the oldest turns out of the next prompt.", "choice",
@@ -202,6 +207,10 @@ OFFLINE = flag(
     "Refuse every search and download. On until you first search or download; Tandem then asks once.",
 )  # fmt: skip
 NETWORK_ASKED = flag("network_asked", PRIVACY, "Network asked", False, "The user has said yes or no.", hidden=True)
+DOWNLOAD_SPEED: Setting[int] = Setting(
+    "download_speed", WINDOW, "Download speed", 0, "Of the last downloads, bytes a second; 0: none yet.", "integer",
+    minimum=0, hidden=True,
+)  # fmt: skip
 HUB_TOKEN_KEPT = flag(
     "hub_token_kept",
     WINDOW,

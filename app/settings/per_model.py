@@ -12,7 +12,7 @@ PER_MODEL: tuple[Setting[Value], ...] = tuple(
     for setting in (
         keys.CONTEXT, keys.GPU_LAYERS, keys.THREADS, keys.KV_TYPE, keys.FLASH_ATTENTION,
         keys.TEMPERATURE, keys.TOP_K, keys.TOP_P, keys.MIN_P, keys.REPEAT_PENALTY, keys.REPEAT_LAST_N,
-        keys.SYSTEM_PROMPT,
+        keys.SYSTEM_PROMPT, keys.CHAT_TEMPLATE,
     )
 )  # fmt: skip
 NEEDS_RELOAD = frozenset(setting.key for setting in PER_MODEL if setting.reload)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from engine.errors import RequestError
 from engine.records import Message
-from engine.text.template_worker import TemplateLimit, TemplateWorker
+from engine.text.template_worker import ANOTHER_FILE, ANOTHER_MODEL, TemplateLimit, TemplateWorker
 
 _WORKER = TemplateWorker()  # one process for all templates; it starts with the first prompt
 PRIVATE_USE = range(0xE000, 0xF900)
@@ -22,8 +22,18 @@ NO_TEMPLATE = (
     "This model has no chat template: it was not made for conversations, so it continues your text as it stands. "
     "Choose an instruction-tuned (chat) model for answers."
 )
+CORRECT_IT = "Correct the template in this model's settings, or go back to the file's own."
 NO_SYSTEM_ROLE = "This model knows no system prompt, so yours was put before your first message."
 
+_PLAIN = (
+    (Message("user", "How high is the moon?"),),
+    (
+        Message("system", "Answer in one line."),
+        Message("user", "How high is the moon?"),
+        Message("assistant", "384,400 km."),
+        Message("user", "And the sun?"),
+    ),
+)
 # What control tokens look like, for a vocabulary that is not known
 _CONTROL_LIKE = re.compile(
     r"<[|｜][^<>]{1,40}[|｜]>|</?s>|<\w{1,20}_of_\w{1,20}>|\[/?[A-Z_]{3,20}\]|<(?:eos|bos|unk|pad)>"
@@ -67,7 +77,17 @@ class ChatTemplate:
     A message may contain them as text; they never act as control tokens. None: anything that looks like one.
     """
 
-    def __init__(self, template: str | None, bos: str, eos: str, control_tokens: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        template: str | None,
+        bos: str,
+        eos: str,
+        control_tokens: Sequence[str] | None = None,
+        *,
+        is_users: bool = False,
+    ) -> None:
+        """`is_users`: the user wrote it, so what fails is theirs to correct."""
+        self._is_users = is_users
         self._source = template if template and template.strip() else None
         self._bos = bos
         self._eos = eos
@@ -123,7 +143,21 @@ class ChatTemplate:
 
     def _run(self, messages: Sequence[Message], thinking: bool) -> str:
         turns = [{"role": message.role, "content": message.content} for message in messages]
-        return _WORKER.render(self._source or "", turns, self._bos, self._eos, thinking)
+        try:
+            return _WORKER.render(self._source or "", turns, self._bos, self._eos, thinking)
+        except RequestError as error:
+            if not self._is_users:
+                raise
+            said = str(error).removesuffix(ANOTHER_FILE).removesuffix(ANOTHER_MODEL)
+            raise type(error)(f"{said.rstrip()} {CORRECT_IT}") from error
+
+    def try_out(self) -> None:
+        """Render plain conversations. RequestError with a sentence where one fails or loses what was written."""
+        for conversation in _PLAIN:
+            text = self.render(conversation).text
+            lost = next((message for message in conversation if message.content not in text), None)
+            if lost is not None:
+                raise RequestError(f"The chat template leaves out what the {lost.role} writes. {CORRECT_IT}")
 
 
 class _Marks:

@@ -28,6 +28,7 @@ class TemplateLimit(RequestError):
 
 
 ANOTHER_FILE = "Choose another file of this model."
+ANOTHER_MODEL = "Start a new one, or choose another model."
 
 
 class TemplateWorker:
@@ -138,9 +139,7 @@ def _text(answer: dict[str, Any]) -> str:
             f"The model's chat template was stopped: it took more than {CPU_SECONDS} s, or it crashed. {ANOTHER_FILE}"
         )
     reason = str(answer.get("refused") or answer.get("failed") or "").strip().rstrip(".")
-    raise RequestError(
-        f"The model's chat template refuses this conversation: {reason}. Start a new one, or choose another model."
-    )
+    raise RequestError(f"The model's chat template refuses this conversation: {reason}. {ANOTHER_MODEL}")
 
 
 def _command() -> list[str]:

@@ -272,6 +272,14 @@ def test_what_is_counted_is_what_would_be_read_also_while_an_answer_comes(engine
         engine.count_tokens(Request(messages=(Message("user", " "),)))
 
 
+def test_a_template_of_the_users_own_takes_the_place_of_the_files(target: Path) -> None:
+    messages = (Message("user", "the cat sat"),)
+    with Engine(PairConfig(target, context=128, threads=1, template="{{ messages[0]['content'] }}")) as engine:
+        plain, _ = engine._weights.tokenize(Request(messages))
+        assert plain == engine._weights.target.tokenize("the cat sat", add_special=True, parse_special=True)
+        assert engine.loaded.target.has_template
+
+
 def test_a_model_without_a_template_continues_plainly_and_says_so(tmp_path: Path) -> None:
     with Engine(PairConfig(write_tiny(tmp_path / "plain.gguf"), context=256, threads=1)) as engine:
         finished = ask(engine, Request(messages=(Message("user", "the cat"),), max_tokens=4)).finished

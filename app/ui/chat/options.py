@@ -30,6 +30,7 @@ def pair_config(settings: Settings, target: Path | None, draft: Path | None) -> 
         exact=settings.get(keys.EXACT),
         devices=settings.get(keys.DEVICES),
         rpc_servers=settings.get(keys.RPC_SERVERS),
+        template=own.get(pair.target, keys.CHAT_TEMPLATE),
         preflight=settings.get(keys.CHECK_FIRST),
         kv_disk_bytes=settings.get(keys.KV_CACHE_DISK_MB) * 1_000_000,
     )

@@ -1,21 +1,35 @@
 """The settings of one model: what is left blank follows the settings for all models."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app.models.model_settings import sampling_for
+from app.models.model_settings import sampling_for, try_template
 from app.settings import keys
 from app.settings.declaration import Setting, SettingError, Value
 from app.settings.keys import Settings
 from app.settings.per_model import NEEDS_RELOAD, PER_MODEL, PerModel
+from app.ui.hub.background import Background
+from app.ui.models.template_field import TemplateField
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.controls import Choice
 from app.ui.widgets.label import Label
 from engine.records import ModelFile
 
 Field = QLineEdit | QPlainTextEdit | Choice
+_WIDTH_PX, _HEIGHT_PX = 560, 640
+_FIELDS = tuple(setting for setting in PER_MODEL if setting.key != keys.CHAT_TEMPLATE.key)
 
 
 class ModelSettingsDialog(QDialog):
@@ -28,19 +42,35 @@ class ModelSettingsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"Settings of {model.name}")
-        self.setMinimumWidth(460)
+        self.resize(_WIDTH_PX, min(_HEIGHT_PX, parent.window().height() - 48) if parent else _HEIGHT_PX)
         self._icons, self._settings, self._model, self._serves = icons, settings, model.path, serves
         self._inherited = asdict(sampling_for(settings, model, with_own=False))
         self._own = PerModel(settings)
         self.fields: dict[str, Field] = {}
-        form = QFormLayout()
+        users = self._own.own(model.path).get(keys.CHAT_TEMPLATE.key)
+        self.template = TemplateField(icons, model.path, None if users is None else str(users))
+        self._wanted: dict[str, Value] = {}
+        self._trial = Background(self)
+        self._trial.done.connect(self._on_tried)
+        self._trial.failed.connect(self._on_refused)
+        self._place()
+
+    def _place(self) -> None:
+        icons = self._icons
+        inside = QWidget()
+        form = QFormLayout(inside)
+        form.setContentsMargins(0, 0, 8, 0)
         form.setHorizontalSpacing(16)
-        for setting in PER_MODEL:
+        for setting in _FIELDS:
             field = self._field(setting)
             field.setToolTip(setting.sentence)
             field.setAccessibleName(setting.label)
             self.fields[setting.key] = field
             form.addRow(setting.label, field)
+        form.addRow(keys.CHAT_TEMPLATE.label, self.template)
+        scrolled = QScrollArea()
+        scrolled.setWidgetResizable(True)
+        scrolled.setWidget(inside)
         self.problem = Label(role="small")
         self.problem.setWordWrap(True)
         hint = Label("Blank: as for all models, or as the model's author recommends.", "small")
@@ -58,7 +88,7 @@ class ModelSettingsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addWidget(hint)
-        column.addLayout(form)
+        column.addWidget(scrolled, 1)
         column.addWidget(self.problem)
         column.addLayout(buttons)
 
@@ -93,14 +123,37 @@ class ModelSettingsDialog(QDialog):
                 field.clear()
             else:
                 field.setPlainText("")
+        self.template.reset()
 
     @Slot()
     def _on_save(self) -> None:
+        """A template that was changed is tried first."""
         try:
-            wanted = {setting.key: value for setting in PER_MODEL if (value := self._typed(setting)) is not None}
+            wanted = {setting.key: value for setting in _FIELDS if (value := self._typed(setting)) is not None}
         except SettingError as error:
             self.problem.setText(str(error))
             return
+        key, template = keys.CHAT_TEMPLATE.key, self.template.value()
+        if template is None:
+            self._save(wanted)
+        elif template == self._own.own(self._model).get(key):
+            self._save({**wanted, key: template})
+        else:
+            self._wanted = {**wanted, key: template}
+            self.problem.setText("Trying the chat template ...")
+            self.keep.setEnabled(False)
+            self._trial.start(lambda cancel: try_template(self._model, template))
+
+    @Slot()
+    def _on_tried(self) -> None:
+        self._save(self._wanted)
+
+    @Slot(object)
+    def _on_refused(self, error: Exception) -> None:
+        self.keep.setEnabled(True)
+        self.problem.setText(str(error))
+
+    def _save(self, wanted: Mapping[str, Value]) -> None:
         before = self._own.own(self._model)
         self._own.reset(self._model)
         for key, value in wanted.items():
@@ -118,7 +171,7 @@ class ModelSettingsDialog(QDialog):
         text = field.text() if isinstance(field, QLineEdit) else field.toPlainText()
         if not text.strip():
             return None
-        if setting.kind == "text":
+        if setting.kind == "prose":
             return setting.check(text)
         try:
             return setting.check(float(text) if setting.kind == "number" else int(text.replace(",", "")))

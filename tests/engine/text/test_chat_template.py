@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from engine.gguf.file import control_tokens
 from engine.gguf.parser import read_header
 from engine.llama.model import Model
 from engine.records import Message
-from engine.text.chat_template import NO_SYSTEM_ROLE, NO_TEMPLATE, ChatTemplate, Segment
+from engine.text.chat_template import CORRECT_IT, NO_SYSTEM_ROLE, NO_TEMPLATE, ChatTemplate, Segment
 from tests.tiny_gguf import CHAT_TEMPLATE, write_tiny
 
 CHATML = (
@@ -240,3 +241,25 @@ def test_a_thought_that_the_template_has_opened_goes_on_once() -> None:
     template = ChatTemplate("{% for m in messages %}{{ m.content }}\n{% endfor %}{{ '<think>\n' }}", "", "")
     begun = [Message("user", "Why?"), Message("assistant", "<think>\nBecause")]
     assert template.render(begun).text == "Why?\n<think>\nBecause"
+
+
+@pytest.mark.parametrize("template", [CHATML, LLAMA_3, STRICT, CHAT_TEMPLATE])
+def test_a_template_that_works_passes_the_trial(template: str) -> None:
+    ChatTemplate(template, "<s>", "</s>", is_users=True).try_out()
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{% for message in messages %}{{ message.content }}", "has an error in line 1"),
+        ("{{ raise_exception('never') }}", "refuses this conversation: never."),
+        ("{{ messages[0].role }}", "leaves out what the user writes"),
+        ("{% set x = 9 ** (9 ** 9) %}", "was stopped"),
+        ("{{ '' }}", "writes nothing"),
+    ],
+)
+def test_a_template_of_the_users_own_is_theirs_to_correct(template: str, said: str) -> None:
+    with pytest.raises(RequestError, match=re.escape(said)) as caught:
+        ChatTemplate(template, "<s>", "</s>", is_users=True).try_out()
+    assert str(caught.value).endswith(CORRECT_IT)
+    assert "another file" not in str(caught.value)
