@@ -1,12 +1,14 @@
 """A real window in a process of its own that asks one question; what it shows goes to a file, for who kills it.
 
-    python tests/app/desktop/window_process.py SHOWN [QUESTION]
+    [WINDOW_PRESS=BUTTON] python tests/app/desktop/window_process.py SHOWN [QUESTION]
 
 Without a question it writes what it shows after the start and closes. SHOWN is a JSON object: texts, statuses, buttons
-and notices, written as a whole each time.
+and notices, written as a whole each time. WINDOW_PRESS: the button of a notice to press after the start; it then
+goes on until it is ended.
 """
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -28,6 +30,8 @@ def shown(window: Any) -> dict[str, Any]:
             for view in views
         ],
         "notices": list(window.chat.notices.texts()),
+        "ways": [button.text() for button in ways(window)],
+        "target": window.chat.pair_bar.target.text(),
         "composer": window.chat.composer.text(),
     }
 
@@ -36,6 +40,14 @@ def buttons(view: Any) -> list[Any]:
     from PySide6.QtWidgets import QAbstractButton
 
     found: list[Any] = view.findChildren(QAbstractButton)
+    return found
+
+
+def ways(window: Any) -> list[Any]:
+    """The buttons under the notices, without those that dismiss them."""
+    from PySide6.QtWidgets import QPushButton
+
+    found: list[Any] = window.chat.notices.findChildren(QPushButton)
     return found
 
 
@@ -57,7 +69,10 @@ def main() -> int:
             part.replace(target)
 
         def begin() -> None:
-            if question:
+            if pressed := os.environ.get("WINDOW_PRESS"):
+                next(button for button in ways(window) if button.text() == pressed).click()
+                clock.start(_LOOK_MS)
+            elif question:
                 window.chat.composer.set_text(question)
                 window.chat.composer.button.click()
                 clock.start(_LOOK_MS)

@@ -20,6 +20,23 @@ def test_one_that_did_not_end_is_told_once(tmp_path: Path) -> None:
     assert LoadMarker(tmp_path / "loading.json").left_over() is None
 
 
+def test_where_nothing_else_was_loaded_the_next_start_says_so_again(tmp_path: Path) -> None:
+    bad = BadLoad("a.gguf")
+    for _ in range(2):
+        marker = LoadMarker(tmp_path / "loading.json")
+        marker.begin(bad)
+        assert marker.left_over() == bad
+        marker.keep(bad)
+        marker.close()
+    marker = LoadMarker(tmp_path / "loading.json")
+    assert marker.left_over() == bad
+    marker.keep(bad)
+    marker.begin(BadLoad("b.gguf"))
+    assert marker.end() == BadLoad("b.gguf")
+    marker.close()
+    assert marker.left_over() is None
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"target": 3}', '"x"'])
 def test_a_damaged_note_is_no_note(tmp_path: Path, text: str) -> None:
     file = tmp_path / "loading.json"
