@@ -51,8 +51,9 @@ def write_tiny(
     bos: int = 1,
     eos: int = 2,
     values: Mapping[str, Any] | None = None,
+    half: bool = False,
 ) -> Path:
-    """A Llama with random weights. `values` are further string, bool, int or float keys."""
+    """A Llama with random weights, matrices in F32, or `half`: F16. `values`: more string, bool, int or float keys."""
     texts, types = vocabulary(changed, extra_tokens)
     writer = gguf.GGUFWriter(path, architecture)
     writer.add_name("Tiny")
@@ -72,7 +73,7 @@ def write_tiny(
         _add_value(writer, key, value)
     if weights:
         for name, tensor in _tensors(len(texts), layers, width, heads, kv_heads, feed_forward, seed).items():
-            writer.add_tensor(name, tensor)
+            writer.add_tensor(name, tensor.astype(np.float16) if half and tensor.ndim == 2 else tensor)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()

@@ -1,7 +1,6 @@
 """Opening other models: file dialog, drag and drop, menus; what the engine says about it, on the page."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -10,22 +9,19 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from app import paths
 from app.engine_host.engine_thread import EngineThread
-from app.models.fit import DoesNotFit, Remedy
 from app.models.folders import DIALOG_FILTER
-from app.models.load_marker import BadLoad, LoadMarker
+from app.models.load_marker import SAFE, BadLoad, LoadMarker, keep_safe, safe
 from app.models.load_plan import is_about_the_draft
 from app.models.model_settings import name_of
 from app.models.starter import Pair, first_pair, guide
 from app.settings import keys
 from app.settings.keys import Settings
-from app.settings.per_model import PerModel
 from app.ui.chat.empty_state import ModelKind
 from app.ui.chat.options import is_built_in, is_starter, pair_config
 from app.ui.chat.page import ChatPage
+from app.ui.models.ways_out import WaysOut
 from app.ui.style.icons import Icons
 from engine.records import Loaded, PairConfig
-
-SAFE_CONTEXT = 2048  # tokens
 
 
 class PairController(QObject):
@@ -38,6 +34,7 @@ class PairController(QObject):
         self._marker = LoadMarker(paths.load_marker())
         self._asked: PairConfig | None = None
         self.best_draft: Callable[[Path], Path | None] = lambda _target: None  # as a trial here found
+        self.ways = WaysOut(settings, self._load, self)
         self._draft_came_along = False  # it served the target before, and need not serve this one
         bar = page.pair_bar
         bar.open_target_requested.connect(self.open_target)
@@ -66,12 +63,13 @@ class PairController(QObject):
             self._load(None, None)
             opened = name_of(first_pair().target)
             self._page.notices.say(
-                f"{target.name} is no longer in {target.parent}, so {opened} is open instead.", "warning"
+                f"{target.name} is no longer in {paths.shown(target.parent)}, so {opened} is open instead.", "warning"
             )
         elif target is not None and draft is not None and not draft.exists():
             self._load(target, None)
             self._page.notices.say(
-                f"The draft {draft.name} is no longer in {draft.parent}, so {name_of(target)} writes alone.", "warning"
+                f"The draft {draft.name} is no longer in {paths.shown(draft.parent)}: {name_of(target)} writes alone.",
+                "warning",
             )
         else:
             self._load(target, draft)
@@ -84,22 +82,20 @@ class PairController(QObject):
         if not bad.was_safe:
             ways.append(("Open it with safe settings", partial(self._load_safely, target)))
         ways.append(("Choose another model", self.open_target))
+        for setting in (keys.TARGET, keys.DRAFT):
+            self._settings.set(setting, None)
         if target == first.target:
-            self._page.notices.say(f"{ended}. Safe settings are: no GPU, no draft, a small context.", "error", ways)
+            self._marker.keep(bad)
+            self._page.notices.say(f"{ended}. Safe settings are: {SAFE}.", "error", ways)
             self._show_pair()
             return
         self._load(None, None)
         opened = name_of(first.target)
-        safe = "with the safe settings" if bad.was_safe else ""
-        self._page.notices.say(f"{ended} {safe}".rstrip() + f", so {opened} is open instead.", "warning", ways)
+        how = "with the safe settings" if bad.was_safe else ""
+        self._page.notices.say(f"{ended} {how}".rstrip() + f", so {opened} is open instead.", "warning", ways)
 
     def _load_safely(self, target: Path) -> None:
-        """On the processor, alone, with a small context."""
-        config = replace(
-            pair_config(self._settings, target, None), gpu_layers=0, draft_gpu_layers=0, context=SAFE_CONTEXT,
-            kv_type="f16", flash_attention="auto", devices=(), rpc_servers=(),
-        )  # fmt: skip
-        self._load_config(config, was_safe=True)
+        self._load_config(safe(pair_config(self._settings, target, None)), was_safe=True)
 
     # --- what the user does --------------------------------------------------------------------
 
@@ -119,6 +115,16 @@ class PairController(QObject):
         draft = self.best_draft(path) or draft
         self._load(path, draft if draft != path else None)
         self._draft_came_along = draft is not None and draft != path  # else the user named it, or there is none
+
+    @Slot(object, object)
+    def offer(self, target: Path, draft: Path | None) -> None:
+        """A pair that was fetched to be opened: at once, or with a button where something is going on."""
+        if self._engine.is_busy or self._engine.is_loading:
+            way = ("Open it now", partial(self._load, target, draft))
+            self._page.notices.say(f"{name_of(target)} is downloaded and can be opened.", "warning", [way])
+        else:
+            self._load(target, draft)
+            self._page.notices.say(f"{name_of(target)} is downloaded, and is being opened.", "info")
 
     @Slot(Path)
     def use_draft(self, path: Path) -> None:
@@ -212,12 +218,16 @@ class PairController(QObject):
         return self._asked.target if self._asked else None
 
     def close(self) -> None:
-        """The window closes: what still loads did no harm."""
-        self._marker.end()
+        """The window closes."""
+        self._marker.close()
 
     @Slot(object)
     def _on_loaded(self, loaded: Loaded) -> None:
-        self._marker.end()
+        ended = self._marker.end()
+        if ended is not None and ended.was_safe:
+            keep_safe(self._settings, loaded.config.target)
+            name = loaded.target.name
+            self._page.notices.say(f"{name} is open with safe settings: {SAFE}. They are kept for it.", "info")
         self._draft_came_along = False
         target, draft = loaded.config.target, loaded.config.draft
         first = first_pair() == Pair(target, draft)  # kept as "nothing chosen": the package may move
@@ -238,26 +248,8 @@ class PairController(QObject):
             return
         serving = self._engine.pair
         stays = f" {serving.target.name} goes on serving." if serving is not None else ""
-        self._page.notices.say(sentence + stays, "error", self._ways_out(error))
+        self._page.notices.say(sentence + stays, "error", self.ways.of(error, asked))
         self._show_pair()
-
-    def _ways_out(self, error: Exception | None) -> list[tuple[str, Callable[[], None]]]:
-        """Buttons that make the refused pair open."""
-        asked = self._asked
-        if asked is None:
-            return []
-        if isinstance(error, DoesNotFit):
-            return [(remedy.sentence, partial(self._apply, remedy, asked)) for remedy in error.report.remedies]
-        if is_about_the_draft(error) and asked.draft is not None:
-            return [("Open without the draft", partial(self._load, asked.target, None))]
-        return []
-
-    def _apply(self, remedy: Remedy, asked: PairConfig) -> None:
-        """Remembers the change for this model, and opens it."""
-        own = PerModel(self._settings)
-        for key, value in remedy.changes:
-            own.set(asked.target, keys.SETTINGS[key], value)
-        self._load(asked.target, None if remedy.without_draft else asked.draft)
 
     @Slot()
     def _on_cancelled(self) -> None:

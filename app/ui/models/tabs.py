@@ -70,6 +70,12 @@ class ModelsTabs(QWidget):
         if number == TABS.index("Search"):
             self.search.field.setFocus()
 
+    def search_for(self, text: str) -> None:
+        """On the hub; the network is asked for first."""
+        self.show_tab(TABS.index("Search"))
+        self.search.field.setText(text)
+        self.search.search()
+
     def show_catalogue(self) -> None:
         self.show_tab(TABS.index("Catalogue"))
 

@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
         self.models.target_wanted.connect(self._on_target_wanted)
         self.models.draft_wanted.connect(self._on_draft_wanted)
         self.models.network_wanted.connect(self._on_network)
+        self.models.search_wanted.connect(self._on_search)
         self.models.said.connect(self._on_models_said)
         self.conversations.state_changed.connect(self.models.chooser.stop)  # an answer comes first
         self.closing.connect(self.history.close)
@@ -226,6 +227,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_network(self) -> None:
         self.show_page("network")
+
+    @Slot(str)
+    def _on_search(self, text: str) -> None:
+        if self.page != "models":
+            self.show_page("models")
+        self.models.search_for(text)
 
     @Slot(int)
     def _on_opened(self, conversation_id: int) -> None:

@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app import paths
 from app.engine_host.engine_thread import EngineThread
+from app.models.library import LibraryEntry
 from app.models.measured import measured_ratios
+from app.models.ranking import smaller_quantisation
 from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.chat.pair_bar import PairBar
@@ -16,7 +18,7 @@ from app.ui.models.library_watch import LibraryWatch
 from app.ui.models.pair_controller import PairController
 from app.ui.models.pair_menus import PairMenus
 from app.ui.style.icons import Icons
-from engine.records import Measurement
+from engine.records import Measurement, ModelFile
 
 if TYPE_CHECKING:
     from app.ui.hub.controller import HubController
@@ -31,12 +33,14 @@ class ModelsSection(QObject):
     """Signals:
     target_wanted, draft_wanted: the path of a model to open.
     network_wanted: the user wants to see every request.
+    search_wanted: what to look for on the hub.
     said: a sentence about what the search for a draft ended on.
     """
 
     target_wanted = Signal(Path)
     draft_wanted = Signal(Path)
     network_wanted = Signal()
+    search_wanted = Signal(str)
     said = Signal(str)
 
     def __init__(
@@ -58,6 +62,8 @@ class ModelsSection(QObject):
         self.chooser.draft_found.connect(self._on_draft_found)
         self.chooser.ended.connect(self._on_trial_ended)
         pair.best_draft = self.chooser.best_for
+        pair.ways.smaller_file = self._smaller_file
+        pair.ways.search_wanted.connect(self.search_wanted)
         self.tabs: ModelsTabs | None = None  # made when the page is first wanted
 
     def make(self, hub: "HubController") -> "ModelsTabs":
@@ -78,6 +84,7 @@ class ModelsSection(QObject):
         page.card.stop_requested.connect(self.chooser.stop)
         self.chooser.progressed.connect(page.card.show_trial)
         self.chooser.ended.connect(page.end_trial)
+        hub.pair_arrived.connect(self._pair.offer)
         self.tabs = tabs = ModelsTabs(self._icons, hub, page, paths.resources() / "catalogue.json")
         tabs.target_wanted.connect(self.target_wanted)
         tabs.draft_wanted.connect(self.draft_wanted)
@@ -87,6 +94,18 @@ class ModelsSection(QObject):
     def show_catalogue(self) -> None:
         if self.tabs is not None:
             self.tabs.show_catalogue()
+
+    def search_for(self, text: str) -> None:
+        if self.tabs is not None:
+            self.tabs.search_for(text)
+
+    def _smaller_file(self, target: ModelFile) -> LibraryEntry | None:
+        """Another file of this model that is here and fits."""
+        loaded, memory = self._engine.pair, self.library.memory
+        if memory is None:
+            return None
+        held = loaded.target.tensor_bytes if loaded else 0
+        return smaller_quantisation(target, self.library.entries, memory.with_freed(held))
 
     @Slot(object)
     def _on_draft_found(self, draft: Path | None) -> None:

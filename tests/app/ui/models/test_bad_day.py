@@ -1,7 +1,9 @@
 """Refusals and crashes of loading, through the real window and the real engine: a sentence and a way out."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,12 +13,17 @@ from pytestqt.qtbot import QtBot
 from app import paths
 from app.desktop.application import build_window
 from app.engine_host.engine_thread import EngineThread
+from app.models.fit import Memory
 from app.models.load_marker import BadLoad, LoadMarker
+from app.models.load_plan import plan_load
+from app.models.starter import guide
 from app.settings import keys
 from app.settings.keys import Settings
 from app.settings.per_model import PerModel
 from app.store.store import Store
+from app.ui.models.tabs import ModelsTabs
 from app.ui.window.main_window import MainWindow
+from engine.records import Device, PairConfig
 from tests.tiny_gguf import write_tiny
 
 TIMEOUT = 90_000  # ms
@@ -106,6 +113,116 @@ def test_what_does_not_fit_is_mended_in_one_click(qtbot: QtBot, opener: Opener, 
     window.close()
 
 
+class Room:
+    """What the planner finds free."""
+
+    def __init__(self) -> None:
+        self.memory = Memory(10**10)
+
+    def __call__(self, _config: PairConfig) -> Memory:
+        return self.memory
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room()
+
+
+@pytest.fixture
+def tight(qtbot: QtBot, qapp: QApplication, store: Store, room: Room) -> Iterator[Opener]:
+    """Windows on the real engine, with as much memory as a test says."""
+    engine = EngineThread(planner=partial(plan_load, free=room))
+    yield Opener(qtbot, qapp, store, engine)
+    assert engine.shut_down()
+
+
+def refused(qtbot: QtBot, opener: Opener, window: MainWindow, target: Path, **own: object) -> list[str]:
+    """The buttons that are offered where this target does not fit with these settings of its own."""
+    PerModel(opener.settings).reset(target)
+    for key, value in own.items():
+        PerModel(opener.settings).set(target, keys.SETTINGS[key], value)
+    if opener.engine.pair is not None:
+        with qtbot.waitSignal(opener.engine.ejected, timeout=TIMEOUT):
+            opener.engine.eject()
+    with qtbot.waitSignal(opener.engine.load_failed, timeout=TIMEOUT):
+        window.pair.use_target(target)
+    (said,) = window.chat.notices.texts()
+    assert "does not fit" in said
+    return [button.text() for button in window.chat.notices.findChildren(QPushButton)]
+
+
+def test_each_remedy_sets_what_it_says_and_loads(qtbot: QtBot, tight: Opener, room: Room, tmp_path: Path) -> None:
+    target = write_tiny(tmp_path / "long.gguf", context=32_768, layers=4, width=256, kv_heads=4)
+    heavy = write_tiny(tmp_path / "heavy.gguf", context=32_768, layers=8, width=512)
+    window = tight.open(target, None)
+    tight.wait_for(target, None)
+    own = PerModel(tight.settings)
+
+    room.memory = Memory(75_000_000)
+    ways = refused(qtbot, tight, window, target, context=16_384)
+    assert ways[0] == "Use a q8_0 KV cache"
+    press(qtbot, window, ways[0])
+    tight.wait_for(target, None)
+    pair = tight.engine.pair
+    assert pair is not None
+    assert (pair.config.kv_type, pair.context) == ("q8_0", 16_384)
+    assert own.own(target) == {"context": 16_384, "kv_type": "q8_0"}
+
+    ways = refused(qtbot, tight, window, target, context=16_384)
+    assert ways[1].startswith("Use a context of 1")
+    press(qtbot, window, ways[1])
+    tight.wait_for(target, None)
+    pair = tight.engine.pair
+    assert pair is not None
+    assert ways[1] == f"Use a context of {pair.context:,} tokens"
+
+    room.memory = Memory(10**9, (Device("CUDA0", "A small card", "gpu", 15_000_000, 16_000_000),))
+    ways = refused(qtbot, tight, window, target, context=4096, gpu_layers=3)
+    assert ways[0] == "Put as many layers on the GPU as fit"
+    press(qtbot, window, ways[0])
+    tight.wait_for(target, None)
+    pair = tight.engine.pair
+    assert pair is not None
+    assert pair.config.gpu_layers == -1
+
+    room.memory = Memory(40_000_000)
+    own.reset(target)
+    own.set(target, keys.CONTEXT, 1024)
+    window.pair.use_target(target)
+    qtbot.waitUntil(lambda: tight.engine.pair is not None and tight.engine.pair.context == 1024, timeout=TIMEOUT)
+    with qtbot.waitSignal(tight.engine.load_failed, timeout=TIMEOUT):
+        window.pair.use_draft(heavy)
+    with qtbot.waitSignal(tight.engine.loaded, timeout=TIMEOUT):
+        press(qtbot, window, "Open without the draft")
+    tight.wait_for(target, None)
+    window.close()
+
+
+def test_what_is_too_large_opens_as_a_smaller_file_or_leads_to_one(
+    qtbot: QtBot, tight: Opener, room: Room, tmp_path: Path
+) -> None:
+    shape: dict[str, Any] = {"context": 1024, "layers": 8, "width": 256, "feed_forward": 1024}
+    large = write_tiny(tmp_path / "Same-1B-F32.gguf", **shape)
+    window = tight.open(guide().target, None)
+    tight.settings.set(keys.MODEL_FOLDERS, (str(tmp_path),))
+    tight.wait_for(guide().target, None)
+    room.memory = Memory(36_000_000)
+    (way,) = refused(qtbot, tight, window, large)
+    press(qtbot, window, way)
+    tabs = window.findChild(ModelsTabs)
+    assert tabs is not None
+    assert tabs.search.isVisible()
+    assert tabs.search.field.text() == "Same-1B"
+    window.show_page("chat")
+    small = write_tiny(tmp_path / "Same-1B-F16.gguf", half=True, **shape)
+    qtbot.waitUntil(lambda: any(entry.path == small for entry in window.library.entries), timeout=TIMEOUT)
+    (way,) = refused(qtbot, tight, window, large)
+    assert way == "Open Same-1B F16 instead"
+    press(qtbot, window, way)
+    tight.wait_for(small, None)
+    window.close()
+
+
 def test_a_crash_while_loading_offers_safe_settings_and_does_not_loop(
     qtbot: QtBot, opener: Opener, tmp_path: Path, built_in_pair: tuple[Path, Path]
 ) -> None:
@@ -121,8 +238,12 @@ def test_a_crash_while_loading_offers_safe_settings_and_does_not_loop(
     pair = opener.engine.pair
     assert pair is not None
     assert (pair.config.gpu_layers, pair.context) == (0, 2048)
+    (said,) = window.chat.notices.texts()
+    assert said == "Tiny is open with safe settings: no GPU, no draft, a small context. They are kept for it."
     window.close()
     assert LoadMarker(paths.load_marker()).left_over() is None
+    assert PerModel(opener.settings).own(target) == {"context": 2048, "gpu_layers": 0}  # else the next start ends again
+    assert opener.settings.get(keys.TARGET) == str(target)
 
 
 def test_a_crash_with_safe_settings_offers_another_model_only(opener: Opener, tmp_path: Path) -> None:
