@@ -10,10 +10,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app import paths
 from app.engine_host.failure import failure_in_words
 from app.engine_host.main_thread_queue import MainThreadQueue
-from app.engine_host.pair_holder import EngineLike, Factory, PairHolder, Progress
+from app.engine_host.pair_holder import Factory, PairHolder, load_engine
 from app.engine_host.token_counter import TokenCounter
 from app.models.load_plan import LoadPlan, Planner, plan_load
 from engine.errors import EngineError, LoadCancelled, RequestError
@@ -22,13 +21,6 @@ from engine.records import Loaded, PairConfig, Request
 logger = logging.getLogger(__name__)
 
 Work = Callable[[Any, threading.Event], Iterator[object]]  # takes the engine
-
-
-def load_engine(config: PairConfig, on_progress: Progress, cancel: threading.Event) -> EngineLike:
-    """llama.cpp is imported here, on the engine thread, long after the window shows."""
-    from engine.engine import Engine
-
-    return Engine(config, on_progress, cancel, paths.calibrations_file(), paths.kv_states())
 
 
 @dataclass(eq=False, slots=True)
@@ -106,6 +98,11 @@ class EngineThread(QObject):
     def pair(self) -> Loaded | None:
         """The pair that serves now."""
         return self._holder.pair
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer or other work runs or waits."""
+        return bool(self._jobs)
 
     @property
     def is_loading(self) -> bool:

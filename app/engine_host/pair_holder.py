@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from app import paths
 from app.models.load_plan import LoadPlan
 from engine.errors import EngineError
 from engine.records import Event, Loaded, PairConfig, Request
@@ -23,6 +24,13 @@ class EngineLike(Protocol):
 
 Progress = Callable[[float], None]
 Factory = Callable[[PairConfig, Progress, threading.Event], EngineLike]
+
+
+def load_engine(config: PairConfig, on_progress: Progress, cancel: threading.Event) -> EngineLike:
+    """llama.cpp is imported here, on the engine thread, long after the window shows."""
+    from engine.engine import Engine
+
+    return Engine(config, on_progress, cancel, paths.calibrations_file(), paths.kv_states())
 
 
 class PairHolder:

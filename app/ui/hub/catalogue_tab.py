@@ -1,10 +1,11 @@
-"""Pairs worth having, each with its size, whether it fits here, and one button that fetches both."""
+"""Pairs worth having, each with its size, whether it fits here, and one button that fetches and opens both."""
 
 import threading
 from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.hub.errors import HubError
@@ -12,7 +13,8 @@ from app.hub.listing import HubModel
 from app.hub.remote_header import check_remote_pair
 from app.hub.tandem_hub import TandemHub
 from app.models.catalogue import Catalogue, CataloguePair, on_the_hub
-from app.numbers import size
+from app.models.library import estimated_ratio
+from app.numbers import duration, size
 from app.ui.hub.background import Background
 from app.ui.hub.consent_bar import ConsentBar
 from app.ui.hub.controller import HubController
@@ -43,6 +45,8 @@ class CatalogueTab(QWidget):
         self.state.setWordWrap(True)
         self.state.hide()
         self.rows = Rows()
+        self._catalogue = catalogue
+        self._shown_speed = controller.speed
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -50,6 +54,13 @@ class CatalogueTab(QWidget):
         column.addWidget(self.state)
         column.addWidget(self.rows, 1)
         self._show(catalogue)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """How long a download takes is known better by now."""
+        if self._shown_speed != self._controller.speed:
+            self._shown_speed = self._controller.speed
+            self._show(self._catalogue)
+        super().showEvent(event)
 
     def _show(self, catalogue: Catalogue) -> None:
         """The largest that fits first, then what does not fit, then the chart's six."""
@@ -77,10 +88,17 @@ class CatalogueTab(QWidget):
         if pair.reference_tokens_per_second is not None and pair.reference_ratio is not None:
             chart = f"{pair.reference_tokens_per_second:g} tokens/s, {pair.reference_ratio:.2f}x in the chart"
             facts.append(f"{chart} (a large GPU server)")
+        if self._controller.speed:
+            how_long = duration(pair.file_bytes / self._controller.speed)
+            facts.insert(1, f"about {how_long} at {size(self._controller.speed)}/s, as last time")
+        if pair.draft and not pair.in_chart:
+            ratio = estimated_ratio(pair.target.file_bytes, pair.draft.file_bytes)
+            facts.append(f"about {ratio:.1f}x with the draft, estimated from the sizes")
         row.add_line("  ·  ".join(facts))
         row.add_line(self._fits.of_size(pair.file_bytes).sentence)
-        button = TextButton(self._icons, "Download", "download")
-        button.setAccessibleName(f"Download {pair.target.name}{draft}")
+        button = TextButton(self._icons, "Get and open", "download")
+        button.setAccessibleName(f"Get and open {pair.target.name}{draft}")
+        button.setToolTip("Fetches the files and opens them; while an answer is written, Tandem asks first")
         button.clicked.connect(partial(self.download, pair))
         row.buttons.addWidget(button)
         self.buttons[pair] = button
@@ -97,8 +115,7 @@ class CatalogueTab(QWidget):
     @Slot(object)
     def _on_listed(self, models: tuple[HubModel, ...]) -> None:
         self._say("")
-        for model in models:
-            self._controller.download(model)
+        self._controller.download_and_open(models)
         self.asked.emit()
 
     @Slot(object)

@@ -28,12 +28,14 @@ class HubController(QObject):
         consent_answered: whether it may.
         downloads_changed: something in the queue is another.
         arrived: the path of a model that is on disk now, whole and checked.
+        pair_arrived: paths of a target and its draft, or None, that were to be opened once they are here.
     """
 
     consent_wanted = Signal()
     consent_answered = Signal(bool)
     downloads_changed = Signal()
     arrived = Signal(object)
+    pair_arrived = Signal(object, object)
     _changed = Signal()
 
     def __init__(self, settings: Settings, loaded: Callable[[], Loaded | None], parent: QObject | None = None) -> None:
@@ -43,6 +45,7 @@ class HubController(QObject):
         self.fits = RemoteFits(self._devices)
         self.tandem_hub = TandemHub(settings)
         self._waiting: list[Callable[[], None]] = []
+        self._to_open: list[tuple[HubModel, ...]] = []
         self._to_main = MainThreadQueue(self)
         self._is_told = False  # several changes are one repaint
         self.queue = DownloadQueue(self.tandem_hub.downloader, paths.downloads_file(), self._tell)
@@ -88,6 +91,18 @@ class HubController(QObject):
     def download(self, model: HubModel) -> None:
         self.with_consent(lambda: self._add(model))
 
+    def download_and_open(self, models: tuple[HubModel, ...]) -> None:
+        """A target, and its draft if it has one: `pair_arrived` once both are here."""
+        self._to_open.append(models)
+        for model in models:
+            self.download(model)
+        self._look_for_pairs()
+
+    @property
+    def speed(self) -> int:
+        """Bytes a second of the last downloads; 0 before any."""
+        return self._settings.get(keys.DOWNLOAD_SPEED)
+
     def resume(self, number: str) -> None:
         self.with_consent(lambda: self.queue.resume(number))
 
@@ -117,9 +132,22 @@ class HubController(QObject):
         self._shown = items
         self.downloads_changed.emit()
         were_done = {item.id for item in before if item.state == "done"}
+        speeds = {item.id: item.bytes_per_second for item in before}
         for item in items:
             if item.state == "done" and item.id not in were_done:
-                self.arrived.emit(item.path)
+                if speed := round(speeds.get(item.id, 0)):
+                    self._settings.set(keys.DOWNLOAD_SPEED, speed)
+                if not any(item.model.files == model.files for models in self._to_open for model in models):
+                    self.arrived.emit(item.path)
+        self._look_for_pairs()
+
+    def _look_for_pairs(self) -> None:
+        """Whether all that was to be opened is here."""
+        for models in tuple(self._to_open):
+            found = [item.path for model in models if (item := self.item_of(model)) and item.state == "done"]
+            if len(found) == len(models):
+                self._to_open.remove(models)
+                self.pair_arrived.emit(found[0], found[1] if len(found) > 1 else None)
 
     @Slot()
     def close(self) -> None:

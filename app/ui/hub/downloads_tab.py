@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.hub.part_file import LeftOver
 from app.numbers import size
+from app.paths import shown
 from app.ui.hub.consent_bar import ConsentBar
 from app.ui.hub.controller import HubController
 from app.ui.hub.download_row import DownloadRow
@@ -101,7 +102,7 @@ class DownloadsTab(QWidget):
 
     def _left_over(self, left: LeftOver) -> Row:
         row = Row(left.path.name)
-        row.add_line(f"{size(left.num_bytes)}  ·  {left.path.parent}")
+        row.add_line(f"{size(left.num_bytes)}  ·  {shown(left.path.parent)}")
         button = IconButton(self._icons, "trash-2", f"Delete {left.path.name}")
         button.clicked.connect(partial(self._on_delete, left.path))
         row.buttons.addWidget(button)
@@ -120,7 +121,7 @@ class DownloadsTab(QWidget):
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            self._say(f"{path} cannot be deleted ({error.strerror or error}). Check its permissions.")
+            self._say(f"{shown(path)} cannot be deleted ({error.strerror or error}). Check its permissions.")
             return
         self._look_for_left_overs()
         self.show_downloads()

@@ -263,23 +263,40 @@ def test_cancel_remove_and_left_over_parts(
 
 
 def test_the_catalogue_is_read_from_the_hub_before_it_is_fetched(
-    qtbot: QtBot, real_window: MainWindow, server: FakeHub, settings: Settings, repo_root: Path, tmp_path: Path
+    qtbot: QtBot,
+    real_window: MainWindow,
+    real_engine: EngineThread,
+    server: FakeHub,
+    settings: Settings,
+    repo_root: Path,
+    tmp_path: Path,
 ) -> None:
-    settings.set(keys.OFFLINE, False)
+    """Three clicks from knowing nothing to a pair: a better model, this one, and yes to the network."""
     catalogue = read_catalogue(repo_root / "resources" / "catalogue.json")
     pair = next(pair for pair in catalogue.recommended if pair.draft)
     assert pair.draft is not None
     target = write_tiny(tmp_path / "target.gguf", layers=8).read_bytes()
     draft = write_tiny(tmp_path / "draft.gguf").read_bytes()
     server.files |= {(pair.target.repo, pair.target.file): target, (pair.draft.repo, pair.draft.file): draft}
+    qtbot.mouseClick(real_window.chat.empty.better, Qt.MouseButton.LeftButton)
     tabs = models(real_window)
-    tabs.bar.click(TABS.index("Catalogue"))
+    assert tabs.catalogue.isVisible()
     qtbot.mouseClick(tabs.catalogue.buttons[pair], Qt.MouseButton.LeftButton)
+    allow(qtbot, tabs)
+    qtbot.waitUntil(lambda: tabs.bar.current() == TABS.index("Downloads"), timeout=TIMEOUT)
     controller = real_window.findChild(HubController)
     assert controller is not None
     qtbot.waitUntil(lambda: [item.state for item in controller.queue.items()] == ["done", "done"], timeout=TIMEOUT)
     assert [item.total_bytes for item in controller.queue.items()] == [len(target), len(draft)]  # the hub's
-    assert tabs.bar.current() == TABS.index("Downloads")
+    qtbot.waitUntil(
+        lambda: real_engine.pair is not None and real_engine.pair.draft is not None and not real_engine.is_loading,
+        timeout=TIMEOUT,
+    )
+    pair_open = real_engine.pair
+    assert pair_open is not None
+    assert [pair_open.config.target.name, pair_open.draft.path.name if pair_open.draft else ""] == [
+        pair.target.file, pair.draft.file,
+    ]  # fmt: skip
     other = write_tiny(tmp_path / "other.gguf", changed={270: "different"}).read_bytes()
     server.files[(pair.draft.repo, pair.draft.file)] = other
     tabs.bar.click(TABS.index("Catalogue"))

@@ -23,7 +23,9 @@ from app.settings import keys
 from app.settings.keys import Settings
 from app.settings.per_model import PerModel
 from app.store.store import Store
+from app.ui.models.tabs import ModelsTabs
 from app.ui.settings.page import SettingsPage
+from app.ui.widgets.label import Label
 from app.ui.window.main_window import MainWindow
 from engine.policy.policy_config import MAX_DRAFT_TOKENS
 from engine.records import Request
@@ -312,11 +314,27 @@ def last_folder(world: World) -> None:
     dialog.close()
 
 
+def chat_template(world: World) -> None:
+    assert world.engine.pair is not None
+    PerModel(world.settings).set(world.engine.pair.config.target, keys.CHAT_TEMPLATE, "{{ messages }}")
+    world.reload()
+    assert world.engine.pair.config.template == "{{ messages }}"
+
+
+def download_speed(world: World) -> None:
+    world.window.show_page("models")
+    tabs = world.window.findChild(ModelsTabs)
+    assert tabs is not None
+    world.settings.set(keys.DOWNLOAD_SPEED, 20_000_000)
+    tabs.show_catalogue()
+    assert any("at 20.0 MB/s, as last time" in label.text() for label in tabs.catalogue.findChildren(Label))
+
+
 EFFECTS: dict[str, Callable[[World], None]] = {
     effect.__name__: effect
     for effect in (
         theme, font_size, reduce_motion, target, draft, model_folders, hidden_models, auto_draft,
-        model_settings, draft_length, system_prompt,
+        model_settings, draft_length, system_prompt, chat_template, download_speed,
         overflow, send_with_enter, show_marks, show_reply_stats, panel_visible, panel_paused, panel_whole_conversation,
         offline, network_asked, hub_token_kept, window_geometry, window_state, sidebar_visible, steering_visible,
         unsent_text, last_conversation, last_folder,
