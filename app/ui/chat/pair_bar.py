@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QProgressBar, QPushBut
 from app.models.names import elided, pair_labels
 from app.models.starter import starter
 from app.numbers import size
+from app.paths import shown
 from app.ui.style.icons import IconButton, Icons
 from app.ui.style.plain_text import tooltip
 from app.ui.widgets.label import Label
@@ -54,7 +55,7 @@ class ModelChip(QPushButton):
         """`name`: the model's, or what stands there without one."""
         self.setText((name if len(name) <= _LONGEST else elided(name)).replace("&", "&&"))
         detail = (
-            f"{self._role}: {model.path}\n{model.architecture}, {model.quantisation}, {size(model.file_bytes)}, "
+            f"{self._role}: {shown(model.path)}\n{model.architecture}, {model.quantisation}, {size(model.file_bytes)}, "
             f"trained for {model.context_length:,} tokens"
             if model is not None
             else f"{self._role}: {name}"

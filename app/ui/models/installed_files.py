@@ -35,18 +35,26 @@ class InstalledFiles(QObject):
     def reveal(self, entry: LibraryEntry, *_checked: object) -> None:
         """Opens the folder in the system's file manager."""
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(entry.path.parent))):
-            self.said.emit(f"No file manager opened. The file lies in {entry.path.parent}.")
+            self.said.emit(f"No file manager opened. The file lies in {paths.shown(entry.path.parent)}.")
 
     def hide(self, entry: LibraryEntry, *_checked: object) -> None:
-        """The file stays; adding it by 'Open a file' works as before."""
+        """The file stays, and opens as before; `show_hidden` takes it back."""
         self._settings.set(keys.HIDDEN_MODELS, (*self._settings.get(keys.HIDDEN_MODELS), str(entry.path)))
+
+    @property
+    def num_hidden(self) -> int:
+        return len(self._settings.get(keys.HIDDEN_MODELS))
+
+    def show_hidden(self, *_checked: object) -> None:
+        """All that was taken from the list stands there again."""
+        self._settings.set(keys.HIDDEN_MODELS, ())
 
     def ask_to_delete(self, entry: LibraryEntry, *_checked: object) -> None:
         if (reason := self.why_not(entry)) is not None:
             self.said.emit(reason)
             return
         files = "One file" if len(entry.parts) == 1 else f"{len(entry.parts)} files"
-        what = f"{files}, {size(entry.file_bytes)}, in {entry.path.parent}"
+        what = f"{files}, {size(entry.file_bytes)}, in {paths.shown(entry.path.parent)}"
         self._ask(f"Move {entry.title} to the wastebasket?", what, "Move to the wastebasket", entry, self.delete)
 
     def _ask(self, question: str, what: str, verb: str, entry: LibraryEntry, do: Callable[..., None]) -> None:
@@ -71,7 +79,7 @@ class InstalledFiles(QObject):
         """All parts of it, into the wastebasket; where there is none, it asks once more."""
         kept = tuple(part for part in entry.parts if not QFile(str(part)).moveToTrash())
         if kept:
-            why = f"{kept[0].parent} has no wastebasket, so this cannot be undone."
+            why = f"{paths.shown(kept[0].parent)} has no wastebasket, so this cannot be undone."
             left = replace(entry, parts=kept)
             self._ask(f"Delete {entry.title} for good?", why, "Delete for good", left, self.delete_for_good)
         else:

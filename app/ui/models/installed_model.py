@@ -7,8 +7,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
+from app.models.library import BUILT_IN
 from app.models.ranking import Ranked
 from app.numbers import size
+from app.paths import shown
 from app.ui.style.fonts import sans
 from app.ui.style.icons import Icons
 from app.ui.style.plain_text import tooltip
@@ -111,13 +113,14 @@ def details(ranked: Ranked) -> str:
     """All that the header says, a fact a line."""
     entry, model = ranked.entry, ranked.entry.model
     if model is None:
-        return f"{entry.path}\n{entry.reason}"
+        return f"{shown(entry.path)}\n{entry.reason}"
+    where = "Comes with Tandem" if entry.source == BUILT_IN else shown(entry.path)
     gain = f"\nFastest with a draft: {ranked.gain.sentence}" if ranked.gain else ""
     return (
         f"{entry.title}\n{model.architecture}, {model.parameters / 1e9:.2f} billion parameters, {model.quantisation}, "
         f"{size(entry.file_bytes)}\nTrained for {model.context_length:,} tokens, vocabulary of "
         f"{model.vocabulary_size:,}\n{'Made for chat' if model.has_template else 'No chat template: continues text'}, "
-        f"{_ROLES[entry.role]}\nLicence: {entry.licence or 'not said'}{gain}\n{entry.path}"
+        f"{_ROLES[entry.role]}\nLicence: {entry.licence or 'not said'}{gain}\n{where}"
     )
 
 

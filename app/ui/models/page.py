@@ -99,6 +99,11 @@ class ModelsPage(QWidget):
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.status = Label(role="small")
         self.status.setWordWrap(True)
+        self.hidden = TextButton(self._icons, "", kind="link")
+        self.hidden.clicked.connect(self.files.show_hidden)
+        foot = QHBoxLayout()
+        foot.addWidget(self.status, 1)
+        foot.addWidget(self.hidden)
         column = centred_column(self)
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -108,7 +113,7 @@ class ModelsPage(QWidget):
         rows.addWidget(self.table, 1)
         rows.addWidget(self.facts)
         rows.addLayout(self._build_buttons())
-        rows.addWidget(self.status)
+        rows.addLayout(foot)
         layout = self.layout()
         if layout is not None:
             layout.setContentsMargins(32, 16, 32, 16)
@@ -150,9 +155,12 @@ class ModelsPage(QWidget):
     def show_models(self, entries: tuple[LibraryEntry, ...], memory: Memory) -> None:
         chosen = self.chosen
         held = 0 if self._loaded is None else self._loaded.target.tensor_bytes  # a new target takes its place
-        self.model.show_models(rank(entries, memory.with_freed(held), self._measured()))
+        self.model.show_models(rank(entries, memory.with_freed(held), self._measured(), self._library.costs))
         row = self.model.row_of(chosen.entry.path) if chosen else 0
         self.table.selectRow(max(row, 0))
+        num_hidden = self.files.num_hidden
+        self.hidden.setText(f"Show {counted(num_hidden, 'removed model')} again")
+        self.hidden.setVisible(num_hidden > 0)
         total, free = size(sum(entry.file_bytes for entry in entries)), size(memory.free_bytes)
         self._say(
             f"{counted(len(entries), 'model')}, {total}; {free} of memory free. The most capable that fits is first; "

@@ -1,11 +1,12 @@
 """The Models page through the real window and the real engine: find, open, add a folder, settings, delete."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app import paths
@@ -119,6 +120,9 @@ def test_settings_of_one_model_hold_for_it_alone(
     context.setText("many")
     dialog.keep.click()
     assert "not a number" in dialog.problem.text()
+    prompt = dialog.fields["system_prompt"]
+    assert isinstance(prompt, QPlainTextEdit)
+    prompt.setPlainText("Be brief.")
     context.setText("512")
     dialog.keep.click()
     qtbot.waitUntil(
@@ -126,7 +130,45 @@ def test_settings_of_one_model_hold_for_it_alone(
         timeout=TIMEOUT,
     )
     assert settings.get(keys.CONTEXT) is None
-    assert PerModel(settings).own(guide().target) == {"context": 512}
+    assert PerModel(settings).own(guide().target) == {"context": 512, "system_prompt": "Be brief."}
+
+
+def test_a_template_of_ones_own_is_tried_before_it_is_saved(
+    qtbot: QtBot, page: ModelsPage, real_engine: EngineThread, settings: Settings
+) -> None:
+    """Broken ones are refused with a sentence, good ones are used after a reload, and Reset brings the file's back."""
+    target = guide().target
+
+    def template() -> str | None:
+        return real_engine.pair.config.template if real_engine.pair and not real_engine.is_loading else "loading"
+
+    qtbot.mouseClick(page.card.settings, Qt.MouseButton.LeftButton)
+    dialog = page.settings_dialog
+    assert dialog is not None
+    field = dialog.template
+    qtbot.waitUntil(lambda: "for message in messages" in field.text.toPlainText(), timeout=TIMEOUT)
+    assert field.value() is None
+    assert not field.back.isVisibleTo(field)
+    field.text.setPlainText("{% for message in messages %}")
+    qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "error in line 1" in dialog.problem.text(), timeout=TIMEOUT)
+    assert dialog.isVisible()
+    assert PerModel(settings).own(target) == {}
+    mine = "{% for message in messages %}{{ message['content'] }} {% endfor %}"
+    field.text.setPlainText(mine)
+    assert field.back.isVisibleTo(field)
+    qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: template() == mine, timeout=TIMEOUT)
+    assert not dialog.isVisible()
+    assert PerModel(settings).own(target) == {"chat_template": mine}
+    qtbot.mouseClick(page.card.settings, Qt.MouseButton.LeftButton)
+    again = page.settings_dialog
+    assert again is not None
+    assert again.template.text.toPlainText() == mine
+    again.reset.click()
+    again.keep.click()
+    qtbot.waitUntil(lambda: template() is None, timeout=TIMEOUT)
+    assert PerModel(settings).own(target) == {}
 
 
 def test_eject_frees_the_pair_and_a_model_opens_again(
@@ -152,6 +194,23 @@ def test_a_folder_is_added_and_watched(qtbot: QtBot, page: ModelsPage, tmp_path:
     qtbot.waitUntil(
         lambda: any("Later-1B" in page.model.text(row, 0) for row in range(page.model.rowCount())), timeout=TIMEOUT
     )
+
+
+def test_a_folder_that_goes_away_takes_its_models_with_it(
+    qtbot: QtBot, page: ModelsPage, real_engine: EngineThread, folder: Path
+) -> None:
+    """As a disk that is pulled: the list follows, and opening what stood there is a sentence."""
+    window = window_of(page)
+    gone = folder / "Big-7B-Q4_0.gguf"
+    shutil.rmtree(folder)
+    qtbot.waitUntil(
+        lambda: not any("7B" in page.model.text(row, 0) for row in range(page.model.rowCount())), timeout=TIMEOUT
+    )
+    with qtbot.waitSignal(real_engine.load_failed, timeout=TIMEOUT):
+        window.pair.use_target(gone)
+    (said,) = window.chat.notices.texts()
+    assert said.startswith(f"There is no file {gone}.")
+    assert said.endswith("goes on serving.")
 
 
 def test_a_file_is_asked_about_and_goes_to_the_wastebasket(
@@ -191,3 +250,9 @@ def test_what_belongs_to_others_is_not_deleted_but_hidden(qtbot: QtBot, page: Mo
         timeout=TIMEOUT,
     )
     assert paths.built_in_draft().exists()
+    assert page.hidden.text().strip() == "Show 1 removed model again"
+    qtbot.mouseClick(page.hidden, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(
+        lambda: any("Guide draft" in page.model.text(row, 0) for row in range(page.model.rowCount())), timeout=TIMEOUT
+    )
+    assert not page.hidden.isVisible()
