@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-HUB_PAGES = ("catalogue", "search")
+HUB_PAGES = ("catalogue", "search", "downloads")
 
 if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 TIMEOUT_SECONDS = 120
+GUIDE_REPO = "tandem/Guide-GGUF"
+ZEROS = {  # repository and file: its true size; what comes is zeros
+    ("HuggingFaceTB/SmolLM2-135M-Instruct-GGUF", "SmolLM2-135M-Instruct-Q4_K_M.gguf"): 105_454_432,
+    ("HuggingFaceTB/SmolLM2-360M-Instruct-GGUF", "smollm2-360m-instruct-q8_0.gguf"): 386_404_992,
+}
 QUESTIONS = (
     "How do I open my own model?",
     "Where are my conversations kept?",
@@ -38,7 +43,7 @@ class Shot:
     width: int
     height: int
     scale: int
-    page: str = "chat"  # chat, empty, marks, compare, benchmark, settings, models, help, catalogue, search
+    page: str = "chat"  # or empty, marks, compare, benchmark, settings, help, network, models, one of HUB_PAGES
 
 
 SHOTS = (
@@ -54,6 +59,14 @@ SHOTS = (
     Shot("dense-dark", "dark", 1024, 700, 2),
     Shot("large-light", "light", 2560, 1440, 1),
     Shot("settings-light", "light", 1024, 700, 1, "settings"),
+    Shot("help-light", "light", 1024, 700, 1, "help"),
+    Shot("help-dark", "dark", 1024, 700, 1, "help"),
+    Shot("models-light", "light", 1024, 700, 1, "models"),
+    Shot("models-dark", "dark", 2560, 1440, 1, "models"),
+    Shot("downloads-light", "light", 1024, 700, 1, "downloads"),
+    Shot("downloads-dark", "dark", 1024, 700, 1, "downloads"),
+    Shot("network-light", "light", 1024, 700, 1, "network"),
+    Shot("network-dark", "dark", 1024, 700, 1, "network"),
     Shot("catalogue-light", "light", 1024, 700, 1, "catalogue"),
     Shot("catalogue-dark", "dark", 2560, 1440, 1, "catalogue"),
     Shot("search-light", "light", 1024, 700, 1, "search"),
@@ -89,7 +102,9 @@ def take(shot: Shot, out: Path, target: Path | None, draft: Path | None) -> None
     from tests.app.hub_server import serve
 
     with tempfile.TemporaryDirectory() as home, serve(sample_hub()) as hub:
-        os.environ.update(TANDEM_HOME=home, HF_ENDPOINT=hub.endpoint)
+        for variable in [name for name in os.environ if name.startswith(("TANDEM_", "XDG_"))]:
+            del os.environ[variable]  # folders are shown as those of a user's home, "~/.local/share/tandem"
+        os.environ.update(HOME=home, HF_ENDPOINT=hub.endpoint)
         from app import paths
         from app.desktop.application import build_application, build_window
         from app.engine_host.engine_thread import EngineThread
@@ -117,10 +132,12 @@ def take(shot: Shot, out: Path, target: Path | None, draft: Path | None) -> None
             run_benchmark(window)
         elif shot.page != "empty":
             ask_all(window)
-        if shot.page in ("settings", "models", "help"):
+        if shot.page == "network":
+            write_requests(paths.network_log())
+        if shot.page in ("settings", "help", "network"):
             window.show_page(shot.page)
-        if shot.page in HUB_PAGES:
-            show_hub_page(window, shot.page)
+        if shot.page in ("models", *HUB_PAGES):
+            show_models_page(window, shot.page, hub)
         pause(0.4)
         save(window, out / f"{shot.name}.png")
         window.close()
@@ -140,7 +157,7 @@ def ask_all(window: "MainWindow") -> None:
         wait_for(lambda shown=conversation: shown.state is State.IDLE)
 
 
-def show_hub_page(window: "MainWindow", page: str) -> None:
+def show_models_page(window: "MainWindow", page: str, hub: "FakeHub") -> None:
     from app.settings import keys
     from app.ui.models.tabs import TABS, ModelsTabs
 
@@ -148,15 +165,52 @@ def show_hub_page(window: "MainWindow", page: str) -> None:
     window.show_page("models")
     tabs = window.findChild(ModelsTabs)
     assert tabs is not None
-    tabs.show_tab(TABS.index("Catalogue" if page == "catalogue" else "Search"))
+    wait_for(lambda: bool(window.library.entries))
+    if page == "models":
+        return
+    tabs.show_tab(TABS.index(page.capitalize()))
     if page == "search":
         tabs.search.field.setText("instruct")
         tabs.search.button.click()
         wait_for(lambda: len(tabs.search.rows.shown) > 3)
+    if page == "downloads":
+        fetch(window, hub)
+
+
+def fetch(window: "MainWindow", hub: "FakeHub") -> None:
+    """One that is whole, one that is paused, one on its way."""
+    controller = window._hub_controller()
+    queue, listed = controller.queue, controller.tandem_hub.hub
+    repositories = (GUIDE_REPO, *(repo for repo, _ in ZEROS))
+    done, paused, running = [listed.repository(repo).models[0] for repo in repositories]
+    controller.download(done)
+    wait_for(lambda: [item.state for item in queue.items()] == ["done"])
+    hub.bytes_per_second = 30_000_000
+    controller.download(paused)
+    wait_for(lambda: queue.items()[-1].done_bytes > 40_000_000)
+    queue.pause(queue.items()[-1].id)
+    wait_for(lambda: queue.items()[-1].state == "paused")
+    controller.download(running)
+    wait_for(lambda: queue.items()[-1].done_bytes > 60_000_000 and queue.items()[-1].seconds_left is not None)
+
+
+def write_requests(file: Path) -> None:
+    """A list as a search and a download leave it."""
+    from app.hub.network_log import NetworkLog
+
+    log = NetworkLog(file)
+    repo, name = next(iter(ZEROS))
+    for url, why, num_bytes in (
+        ("https://huggingface.co/api/models", "search for “smollm2”", 48_213),
+        (f"https://huggingface.co/api/models/{repo}", f"list the files of {repo}", 3_904),
+        (f"https://huggingface.co/{repo}/resolve/main/{name}", f"download {name} of {repo}", 1_264),
+        (f"https://cas-bridge.xethub.hf.co/{name}", f"download {name} of {repo}", ZEROS[repo, name]),
+    ):
+        log.end(log.begin("GET", url, why), 200, num_bytes)
 
 
 def sample_hub() -> "FakeHub":
-    """Well-known repositories, with what the hub says of them; their files are empty."""
+    """Well-known repositories, with what the hub says of them, and three whose files can be fetched."""
     from tests.app.hub_server import FakeHub
 
     sizes = {
@@ -166,8 +220,11 @@ def sample_hub() -> "FakeHub":
         "bartowski/Llama-3.3-70B-Instruct-GGUF": (70.55, "llama", "llama3.3"),
         "HuggingFaceTB/SmolLM2-1.7B-Instruct-GGUF": (1.71, "llama", "apache-2.0"),
     }
+    files = {(repo, f"{repo.partition('/')[2].removesuffix('-GGUF')}-Q4_K_M.gguf"): b"GGUF" for repo in sizes}
+    files[GUIDE_REPO, "guide-draft.gguf"] = (ROOT / "resources" / "models" / "guide-draft.gguf").read_bytes()
+    files |= {place: b"GGUF" + bytes(num_bytes - 4) for place, num_bytes in ZEROS.items()}
     return FakeHub(
-        {(repo, "model-Q4_K_M.gguf"): b"GGUF" for repo in sizes},
+        files,
         licences={repo: licence for repo, (_, _, licence) in sizes.items()},
         headers={
             repo: {"total": round(billions * 1e9), "architecture": architecture, "context_length": 131072}
