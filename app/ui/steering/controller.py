@@ -57,8 +57,7 @@ class SteeringController(QObject):
         for row in panel.rows.values():
             row.entered.connect(self._on_entered)
             row.reset_wanted.connect(self._on_reset_value)
-        panel.form.stops_changed.connect(self._on_stops)
-        panel.form.form_changed.connect(self._on_form)
+        panel.form.changed.connect(self._on_form)
         panel.reset_requested.connect(self._on_reset)
         panel.keep_requested.connect(self._on_keep)
         panel.presets.chosen.connect(self._on_preset)
@@ -85,6 +84,7 @@ class SteeringController(QObject):
 
     @Slot(int)
     def _on_opened(self, _conversation_id: int) -> None:
+        self._panel.form.commit()  # what was still being typed belongs to the one before
         conversation, self._owner = self._chat.conversation, self._chat.current_id
         try:
             self._steering = steering_of(conversation.record.steering) if conversation else self._next
@@ -103,10 +103,12 @@ class SteeringController(QObject):
 
     @Slot(object)
     def _on_loaded(self, _loaded: object) -> None:
+        self._panel.form.commit()
         self._show()
 
     def _on_setting(self, setting: Setting[Value]) -> None:
         if setting in STEERED or setting == keys.MODEL_SETTINGS:
+            self._panel.form.commit()
             self._show()
 
     # --- what the user does --------------------------------------------------------------------
@@ -122,14 +124,12 @@ class SteeringController(QObject):
     def _on_reset_value(self, key: str) -> None:
         self._set(self._steering.without(key))
 
-    @Slot(object)
-    def _on_stops(self, stops: tuple[str, ...]) -> None:
-        self._set(replace(self._steering, stops=stops))
-
-    @Slot(str, str)
-    def _on_form(self, form: Form, text: str) -> None:
-        self._set(replace(self._steering, form=form, form_text=text))
-        self._check.ask(self._steering)
+    @Slot(object, str, str)
+    def _on_form(self, stops: tuple[str, ...], form: Form, text: str) -> None:
+        before = (self._steering.form, self._steering.form_text)
+        self._set(replace(self._steering, stops=stops, form=form, form_text=text))
+        if (form, text) != before:
+            self._check.ask(self._steering)
 
     @Slot()
     def _on_reset(self) -> None:

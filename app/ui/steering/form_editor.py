@@ -31,12 +31,10 @@ class FormEditor(QWidget):
     """A change is told when the typing rests, and at the latest when the field is left.
 
     Signals:
-        stops_changed: the stop sequences.
-        form_changed: the form, and its schema or grammar.
+        changed: stop sequences, form, and its schema or grammar.
     """
 
-    stops_changed = Signal(object)
-    form_changed = Signal(str, str)
+    changed = Signal(object, str, str)
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,16 +109,15 @@ class FormEditor(QWidget):
     def commit(self) -> None:
         """Tells what was changed since the last time."""
         self._rest.stop()
-        stops = stops_from_lines(self.stops.toPlainText())
-        if stops != self._stops:
-            self._stops = stops
-            self.stops_changed.emit(stops)
-        form: Form = self.form.currentData()
+        stops, form = stops_from_lines(self.stops.toPlainText()), self.form.currentData()
         wanted = (form, self.text.toPlainText())
+        if stops == self._stops and wanted == self._form:
+            return
         if wanted != self._form:
             self._form = wanted
             self._show_kind(form)
-            self.form_changed.emit(*wanted)
+        self._stops = stops
+        self.changed.emit(stops, *wanted)
 
     @Slot()
     def _on_typed(self) -> None:

@@ -59,9 +59,7 @@ class ValueRow(QWidget):
         """`usual`: what holds where the conversation has no value of its own."""
         with QSignalBlocker(self.control):
             self._control.show(value)
-        said = self.setting.in_words(usual)
-        if usual is None:
-            said = {"seed": "a new one for each reply", "max_tokens": "none"}.get(self.setting.key, said)
+        said = f"{usual:g}" if isinstance(usual, float) else "blank" if usual is None else self.setting.in_words(usual)
         self._about.setText(f"{self.setting.sentence} Default: {said}.")
         self.reset.setVisible(is_own)
         self.error.hide()

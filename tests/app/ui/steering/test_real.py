@@ -101,10 +101,9 @@ def test_stop_sequences_a_schema_and_a_grammar_in_the_window(qtbot: QtBot, windo
     qtbot.keyClicks(panel.form.stops, stop)
     ask_and_wait(qtbot, window, QUESTION)  # the field need not be left first
     assert texts(window)[-1] == whole[: whole.index(stop)].rstrip()
+    panel.form.stops.clear()  # all of it at once, before any of it is told
     panel.form.form.setCurrentIndex(panel.form.form.findData("grammar"))
-    panel.form.form.activated.emit(3)
     panel.form.text.setPlainText('root ::= "yes" | "no" |')
-    panel.form.commit()
     ask_and_wait(qtbot, window, QUESTION)
     assert texts(window)[-1] in ("yes", "no", "")
     panel.form.text.setPlainText("root ::= word")
