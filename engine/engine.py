@@ -31,6 +31,7 @@ from engine.speculation.learned_file import LearnedFile
 from engine.speculation.loop import Limits, SpeculativeLoop
 from engine.speculation.session import Session
 from engine.speculation.verify_costs import identity
+from engine.text import chat_template
 from engine.text.sampling import Sampler
 
 _ANY_WIDTH: tuple[int, ...] | None = None
@@ -92,6 +93,7 @@ class Engine:
             load_seconds=perf_counter() - started,
             vanilla_ns=self.session.policy.costs.vanilla,
         )
+        chat_template.prepare()  # last: its start would count as another program's load
 
     # --- loading -------------------------------------------------------------------------------
 

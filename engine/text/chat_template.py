@@ -12,7 +12,7 @@ from engine.errors import RequestError
 from engine.records import Message
 from engine.text.template_worker import ANOTHER_FILE, ANOTHER_MODEL, TemplateLimit, TemplateWorker
 
-_WORKER = TemplateWorker()  # one process for all templates; it starts with the first prompt
+_WORKER = TemplateWorker()  # one process for all templates
 PRIVATE_USE = range(0xE000, 0xF900)
 
 THINKING_TAG = "<think>"
@@ -40,6 +40,11 @@ _CONTROL_LIKE = re.compile(
 )
 # Reasoning marks stand in answers by right, and templates look for them there
 _REASONING = re.compile(r"</?think(?:ing)?>|\[/?THINK\]")
+
+
+def prepare() -> None:
+    """Lets the process that renders templates start, beside whatever comes next."""
+    _WORKER.start()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,13 +32,20 @@ ANOTHER_MODEL = "Start a new one, or choose another model."
 
 
 class TemplateWorker:
-    """One child, started when it is first needed. Any thread; one template at a time."""
+    """One child, started when it is first needed, or by `start` before. Any thread; one template at a time."""
 
     def __init__(self, wall_seconds: float = WALL_SECONDS) -> None:
         self._wall_seconds = wall_seconds
         self._lock = threading.Lock()
         self._child: subprocess.Popen[str] | None = None
         self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._is_ready = False
+
+    def start(self) -> None:
+        """Starts the child without waiting for it, so that the first prompt need not wait for Python's start."""
+        with self._lock, contextlib.suppress(OSError):  # `render` says it in a sentence
+            if self._child is None:
+                self._launch()
 
     def render(self, template: str, messages: list[dict[str, str]], bos: str, eos: str, thinking: bool = True) -> str:
         """The text. RequestError with the reason where there is none.
@@ -73,10 +80,22 @@ class TemplateWorker:
         return answer
 
     def _running(self) -> "subprocess.Popen[str]":
-        if self._child is not None and self._child.poll() is None:
-            return self._child
+        if self._child is None or self._child.poll() is not None:
+            self._launch()
+        assert self._child is not None
+        if not self._is_ready:
+            with contextlib.suppress(queue.Empty):
+                self._is_ready = bool(self._answers.get(timeout=START_SECONDS))
+            if not self._is_ready:
+                self._end()
+                raise RequestError(
+                    "The process that applies chat templates did not start. Try again, or restart Tandem."
+                )
+        return self._child
+
+    def _launch(self) -> None:
         self._end()
-        self._answers = queue.SimpleQueue()
+        self._answers, self._is_ready = queue.SimpleQueue(), False
         self._child = subprocess.Popen(
             _command(),
             stdin=subprocess.PIPE,
@@ -88,14 +107,6 @@ class TemplateWorker:
         )
         reader = threading.Thread(target=_read, args=(self._child, self._answers), name="template", daemon=True)
         reader.start()
-        try:
-            ready = self._answers.get(timeout=START_SECONDS)
-        except queue.Empty:
-            ready = ""
-        if not ready:
-            self._end()
-            raise RequestError("The process that applies chat templates did not start. Try again, or restart Tandem.")
-        return self._child
 
     def _end(self) -> int | None:
         """The exit code; negative: the signal that ended it."""

@@ -133,6 +133,18 @@ def test_after_a_hostile_one_the_next_is_rendered() -> None:
     worker.close()
 
 
+def test_a_child_that_was_started_ahead_is_the_one_that_renders() -> None:
+    worker = TemplateWorker()
+    worker.start()
+    ahead = worker._child
+    worker.start()
+    try:
+        assert worker.render("{{ messages[0].content }}", [{"role": "user", "content": "hi"}], "", "") == "hi"
+        assert worker._child is ahead
+    finally:
+        worker.close()
+
+
 def test_a_warm_worker_is_quick() -> None:
     worker = TemplateWorker()
     template = "{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}"
