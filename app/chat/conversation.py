@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.chat.events import BranchChanged, MessageAdded, Notice, ReplyFinished, State, StateChanged, TitleChanged
-from app.chat.prompt import GenerationOptions, Prompt, title_of, tokens_per_character, with_new_seed
+from app.chat.prompt import GenerationOptions, Prompt, title_of_question, tokens_per_character, with_new_seed
 from app.chat.reply import Reply
 from app.chat.reply_stream import ReplyStream
 from app.compare.comparison import Comparison
@@ -14,7 +14,7 @@ from app.engine_host.engine_thread import EngineThread
 from app.speed.stored import verdict_of
 from app.speed.tracker import SpeedTracker
 from app.speed.verdict import Verdict
-from app.store.records import StoredConversation, StoredMessage
+from app.store.records import StoredAttachment, StoredConversation, StoredMessage
 from app.store.store import Store, StoreError
 
 __all__ = ["Conversation", "GenerationOptions", "State"]
@@ -100,14 +100,18 @@ class Conversation(QObject):
 
     # what the user does -------------------------------------------------------------------------
 
-    def send(self, text: str, options: GenerationOptions) -> bool:
-        """Stores the message and asks for an answer. False: nothing was sent (a notice says why), keep the text."""
-        if not self._may_ask(text):
+    def send(self, text: str, options: GenerationOptions, attachments: tuple[StoredAttachment, ...] = ()) -> bool:
+        """Stores the message and asks for an answer. False: nothing was sent (a notice says why), keep the text.
+
+        Files alone are a message too.
+        """
+        if not self._may_ask(text or "".join(file.name for file in attachments)):
             return False
 
         try:
             branch = self.messages()
-            question = self._store.add_message(self._id, "user", text.strip(), branch[-1].id if branch else None)
+            parent = branch[-1].id if branch else None
+            question = self._store.add_message(self._id, "user", text.strip(), parent, attachments=attachments)
         except StoreError as error:
             self.happened.emit(Notice(str(error)))
             return False
@@ -115,6 +119,7 @@ class Conversation(QObject):
 
         def answer() -> None:
             self._store.set_unsent_text(self._id, "")
+            self._store.set_unsent_attachments(self._id, ())
             self.happened.emit(MessageAdded(self._answer(question, options, (*branch, question))))
 
         self._attempt(answer)  # the question is stored; Regenerate asks again
@@ -153,7 +158,9 @@ class Conversation(QObject):
             earlier = self._store.message(message_id)
             if earlier.role != "user":
                 raise StoreError("Only your own messages can be edited; use Regenerate for a reply.")
-            question = self._store.add_message(self._id, "user", text.strip(), earlier.parent_id)
+            question = self._store.add_message(
+                self._id, "user", text.strip(), earlier.parent_id, attachments=earlier.attachments
+            )
             self._answer(question, options)
             self.happened.emit(BranchChanged())
 
@@ -255,7 +262,7 @@ class Conversation(QObject):
     def _begin(self, message: StoredMessage, branch: tuple[StoredMessage, ...], options: GenerationOptions) -> None:
         pair, record = self._engine.pair, self.record
         if not record.title:
-            title = title_of(next((turn.content for turn in branch if turn.role == "user"), ""))
+            title = title_of_question(next((turn for turn in branch if turn.role == "user"), None))
             self._store.rename(self._id, title)
             self.happened.emit(TitleChanged(title))
         prompt = Prompt.of(record.system_prompt, branch)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from app.chat.thinking import split_reply
-from app.store.records import StoredMessage
+from app.store.records import StoredAttachment, StoredMessage
 from engine.bench.comparison import LaneSpec
 from engine.records import Message, Request, Sampling, Speculation
 
-_TOKENS_PER_CHARACTER = 0.3  # English text, where nothing was measured yet
+TOKENS_PER_CHARACTER = 0.3  # English text, where nothing was measured yet
 _TITLE_CHARACTERS = 48
 
 Overflow = Literal["refuse", "drop_oldest"]
@@ -35,24 +35,33 @@ class GenerationOptions:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """The turns of one request. `dropped`: how many of the oldest messages were left out."""
+    """The turns of one request.
+
+    `dropped`: how many of the oldest messages were left out. `asked`: the last question, without its files.
+    """
 
     system: str
     turns: tuple[Message, ...]
     dropped: int = 0
+    asked: str = ""
 
     @classmethod
     def of(cls, system: str, messages: Sequence[StoredMessage]) -> "Prompt":
-        """Empty replies are left out; templates stumble over them. So is what a model thought for an earlier answer.
+        """What is attached to a question stands before it (`with_attachments`).
+
+        Empty replies are left out; templates stumble over them. So is what a model thought for an earlier answer.
 
         A reply at the end is one that goes on, with its thinking.
         """
         last = len(messages) - 1
         turns = (
-            Message(message.role, message.content if message.role == "user" or number == last else _answer(message))
+            Message(message.role, message.content if number == last else _answer(message))
+            if message.role == "assistant"
+            else Message(message.role, with_attachments(message.content, message.attachments))
             for number, message in enumerate(messages)
         )
-        return cls(system.strip(), tuple(turn for turn in turns if turn.content.strip()))
+        asked = next((message.content for message in reversed(messages) if message.role == "user"), "")
+        return cls(system.strip(), tuple(turn for turn in turns if turn.content.strip()), asked=asked)
 
     @property
     def can_drop(self) -> bool:
@@ -76,7 +85,7 @@ class Prompt:
 
     def fitted(self, context: int, reserve: int, tokens_per_character: float | None) -> "Prompt":
         """Oldest exchanges dropped until the rest, as estimated, leaves room for an answer of `reserve` tokens."""
-        ratio = tokens_per_character or _TOKENS_PER_CHARACTER
+        ratio = tokens_per_character or TOKENS_PER_CHARACTER
         prompt = self
         while prompt.can_drop and prompt.characters * ratio + reserve > context:
             prompt = prompt.without_oldest()
@@ -110,8 +119,39 @@ class Prompt:
         return ()
 
 
+def with_attachments(question: str, attachments: Sequence[StoredAttachment]) -> str:
+    """How an attached file enters the prompt: its text between two lines that name it, and the question last.
+
+        --- File: report.pdf (pages 3 to 7 of 40) ---
+        the text
+        --- End of report.pdf ---
+
+        the question
+
+    Files come first because models follow what stands at the end; the lines are plain text, as llama.cpp's own chat
+    page writes them, since no chat template knows of files. Nothing else of the file is told to the model.
+    """
+    if not attachments:
+        return question
+    files = "\n\n".join(_file(attachment) for attachment in attachments)
+    return f"{files}\n\n{question}".strip()
+
+
+def _file(attachment: StoredAttachment) -> str:
+    part = f" ({attachment.part})" if attachment.part else ""
+    text = attachment.text.strip("\n")
+    return f"--- File: {attachment.name}{part} ---\n{text}\n--- End of {attachment.name} ---"
+
+
 def _answer(message: StoredMessage) -> str:
     return split_reply(message.content).answer
+
+
+def title_of_question(question: StoredMessage | None) -> str:
+    """From its text; one that is files only is called after the first of them."""
+    if question is None:
+        return ""
+    return title_of(question.content or next((file.name for file in question.attachments), ""))
 
 
 def title_of(text: str) -> str:
@@ -138,5 +178,5 @@ def tokens_per_character(branch: tuple[StoredMessage, ...]) -> float | None:
     for message in branch:
         if message.stats and message.stats.prompt_tokens and characters:
             ratio = message.stats.prompt_tokens / characters
-        characters += len(message.content)
+        characters += len(message.content) + sum(len(one.text) for one in message.attachments)
     return ratio

@@ -165,8 +165,9 @@ class Reply:
     def _comparison(self) -> Comparison | None:
         if not self.options.lanes:
             return None
-        asked = next((turn.content for turn in reversed(self.prompt.turns) if turn.role == "user"), "")
-        comparison = Comparison(self.options.lanes, asked, self.options.sampling.seed, self.options.max_tokens)
+        comparison = Comparison(
+            self.options.lanes, self.prompt.asked, self.options.sampling.seed, self.options.max_tokens
+        )
         comparison.message_id = self.message.id
         return comparison
 

@@ -1,5 +1,6 @@
 """The table of conversations: the list, its order, and the wastebasket."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from app.store.database import Database, StoreError, now
@@ -65,6 +66,37 @@ class Conversations:
     def set_steering(self, conversation_id: int, steering: str) -> None:
         """How it is answered where it differs, as `app.chat.steering` writes it."""
         self._set(conversation_id, "steering = ?", steering)
+
+    def unsent_attachments(self, conversation_id: int) -> tuple[str, ...]:
+        """What is attached and not sent, each as `app.attachments` wrote it; 0: on the empty page."""
+        rows = self.database.rows(
+            "SELECT json FROM unsent_attachments WHERE conversation_id = ? ORDER BY position", conversation_id
+        )
+        return tuple(row["json"] for row in rows)
+
+    def set_unsent_attachments(self, conversation_id: int, attachments: Sequence[str]) -> None:
+        """In the place of those before."""
+        with self.database.transaction() as connection:
+            connection.execute("DELETE FROM unsent_attachments WHERE conversation_id = ?", (conversation_id,))
+            connection.executemany(
+                "INSERT INTO unsent_attachments VALUES (?, ?, ?)",
+                [(conversation_id, position, text) for position, text in enumerate(attachments)],
+            )
+
+    def origins(self) -> tuple[str, ...]:
+        """Of what is not in the wastebasket: empty where it began here."""
+        rows = self.database.rows("SELECT origin FROM conversations WHERE deleted_at IS NULL")
+        return tuple(row["origin"] for row in rows)
+
+    def set_origin(self, conversation_id: int, origin: str, created: str, updated: str) -> None:
+        """What it was in the file that it came from, and its times there; an empty time stays as it is."""
+        self._set(
+            conversation_id,
+            "origin = ?, created = coalesce(nullif(?, ''), created), updated = coalesce(nullif(?, ''), updated)",
+            origin,
+            created,
+            updated or created,
+        )
 
     # the wastebasket ----------------------------------------------------------------------------
 

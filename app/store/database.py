@@ -56,6 +56,7 @@ class Database:
         """Raises StoreError. A damaged file is renamed, and a new one takes its place."""
         self.path = path
         self.notices: tuple[str, ...] = ()
+        self._depth = 0  # of transactions within each other
         with self.translated():
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,9 +74,13 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All of the writes inside, or none."""
+        """All of the writes inside, or none; within another one, it is that one's."""
+        if self._depth:
+            yield self.connection
+            return
         with self.translated():
             self.connection.execute("BEGIN IMMEDIATE")
+            self._depth += 1
             try:
                 yield self.connection
                 self.connection.execute("COMMIT")
@@ -83,6 +88,8 @@ class Database:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+            finally:
+                self._depth -= 1
 
     def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
         """What a query finds."""
@@ -154,7 +161,8 @@ class Database:
                 self._keep_before_migration(connection)
                 migrate(connection)
                 if _mark(self.path).exists():  # the tables are sound, so it was the index of words
-                    connection.execute("INSERT INTO messages_fts(messages_fts) VALUES ('rebuild')")
+                    for index in ("messages_fts", "attachments_fts"):
+                        connection.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
                     _mark(self.path).unlink(missing_ok=True)
             except BaseException:
                 connection.close()

@@ -1,11 +1,13 @@
 """The table of messages: a tree of turns, read branch by branch."""
 
+import json
 import os
 import sqlite3
+from collections.abc import Sequence
 
 from app.store import token_origins as marks
 from app.store.database import Database, StoreError, now
-from app.store.records import MessageState, ReplyStats, Role, StoredMessage, stats_or_none
+from app.store.records import MessageState, ReplyStats, Role, StoredAttachment, StoredMessage, stats_or_none
 
 _SELECT = """
     SELECT m.id, m.conversation_id, m.parent_id, m.role, m.content, m.created, m.state, m.stats_json, m.pieces_json,
@@ -62,9 +64,11 @@ class Messages:
         state: MessageState = "complete",
         stats: ReplyStats | None = None,
         pieces_json: str | None = None,
+        attachments: Sequence[StoredAttachment] = (),
+        created: str = "",
     ) -> StoredMessage:
-        """Adds a turn under `parent_id` (None: a first turn) and makes it the active leaf."""
-        moment = now()
+        """Adds a turn under `parent_id` (None: a first turn) and makes it the active leaf. `created` empty: now."""
+        moment = created or now()
         with self.database.transaction() as connection:
             cursor = connection.execute(
                 "INSERT INTO messages (conversation_id, parent_id, role, content, created, state, stats_json, "
@@ -80,6 +84,10 @@ class Messages:
                     pieces_json,
                     os.getpid(),
                 ),
+            )
+            connection.executemany(
+                "INSERT INTO attachments (message_id, name, num_bytes, part, content) VALUES (?, ?, ?, ?, ?)",
+                [(cursor.lastrowid, one.name, one.num_bytes, one.part, one.text) for one in attachments],
             )
             connection.execute(
                 "UPDATE conversations SET active_leaf = ?, updated = ? WHERE id = ?",
@@ -113,9 +121,23 @@ class Messages:
     # rows ---------------------------------------------------------------------------------------
 
     def _read(self, sql: str, *values: object) -> tuple[StoredMessage, ...]:
-        return tuple(self._from_row(row) for row in self.database.rows(sql, *values))
+        rows = self.database.rows(sql, *values)
+        attachments = self._attachments([row["id"] for row in rows if row["role"] == "user"])
+        return tuple(self._from_row(row, attachments.get(row["id"], ())) for row in rows)
 
-    def _from_row(self, row: sqlite3.Row) -> StoredMessage:
+    def _attachments(self, message_ids: Sequence[int]) -> dict[int, tuple[StoredAttachment, ...]]:
+        """By message; those without any are left out."""
+        found: dict[int, tuple[StoredAttachment, ...]] = {}
+        rows = self.database.rows(
+            "SELECT message_id, name, num_bytes, part, content FROM attachments "
+            "WHERE message_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            json.dumps(message_ids),
+        )
+        for message_id, *values in rows:
+            found[message_id] = (*found.get(message_id, ()), StoredAttachment(*values))
+        return found
+
+    def _from_row(self, row: sqlite3.Row, attachments: tuple[StoredAttachment, ...]) -> StoredMessage:
         content, pieces_json = row["content"], row["pieces_json"]
         if row["state"] == "streaming":
             journal = self.database.rows(
@@ -136,4 +158,5 @@ class Messages:
             pieces_json=pieces_json,
             branch=row["branch"],
             branches=row["branches"],
+            attachments=attachments,
         )

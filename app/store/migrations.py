@@ -102,6 +102,46 @@ def m006_steering(connection: sqlite3.Connection) -> None:
     _run(connection, "ALTER TABLE conversations ADD COLUMN steering TEXT NOT NULL DEFAULT ''")
 
 
+def m007_attachments(connection: sqlite3.Connection) -> None:
+    """Files that went with a message; what stands unsent in a composer (conversation 0: in that of the empty page)."""
+    _run(
+        connection,
+        """CREATE TABLE attachments (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            message_id INTEGER NOT NULL REFERENCES messages(id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            num_bytes INTEGER NOT NULL,
+            part TEXT NOT NULL,
+            content TEXT NOT NULL
+        )""",
+        "CREATE INDEX attachments_by_message ON attachments(message_id)",
+        """CREATE VIRTUAL TABLE attachments_fts USING fts5(
+            name, content, content='attachments', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+        )""",
+        """CREATE TRIGGER attachments_fts_insert AFTER INSERT ON attachments BEGIN
+            INSERT INTO attachments_fts(rowid, name, content) VALUES (new.id, new.name, new.content);
+        END""",
+        """CREATE TRIGGER attachments_fts_delete AFTER DELETE ON attachments BEGIN
+            INSERT INTO attachments_fts(attachments_fts, rowid, name, content)
+            VALUES ('delete', old.id, old.name, old.content);
+        END""",
+        """CREATE TABLE unsent_attachments (
+            conversation_id INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            json TEXT NOT NULL,
+            PRIMARY KEY (conversation_id, position)
+        )""",
+        """CREATE TRIGGER unsent_attachments_delete AFTER DELETE ON conversations BEGIN
+            DELETE FROM unsent_attachments WHERE conversation_id = old.id;
+        END""",
+    )
+
+
+def m008_origins(connection: sqlite3.Connection) -> None:
+    """What a conversation was in the file that it came from, so that it does not come in twice."""
+    _run(connection, "ALTER TABLE conversations ADD COLUMN origin TEXT NOT NULL DEFAULT ''")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_conversations,
     m002_messages,
@@ -109,4 +149,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m004_search,
     m005_measurements,
     m006_steering,
+    m007_attachments,
+    m008_origins,
 )

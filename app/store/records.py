@@ -109,6 +109,19 @@ class StoredConversation:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredAttachment:
+    """A file that went with a message: the text of it that the model was given.
+
+    `num_bytes`: of the whole file. `part`: which part the text is, e.g. "pages 3 to 7 of 40"; empty: all of it.
+    """
+
+    name: str
+    num_bytes: int
+    part: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredMessage:
     """One turn. Siblings (same parent) are branches made by edit and regenerate.
 
@@ -126,6 +139,7 @@ class StoredMessage:
     pieces_json: str | None = None
     branch: int = 1  # which of its siblings this one is, from 1
     branches: int = 1  # how many siblings there are, itself included
+    attachments: tuple[StoredAttachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-_TABLES = ("conversations", "messages", "journal", "measurements")
+_TABLES = ("conversations", "messages", "attachments", "unsent_attachments", "journal", "measurements")
 _ROWS = 512  # read at once; where that fails, halves are tried, down to the single row
 _FAR = 1 << 20  # looked at where the file no longer says how many rows it has
 
@@ -120,4 +120,5 @@ def _join_loose_ends(target: sqlite3.Connection) -> None:
         "UPDATE conversations SET active_leaf = (SELECT max(id) FROM messages WHERE conversation_id = conversations.id)"
         " WHERE active_leaf IS NULL OR active_leaf NOT IN (SELECT id FROM messages)"
     )
-    target.execute("DELETE FROM journal WHERE message_id NOT IN (SELECT id FROM messages)")
+    for table in ("journal", "attachments"):
+        target.execute(f"DELETE FROM {table} WHERE message_id NOT IN (SELECT id FROM messages)")

@@ -18,7 +18,7 @@ class Search:
 
     def search(self, text: str, limit: int = 50) -> tuple[SearchHit, ...]:
         """Conversations that hold every word (the last one as a beginning), in the title first, then best first."""
-        said = self._search_words(text) or self._search_text(text.strip())
+        said = (*self._search_words(text), *self._search_attachments(text)) or self._search_text(text.strip())
         best: dict[int, SearchHit] = {}
         for hit in (*self._search_titles(text), *said):
             known = best.get(hit.conversation_id)
@@ -48,6 +48,24 @@ class Search:
             FOUND,
             FOUND_END,
             query,
+            _HITS_READ,
+        )
+        return tuple(SearchHit(*row) for row in rows)
+
+    def _search_attachments(self, text: str) -> tuple[SearchHit, ...]:
+        """At the message that the file went with."""
+        words = re.findall(r"\w+", text)
+        if not words:
+            return ()
+        rows = self.database.rows(
+            "SELECT m.conversation_id, m.id, c.title, m.role, highlight(attachments_fts, 0, ?1, ?2) || ': ' || "
+            "snippet(attachments_fts, 1, ?1, ?2, '…', 12) "
+            "FROM attachments_fts JOIN attachments a ON a.id = attachments_fts.rowid "
+            "JOIN messages m ON m.id = a.message_id JOIN conversations c ON c.id = m.conversation_id "
+            "WHERE attachments_fts MATCH ?3 AND c.deleted_at IS NULL ORDER BY attachments_fts.rank LIMIT ?4",
+            FOUND,
+            FOUND_END,
+            " ".join(f'"{word}"' for word in words) + "*",
             _HITS_READ,
         )
         return tuple(SearchHit(*row) for row in rows)

@@ -1,9 +1,14 @@
 """Where the user types: a field that grows, Send and Stop, Speculative or Vanilla, and how full the context is."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.ui.attached.chip import ChipText
+from app.ui.attached.chip_row import ChipRow
 from app.ui.style.fonts import BODY_PX, sans
 from app.ui.style.icons import IconButton, Icons
 from app.ui.text.long_text import wrap_mode
@@ -12,6 +17,7 @@ from app.ui.widgets.segmented import Segmented
 
 _MOST_LINES = 8
 _GAUGE_FROM_PX = 460
+LONG_TEXT = 4000  # characters; what is pasted and longer is attached, so that the question stays readable
 _COLUMN_PX = 592  # the transcript's column and a little more
 
 
@@ -21,10 +27,14 @@ class PromptField(QPlainTextEdit):
     Signals:
         send_pressed: Enter, or Ctrl+Enter where Enter breaks the line.
         focus_changed: got or lost the keyboard.
+        long_text_pasted: a text that is long enough to be a file of its own; it is not in the field.
+        files_pasted: paths of files that were copied elsewhere.
     """
 
     send_pressed = Signal()
     focus_changed = Signal(bool)
+    long_text_pasted = Signal(str)
+    files_pasted = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,8 +78,17 @@ class PromptField(QPlainTextEdit):
         return super().event(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        self.setWordWrapMode(wrap_mode(self.toPlainText() + source.text()))
-        self.insertPlainText(source.text())
+        if source.hasUrls():
+            self.files_pasted.emit([Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()])
+        elif len(source.text()) > LONG_TEXT:
+            self.long_text_pasted.emit(source.text())
+        else:
+            self.insert_text(source.text())
+
+    def insert_text(self, text: str) -> None:
+        """At the cursor, however long it is."""
+        self.setWordWrapMode(wrap_mode(self.toPlainText() + text))
+        self.insertPlainText(text)
 
     def set_text(self, text: str) -> None:
         """Another text, read from its end."""
@@ -79,7 +98,14 @@ class PromptField(QPlainTextEdit):
         self.moveCursor(self.textCursor().MoveOperation.End)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText() and not source.hasUrls()  # files are for the window, which opens models
+        return any(url.isLocalFile() for url in source.urls()) if source.hasUrls() else source.hasText()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are for the window, which opens models and attaches the rest."""
+        if event.mimeData().hasUrls():
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -109,6 +135,8 @@ class Composer(QWidget):
         self._icons = icons
         self._generating = False
         self._ready = False
+        self.chips = ChipRow(icons)
+        self.attach = IconButton(icons, "paperclip", "Attach text, code or PDF", "Ctrl+I", size_px=16)
         self.field = PromptField()
         self.field.send_pressed.connect(self._on_send)
         self.field.focus_changed.connect(self._on_focus)
@@ -141,6 +169,7 @@ class Composer(QWidget):
         box.setMaximumWidth(_COLUMN_PX)
         row = QHBoxLayout()
         row.setSpacing(8)
+        row.addWidget(self.attach)
         row.addWidget(self.mode)
         row.addWidget(self.marks)
         row.addWidget(self.compare)
@@ -150,6 +179,7 @@ class Composer(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(12, 10, 10, 10)
         column.setSpacing(6)
+        column.addWidget(self.chips)
         column.addWidget(self.field)
         column.addLayout(row)
         return box
@@ -166,6 +196,15 @@ class Composer(QWidget):
 
     def clear(self) -> None:
         self.field.set_text("")
+
+    def show_attachments(self, texts: Sequence[ChipText]) -> None:
+        """Files are something to send, also without a word."""
+        self.chips.show_chips(texts)
+        self._refresh()
+
+    @property
+    def _has_something(self) -> bool:
+        return bool(self.text().strip() or self.chips.chips)
 
     def set_send_with_enter(self, wanted: bool) -> None:
         self.field.send_with_enter = wanted
@@ -206,13 +245,13 @@ class Composer(QWidget):
             return
         self.button.set_icon("arrow-up")
         self.button.set_label("Send", "Enter" if self.field.send_with_enter else "Ctrl+Enter")
-        self.button.setEnabled(self._ready and bool(self.text().strip()))
+        self.button.setEnabled(self._ready and self._has_something)
 
     # --- what the user does --------------------------------------------------------------------
 
     @Slot()
     def _on_send(self) -> None:
-        if not self._generating and self._ready and self.text().strip():
+        if not self._generating and self._ready and self._has_something:
             self.submitted.emit(self.text())
 
     @Slot()

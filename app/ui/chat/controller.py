@@ -21,6 +21,7 @@ from app.engine_host.engine_thread import EngineThread
 from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store, StoreError
+from app.ui.chat.attaching import Attaching
 from app.ui.chat.conversation_binding import ConversationBinding
 from app.ui.chat.options import generation_options
 from app.ui.chat.page import ChatPage
@@ -70,6 +71,8 @@ class ChatController(QObject):
         composer.stop_requested.connect(self.stop)
         composer.text_edited.connect(self._keep_unsent_soon)
         page.empty.chosen.connect(self.send)
+        self.attaching = Attaching(page.icons, store, settings, engine, page)
+        self.attaching.tokens_used = lambda: self._current.context_used if self._current is not None else 0
         engine.loaded.connect(self._show_context)
         engine.load_failed.connect(self._show_context)
         transcript.regenerate_requested.connect(self._on_regenerate)
@@ -119,6 +122,7 @@ class ChatController(QObject):
         self._page.transcript.set_messages(())
         self._page.show_transcript(False)
         self._page.composer.set_text(self._settings.get(keys.UNSENT_TEXT))
+        self.attaching.show(0)
         self._page.composer.set_generating(False)
         self._show_context()
         self._panel.show_replies(())
@@ -140,6 +144,7 @@ class ChatController(QObject):
         for conversation in (*self._streaming.values(), *([self._current] if self._current else [])):
             conversation.close()
         self._streaming.clear()
+        self.attaching.close()
 
     def _make(self, conversation_id: int) -> Conversation:
         with suppress(StoreError):  # it is shown as it is; opened again, it is tried again
@@ -162,6 +167,7 @@ class ChatController(QObject):
         self._current = conversation
         self._binding = ConversationBinding(conversation, self._page, self._panel)
         self._page.composer.set_text(conversation.record.unsent_text)
+        self.attaching.show(conversation.id)
         self._unsent.stop()
         self._show_context()
 
@@ -197,15 +203,19 @@ class ChatController(QObject):
     def send(self, text: str) -> None:
         self._page.notices.clear()
         self._page.focus_composer()
+        if (attachments := self.attaching.to_send()) is None:
+            return
         is_new = self._current is None
         conversation = self._current or self._begin()
         if conversation is None:
             return
-        if conversation.send(text, self._options()):
+        if conversation.send(text, self._options(), attachments):
             self._page.composer.clear()
+            self.attaching.clear()
             if is_new:
                 self._settings.set(keys.UNSENT_TEXT, "")
         if is_new:
+            self.attaching.move(conversation.id)
             self._settings.set(keys.LAST_CONVERSATION, conversation.id)
             self.opened.emit(conversation.id)
         self.list_changed.emit()

@@ -19,6 +19,7 @@ class ChatPage(QFrame):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("chat")
+        self.icons = icons
         self.pair_bar = PairBar(icons)
         self.notices = Notices(icons)  # over every page: the window places them
         self.transcript = Transcript(icons)

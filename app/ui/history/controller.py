@@ -1,19 +1,22 @@
 """The conversation list and the store: open, search, rename, pin, delete and take it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
+from app.numbers import counted
 from app.store.backups import Backup
 from app.store.store import Store, StoreError
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
 from app.ui.history.backups import Upkeeper
 from app.ui.history.conversation_model import UNTITLED
-from app.ui.history.files import ConversationFiles
 from app.ui.history.pending_writes import PendingWrites
 from app.ui.history.sidebar import Sidebar
 from app.ui.history.wastebasket import WastebasketPage
+from app.ui.transfer.files import ConversationFiles
+from app.ui.transfer.importing import Importing
 
 
 class HistoryController(QObject):
@@ -32,7 +35,8 @@ class HistoryController(QObject):
         self._upkeeper.said.connect(self._say)
         self._upkeeper.backed_up.connect(self._show_backups)
         self.files = ConversationFiles(store, page)
-        self.files.imported.connect(self._on_imported)
+        self.importing = Importing(store, page)
+        self.importing.imported.connect(self._on_imported)
         sidebar.new_requested.connect(conversations.new)
         sidebar.opened.connect(self._on_open)
         sidebar.hit_opened.connect(self._on_hit)
@@ -40,7 +44,10 @@ class HistoryController(QObject):
         sidebar.pin_requested.connect(self._on_pin)
         sidebar.delete_requested.connect(self.delete)
         sidebar.export_requested.connect(self.files.ask_where_to)
-        sidebar.import_requested.connect(self.files.ask_where_from)
+        sidebar.export_all_requested.connect(self.files.ask_where_to_all)
+        sidebar.pdf_requested.connect(self.files.ask_where_to_as_pdf)
+        sidebar.print_requested.connect(self.files.ask_which_printer)
+        sidebar.import_requested.connect(self.importing.open)
         sidebar.search.searched.connect(self._on_search)
         page.toast.undone.connect(self.undo)
         conversations.list_changed.connect(self.refresh)
@@ -59,6 +66,7 @@ class HistoryController(QObject):
     def close(self) -> None:
         """The window closes: a last attempt for what the disk has refused."""
         self._upkeeper.close()
+        self.importing.close()
         self._writes.retry()
 
     def tell_notices(self) -> None:
@@ -174,10 +182,25 @@ class HistoryController(QObject):
     def _on_opened(self, conversation_id: int) -> None:
         self._sidebar.set_current(conversation_id if conversation_id >= 0 else None)
 
-    @Slot(int)
-    def _on_imported(self, conversation_id: int) -> None:
-        self._on_open(conversation_id)
-        self._page.notices.say("The conversation was imported.", "info")
+    @Slot(list)
+    def _on_imported(self, ids: Sequence[int]) -> None:
+        """One is shown at once; of many, the list says it."""
+        if len(ids) == 1:
+            self._on_open(ids[0])
+        self.refresh()
+        self._page.toast.say(f"Imported {counted(len(ids), 'conversation')}", partial(self._take_back, tuple(ids)))
+
+    def _take_back(self, ids: Sequence[int]) -> None:
+        """What came in goes into the wastebasket, all at once."""
+
+        def put_away() -> None:
+            with self._store.database.transaction():
+                for number in ids:
+                    self._store.delete(number)
+            for number in ids:
+                self._conversations.forget(number)
+
+        self._attempt(put_away)
 
     # --- what else the list does ---------------------------------------------------------------
 

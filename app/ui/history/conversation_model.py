@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from app.store.records import FOUND, FOUND_END, SearchHit, StoredConversation
+from app.transfer.portable import UNTITLED as UNTITLED
 from app.ui.style.plain_text import tooltip
 
 Index = QModelIndex | QPersistentModelIndex
-UNTITLED = "New conversation"
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 
 

@@ -52,6 +52,9 @@ class Sidebar(QFrame):
     delete_requested = Signal(int)
     pin_requested = Signal(int, bool)
     export_requested = Signal(int)
+    pdf_requested = Signal(int)
+    print_requested = Signal(int)
+    export_all_requested = Signal()
     import_requested = Signal()
     page_requested = Signal(str)
     hide_requested = Signal()
@@ -189,9 +192,12 @@ class Sidebar(QFrame):
             pin = partial(self.pin_requested.emit, number, not row.pinned)
             self._add(menu, "pin-off" if row.pinned else "pin", "Unpin" if row.pinned else "Pin", "Ctrl+Shift+P", pin)
             self._add(menu, "download", "Export ...", "Ctrl+E", partial(self.export_requested.emit, number))
+            self._add(menu, "file-text", "Save as PDF ...", "", partial(self.pdf_requested.emit, number))
+            self._add(menu, "printer", "Print ...", "Ctrl+P", partial(self.print_requested.emit, number))
             self._add(menu, "trash-2", "Delete", "Del", partial(self.delete_requested.emit, number))
             menu.addSeparator()
-        self._add(menu, "folder-open", "Import a conversation ...", "Ctrl+Shift+I", self.import_requested.emit)
+        self._add(menu, "folder-open", "Import conversations ...", "Ctrl+Shift+I", self.import_requested.emit)
+        self._add(menu, "save", "Export all conversations ...", "", self.export_all_requested.emit)
         return menu
 
     def _add(self, menu: QMenu, icon: str, label: str, shortcut: str, act: Callable[[], object]) -> None:

@@ -40,6 +40,8 @@ QLabel[role="section"] { color: $muted; font-size: 12px; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: 12px; }
 QLabel[role="figure"] { font-size: 32px; font-weight: 600; }
+QLabel[role="chipName"] { font-weight: 500; }
+QLabel[role="warning"] { color: $danger; font-size: 12px; }
 QLabel[role="value"] { font-size: 15px; font-weight: 600; }
 
 QToolButton { border: none; border-radius: 6px; padding: 6px; background: transparent; }
@@ -136,6 +138,11 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
     color: $muted; font-size: 12px; }
 #segmented QPushButton:checked { background: $raised; color: $text; border-color: $border_strong; }
 #segmented QPushButton:focus { border: 1px solid $accent; }
+#attachmentChip { background: $bubble; border: 1px solid $border; border-radius: 9px; }
+#attachmentChip:hover { border-color: $border_strong; }
+#attachmentChip:focus { border: 2px solid $accent; }
+QPushButton[attachment="true"] { color: $muted; padding: 4px 10px 4px 6px; font-size: 12px; }
+QPushButton[attachment="true"]:focus { padding: 3px 9px 3px 5px; }
 #chip { background: transparent; border: 1px solid $border; border-radius: 8px; padding: 5px 10px; text-align: left;
     font-weight: 400; }
 #chip:hover { background: $hover; }

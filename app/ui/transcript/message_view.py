@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.chat.thinking import split_reply
 from app.store.records import StoredMessage
 from app.store.token_origins import decode
+from app.ui.attached.blocks import AttachmentBlocks
 from app.ui.style.icons import IconButton, Icons, TextButton
 from app.ui.text.long_text import beginning
 from app.ui.text.marks_layer import MarksLayer
@@ -59,6 +60,8 @@ class MessageView(QWidget):
         self._more.clicked.connect(self.show_all)
         self.body = MessageBody(icons, markdown=not self._is_user, parent=self)
         self.body.grew.connect(self.grew)
+        self.files = AttachmentBlocks(icons, message.attachments, self)
+        self.files.grew.connect(self.grew)
         self._foot = MessageFoot(icons, self._is_user, self)
         self._foot.copy_requested.connect(self._on_copy)
         self._foot.regenerate_requested.connect(self._on_again)
@@ -96,7 +99,8 @@ class MessageView(QWidget):
         self.message = message
         shown = message.content if self._is_whole or message.state == "streaming" else beginning(message.content)
         self._show_text(shown)
-        self._offer_more(len(message.content) - len(shown))
+        self._more.setText(f"Show {len(message.content) - len(shown):,} more characters")
+        self._more.setVisible(len(shown) < len(message.content))
         self._show_status()
 
     def _show_text(self, text: str) -> None:
@@ -115,10 +119,6 @@ class MessageView(QWidget):
             self._answer_start = reply.answer_start
             if self._marks_shown:
                 self.show_marks(True)
-
-    def _offer_more(self, hidden: int) -> None:
-        self._more.setText(f"Show {hidden:,} more characters")
-        self._more.setVisible(hidden > 0)
 
     @Slot()
     def show_all(self) -> None:
@@ -141,7 +141,8 @@ class MessageView(QWidget):
         if found_at is None and words and not self._more.isHidden():
             self.show_all()
             found_at = self.body.mark_words(words)
-        return found_at or 0
+        in_files = self.files.mark_words(words)
+        return self.files.y() + (in_files or 0) if found_at is None and in_files is not None else found_at or 0
 
     def show_marks(self, shown: bool) -> None:
         """Underlines what was drafted, where that is known."""
@@ -256,14 +257,13 @@ class MessageView(QWidget):
 
     def fit(self, width: int) -> int:
         """Takes the width; gives the height."""
+        for part in (self.body, self.files, self._foot):
+            part.setVisible(self.editor is None)
         if self.editor is not None:
-            self.body.hide()
-            self._foot.hide()
             height = self.editor.sizeHint().height()
             self.editor.setGeometry(0, 0, width, height)
-            return self._settle(width, height + _EDITOR_GAP_PX)
-        self.body.show()
-        self._foot.show()
+            self.resize(width, height + _EDITOR_GAP_PX)
+            return height + _EDITOR_GAP_PX
         if self._is_user:
             inner = self.body.fit_natural(self._widest(width))
             bottom = self.body.fit(inner) + 2 * _PAD - 4
@@ -276,16 +276,15 @@ class MessageView(QWidget):
             button_width = self._more.sizeHint().width()
             self._more.setGeometry(width - button_width if self._is_user else 0, bottom, button_width, _MORE_PX)
             bottom += _MORE_PX
+        self.files.move(width - self._widest(width), bottom)
+        bottom += self.files.fit(self._widest(width))
         self._foot.setGeometry(0, bottom, width, _FOOT_PX)
-        return self._settle(width, bottom + _FOOT_PX)
+        self.resize(width, bottom + _FOOT_PX)
+        return bottom + _FOOT_PX
 
     def _widest(self, width: int) -> int:
         """Of the text; the user's own stands in a bubble."""
         return int(width * 0.85) - 2 * _PAD if self._is_user else width
-
-    def _settle(self, width: int, height: int) -> int:
-        self.resize(width, height)
-        return height
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -176,12 +176,15 @@ class Toast(QFrame):
         row.setSpacing(16)
         row.addWidget(self._label)
         row.addWidget(self._undo)
+        self._own_undo: Callable[[], None] | None = None
         self._timer = QTimer(self, singleShot=True, interval=_TOAST_MS)
         self._timer.timeout.connect(self.hide)
         parent.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, undo: Callable[[], None] | None = None) -> None:
+        """`undo`: what takes this back; None: whoever hears `undone` knows."""
+        self._own_undo = undo
         self._label.setText(text)
         self._undo.setAccessibleName(f"Undo: {text}")
         self.adjustSize()
@@ -192,9 +195,18 @@ class Toast(QFrame):
 
     @Slot()
     def undo(self) -> None:
-        if self.isVisible():
+        if self.isVisible() and not self.take_back():
             self.hide()
             self.undone.emit()
+
+    def take_back(self) -> bool:
+        """Undoes what stands here and knows its own way back; False: nothing does."""
+        if self._own_undo is None or not self.isVisible():
+            return False
+        self.hide()
+        undo, self._own_undo = self._own_undo, None
+        undo()
+        return True
 
     def _place(self) -> None:
         page = self.parentWidget()

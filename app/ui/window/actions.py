@@ -104,6 +104,11 @@ class Actions(QObject):
             self._window.history.files.ask_where_to(self._window.conversations.current_id)
 
     @Slot()
+    def print_conversation(self) -> None:
+        if self._window.conversations.current_id is not None:
+            self._window.history.files.ask_which_printer(self._window.conversations.current_id)
+
+    @Slot()
     def pin_conversation(self) -> None:
         if self._window.conversations.current_id is not None:
             self._window.history.toggle_pin(self._window.conversations.current_id)
@@ -161,7 +166,13 @@ class Actions(QObject):
 
     @Slot()
     def undo(self) -> None:
-        self._window.history.undo()
+        if not self._window.chat.toast.take_back():
+            self._window.history.undo()
+
+    @Slot()
+    def attach_files(self) -> None:
+        self._window.show_page("chat")
+        self._window.conversations.attaching.choose()
 
     @Slot()
     def show_benchmark(self) -> None:
@@ -173,7 +184,7 @@ class Actions(QObject):
 
     @Slot()
     def import_conversation(self) -> None:
-        self._window.history.files.ask_where_from()
+        self._window.history.importing.open()
 
     @Slot()
     def show_settings(self) -> None:

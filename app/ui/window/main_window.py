@@ -23,6 +23,7 @@ from app.ui.settings.page import SettingsPage
 from app.ui.speed.panel import SpeedPanel
 from app.ui.steering.panel import SteeringPanel
 from app.ui.style.icons import Icons
+from app.ui.window import dropped_files
 from app.ui.window.actions import Actions
 from app.ui.window.live_settings import LiveSettings
 from app.ui.window.models_section import ModelsSection
@@ -280,15 +281,14 @@ class MainWindow(QMainWindow):
     # --- files dropped, and the end ------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if dropped_files.local_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
+        if paths := dropped_files.local_files(event.mimeData()):
             event.acceptProposedAction()
             self.show_page("chat")
-            self.pair.drop(paths)
+            dropped_files.take(paths, self.pair, self.conversations.attaching)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.conversations.close()  # what was said first, how the window looked last

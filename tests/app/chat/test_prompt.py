@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.chat.prompt import Prompt, title_of
-from app.store.records import StoredMessage
+from app.chat.prompt import Prompt, title_of, title_of_question
+from app.store.records import StoredAttachment, StoredMessage
 from engine.records import Message
 
 
@@ -44,3 +44,16 @@ def test_titles() -> None:
     )
     assert title_of("x" * 100) == "x" * 48 + "…"
     assert title_of("   ") == ""
+
+
+def test_an_attached_file_stands_before_the_question() -> None:
+    file = StoredAttachment("report.pdf", 9000, "pages 3 to 7 of 40", "Owls sleep.\n")
+    question = StoredMessage(1, 1, None, "user", "What do owls do?", "", attachments=(file,))
+    prompt = Prompt.of("", (question,))
+    assert prompt.turns[0].content == (
+        "--- File: report.pdf (pages 3 to 7 of 40) ---\nOwls sleep.\n--- End of report.pdf ---\n\nWhat do owls do?"
+    )
+    assert prompt.asked == "What do owls do?"
+    alone = StoredMessage(1, 1, None, "user", "", "", attachments=(StoredAttachment("a.txt", 1, "", "x"),))
+    assert Prompt.of("", (alone,)).turns[0].content == "--- File: a.txt ---\nx\n--- End of a.txt ---"
+    assert title_of_question(alone) == "a.txt"

@@ -187,18 +187,20 @@ def test_a_conversation_goes_into_a_file_and_comes_back(
         assert dialog is not None
         dialog.fileSelected.emit(str(tmp_path / f"talk.{suffix}"))
         dialog.close()
+    window.sidebar.delete_requested.emit(number)
     for suffix in ("md", "json"):
-        window.commands.import_conversation()
-        dialog = window.history.files.dialog
-        assert dialog is not None
-        dialog.fileSelected.emit(str(tmp_path / f"talk.{suffix}"))
-        dialog.close()
+        bring_in(qtbot, window, tmp_path / f"talk.{suffix}")
         assert current_id(window) != number
         assert texts(window) == ["spell 3", "word0 word1 word2"]
-    assert len(store.conversations()) == 3
+        window.sidebar.delete_requested.emit(current_id(window))
+    assert store.conversations() == ()
+
+
+def bring_in(qtbot: QtBot, window: MainWindow, path: Path) -> None:
     window.commands.import_conversation()
-    dialog = window.history.files.dialog
+    dialog = window.history.importing.dialog
     assert dialog is not None
-    dialog.fileSelected.emit(str(tmp_path / "gone.json"))
-    dialog.close()
-    assert "was not imported" in window.chat.notices.texts()[0]
+    dialog.chosen.emit([path])
+    qtbot.waitUntil(dialog.start.isEnabled, timeout=60_000)
+    with qtbot.waitSignal(window.history.importing.imported, timeout=60_000):
+        dialog.start.click()

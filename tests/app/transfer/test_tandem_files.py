@@ -7,12 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.chat import export
-from app.chat.export import ExportError
-from app.store.records import ReplyStats, StoredConversation, StoredMessage
+from app.store.records import ReplyStats, StoredAttachment, StoredConversation, StoredMessage
 from app.store.store import Store
+from app.transfer.arrivals import bring_in
+from app.transfer.portable import PortableConversation, TransferError
+from app.transfer.sources import read_sources
+from app.transfer.tandem_json import conversation_to_json
+from app.transfer.tandem_markdown import conversation_from_markdown, conversation_to_markdown
 
 STATS = ReplyStats(tokens=3, tokens_per_second=12.5, finish_reason="stop", drafted=2, accepted=1, draft="d-->.gguf")
+
+FILES = (
+    StoredAttachment("owls.md", 900, "lines 3 to 4 of 40", "# Owls\n\n## You\n<!-- tandem {} -->\n"),
+    StoredAttachment("Attached:\nx", 5, "", "bats"),
+)
 
 
 @pytest.fixture
@@ -25,7 +33,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def filled(store: Store) -> StoredConversation:
     """Two branches; the older one is shown."""
     conversation = store.create_conversation("Owls & <bats>", "Be brief.", "Birds")
-    question = store.add_message(conversation.id, "user", "Do owls sleep?")
+    question = store.add_message(conversation.id, "user", "Do owls sleep?", attachments=FILES)
     first = store.add_message(
         conversation.id, "assistant", "By day.", question.id, stats=STATS, pieces_json='[["d",1,"By day."]]'
     )
@@ -34,29 +42,37 @@ def filled(store: Store) -> StoredConversation:
     return store.conversation(conversation.id)
 
 
-def test_json_keeps_every_branch(store: Store) -> None:
+def read(folder: Path, text: str) -> PortableConversation:
+    file = folder / ("talk.json" if text.startswith("{") else "talk.md")
+    file.write_text(text, "utf-8")
+    (found,) = read_sources([file]).conversations
+    return found
+
+
+def test_json_keeps_every_branch(store: Store, tmp_path: Path) -> None:
     original = filled(store)
-    text = export.conversation_to_json(original, store.tree(original.id))
-    copy = export.import_conversation(store, export.read_conversation(text))
+    text = conversation_to_json(original, store.tree(original.id))
+    copy = bring_in(store, read(tmp_path, text))
     assert (copy.title, copy.system_prompt, copy.folder) == ("Owls & <bats>", "Be brief.", "Birds")
     assert _without_ids(store.tree(copy.id)) == _without_ids(store.tree(original.id))
     assert [message.content for message in store.messages(copy.id)] == ["Do owls sleep?", "By day."]
 
 
-def test_markdown_keeps_the_branch_that_is_shown(store: Store) -> None:
+def test_markdown_keeps_the_branch_that_is_shown(store: Store, tmp_path: Path) -> None:
     original = filled(store)
-    text = export.conversation_to_markdown(original, store.messages(original.id))
+    text = conversation_to_markdown(original, store.messages(original.id))
     assert text.startswith("# Owls & <bats>\n")
     assert "\n## You\n" in text
-    copy = export.import_conversation(store, export.read_conversation(text))
+    copy = bring_in(store, read(tmp_path, text))
     assert (copy.title, copy.system_prompt) == ("Owls & <bats>", "Be brief.")
     shown = store.messages(copy.id)
     assert [message.content for message in shown] == ["Do owls sleep?", "By day."]
     assert shown[1].stats == STATS
+    assert shown[0].attachments == FILES
 
 
 def _without_ids(messages: tuple[StoredMessage, ...]) -> list[tuple[object, ...]]:
-    return [(m.role, m.content, m.state, m.stats, m.pieces_json, m.branch, m.branches) for m in messages]
+    return [(m.role, m.content, m.state, m.stats, m.pieces_json, m.branch, m.branches, m.attachments) for m in messages]
 
 
 _SNAGS = [
@@ -83,7 +99,7 @@ def test_any_text_survives_markdown(contents: list[str], title: str) -> None:
         StoredMessage(number, 1, None, "assistant" if number % 2 else "user", text, "")
         for number, text in enumerate(contents)
     ]
-    back = export.read_conversation(export.conversation_to_markdown(conversation, messages))
+    back = conversation_from_markdown(conversation_to_markdown(conversation, messages))
     assert [message.content for message in back.messages] == contents
     assert [message.role for message in back.messages] == [message.role for message in messages]
     assert back.title == title
@@ -92,8 +108,8 @@ def test_any_text_survives_markdown(contents: list[str], title: str) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("# Shopping\n\n- milk", "not written by Tandem"),
-        ('{"format": "recipes"}', "not a conversation of Tandem"),
+        ("# Shopping\n\n- milk", "no conversation that Tandem can read"),
+        ('{"format": "recipes"}', "no conversation that Tandem can read"),
         ("{", "damaged"),
         ('{"format": "tandem-conversation", "version": 9, "messages": []}', "version 9.*Update Tandem"),
         ('<!-- tandem {"version": 9} -->\n', "version 9.*Update Tandem"),
@@ -105,6 +121,6 @@ def test_any_text_survives_markdown(contents: list[str], title: str) -> None:
         ('<!-- tandem {"version": 1} -->\n\n<!-- tandem {} -->\nx\n', "damaged"),
     ],
 )
-def test_foreign_damaged_and_newer_conversations(text: str, sentence: str) -> None:
-    with pytest.raises(ExportError, match=sentence):
-        export.read_conversation(text)
+def test_foreign_damaged_and_newer_conversations(text: str, sentence: str, tmp_path: Path) -> None:
+    with pytest.raises(TransferError, match=sentence):
+        read(tmp_path, text)

@@ -1,0 +1,121 @@
+"""A file that was read for a message: its text by pages or lines, and the part of it that is sent."""
+
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import Literal
+
+from app.store.records import StoredAttachment
+
+Unit = Literal["page", "line"]
+PASTED = "Pasted text"
+
+
+class AttachmentError(Exception):
+    """A sentence: why this file cannot be attached, and what to do instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What was read of a file, once.
+
+    `sections`: its pages, or its lines with their ends. `total`: how many the file has; more than were read where it
+    is longer than Tandem reads.
+    """
+
+    name: str
+    num_bytes: int
+    unit: Unit
+    sections: tuple[str, ...]
+    total: int
+
+    @classmethod
+    def of_text(cls, name: str, num_bytes: int, text: str) -> "Document":
+        lines = tuple(text.splitlines(keepends=True))
+        return cls(name, num_bytes, "line", lines, len(lines))
+
+    @classmethod
+    def pasted(cls, text: str) -> "Document":
+        return cls.of_text(PASTED, len(text.encode("utf-8", "replace")), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a document that is sent: sections `first` to `last`, from 1, both included.
+
+    `characters`: only so many from the beginning of that; None: all of it.
+    """
+
+    document: Document
+    first: int
+    last: int
+    characters: int | None = None
+
+    @classmethod
+    def whole(cls, document: Document) -> "Part":
+        return cls(document, 1, max(1, len(document.sections)))
+
+    @property
+    def text(self) -> str:
+        between = "\n\n" if self.document.unit == "page" else ""
+        text = between.join(self.document.sections[self.first - 1 : self.last])
+        return text if self.characters is None else _beginning(text, self.characters)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.first == 1 and self.last >= self.document.total and self.characters is None
+
+    @property
+    def where(self) -> str:
+        """E.g. "pages 3 to 7 of 40", "the first 12,000 characters"; empty: all of it."""
+        if self.is_whole:
+            return ""
+        total = f"{self.document.total:,}"
+        if self.first == self.last:
+            sections = f"{self.document.unit} {self.first:,} of {total}"
+        else:
+            sections = f"{self.document.unit}s {self.first:,} to {self.last:,} of {total}"
+        if self.characters is None:
+            return sections
+        beginning = f"the first {len(self.text):,} characters"
+        is_all = self.first == 1 and self.last >= self.document.total
+        return beginning if is_all else f"{beginning} of {sections}"
+
+    def beginning(self, characters: int) -> "Part":
+        """So many characters from the start of the file: whole sections if that comes near, else cut within one."""
+        length, last = 0, 0
+        for section in self.document.sections:
+            if length + len(section) > characters:
+                break
+            length, last = length + len(section), last + 1
+        if last == len(self.document.sections):
+            return Part.whole(self.document)
+        if last and length > characters * 0.8:
+            return replace(self, first=1, last=last, characters=None)
+        return replace(Part.whole(self.document), characters=characters)
+
+    def stored(self) -> StoredAttachment:
+        """As it is kept with the message: the text that the model is given, and no more."""
+        return StoredAttachment(self.document.name, self.document.num_bytes, self.where, self.text)
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Part":
+        """Raises ValueError, TypeError or KeyError where the text is damaged."""
+        data = json.loads(text)
+        inner = data["document"]
+        document = Document(
+            str(inner["name"]), int(inner["num_bytes"]), inner["unit"], tuple(inner["sections"]), int(inner["total"])
+        )
+        characters = data["characters"]
+        return cls(document, int(data["first"]), int(data["last"]), None if characters is None else int(characters))
+
+
+def _beginning(text: str, characters: int) -> str:
+    """Cut between two words where there are any."""
+    if len(text) <= characters:
+        return text
+    head = text[:characters]
+    cut = max(head.rfind(" ", characters - 80), head.rfind("\n", characters - 200))
+    return head[:cut] if cut > 0 else head

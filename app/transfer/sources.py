@@ -1,0 +1,160 @@
+"""Files and folders that hold conversations: of which program they are, and what is in them."""
+
+import json
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from app.chat.prompt import title_of
+from app.numbers import size
+from app.transfer import chatgpt, jan, lm_studio, open_webui
+from app.transfer.portable import PortableConversation, TransferError
+from app.transfer.tandem_json import ALL, FORMAT, conversation_from_json
+from app.transfer.tandem_markdown import conversation_from_markdown
+
+TANDEM = "Tandem"
+MOST_BYTES = 1_000_000_000  # of one file; a larger one would fill the memory several times over
+_MOST_FILES = 50_000
+_DAMAGE = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+_FOREIGN = (chatgpt, lm_studio, open_webui)
+
+Ended = Callable[[], bool]
+
+
+@dataclass(slots=True)
+class Found:
+    """Conversations in the order of the files; `kinds`: names of programs; `skipped`: reason -> how often."""
+
+    conversations: list[PortableConversation] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+
+    def take(self, kind: str, conversation: PortableConversation) -> None:
+        if not conversation.messages:
+            self.skipped["without a message"] += 1
+            return
+        self.kinds[kind] += 1
+        self.conversations.append(_titled(conversation))
+
+
+def read_sources(paths: Sequence[Path], ended: Ended = lambda: False) -> Found:
+    """What is in these files and folders, as far as it was read when `ended` says so. Raises TransferError."""
+    found = Found()
+    seen: set[Path] = set()
+    for path in paths:
+        for file in _files(path):
+            if ended():
+                return found
+            if file.name == jan.MESSAGES:
+                file = file.with_name(jan.THREAD)
+            if file not in seen:
+                seen.add(file)
+                _read(file, found, alone=not path.is_dir())
+    return found
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    every = sorted(file for file in path.rglob("*") if file.suffix.lower() in (".json", ".md", ".zip"))
+    if len(every) > _MOST_FILES:
+        raise TransferError(f"{path} holds more than {_MOST_FILES:,} files. Choose the folder of the conversations.")
+    yield from (file for file in every if file.is_file())
+
+
+def _read(file: Path, found: Found, alone: bool) -> None:
+    """`alone`: the file itself was chosen, so that what is wrong with it is said of it by name."""
+    try:
+        for name, text in _texts(file):
+            _take_text(file, name, text, found)
+    except OSError as error:
+        raise TransferError(f"{file.name} cannot be read: {error.strerror or error}.") from error
+    except _Unknown as error:
+        if alone:
+            raise TransferError(
+                f"{file.name} holds no conversation that Tandem can read. It reads its own files, and those of "
+                "ChatGPT, LM Studio, Jan and Open WebUI."
+            ) from error
+    except TransferError:
+        if alone:
+            raise
+        found.skipped["not readable by this version"] += 1
+    except (*_DAMAGE, zipfile.BadZipFile) as error:
+        if alone:
+            raise TransferError(f"{file.name} is damaged and cannot be read: {error}.") from error
+        found.skipped["damaged"] += 1
+
+
+class _Unknown(Exception):
+    """No conversation of any program that is known here."""
+
+
+def _texts(file: Path) -> Iterator[tuple[str, str]]:
+    """Name and text: of the file, or of the files in an archive that may hold conversations."""
+    if not zipfile.is_zipfile(file):
+        _check_size(file.name, file.stat().st_size)
+        yield file.name, file.read_text("utf-8-sig")
+        return
+    with zipfile.ZipFile(file) as archive:
+        entries = [entry for entry in archive.infolist() if entry.filename.lower().endswith((".json", ".md"))]
+        conversations = [entry for entry in entries if Path(entry.filename).name.startswith("conversations")]
+        if not entries:
+            raise _Unknown
+        for entry in conversations or entries:
+            _check_size(entry.filename, entry.file_size)
+            with archive.open(entry) as inside:
+                yield Path(entry.filename).name, inside.read(MOST_BYTES).decode("utf-8-sig")
+
+
+def _check_size(name: str, num_bytes: int) -> None:
+    if num_bytes > MOST_BYTES:
+        raise TransferError(f"{name} is larger than {size(MOST_BYTES)}, which is more than can be read.")
+
+
+def _take_text(file: Path, name: str, text: str, found: Found) -> None:
+    if name.lower().endswith(".md") or not text.lstrip().startswith(("{", "[")):
+        if "<!-- tandem {" not in text:
+            raise _Unknown
+        found.take(TANDEM, conversation_from_markdown(text.replace("\r\n", "\n")))
+        return
+    data = json.loads(text)
+    if jan.is_one(data):
+        found.take(jan.NAME, jan.conversation(data, jan.read_messages(file)))
+        return
+    items = data.get("conversations") if isinstance(data, dict) and data.get("format") == ALL else data
+    items = items if isinstance(items, list) else [items]
+    known = [(item, kind) for item in items if (kind := _kind(item)) is not None]
+    if not known:
+        raise _Unknown
+    found.skipped["of no known form"] += len(items) - len(known)
+    for item, (program, reader) in known:
+        try:
+            found.take(program, reader(item))
+        except TransferError:
+            if len(items) == 1:
+                raise
+            found.skipped["not readable by this version"] += 1
+        except _DAMAGE as error:
+            if len(items) == 1:
+                raise ValueError(str(error)) from error
+            found.skipped["damaged"] += 1
+    found.skipped += Counter()  # without those that are none
+
+
+def _kind(item: object) -> tuple[str, Callable[[dict[str, Any]], PortableConversation]] | None:
+    """The program that wrote this, and what reads it."""
+    if isinstance(item, dict) and item.get("format") == FORMAT:
+        return TANDEM, conversation_from_json
+    return next(((module.NAME, module.conversation) for module in _FOREIGN if module.is_one(item)), None)
+
+
+def _titled(conversation: PortableConversation) -> PortableConversation:
+    """One without a name takes it from its first question, as one that begins here does."""
+    if conversation.title.strip():
+        return conversation
+    first = next((message for message in conversation.messages if message.role == "user"), conversation.messages[0])
+    return replace(conversation, title=title_of(first.content))

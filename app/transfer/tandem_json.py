@@ -1,0 +1,118 @@
+"""A conversation as JSON: every branch, with figures, marks and attached files; and back."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from app.store.records import ReplyStats, Role, StoredAttachment, StoredConversation, StoredMessage
+from app.transfer.portable import PortableConversation, PortableMessage, TransferError
+
+FORMAT = "tandem-conversation"
+ALL = "tandem-conversations"  # a file with several of them
+VERSION = 1
+
+
+def conversation_to_json(conversation: StoredConversation, tree: Sequence[StoredMessage]) -> str:
+    """Every branch, with stats and marks."""
+    return json.dumps(_data(conversation, tree), ensure_ascii=False, indent=1) + "\n"
+
+
+def conversations_to_json(conversations: Iterable[tuple[StoredConversation, Sequence[StoredMessage]]]) -> str:
+    """Several in one file."""
+    data = {"format": ALL, "version": VERSION, "conversations": [_data(*one) for one in conversations]}
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _data(conversation: StoredConversation, tree: Sequence[StoredMessage]) -> dict[str, Any]:
+    index = {message.id: number for number, message in enumerate(tree)}
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "title": conversation.title,
+        "folder": conversation.folder,
+        "system_prompt": conversation.system_prompt,
+        "created": conversation.created,
+        "updated": conversation.updated,
+        "pinned": conversation.pinned,
+        "active": index.get(conversation.active_leaf or 0),
+        "messages": [
+            {
+                "role": message.role,
+                "content": message.content,
+                "parent": index.get(message.parent_id or 0),
+                "created": message.created,
+                "stats": asdict(message.stats) if message.stats else None,
+                "pieces": json.loads(message.pieces_json) if message.pieces_json else None,
+                "partial": message.state != "complete",
+                **({"attachments": [asdict(file) for file in message.attachments]} if message.attachments else {}),
+            }
+            for message in tree
+        ],
+    }
+
+
+def conversation_from_json(data: dict[str, Any]) -> PortableConversation:
+    """Raises TransferError, and ValueError, TypeError, KeyError or AttributeError where the data is damaged."""
+    if data.get("format") != FORMAT:
+        raise TransferError("This JSON file is not a conversation of Tandem.")
+    check_version(data)
+    messages = tuple(_portable_message(number, item) for number, item in enumerate(data["messages"]))
+    active = data.get("active")
+    if active is not None and not 0 <= active < len(messages):
+        raise ValueError(f"the active message {active} does not exist")
+    return PortableConversation(
+        title=str(data.get("title", "")),
+        system_prompt=str(data.get("system_prompt", "")),
+        messages=messages,
+        active=active,
+        folder=str(data.get("folder", "")),
+        created=str(data.get("created", "")),
+        updated=str(data.get("updated", "")),
+        pinned=bool(data.get("pinned", False)),
+        origin="tandem",
+    )
+
+
+def _portable_message(number: int, item: dict[str, Any]) -> PortableMessage:
+    parent = item.get("parent")
+    if parent is not None and not 0 <= parent < number:
+        raise ValueError(f"message {number} follows message {parent}, which does not come before it")
+    pieces = item.get("pieces")
+    return PortableMessage(
+        role=role_from(item["role"]),
+        content=str(item["content"]),
+        parent=parent,
+        created=str(item.get("created", "")),
+        stats=stats_from(item.get("stats")),
+        pieces_json=json.dumps(pieces, ensure_ascii=False, separators=(",", ":")) if pieces else None,
+        partial=bool(item.get("partial", False)),
+        attachments=attachments_from(item.get("attachments")),
+    )
+
+
+def role_from(value: object) -> Role:
+    if value == "user":
+        return "user"
+    if value == "assistant":
+        return "assistant"
+    raise ValueError(f"a message has the role {value!r}")
+
+
+def stats_from(value: dict[str, Any] | None) -> ReplyStats | None:
+    return ReplyStats.from_json(json.dumps(value)) if value else None
+
+
+def check_version(data: dict[str, Any]) -> None:
+    version = data.get("version", VERSION)
+    if not isinstance(version, int) or version > VERSION:
+        raise TransferError(
+            f"This conversation has format version {version}, and this Tandem reads up to {VERSION}. Update Tandem."
+        )
+
+
+def attachments_from(items: list[dict[str, Any]] | None) -> tuple[StoredAttachment, ...]:
+    return tuple(
+        StoredAttachment(str(item["name"]), int(item["num_bytes"]), str(item.get("part", "")), str(item["text"]))
+        for item in items or ()
+    )

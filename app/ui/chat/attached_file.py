@@ -1,0 +1,96 @@
+"""A file that is attached and not sent yet: what of it is sent, what that costs, and whether there is room for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.attachments.document import Document, Part
+from app.chat.prompt import TOKENS_PER_CHARACTER
+from app.numbers import size
+from app.ui.attached.chip import ChipText
+
+_LEAST_ANSWER = 256  # tokens that an answer should have room for
+
+
+@dataclass(slots=True)
+class AttachedFile:
+    """`part` None: it is still being read. `tokens` None: they are not counted yet, and `estimate` serves."""
+
+    key: int
+    name: str
+    home: int  # the conversation in whose composer it stands; 0: the empty page
+    part: Part | None = None
+    tokens: int | None = None
+    kept: str = ""  # as it is stored while unsent
+
+    @property
+    def estimate(self) -> int:
+        if self.tokens is not None:
+            return self.tokens
+        return round(len(self.part.text) * TOKENS_PER_CHARACTER) if self.part is not None else 0
+
+    @property
+    def tokens_per_character(self) -> float:
+        if self.tokens and self.part is not None:
+            return self.tokens / max(1, len(self.part.text))
+        return TOKENS_PER_CHARACTER
+
+    @property
+    def chip_text(self) -> ChipText:
+        if self.part is None:
+            return ChipText(self.key, self.name, "being read", is_ready=False)
+        about = "" if self.tokens is not None else "about "
+        parts = (size(self.part.document.num_bytes), f"{about}{self.estimate:,} tokens", self.part.where)
+        return ChipText(self.key, self.name, " · ".join(part for part in parts if part), is_ready=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """`context`: of the pair that serves, 0: none does. `used`: by the conversation and the question, about."""
+
+    context: int
+    used: int
+    drops_oldest: bool
+
+    @property
+    def _reserve(self) -> int:
+        return min(_LEAST_ANSWER, self.context // 4)
+
+    def free(self, others: Sequence[AttachedFile]) -> int | None:
+        """Tokens left for one more file; None: that is not known."""
+        if not self.context:
+            return None
+        return max(1, self.context - self.used - self._reserve - sum(file.estimate for file in others))
+
+    def problem(self, files: Sequence[AttachedFile]) -> str:
+        """What does not fit, as a sentence; empty: all of it fits."""
+        return self.too_long(files) or self._crowded(files)
+
+    def too_long(self, files: Sequence[AttachedFile]) -> str:
+        """Where the files alone are more than the context, whatever is left out of the conversation."""
+        total = sum(file.estimate for file in files)
+        if not self.context or total < self.context:
+            return ""
+        about = "" if all(file.tokens is not None for file in files) else "about "
+        subject = "The file has" if len(files) == 1 else "The files have"
+        return (
+            f"{subject} {about}{total:,} tokens, and the context holds {self.context:,}. Click a file to choose the "
+            "part that is sent, or raise the context in the settings."
+        )
+
+    def _crowded(self, files: Sequence[AttachedFile]) -> str:
+        """Where files, conversation and question together are more than the context."""
+        total = sum(file.estimate for file in files) + self.used
+        if not files or not self.context or total + self._reserve <= self.context:
+            return ""
+        way = (
+            "the oldest messages will be left out"
+            if self.drops_oldest
+            else "send less of the files, or begin a new conversation"
+        )
+        return f"With the conversation this is about {total:,} of the context's {self.context:,} tokens: {way}."
+
+
+def whole_of(document: Document) -> tuple[Part, str]:
+    """All of it, and what is kept of that while it is unsent; for the thread that reads."""
+    part = Part.whole(document)
+    return part, part.to_json()

@@ -1,0 +1,167 @@
+"""Conversations out of the window: into a file, all of them into one, onto paper."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QObject, QTimer, Slot
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog
+
+from app.numbers import counted
+from app.store.records import StoredConversation
+from app.store.store import Store, StoreError
+from app.transfer.portable import UNTITLED
+from app.transfer.tandem_json import conversation_to_json, conversations_to_json
+from app.transfer.tandem_markdown import conversation_to_markdown
+from app.ui.chat.page import ChatPage
+from app.ui.transfer.printed import steps
+
+_SAVE_AS = "Markdown, this branch (*.md);;JSON, every branch (*.json);;PDF, this branch (*.pdf)"
+_SAVE_ALL_AS = "JSON, every branch (*.json)"
+_PDF_DPI = 300
+_MARGINS_MM = QMarginsF(20, 18, 20, 14)
+
+
+class ConversationFiles(QObject):
+    """Asks for a name, then writes.
+
+    Attributes:
+        dialog, print_dialog: the latest that was opened.
+    """
+
+    def __init__(self, store: Store, page: ChatPage) -> None:
+        super().__init__(page)
+        self._store, self._page = store, page
+        self._exporting = 0
+        self.dialog: QFileDialog | None = None
+        self.print_dialog: QPrintDialog | None = None
+        self._printer: QPrinter | None = None
+        self._steps: Iterator[None] | None = None  # of what is being drawn
+        self._paper: QPagedPaintDevice | None = None
+        self._said = ("", "")  # at its end, and where it cannot be written
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._go_on)
+
+    @Slot(int)
+    def ask_where_to(self, conversation_id: int) -> None:
+        self._ask(conversation_id, "Export the conversation", "md", _SAVE_AS)
+
+    @Slot(int)
+    def ask_where_to_as_pdf(self, conversation_id: int) -> None:
+        self._ask(conversation_id, "Save the conversation as PDF", "pdf", "PDF (*.pdf)")
+
+    @Slot()
+    def ask_where_to_all(self) -> None:
+        """All that are not in the wastebasket, in one file that can be imported again."""
+        self.dialog = QFileDialog(self._page, "Export all conversations", "conversations.json", _SAVE_ALL_AS)
+        self.dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self.dialog.fileSelected.connect(self._on_export_all)
+        self.dialog.open()
+
+    def _ask(self, conversation_id: int, title: str, suffix: str, filters: str) -> None:
+        self._exporting = conversation_id
+        name = self._title(self._store.conversation(conversation_id))
+        name = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in name)[:60].strip()
+        self.dialog = QFileDialog(self._page, title, f"{name}.{suffix}", filters)
+        self.dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self.dialog.setDefaultSuffix(suffix)
+        self.dialog.filterSelected.connect(partial(_follow, self.dialog))
+        self.dialog.fileSelected.connect(self._on_export)
+        self.dialog.open()
+
+    @Slot(str)
+    def _on_export(self, name: str) -> None:
+        path = Path(name)
+        try:
+            record = self._store.conversation(self._exporting)
+            if path.suffix.lower() == ".pdf":
+                self._save_pdf(path, record)
+                return
+            if path.suffix.lower() == ".json":
+                text = conversation_to_json(record, self._store.tree(record.id))
+            else:
+                text = conversation_to_markdown(record, self._store.messages(record.id))
+            path.write_text(text, encoding="utf-8")
+        except (OSError, StoreError) as error:
+            self._page.notices.say(f"{path} could not be written: {_reason(error)}.", "error")
+        else:
+            self._page.notices.say(f"Exported to {path}.", "info")
+
+    @Slot(str)
+    def _on_export_all(self, name: str) -> None:
+        try:
+            records = self._store.conversations()
+            text = conversations_to_json((record, self._store.tree(record.id)) for record in records)
+            Path(name).write_text(text, encoding="utf-8")
+        except (OSError, StoreError) as error:
+            self._page.notices.say(f"{name} could not be written: {_reason(error)}.", "error")
+        else:
+            self._page.notices.say(f"{counted(len(records), 'conversation')} exported to {name}.", "info")
+
+    # --- paper ---------------------------------------------------------------------------------
+
+    def _save_pdf(self, path: Path, record: StoredConversation) -> None:
+        path.open("ab").close()  # says at once whether it may be written
+        writer = QPdfWriter(str(path))
+        writer.setResolution(_PDF_DPI)
+        writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        writer.setPageMargins(_MARGINS_MM, QPageLayout.Unit.Millimeter)
+        writer.setTitle(self._title(record))
+        writer.setCreator("Tandem")
+        self._draw(record, writer, f"Saved as {path}.", f"{path} could not be written")
+
+    @Slot(int)
+    def ask_which_printer(self, conversation_id: int) -> None:
+        self._exporting = conversation_id
+        self._printer = printer = QPrinter(QPrinter.PrinterMode.HighResolution)  # the dialog does not keep it
+        printer.setDocName(self._title(self._store.conversation(conversation_id)))
+        printer.setPageMargins(_MARGINS_MM, QPageLayout.Unit.Millimeter)
+        self.print_dialog = QPrintDialog(printer, self._page)
+        self.print_dialog.setModal(True)
+        self.print_dialog.accepted.connect(self._on_print)
+        self.print_dialog.show()
+
+    @Slot()
+    def _on_print(self) -> None:
+        if self._printer is None:
+            return
+        try:
+            record = self._store.conversation(self._exporting)
+            self._draw(record, self._printer, "The conversation is printed.", "It could not be printed")
+        except StoreError as error:
+            self._page.notices.say(str(error), "error")
+
+    def _draw(self, record: StoredConversation, paper: QPagedPaintDevice, done: str, failed: str) -> None:
+        """A message or a page at a time, so that the window goes on."""
+        self._paper, self._said = paper, (done, failed)
+        self._steps = steps(record, self._title(record), self._store.messages(record.id), paper)
+        self._timer.start()
+
+    @Slot()
+    def _go_on(self) -> None:
+        done, failed = self._said
+        try:
+            if self._steps is not None:
+                next(self._steps)
+                return
+        except StopIteration:
+            self._page.notices.say(done, "info")
+        except OSError as error:
+            self._page.notices.say(f"{failed}: {_reason(error)}.", "error")
+        self._timer.stop()
+        self._steps = self._paper = None
+
+    @staticmethod
+    def _title(record: StoredConversation) -> str:
+        return record.title or UNTITLED
+
+
+def _follow(dialog: QFileDialog, chosen: str) -> None:
+    """The name's end follows the kind of file that was chosen."""
+    dialog.setDefaultSuffix(chosen.rpartition("*.")[2].rstrip(")"))
+
+
+def _reason(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error)).rstrip(".")

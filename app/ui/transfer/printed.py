@@ -1,0 +1,141 @@
+"""A conversation on paper: its branch as one document, drawn page by page, with numbers at the foot."""
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPagedPaintDevice, QPainter, QTextBlockFormat, QTextCursor, QTextDocument
+
+from app.chat.thinking import split_reply
+from app.numbers import size
+from app.store.records import StoredAttachment, StoredConversation, StoredMessage
+from app.ui.style.fonts import SMALL_PX, UI_PX, sans
+from app.ui.style.tokens import LIGHT
+from app.ui.text.document import Writer
+from app.ui.text.formula import FormulaObject
+from app.ui.text.markdown import parse_blocks
+from app.ui.text.text_formats import LIST_STEP_PX, Formats, Property
+
+_BODY_PX = UI_PX
+_PIXELS_PER_INCH = 96
+_FOOT_PX = 36  # below the text: title and page number
+_CODE_PAD_PX = 8
+_SPEAKERS = {"user": "You", "assistant": "Answer"}
+
+
+class PrintedConversation:
+    """Black on white, whatever the theme. `add` messages, `paginate`, then `draw` pages."""
+
+    def __init__(self, conversation: StoredConversation, title: str, paper: QPagedPaintDevice) -> None:
+        """`paper`: where it is drawn; its size and margins are followed."""
+        inch = paper.logicalDpiX()
+        self._scale = inch / _PIXELS_PER_INCH
+        self._paper = paper
+        self._title = title
+        self._size = QSizeF(paper.width() / self._scale, paper.height() / self._scale - _FOOT_PX)
+        self._document = QTextDocument()
+        self._document.setUndoRedoEnabled(False)
+        self._document.setDocumentMargin(0)
+        self._document.setIndentWidth(LIST_STEP_PX)
+        self._document.setDefaultFont(sans(_BODY_PX))
+        self._formulas = FormulaObject(self._document)
+        self._document.setPageSize(self._size)
+        self._formats = Formats(LIGHT, _BODY_PX)
+        self._cursor = QTextCursor(self._document)
+        self._line(title, level=1)
+        if conversation.system_prompt.strip():
+            self._line("System prompt", level=3)
+            self._writer().plain(conversation.system_prompt.strip())
+
+    def add(self, message: StoredMessage) -> None:
+        """What was said; what a model thought before it is left out, as it is folded on the screen."""
+        self._line(_SPEAKERS[message.role], level=3)
+        writer = self._writer()
+        if message.role == "user":
+            writer.plain(message.content)
+        else:
+            for block in parse_blocks(split_reply(message.content).answer):
+                writer.write(block)
+        for file in message.attachments:
+            self._line(f"Attached: {_described(file)}", level=0)
+
+    @property
+    def num_pages(self) -> int:
+        return self._document.pageCount()
+
+    def finish(self) -> None:
+        """Code gets its background here: on the screen it is painted behind the text."""
+        block = self._document.begin()
+        while block.isValid():
+            if block.blockFormat().property(Property.KIND) == "code":
+                form = QTextBlockFormat(block.blockFormat())
+                form.setBackground(QColor(LIGHT.code))
+                form.setTopMargin(_CODE_PAD_PX if form.topMargin() else 0)
+                form.setBottomMargin(_CODE_PAD_PX * 2 if form.bottomMargin() else 0)
+                cursor = QTextCursor(block)
+                cursor.setBlockFormat(form)
+            block = block.next()
+
+    def draw(self, painter: QPainter, page: int) -> None:
+        """`page` from 0. The painter is on the paper."""
+        height, width = self._size.height(), self._size.width()
+        painter.save()
+        painter.scale(self._scale, self._scale)
+        painter.save()
+        painter.translate(0, -page * height)
+        self._document.drawContents(painter, QRectF(0, page * height, width, height))
+        painter.restore()
+        painter.setFont(sans(SMALL_PX))
+        painter.setPen(QColor(LIGHT.muted))
+        foot = QRectF(0, height + _FOOT_PX / 2, width, _FOOT_PX / 2)
+        number = f"{page + 1} / {self.num_pages}"
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, number)
+        room = int(width - painter.fontMetrics().horizontalAdvance(number) - 24)
+        name = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, name)
+        painter.restore()
+
+    def _writer(self) -> Writer:
+        """For what follows in a paragraph of its own."""
+        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+        writer = Writer(self._cursor, LIGHT, _BODY_PX)
+        writer.at_fresh_block = self._document.isEmpty()
+        return writer
+
+    def _line(self, text: str, level: int) -> None:
+        """A heading; 0: a small remark."""
+        form = self._formats.paragraph(6)
+        form.setTopMargin(0 if self._document.isEmpty() else 18 if level else 2)
+        form.setHeadingLevel(level)
+        char = self._formats.heading(level) if level else self._formats.text(quoted=True)
+        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+        if self._document.isEmpty():
+            self._cursor.setBlockFormat(form)
+        else:
+            self._cursor.insertBlock(form)
+        self._cursor.insertText(" ".join(text.split()), char)
+
+
+def steps(
+    conversation: StoredConversation, title: str, messages: Sequence[StoredMessage], paper: QPagedPaintDevice
+) -> Iterator[None]:
+    """Writes and draws it all, in pieces short enough for a window that goes on. Raises OSError."""
+    printed = PrintedConversation(conversation, title, paper)
+    for message in messages:
+        printed.add(message)
+        yield
+    printed.finish()
+    painter = QPainter()
+    if not painter.begin(paper):
+        raise OSError("it cannot be written")
+    try:
+        for page in range(printed.num_pages):
+            if page:
+                paper.newPage()
+            printed.draw(painter, page)
+            yield
+    finally:
+        painter.end()
+
+
+def _described(file: StoredAttachment) -> str:
+    return ", ".join(part for part in (file.name, size(file.num_bytes), file.part) if part)
