@@ -17,6 +17,8 @@ def bring_in(store: Store, conversation: PortableConversation) -> StoredConversa
             store.set_active_leaf(made.id, ids[conversation.active])
         if conversation.pinned:
             store.set_pinned(made.id, True)
+        if conversation.steering:
+            store.set_steering(made.id, conversation.steering)
         store.set_origin(made.id, conversation.fingerprint, conversation.created, conversation.updated)
     return store.conversation(made.id)
 

@@ -28,7 +28,10 @@ class PortableMessage:
 
 @dataclass(frozen=True, slots=True)
 class PortableConversation:
-    """`origin`: the program and its own name for this conversation, where the file has one. Times as the store's."""
+    """`steering`: as `app.chat.steering` writes it. `created`, `updated`: as the store writes times.
+
+    `origin`: the program and its own name for this conversation, where the file has one.
+    """
 
     title: str
     system_prompt: str
@@ -38,11 +41,12 @@ class PortableConversation:
     created: str = ""
     updated: str = ""
     pinned: bool = False
+    steering: str = ""
     origin: str = ""
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same messages in the same tree, whatever the title; `origin` where it has grown since."""
+        """The same for the same messages in the same tree, whatever the title; another one where it has grown since."""
         seen = hashlib.sha256()
         for message in self.messages:
             files = "".join(file.text for file in message.attachments)

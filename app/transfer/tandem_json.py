@@ -32,6 +32,7 @@ def _data(conversation: StoredConversation, tree: Sequence[StoredMessage]) -> di
         "title": conversation.title,
         "folder": conversation.folder,
         "system_prompt": conversation.system_prompt,
+        "steering": conversation.steering,
         "created": conversation.created,
         "updated": conversation.updated,
         "pinned": conversation.pinned,
@@ -70,6 +71,7 @@ def conversation_from_json(data: dict[str, Any]) -> PortableConversation:
         created=str(data.get("created", "")),
         updated=str(data.get("updated", "")),
         pinned=bool(data.get("pinned", False)),
+        steering=str(data.get("steering", "")),
         origin="tandem",
     )
 

@@ -30,8 +30,9 @@ class AttachmentBlock(QWidget):
     def __init__(self, icons: Icons, attachment: StoredAttachment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons, self.attachment = icons, attachment
-        parts = (attachment.name, size(attachment.num_bytes), attachment.part)
-        title = " · ".join(" ".join(part.split()) for part in parts if part)
+        self._name = " ".join(attachment.name.split())
+        self._about = "".join(f" · {part}" for part in (size(attachment.num_bytes), attachment.part) if part)
+        title = self._name + self._about
         self.head = TextButton(icons, title, "chevron-right", kind="quiet", parent=self)
         self.head.setProperty("attachment", True)
         self.head.setCheckable(True)
@@ -42,6 +43,11 @@ class AttachmentBlock(QWidget):
 
     def fit(self, width: int) -> int:
         """Takes the width; gives the height. The line stands at the right, under the question."""
+        self.head.setText(f" {self._name}{self._about}")
+        if (over := self.head.sizeHint().width() - width) > 0:
+            metrics = self.head.fontMetrics()
+            room = max(40, metrics.horizontalAdvance(self._name) - over)
+            self.head.setText(f" {metrics.elidedText(self._name, Qt.TextElideMode.ElideMiddle, room)}{self._about}")
         head_width = min(width, self.head.sizeHint().width())
         self.head.setGeometry(width - head_width, 0, head_width, _HEAD_PX)
         height = _HEAD_PX

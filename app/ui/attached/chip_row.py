@@ -39,6 +39,8 @@ class ChipRow(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(self._inside)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for behind in (self._inside, self._scroll.viewport()):
+            behind.setAutoFillBackground(False)
         self.warning = Label(role="warning")
         self.warning.setWordWrap(True)
         self.warning.hide()

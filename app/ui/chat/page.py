@@ -40,7 +40,7 @@ class ChatPage(QFrame):
         column.addLayout(self._middle, 1)
         column.addWidget(self.marks_legend)
         column.addWidget(self.composer)
-        self.toast = Toast(self)
+        self.toast = Toast(self, self.composer)
         self.composer.marks.toggled.connect(self._show_middle)
         self._show_middle()
         self.transcript.edit_cancelled.connect(self.focus_composer)

@@ -142,6 +142,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 #attachmentChip:hover { border-color: $border_strong; }
 #attachmentChip:focus { border: 2px solid $accent; }
 QPushButton[attachment="true"] { color: $muted; padding: 4px 10px 4px 6px; font-size: 12px; }
+QPushButton[attachment="true"]:checked { background: $hover; }
 QPushButton[attachment="true"]:focus { padding: 3px 9px 3px 5px; }
 #chip { background: transparent; border: 1px solid $border; border-radius: 8px; padding: 5px 10px; text-align: left;
     font-weight: 400; }

@@ -35,6 +35,7 @@ class PrintedConversation:
         self._document = QTextDocument()
         self._document.setUndoRedoEnabled(False)
         self._document.setDocumentMargin(0)
+        self._document.setUseDesignMetrics(True)  # of the paper, not of a screen
         self._document.setIndentWidth(LIST_STEP_PX)
         self._document.setDefaultFont(sans(_BODY_PX))
         self._formulas = FormulaObject(self._document)

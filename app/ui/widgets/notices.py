@@ -14,7 +14,7 @@ _ICONS = {"error": ("circle-alert", "danger"), "warning": ("triangle-alert", "dr
 _MOST = 3
 _TOAST_MS = 8000
 _INFO_MS = 12_000  # what merely informs leaves by itself
-_TOAST_LIFT = 124  # over the composer
+_TOAST_GAP = 12  # over the composer
 
 
 class Notice(QFrame):
@@ -163,8 +163,10 @@ class Toast(QFrame):
 
     undone = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, above: QWidget) -> None:
+        """`above`: the part of the parent that it never covers."""
         super().__init__(parent)
+        self._above = above
         self.setObjectName("toast")
         self._label = Label()
         self._undo = QPushButton("Undo")
@@ -179,7 +181,8 @@ class Toast(QFrame):
         self._own_undo: Callable[[], None] | None = None
         self._timer = QTimer(self, singleShot=True, interval=_TOAST_MS)
         self._timer.timeout.connect(self.hide)
-        parent.installEventFilter(self)
+        for moving in (parent, above):
+            moving.installEventFilter(self)
         self.hide()
 
     def say(self, text: str, undo: Callable[[], None] | None = None) -> None:
@@ -213,9 +216,9 @@ class Toast(QFrame):
         if page is None:
             return
         area = page.rect()
-        self.move((area.width() - self.width()) // 2, area.height() - self.height() - _TOAST_LIFT)
+        self.move((area.width() - self.width()) // 2, self._above.y() - self.height() - _TOAST_GAP)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.parent() and event.type() == QEvent.Type.Resize:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)

@@ -39,6 +39,7 @@ def filled(store: Store) -> StoredConversation:
     )
     store.add_message(conversation.id, "assistant", "In tre", question.id, state="partial")
     store.set_active_leaf(conversation.id, first.id)
+    store.set_steering(conversation.id, '{"temperature": 0.5}')
     return store.conversation(conversation.id)
 
 
@@ -54,6 +55,7 @@ def test_json_keeps_every_branch(store: Store, tmp_path: Path) -> None:
     text = conversation_to_json(original, store.tree(original.id))
     copy = bring_in(store, read(tmp_path, text))
     assert (copy.title, copy.system_prompt, copy.folder) == ("Owls & <bats>", "Be brief.", "Birds")
+    assert copy.steering == original.steering == '{"temperature": 0.5}'
     assert _without_ids(store.tree(copy.id)) == _without_ids(store.tree(original.id))
     assert [message.content for message in store.messages(copy.id)] == ["Do owls sleep?", "By day."]
 
