@@ -141,6 +141,14 @@ SHOW_MARKS = flag(
     "Underline what was drafted and accepted, and show where the target corrected it.",
 )  # fmt: skip
 SHOW_REPLY_STATS = flag("show_reply_stats", CHAT, "Speed under replies", True, "Tokens, speed and acceptance of each.")
+WRAP_CODE = flag(
+    "wrap_code", CHAT, "Wrap long lines of code", True,
+    "Off: code that is wider than its box is scrolled sideways. A switch over each block changes that one only.",
+)  # fmt: skip
+CODE_LINE_NUMBERS = flag(
+    "code_line_numbers", CHAT, "Line numbers in code", False,
+    "Number the lines of code. A switch over each block changes that one only.",
+)  # fmt: skip
 
 # --- speed panel ---------------------------------------------------------------------------------
 

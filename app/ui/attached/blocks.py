@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from app.numbers import size
 from app.store.records import StoredAttachment
+from app.ui.markdown.long_text import wrap_mode
 from app.ui.style.fonts import SMALL_PX, mono
 from app.ui.style.icons import Icons, TextButton
-from app.ui.text.long_text import wrap_mode
 
 _HEAD_PX = 28
 _GAP_PX = 4

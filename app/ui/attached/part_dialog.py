@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
 
 from app.attachments.document import Document, Part
+from app.ui.markdown.long_text import beginning, wrap_mode
 from app.ui.style.fonts import SMALL_PX, mono
 from app.ui.style.icons import Icons, TextButton
-from app.ui.text.long_text import beginning, wrap_mode
 from app.ui.widgets.controls import Whole
 from app.ui.widgets.label import Label
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, 
 
 from app.ui.attached.chip import ChipText
 from app.ui.attached.chip_row import ChipRow
+from app.ui.markdown.long_text import wrap_mode
 from app.ui.style.fonts import BODY_PX, sans
 from app.ui.style.icons import IconButton, Icons
-from app.ui.text.long_text import wrap_mode
 from app.ui.widgets.context_gauge import ContextGauge
 from app.ui.widgets.segmented import Segmented
 

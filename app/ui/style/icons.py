@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Slot
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
@@ -11,6 +11,7 @@ from app.ui.style.theme import Theme
 
 _SIZES = (16, 18, 32, 36)  # what the window uses, and twice that for dense screens
 _DISABLED_SIZES = (18, 36)
+_CONFIRMED_MS = 2000
 _APPLICATION_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
@@ -76,6 +77,7 @@ class IconButton(QToolButton):
         self._icons = icons
         self._name = name
         self._token = token
+        self._is_confirmed = False
         self.setIconSize(QSize(size_px, size_px))
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -85,6 +87,7 @@ class IconButton(QToolButton):
         self._retint()
 
     def set_label(self, label: str, shortcut: str = "") -> None:
+        self._label = label
         self.setAccessibleName(label)
         self.setToolTip(f"{label} ({shortcut})" if shortcut else label)
 
@@ -93,9 +96,27 @@ class IconButton(QToolButton):
         self._token = token or self._token
         self._retint()
 
+    @property
+    def icon_name(self) -> str:
+        return self._name
+
+    def confirm(self, label: str) -> None:
+        """For a moment a tick, and `label` as its name: it is done."""
+        self.setAccessibleName(label)
+        self._is_confirmed = True
+        QTimer.singleShot(_CONFIRMED_MS, self, self._on_seen)
+        self._retint()
+
+    @Slot()
+    def _on_seen(self) -> None:
+        self._is_confirmed = False
+        self.setAccessibleName(self._label)
+        self._retint()
+
     @Slot()
     def _retint(self) -> None:
-        self.setIcon(self._icons.icon(self._name, self._token))
+        name, token = ("check", "automatic") if self._is_confirmed else (self._name, self._token)
+        self.setIcon(self._icons.icon(name, token))
 
 
 class TextButton(QPushButton):

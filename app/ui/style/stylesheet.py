@@ -49,6 +49,8 @@ QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $pressed; }
 QToolButton:focus { border: 2px solid $accent; padding: 4px; }
 QToolButton::menu-indicator { image: none; }
+#codeBar QToolButton:checked { background: transparent; }
+#codeBar QToolButton:hover, #codeBar QToolButton:checked:hover { background: $hover; }
 QToolButton[round="true"] { background: $accent; border-radius: 16px; padding: 7px; }
 QToolButton[round="true"]:hover { background: $accent_hover; }
 QToolButton[round="true"]:disabled { background: $pressed; }

@@ -7,12 +7,13 @@ from itertools import accumulate
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor, QTextDocument
 
 from app.numbers import percent
+from app.ui.markdown.formula import PLACE, SOURCE
+from app.ui.markdown.message_document import Rendered
 from app.ui.style.tokens import Tokens
-from app.ui.text.formula import PLACE, SOURCE
-from app.ui.text.message_document import Rendered
 from engine.records import Origin, Piece
 
 _SEPARATORS = "\u2028\u2029\ufdd0\ufdd1\ufffc"  # of Qt's lines, blocks and table cells; in no source
+_LAST_OF_ONE = "\uffff"  # what follows takes two places in a document
 _CHUNK = 16  # characters
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 
@@ -57,7 +58,9 @@ def _quoted(text: str | None) -> str:
 
 
 def align(shown: str, source: str, start: int, end: int) -> list[int]:
-    """For each character of `shown`, where in source[start:end] it stands; never falling.
+    """For each character of `shown`, as Qt counts them, where in source[start:end] it stands; never falling.
+
+    Qt counts a character beyond the first 65,536, such as an emoji, as two.
 
     Markdown only leaves characters out (asterisks, fences, link targets), so each is sought after the one before; one
     that is in no source, such as Qt's line breaks, stands where the next one may. A formula is one character.
@@ -66,7 +69,8 @@ def align(shown: str, source: str, start: int, end: int) -> list[int]:
     at = start
     for offset in range(0, len(shown), _CHUNK):
         chunk = shown[offset : offset + _CHUNK]
-        if source.startswith(chunk, at, end):  # mostly; character by character takes ten times as long
+        # mostly as it stands; character by character takes ten times as long
+        if max(chunk) <= _LAST_OF_ONE and source.startswith(chunk, at, end):
             places += range(at, at + len(chunk))
             at += len(chunk)
             continue
@@ -76,7 +80,7 @@ def align(shown: str, source: str, start: int, end: int) -> list[int]:
                 at = formula.end()
                 continue
             found = -1 if letter in _SEPARATORS else source.find(letter, at, end)
-            places.append(max(found, at))
+            places += [max(found, at)] * (1 if letter <= _LAST_OF_ONE else 2)
             at = max(found + 1, at)
     return places
 

@@ -1,48 +1,34 @@
-"""The text of one message: selectable, as high as it needs to be, code blocks with a copy button."""
+"""The text of one message: selectable, as high as it needs to be, code in boxes, links that ask."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import (
-    QColor,
-    QDesktopServices,
-    QGuiApplication,
+    QContextMenuEvent,
+    QFocusEvent,
     QHelpEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QTextCharFormat,
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QToolTip, QWidget
 
-from app.ui.style.fonts import SMALL_PX, sans
-from app.ui.style.icons import IconButton, Icons
+from app.ui.markdown.code_block import CodeLook
+from app.ui.markdown.formula import text_of
+from app.ui.markdown.message_document import MessageDocument
+from app.ui.markdown.spans import NOTE, REFERENCE
+from app.ui.style.icons import Icons
 from app.ui.style.plain_text import tooltip
-from app.ui.text.document import CodeBlock
-from app.ui.text.formula import text_of
+from app.ui.text.code_boxes import CodeBoxes
+from app.ui.text.links import LinkQuestion, copy_text, place_of, tip_of
 from app.ui.text.marks_layer import MarksLayer, explain
-from app.ui.text.message_document import MessageDocument
-from app.ui.text.text_formats import CODE_FOOT_PX, CODE_HEAD_PX, Property
+from app.ui.text.ornaments import paint_blocks, paint_tables
 
 _MOST_FOUND = 200  # marks of a search in one message
-
-
-class CopyCode(IconButton):
-    """The button in a code block's corner."""
-
-    def __init__(self, icons: Icons, parent: QWidget) -> None:
-        super().__init__(icons, "copy", "Copy code", size_px=16, parent=parent)
-        self.code = ""
-        self.clicked.connect(self._copy)
-
-    @Slot()
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.code)
-        self.set_icon("check")
-        self.set_label("Copied")
 
 
 class MessageBody(QTextBrowser):
@@ -50,37 +36,61 @@ class MessageBody(QTextBrowser):
 
     Signals:
         grew: the text needs another height.
+        led_to: how far below the top what a link within the message leads to stands.
     """
 
     grew = Signal()
+    led_to = Signal(int)
 
     def __init__(self, icons: Icons, markdown: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons = icons
-        self._buttons: list[CopyCode] = []
-        self._areas: list[QRectF] = []  # of the code blocks that are laid out, in order
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalScrollBar().valueChanged.connect(self._stay)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setOpenLinks(False)
-        self.anchorClicked.connect(self._open_link)
+        self.anchorClicked.connect(self.follow)
+        self.highlighted.connect(self._on_highlighted)
         self.viewport().setAutoFillBackground(False)
         self.text = MessageDocument(self.document(), icons.theme.tokens, markdown, icons.theme.body_px)
+        self.boxes = CodeBoxes(icons, self, self.text)
+        self.boxes.look_changed.connect(self.grew)
         self._marks: MarksLayer | None = None
+        self.question: LinkQuestion | None = None
+        self.context_menu: QMenu | None = None
         icons.theme.changed.connect(self._recolour)
 
-    def set_source(self, source: str) -> int:
+    def set_source(self, source: str, growing: bool = False) -> int:
         """Shows `source`; gives the document position from which on it was written anew."""
         together = QTextCursor(self.document())
         together.beginEditBlock()  # text and marks are laid out once
-        changed_from = self.text.set_source(source)
+        changed_from = self.text.set_source(source, growing)
         self._paint_marks(changed_from)
         together.endEditBlock()
-        standing = sum(1 for code in self.text.code_blocks if code.last < changed_from)
-        del self._areas[standing:]
+        self.boxes.forget(changed_from)
+        self._take_keyboard()
         self.grew.emit()
         return changed_from
+
+    def _take_keyboard(self) -> None:
+        """Tab leads here where there is a link to go to."""
+        wanted = Qt.FocusPolicy.StrongFocus if self.text.has_links else Qt.FocusPolicy.ClickFocus
+        if self.focusPolicy() != wanted:
+            self.setFocusPolicy(wanted)
+
+    def show_source(self, wanted: bool) -> None:
+        """The Markdown as it stands, or laid out."""
+        self.text.show_source(wanted)
+        self._paint_anew()
+        self.grew.emit()
+
+    def show_code_as(self, look: CodeLook) -> None:
+        """Every block of code that has no look of its own."""
+        self.text.set_code_look(look)
+        self.boxes.forget_all()
+        self.grew.emit()
 
     def set_marks(self, marks: MarksLayer | None) -> None:
         """Underlines what was proposed, or takes the underlines away."""
@@ -117,19 +127,25 @@ class MessageBody(QTextBrowser):
 
     def _write_anew(self) -> None:
         self.text.set_tokens(self._icons.theme.tokens, self._icons.theme.body_px)
+        self._paint_anew()
+
+    def _paint_anew(self) -> None:
+        """The document was written from its beginning."""
         if self._marks is not None:
             self._marks.clear()
         self._paint_marks(0)
-        self._areas.clear()
-        self._place_buttons()
+        self.boxes.forget_all()
+        self.boxes.place()
+
+    # --- geometry ------------------------------------------------------------------------------
 
     def fit(self, width: int) -> int:
         """Takes the width and gives the height that the text then needs."""
         self.take_width(width)
-        self._place_buttons()
+        self.boxes.place()
         height = int(self.document().size().height()) + 1
-        if self._areas:  # Qt leaves out the margin of the last block, in which a code block has its foot
-            height = max(height, int(self._areas[-1].bottom()) + 1)
+        if self.boxes.areas:  # Qt leaves out the margin of the last block, in which a code block has its foot
+            height = max(height, int(self.boxes.areas[-1].bottom()) + 1)
         if self.height() != height:
             self.resize(width, height)
         return height
@@ -142,88 +158,78 @@ class MessageBody(QTextBrowser):
     def take_width(self, width: int) -> None:
         """Qt lays everything out anew even where the width is the same."""
         if self.width() != width:
-            self._areas.clear()
+            self.boxes.forget_all()
             self.resize(width, max(1, self.height()))
         if self.document().textWidth() != width:
-            self._areas.clear()
+            self.boxes.forget_all()
             self.document().setTextWidth(width)
 
     def sizeHint(self) -> QSize:
         return QSize(self.width(), self.height())
 
     @Slot()
+    def _stay(self) -> None:
+        """Code that is not wrapped makes the document wider than the view; only the code is scrolled then."""
+        self.horizontalScrollBar().setValue(0)
+
+    @Slot()
     def _recolour(self) -> None:
         self._write_anew()
         self.grew.emit()
 
+    # --- links ---------------------------------------------------------------------------------
+
     @Slot(QUrl)
-    def _open_link(self, url: QUrl) -> None:
-        if url.scheme() in ("http", "https"):
-            QDesktopServices.openUrl(url)
+    def follow(self, url: QUrl) -> None:
+        """To a footnote and back at once; out of Tandem only after a question."""
+        address = url.toString()
+        if address.startswith((NOTE, REFERENCE)):
+            place = place_of(self.document(), address)
+            if place is not None:
+                self.led_to.emit(self.cursorRect(place).top())
+        else:
+            self.question = LinkQuestion(self._icons, url, self.window())
+            self.question.open()
 
-    # --- code blocks ---------------------------------------------------------------------------
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tab leads to the first link, Shift+Tab to the last."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.focusNextPrevChild(event.reason() == Qt.FocusReason.TabFocusReason)
 
-    @property
-    def code_areas(self) -> list[QRectF]:
-        """Where the boxes of the code blocks are drawn."""
-        return list(self._areas)
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """From a button over a block of code to what follows it, not to a link."""
+        if self.hasFocus():
+            return super().focusNextPrevChild(forward)
+        return QTextEdit.focusNextPrevChild(self, forward)
 
-    def _code_rect(self, code: CodeBlock) -> QRectF:
-        layout = self.document().documentLayout()
-        first = self.document().findBlock(code.first)
-        top = layout.blockBoundingRect(first)
-        bottom = layout.blockBoundingRect(self.document().findBlock(code.last))
-        left = first.blockFormat().leftMargin() - 16
-        upper = top.top() - CODE_HEAD_PX
-        return QRectF(left, upper, self.width() - left, bottom.bottom() + CODE_FOOT_PX - upper)
+    @Slot(QUrl)
+    def _on_highlighted(self, url: QUrl) -> None:
+        """The keyboard came to a link: what the hover says."""
+        if self.hasFocus() and not self.viewport().underMouse() and not url.isEmpty():
+            below = self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
+            QToolTip.showText(below, tooltip(tip_of(url.toString(), self.text.definitions)), self.viewport())
 
-    def _place_buttons(self) -> None:
-        blocks = self.text.code_blocks
-        while len(self._buttons) > len(blocks):
-            self._buttons.pop().deleteLater()
-        while len(self._buttons) < len(blocks):
-            button = CopyCode(self._icons, self.viewport())
-            button.show()
-            self._buttons.append(button)
-        for number in range(len(self._areas), len(blocks)):  # those before have not moved
-            button, area = self._buttons[number], self._code_rect(blocks[number])
-            button.code = blocks[number].text
-            button.adjustSize()
-            button.move(int(area.right()) - button.width() - 6, int(area.top()) + 4)
-            self._areas.append(area)
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Nothing is read from anywhere, whatever a text names."""
+        return None
 
     # --- painting ------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        visible, color = QRectF(event.rect()), self._icons.theme.color
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._icons.theme
-        for code, area in zip(self.text.code_blocks, self._areas, strict=False):
-            if not area.intersects(QRectF(event.rect())):
-                continue
-            painter.setPen(QPen(theme.color("border"), 1))
-            painter.setBrush(theme.color("code"))
-            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-            painter.setPen(theme.color("muted"))
-            painter.setFont(sans(SMALL_PX))
-            painter.drawText(int(area.left()) + 16, int(area.top()) + 24, code.language or "code")
-        self._paint_quotes(painter, theme.color("border_strong"), QRectF(event.rect()))
+        self.boxes.paint_below(painter, visible)
+        paint_tables(painter, self.document(), color, visible)
+        first = self.cursorForPosition(visible.topLeft().toPoint()).block()
+        paint_blocks(painter, first, color, self.viewport().width(), visible)
         painter.end()
         super().paintEvent(event)
-
-    def _paint_quotes(self, painter: QPainter, color: QColor, visible: QRectF) -> None:
-        layout = self.document().documentLayout()
-        block = self.cursorForPosition(visible.topLeft().toPoint()).block()
-        while block.isValid():
-            area = layout.blockBoundingRect(block)
-            if area.top() > visible.bottom():
-                return
-            kind = block.blockFormat().property(Property.KIND)
-            if kind == "quote":
-                painter.fillRect(QRectF(0, area.top(), 3, area.height()), color)
-            elif kind == "rule":
-                painter.fillRect(QRectF(0, area.center().y(), self.viewport().width(), 1), color)
-            block = block.next()
+        painter.begin(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.boxes.paint_above(painter, visible)
+        painter.end()
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Formulas are copied as LaTeX."""
@@ -234,17 +240,52 @@ class MessageBody(QTextBrowser):
 
     # --- events --------------------------------------------------------------------------------
 
+    def add_actions(self, menu: QMenu, at: QPoint) -> None:
+        """What can be done with what is selected and with the link at `at`, before what `menu` gets then."""
+        if self.textCursor().hasSelection():
+            menu.addAction("Copy the selection").triggered.connect(self.copy)
+        address = self.anchorAt(at)
+        if address and not address.startswith((NOTE, REFERENCE)):
+            menu.addAction("Open the link…").triggered.connect(partial(self._follow_address, address))
+            menu.addAction("Copy its address").triggered.connect(partial(copy_text, address))
+        if not menu.isEmpty():
+            menu.addSeparator()
+
+    def _follow_address(self, address: str, *_checked: object) -> None:
+        self.follow(QUrl(address))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Not asked for in a transcript, where the message has a menu."""
+        self.context_menu = QMenu(self)
+        self.context_menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.add_actions(self.context_menu, event.pos())
+        if not self.context_menu.isEmpty():
+            self.context_menu.popup(event.globalPos())
+
     def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # the transcript scrolls, not the message
+        """The transcript scrolls, not the message; sideways, code that is wider than its box."""
+        scroll = self.boxes.scroll_at(event.position().y())
+        sideways = event.angleDelta().x() or (
+            event.angleDelta().y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0
+        )
+        if scroll is None or not sideways:
+            event.ignore()
+            return
+        scroll.setValue(scroll.value() - sideways)
+        event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """The hover of a marked word says what was proposed."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._marks is not None:
-            piece = self._marks.piece_at(self.cursorForPosition(event.pos()).position())
-            sentence = tooltip(explain(piece)) if piece is not None else ""
-            QToolTip.showText(event.globalPos(), sentence, self.viewport())
+        """The hover of a link says where it leads, that of a marked word what was proposed."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), tooltip(self.tip_at(event.pos())), self.viewport())
             return True
         return super().viewportEvent(event)
+
+    def tip_at(self, at: QPoint) -> str:
+        if address := self.anchorAt(at):
+            return tip_of(address, self.text.definitions)
+        piece = self._marks.piece_at(self.cursorForPosition(at).position()) if self._marks is not None else None
+        return explain(piece) if piece is not None else ""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)

@@ -29,6 +29,13 @@ class Row:
         lines = sum(1 + len(line) // _CHARACTERS_A_LINE for line in message.content.splitlines())
         return cls(message, max(1, lines) * _LINE_PX + 60)
 
+    def measure(self, width: int) -> bool:
+        """True where the height came out other than was thought."""
+        if self.view is None or self.measured_width == width:
+            return False
+        before, self.height, self.measured_width = self.height, self.view.fit(width), width
+        return self.height != before
+
     def let_go(self) -> None:
         """The widget is not needed any more."""
         if self.view is not None:
@@ -56,6 +63,20 @@ class MessageColumn:
             self.tops.append(top)
             top += row.height
         self.height = top + _END_PX
+
+    def update(self, message: StoredMessage) -> None:
+        """Another state of one of the messages."""
+        for row in self.rows:
+            if row.message.id == message.id:
+                row.message = message
+                row.measured_width = 0
+                if row.view is not None:
+                    row.view.set_message(message)
+
+    def remove(self, message_id: int) -> None:
+        for row in [row for row in self.rows if row.message.id == message_id]:
+            row.let_go()
+            self.rows.remove(row)
 
     def anchor(self, y: int) -> tuple[int, int]:
         """The row at `y`, and how far below its top that is."""

@@ -17,13 +17,14 @@ UNANSWERED = "not answered yet"
 
 
 class MessageFoot(QWidget):
-    """Signals: copy, regenerate, edit and continue as their buttons say; branch with -1 or +1."""
+    """Signals: copy, regenerate, edit, continue and menu as their buttons say; branch with -1 or +1."""
 
     copy_requested = Signal()
     regenerate_requested = Signal()
     edit_requested = Signal()
     continue_requested = Signal()
     branch_requested = Signal(int)
+    menu_requested = Signal()
 
     def __init__(self, icons: Icons, is_user: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,11 +32,12 @@ class MessageFoot(QWidget):
         self.edit = IconButton(icons, "pencil", "Edit and ask again", "Ctrl+Shift+E", size_px=16)
         self.again = IconButton(icons, "refresh-cw", "Regenerate", "Ctrl+R", size_px=16)
         self._continue = IconButton(icons, "play", "Let the answer go on", "Ctrl+Shift+R", size_px=16)
+        self.more = IconButton(icons, "ellipsis", "More actions", size_px=16)
         self._older = IconButton(icons, "chevron-left", "Earlier version", "Alt+Left", size_px=16)
         self._newer = IconButton(icons, "chevron-right", "Later version", "Alt+Right", size_px=16)
         self._branch, self._status = Label(role="small"), ElidedLabel("small")
         self._status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._actions = (self.copy, self.edit if is_user else self.again)
+        self._actions = (self.copy, self.edit if is_user else self.again, self.more)
         self._is_user = is_user
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
@@ -43,7 +45,8 @@ class MessageFoot(QWidget):
         if is_user:  # at the right, under the bubble, what is said about it in front
             self._status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             row.addWidget(self._status, 1)
-        for widget in (self._older, self._branch, self._newer, self.copy, self.edit, self.again, self._continue):
+        buttons = (self.copy, self.edit, self.again, self._continue, self.more)
+        for widget in (self._older, self._branch, self._newer, *buttons):
             row.addWidget(widget)
         if not is_user:
             row.addWidget(self._status, 1)
@@ -52,6 +55,7 @@ class MessageFoot(QWidget):
         self.edit.clicked.connect(self.edit_requested)
         self.again.clicked.connect(self.regenerate_requested)
         self._continue.clicked.connect(self.continue_requested)
+        self.more.clicked.connect(self.menu_requested)
         self._older.clicked.connect(self._on_older)
         self._newer.clicked.connect(self._on_newer)
 
@@ -92,8 +96,7 @@ class MessageFoot(QWidget):
 
     @Slot()
     def _on_copy(self) -> None:
-        self.copy.set_icon("check")
-        self.copy.set_label("Copied")
+        self.copy.confirm("Copied")
         self.copy_requested.emit()
 
     @Slot()

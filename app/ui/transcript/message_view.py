@@ -1,27 +1,25 @@
 """One message of the transcript: who speaks, the text, what can be done with it, and what it cost."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.chat.thinking import split_reply
 from app.store.records import StoredMessage
-from app.store.token_origins import decode
 from app.ui.attached.blocks import AttachmentBlocks
-from app.ui.style.icons import IconButton, Icons, TextButton
-from app.ui.text.long_text import beginning
-from app.ui.text.marks_layer import MarksLayer
+from app.ui.style.icons import IconButton, Icons
 from app.ui.text.message_body import MessageBody
-from app.ui.text.thinking_block import ThinkingBlock, heading
+from app.ui.transcript.message_clipboard import copy_markdown
 from app.ui.transcript.message_editor import MessageEditor
 from app.ui.transcript.message_foot import MessageFoot
+from app.ui.transcript.message_menu import MessageMenu
+from app.ui.transcript.message_text import MessageText
 from engine.records import Piece
 
 _PAD = 12  # inside a user's bubble
 _FOOT_PX = 28
-_MORE_PX = 32
 _EDITOR_GAP_PX = 16  # under the editor, before the reply
 
 
@@ -30,10 +28,12 @@ class MessageView(QWidget):
 
     Signals:
         grew: it needs another height.
+        led_to: how far below its top the place is that a link of it leads to.
         The others carry the message's id, with the new text for an edit and -1 or +1 for a branch.
     """
 
     grew = Signal()
+    led_to = Signal(int)
     regenerate_requested = Signal(int)
     edit_requested = Signal(int, str)
     branch_requested = Signal(int, int)
@@ -48,18 +48,12 @@ class MessageView(QWidget):
         self._is_user = message.role == "user"
         self.send_with_enter = True
         self.editor: MessageEditor | None = None
+        self._menu: MessageMenu | None = None
         self._is_last = False
         self._stats_shown = True
-        self._pieces: list[Piece] = []
-        self._marks_shown = False
-        self._layer: MarksLayer | None = None
-        self.thinking: ThinkingBlock | None = None  # of a model that thinks before it answers
-        self._answer_start = 0  # character of the reply
-        self._is_whole = False  # all of a long text was asked for
-        self._more = TextButton(icons, "Show all", kind="link", parent=self)  # under a text that is only begun
-        self._more.clicked.connect(self.show_all)
-        self.body = MessageBody(icons, markdown=not self._is_user, parent=self)
-        self.body.grew.connect(self.grew)
+        self.text = MessageText(icons, message, self)
+        self.text.grew.connect(self.grew)
+        self.body.led_to.connect(self._on_led_to)
         self.files = AttachmentBlocks(icons, message.attachments, self)
         self.files.grew.connect(self.grew)
         self._foot = MessageFoot(icons, self._is_user, self)
@@ -68,12 +62,17 @@ class MessageView(QWidget):
         self._foot.edit_requested.connect(self._on_edit)
         self._foot.continue_requested.connect(self.continue_requested)
         self._foot.branch_requested.connect(self._on_branch)
+        self._foot.menu_requested.connect(self._on_menu)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # and Alt+Up, Alt+Down of the transcript
         self.setAccessibleName("You said" if self._is_user else "Tandem's answer")
         self.body.setAccessibleName(self.accessibleName())
         if width:
             self.body.take_width(self._widest(width))
         self.set_message(message)
+
+    @property
+    def body(self) -> MessageBody:
+        return self.text.body
 
     @property
     def copy_button(self) -> IconButton:
@@ -88,6 +87,10 @@ class MessageView(QWidget):
         return self._foot.edit
 
     @property
+    def more_button(self) -> IconButton:
+        return self._foot.more
+
+    @property
     def status(self) -> str:
         """The sentence under the message."""
         return self._foot.status
@@ -97,72 +100,34 @@ class MessageView(QWidget):
     def set_message(self, message: StoredMessage) -> None:
         """Another state of the same message, e.g. its finished text."""
         self.message = message
-        shown = message.content if self._is_whole or message.state == "streaming" else beginning(message.content)
-        self._show_text(shown)
-        self._more.setText(f"Show {len(message.content) - len(shown):,} more characters")
-        self._more.setVisible(len(shown) < len(message.content))
+        self.text.set_message(message)
         self._show_status()
-
-    def _show_text(self, text: str) -> None:
-        """The answer in the body; what the model thought before it, folded above."""
-        reply = split_reply(text)
-        if self._is_user or not (reply.thinking or reply.is_open):
-            self.body.set_source(text if self._is_user else reply.answer)
-            return
-        if self.thinking is None:
-            self.thinking = ThinkingBlock(self._icons, self)
-            self.thinking.grew.connect(self.grew)
-            self.thinking.show()
-        self.thinking.show_thinking(reply.thinking, heading(self.message.stats, reply.is_open))
-        self.body.set_source(reply.answer)
-        if reply.answer_start != self._answer_start:
-            self._answer_start = reply.answer_start
-            if self._marks_shown:
-                self.show_marks(True)
 
     @Slot()
     def show_all(self) -> None:
         """All of a long text, which may take a moment."""
-        self._is_whole = True
-        self.set_message(self.message)
-        if self._marks_shown:
-            self.show_marks(True)
-        self.grew.emit()
+        self.text.show_all()
 
     def set_text(self, text: str) -> None:
         """The text so far of a reply that streams."""
-        self._show_text(text)
+        self.text.show_text(text)
         if text and self.message.state == "streaming":
             self._foot.set_status("")
 
     def mark_words(self, words: Sequence[str]) -> int:
         """What a search found, marked; how far below the top of the message the first of it stands."""
-        found_at = self.body.mark_words(words)
-        if found_at is None and words and not self._more.isHidden():
-            self.show_all()
-            found_at = self.body.mark_words(words)
-        in_files = self.files.mark_words(words)
-        return self.files.y() + (in_files or 0) if found_at is None and in_files is not None else found_at or 0
+        found_at, in_files = self.text.mark_words(words), self.files.mark_words(words)
+        if found_at is None and in_files is not None:
+            return self.files.y() + in_files
+        return self._below_top(found_at or 0)
 
     def show_marks(self, shown: bool) -> None:
         """Underlines what was drafted, where that is known."""
-        self._marks_shown = shown
-        if self._is_user:
-            return
-        if not shown:
-            self.body.set_marks(None)
-            return
-        marks = MarksLayer(self.body.document())
-        pieces = self._pieces or decode(self.message.pieces_json)
-        marks.set_pieces(pieces, self.body.text.source, self._answer_start)
-        self._layer = marks
-        self.body.set_marks(marks)
+        self.text.show_marks(shown)
 
     def add_pieces(self, pieces: Sequence[Piece]) -> None:
         """What the streaming reply grew by; comes before the text."""
-        self._pieces += pieces
-        if self._marks_shown and self._layer is not None:
-            self._layer.add_pieces(pieces)
+        self.text.add_pieces(pieces)
 
     def set_waiting(self, sentence: str) -> None:
         """What happens before the first token; of no concern to a message that has its text."""
@@ -187,7 +152,45 @@ class MessageView(QWidget):
 
     @Slot()
     def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(split_reply(self.message.content).answer or self.body.text.source)
+        copy_markdown(self._as_shown())
+
+    def _as_shown(self) -> StoredMessage:
+        """With what came so far, where it still streams."""
+        return replace(self.message, content=self.text.text) if self.message.state == "streaming" else self.message
+
+    def menu(self, at: QPoint | None = None) -> MessageMenu:
+        """What can be done with the message; `at`: the place in the window that it is opened for, of its text."""
+        menu = MessageMenu(self._as_shown(), self)
+        if at is not None:
+            self.body.add_actions(menu, self.body.mapFromGlobal(at))
+        menu.add_copies()
+        menu.add_source(self.text.is_source, self.text.show_source)
+        menu.add_button(self.edit_button if self._is_user else self.again_button)
+        return menu
+
+    def _open_menu(self, at: QPoint, of_text: bool) -> None:
+        if self._menu is not None:
+            self._menu.deleteLater()
+        self._menu = self.menu(at if of_text else None)
+        self._menu.popup(at)
+
+    @Slot()
+    def _on_menu(self) -> None:
+        self._open_menu(self._foot.more.mapToGlobal(self._foot.more.rect().bottomLeft()), of_text=False)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The right mouse button; the menu key and Shift+F10, where the message has the keyboard."""
+        by_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        at = self.mapToGlobal(QPoint(16, 16)) if by_keyboard else event.globalPos()
+        self._open_menu(at, of_text=not by_keyboard)
+
+    @Slot(int)
+    def _on_led_to(self, y: int) -> None:
+        self.led_to.emit(self._below_top(y))
+
+    def _below_top(self, y: int) -> int:
+        """A place in the body, from the top of the message."""
+        return self.body.mapTo(self, QPoint(0, y)).y()
 
     @Slot()
     def _on_again(self) -> None:
@@ -257,7 +260,7 @@ class MessageView(QWidget):
 
     def fit(self, width: int) -> int:
         """Takes the width; gives the height."""
-        for part in (self.body, self.files, self._foot):
+        for part in (self.text, self.files, self._foot):
             part.setVisible(self.editor is None)
         if self.editor is not None:
             height = self.editor.sizeHint().height()
@@ -266,16 +269,11 @@ class MessageView(QWidget):
             return height + _EDITOR_GAP_PX
         if self._is_user:
             inner = self.body.fit_natural(self._widest(width))
-            bottom = self.body.fit(inner) + 2 * _PAD - 4
-            self.body.move(QPoint(width - inner - _PAD, _PAD - 2))
+            bottom = self.text.fit(inner) + 2 * _PAD - 4
+            self.text.move(QPoint(width - inner - _PAD, _PAD - 2))
         else:
-            top = self.thinking.fit(width) if self.thinking is not None else 0
-            bottom = top + self.body.fit(width) + 4
-            self.body.move(0, top)
-        if not self._more.isHidden():
-            button_width = self._more.sizeHint().width()
-            self._more.setGeometry(width - button_width if self._is_user else 0, bottom, button_width, _MORE_PX)
-            bottom += _MORE_PX
+            bottom = self.text.fit(width) + 4
+            self.text.move(0, 0)
         self.files.move(width - self._widest(width), bottom)
         bottom += self.files.fit(self._widest(width))
         self._foot.setGeometry(0, bottom, width, _FOOT_PX)
@@ -295,5 +293,5 @@ class MessageView(QWidget):
         if self._is_user and self.editor is None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._icons.theme.color("bubble"))
-            area = self.body.geometry().adjusted(-_PAD, -_PAD + 2, _PAD, _PAD - 4)
+            area = self.text.geometry().adjusted(-_PAD, -_PAD + 2, _PAD, _PAD - 4)
             painter.drawRoundedRect(area, 12, 12)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from app.refresh import AHEAD_MS
 from app.store.records import StoredMessage
+from app.ui.markdown.code_block import CodeLook
 from app.ui.style.icons import Icons
 from app.ui.transcript.jump_button import JumpButton
 from app.ui.transcript.message_column import PAD_PX, MessageColumn, Row
@@ -18,6 +19,7 @@ from engine.records import Piece
 
 _COLUMN_EM = 36  # in sizes of the body type: about 78 characters
 _MARGIN = 0.75  # of a screen, above and below what is seen, where messages are made ahead, one at a time
+_PASSED_ON = ("regenerate_requested", "edit_requested", "branch_requested", "continue_requested", "edit_cancelled")
 _KEPT = 24  # widgets out of sight that are kept before they are let go
 
 
@@ -98,6 +100,9 @@ class Transcript(QAbstractScrollArea):
     def set_send_with_enter(self, wanted: bool) -> None:
         self._set_look(replace(self._look, send_with_enter=wanted))
 
+    def show_code_as(self, look: CodeLook) -> None:
+        self._set_look(replace(self._look, code=look))
+
     def _set_look(self, look: MessageLook) -> None:
         """Of every message that is made, and of those that will be."""
         before, self._look = self._look, look
@@ -133,8 +138,12 @@ class Transcript(QAbstractScrollArea):
         view = self._ensure_view(rows[0])
         found_at = view.mark_words(words)
         self._place()
-        top = self._column.tops[self._column.rows.index(rows[0])]
-        self.verticalScrollBar().setValue(top + found_at - self.viewport().height() // 3)
+        self._show_place(rows[0], found_at)
+
+    def _show_place(self, row: Row, below_top: int) -> None:
+        """Brings a place in a message into the upper part of the view."""
+        top = self._column.tops[self._column.rows.index(row)]
+        self.verticalScrollBar().setValue(top + below_top - self.viewport().height() // 3)
         self._place()
 
     def set_waiting(self, sentence: str) -> None:
@@ -144,18 +153,11 @@ class Transcript(QAbstractScrollArea):
 
     def finish_reply(self, message: StoredMessage) -> None:
         """The last message as it was stored."""
-        for row in self._column.rows:
-            if row.message.id == message.id:
-                row.message = message
-                row.measured_width = 0
-                if row.view is not None:
-                    row.view.set_message(message)
+        self._column.update(message)
         self._place()
 
     def remove_message(self, message_id: int) -> None:
-        for row in [row for row in self._column.rows if row.message.id == message_id]:
-            row.let_go()
-            self._column.rows.remove(row)
+        self._column.remove(message_id)
         self._place()
 
     @Slot()
@@ -199,15 +201,8 @@ class Transcript(QAbstractScrollArea):
         rows, width = self._column.rows, self._column_width()
         for row in rows[self._near(0)]:
             self._ensure_view(row)
-        changed = [self._measure(row, width) for row in rows[self._near(_MARGIN)]]
+        changed = [row.measure(width) for row in rows[self._near(_MARGIN)]]
         return any(changed)
-
-    def _measure(self, row: Row, width: int) -> bool:
-        """True where the height came out other than was thought."""
-        if row.view is None or row.measured_width == width:
-            return False
-        before, row.height, row.measured_width = row.height, row.view.fit(width), width
-        return row.height != before
 
     def _ensure_view(self, row: Row) -> MessageView:
         if row.view is None:
@@ -258,12 +253,10 @@ class Transcript(QAbstractScrollArea):
 
     def _make(self, row: Row) -> MessageView:
         view = MessageView(self._icons, row.message, self.viewport(), self._column_width())
-        view.regenerate_requested.connect(self.regenerate_requested)
-        view.edit_requested.connect(self.edit_requested)
-        view.branch_requested.connect(self.branch_requested)
-        view.continue_requested.connect(self.continue_requested)
-        view.edit_cancelled.connect(self.edit_cancelled)
+        for name in _PASSED_ON:
+            getattr(view, name).connect(getattr(self, name))
         view.grew.connect(self._on_grew)
+        view.led_to.connect(self._on_led_to)
         self._look.apply(view)
         return view
 
@@ -279,6 +272,12 @@ class Transcript(QAbstractScrollArea):
             if row.view is sender:
                 row.measured_width = 0
         self._place()
+
+    @Slot(int)
+    def _on_led_to(self, below_top: int) -> None:
+        for row in [row for row in self._column.rows if row.view is self.sender()]:
+            self._set_following(False)
+            self._show_place(row, below_top)
 
     @Slot()
     def _on_scrolled(self) -> None:

@@ -8,12 +8,13 @@ from PySide6.QtGui import QColor, QPagedPaintDevice, QPainter, QTextBlockFormat,
 from app.chat.thinking import split_reply
 from app.numbers import size
 from app.store.records import StoredAttachment, StoredConversation, StoredMessage
+from app.ui.markdown.blocks import parse_blocks
+from app.ui.markdown.document import Writer
+from app.ui.markdown.formula import FormulaObject
+from app.ui.markdown.text_formats import LIST_STEP_PX, Formats, Property
 from app.ui.style.fonts import SMALL_PX, UI_PX, sans
 from app.ui.style.tokens import LIGHT
-from app.ui.text.document import Writer
-from app.ui.text.formula import FormulaObject
-from app.ui.text.markdown import parse_blocks
-from app.ui.text.text_formats import LIST_STEP_PX, Formats, Property
+from app.ui.text.ornaments import paint_blocks, paint_tables
 
 _BODY_PX = UI_PX
 _PIXELS_PER_INCH = 96
@@ -83,7 +84,11 @@ class PrintedConversation:
         painter.scale(self._scale, self._scale)
         painter.save()
         painter.translate(0, -page * height)
-        self._document.drawContents(painter, QRectF(0, page * height, width, height))
+        visible = QRectF(0, page * height, width, height)
+        painter.setClipRect(visible)
+        paint_tables(painter, self._document, _color, visible)
+        paint_blocks(painter, self._document.begin(), _color, width, visible)
+        self._document.drawContents(painter, visible)
         painter.restore()
         painter.setFont(sans(SMALL_PX))
         painter.setPen(QColor(LIGHT.muted))
@@ -136,6 +141,10 @@ def steps(
             yield
     finally:
         painter.end()
+
+
+def _color(token: str) -> QColor:
+    return QColor(str(getattr(LIGHT, token)))
 
 
 def _described(file: StoredAttachment) -> str:

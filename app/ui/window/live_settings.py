@@ -4,6 +4,7 @@ from app.settings import keys
 from app.settings.declaration import Setting, Value
 from app.settings.keys import Settings
 from app.ui.chat.page import ChatPage
+from app.ui.markdown.code_block import CodeLook
 from app.ui.models.pair_controller import PairController
 from app.ui.speed.panel import SpeedPanel
 from app.ui.style.motion import Motion
@@ -12,7 +13,7 @@ from app.ui.window.side_panels import SidePanels
 
 _AT_START = (
     keys.SEND_WITH_ENTER, keys.SHOW_MARKS, keys.SHOW_REPLY_STATS, keys.REDUCE_MOTION, keys.PANEL_PAUSED,
-    keys.PANEL_WHOLE_CONVERSATION,
+    keys.PANEL_WHOLE_CONVERSATION, keys.WRAP_CODE,
 )  # fmt: skip
 
 
@@ -57,5 +58,8 @@ class LiveSettings:
             case "show_marks":
                 self._chat.composer.marks.setChecked(bool(value))
                 self._chat.transcript.show_marks(bool(value))
+            case "wrap_code" | "code_line_numbers":
+                wrap, numbers = self._settings.get(keys.WRAP_CODE), self._settings.get(keys.CODE_LINE_NUMBERS)
+                self._chat.transcript.show_code_as(CodeLook(wrap, numbers))
             case "send_with_enter":
                 self._chat.send_with_enter(bool(value))

@@ -25,6 +25,7 @@ from app.settings.per_model import PerModel
 from app.store.store import Store
 from app.ui.models.tabs import ModelsTabs
 from app.ui.settings.page import SettingsPage
+from app.ui.text.message_body import MessageBody
 from app.ui.widgets.label import Label
 from app.ui.window.main_window import MainWindow
 from engine.policy.policy_config import MAX_DRAFT_TOKENS
@@ -232,6 +233,30 @@ def show_reply_stats(world: World) -> None:
     assert world.window.chat.transcript.views()[-1].status == ""
 
 
+def with_code(world: World) -> MessageBody:
+    """An answer with a long line of code, opened in the window."""
+    talk = world.store.create_conversation("Code")
+    question = world.store.add_message(talk.id, "user", "Code?")
+    world.store.add_message(talk.id, "assistant", f"```\n{'word ' * 60}\nx\n```", question.id, "complete")
+    world.window.conversations.open(talk.id)
+    return world.window.chat.transcript.views()[-1].body
+
+
+def wrap_code(world: World) -> None:
+    body = with_code(world)
+    before = body.height()
+    world.settings.set(keys.WRAP_CODE, False)
+    assert body.height() < before
+    assert not body.boxes.bars[0].wrap.isChecked()
+
+
+def code_line_numbers(world: World) -> None:
+    body = with_code(world)
+    before = body.document().firstBlock().blockFormat().leftMargin()
+    world.settings.set(keys.CODE_LINE_NUMBERS, True)
+    assert body.document().firstBlock().blockFormat().leftMargin() > before
+
+
 def panel_visible(world: World) -> None:
     world.settings.set(keys.PANEL_VISIBLE, False)
     assert not world.window.panel.isVisible()
@@ -335,7 +360,8 @@ EFFECTS: dict[str, Callable[[World], None]] = {
     for effect in (
         theme, font_size, reduce_motion, target, draft, model_folders, hidden_models, auto_draft,
         model_settings, draft_length, system_prompt, chat_template, download_speed,
-        overflow, send_with_enter, show_marks, show_reply_stats, panel_visible, panel_paused, panel_whole_conversation,
+        overflow, send_with_enter, show_marks, show_reply_stats, wrap_code, code_line_numbers,
+        panel_visible, panel_paused, panel_whole_conversation,
         offline, network_asked, hub_token_kept, window_geometry, window_state, sidebar_visible, steering_visible,
         unsent_text, last_conversation, last_folder,
     )

@@ -3,9 +3,9 @@
 import pytest
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument
 
+from app.ui.markdown.message_document import MessageDocument
 from app.ui.style.tokens import LIGHT
 from app.ui.text.marks_layer import MarksLayer, align, explain, kind
-from app.ui.text.message_document import MessageDocument
 from engine.records import Origin, Piece
 
 GUESSED = Piece(1, "", Origin.DRAFT, 1, "")

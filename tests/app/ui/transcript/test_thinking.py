@@ -64,7 +64,7 @@ def last_view(window: MainWindow) -> MessageView:
 def test_a_thought_is_folded_above_its_answer(qtbot: QtBot, window: MainWindow, store: Store) -> None:
     window.conversations.open(stored_reply(store))
     view = last_view(window)
-    thinking = view.thinking
+    thinking = view.text.thinking
     assert view.body.toPlainText() == "It is Paris."
     assert thinking is not None
     assert not thinking.is_open
@@ -99,5 +99,5 @@ def test_a_template_that_opens_the_thought_is_understood(qtbot: QtBot, window: M
     assert reply.content.startswith("<think>\n")
     assert reply.stats is not None
     assert reply.stats.thinking_tokens > 0
-    assert last_view(window).thinking is not None
+    assert last_view(window).text.thinking is not None
     assert "<think>" not in last_view(window).body.toPlainText()

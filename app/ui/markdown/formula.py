@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 
-from app.ui.text.text_formats import Property
+from app.ui.markdown.text_formats import Property
 
 logger = logging.getLogger(__name__)
 

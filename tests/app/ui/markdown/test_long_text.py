@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QTextOption
 from pytestqt.qtbot import QtBot
 
 from app.store.store import Store
-from app.ui.text.long_text import beginning, wrap_mode
+from app.ui.markdown.long_text import beginning, wrap_mode
 from app.ui.window.main_window import MainWindow
 from tests.app.ui.window.test_window import ask_and_wait, current_id
 

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor, QTextDocument
 
+from app.ui.markdown.blocks import parse_blocks
+from app.ui.markdown.formula import PLACE, text_of, typeset
+from app.ui.markdown.message_document import MessageDocument
 from app.ui.style.tokens import LIGHT
-from app.ui.text.formula import PLACE, text_of, typeset
-from app.ui.text.markdown import parse_blocks
 from app.ui.text.marks_layer import align
-from app.ui.text.message_document import MessageDocument
 
 COMMON = [
     r"E = mc^2",

@@ -1,0 +1,56 @@
+"""What can be done with one message, as the menu under its last button and that of the right mouse button."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+
+from app.chat.thinking import split_reply
+from app.store.records import StoredMessage
+from app.ui.transcript.message_clipboard import copy_everything, copy_markdown, copy_plain, copy_rich
+
+
+class MessageMenu(QMenu):
+    """Made when it is opened. What the message's own buttons do is added by whoever opens it."""
+
+    def __init__(self, message: StoredMessage, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._message = message
+
+    def add(self, label: str, do: Callable[[], object]) -> QAction:
+        action = self.addAction(label)
+        action.triggered.connect(partial(_call, do))
+        return action
+
+    def add_copies(self) -> None:
+        """The user's own words were never Markdown."""
+        message = self._message
+        if message.role == "user":
+            self.add("Copy message", partial(copy_markdown, message))
+            return
+        self.add("Copy as Markdown", partial(copy_markdown, message))
+        self.add("Copy as plain text", partial(copy_plain, message))
+        self.add("Copy as rich text", partial(copy_rich, message))
+        if split_reply(message.content).thinking:
+            self.add("Copy with the thinking", partial(copy_everything, message))
+
+    def add_source(self, is_shown: bool, show: Callable[[bool], None]) -> None:
+        """A switch between the laid out text and the Markdown that it was made of."""
+        if self._message.role == "user":
+            return
+        self.addSeparator()
+        action = self.addAction("Show the Markdown source")
+        action.setCheckable(True)
+        action.setChecked(is_shown)
+        action.toggled.connect(show)
+
+    def add_button(self, button: QAbstractButton) -> None:
+        """What a button of the message does, once its answer is there."""
+        if self._message.state != "streaming":
+            self.addSeparator()
+            self.add(button.accessibleName(), button.click)
+
+
+def _call(do: Callable[[], object], *_checked: object) -> None:
+    do()
