@@ -209,7 +209,7 @@ class ChatController(QObject):
         conversation = self._current or self._begin()
         if conversation is None:
             return
-        if conversation.send(text, self._options(), attachments):
+        if conversation.send(text, self.options(), attachments):
             self._page.composer.clear()
             self.attaching.clear()
             if is_new:
@@ -247,13 +247,13 @@ class ChatController(QObject):
     @Slot(int)
     def _on_regenerate(self, message_id: int | None) -> None:
         if self._idle is not None:
-            self._idle.regenerate(self._options(), message_id)
+            self._idle.regenerate(self.options(), message_id)
         self._page.focus_composer()
 
     @Slot(int, str)
     def _on_edit(self, message_id: int, text: str) -> None:
         if self._idle is not None:
-            self._idle.edit(message_id, text, self._options())
+            self._idle.edit(message_id, text, self.options())
         self._page.focus_composer()
 
     @Slot(int, int)
@@ -269,7 +269,7 @@ class ChatController(QObject):
     @Slot()
     def _on_continue(self) -> None:
         if self._idle is not None:
-            self._idle.continue_reply(replace(self._options(), lanes=()))
+            self._idle.continue_reply(replace(self.options(), lanes=()))
         self._page.focus_composer()
 
     @property
@@ -278,7 +278,8 @@ class ChatController(QObject):
         conversation = self._current
         return conversation if conversation is not None and conversation.can_send else None
 
-    def _options(self) -> GenerationOptions:
+    def options(self) -> GenerationOptions:
+        """How the next answer of what is shown is made."""
         return replace(self.steer(generation_options(self._settings, self._engine.pair)), lanes=self.lanes())
 
     @Slot()

@@ -29,11 +29,13 @@ class MessageView(QWidget):
     Signals:
         grew: it needs another height.
         led_to: how far below its top the place is that a link of it leads to.
+        menu_made: its menu, to which others may add, and the message.
         The others carry the message's id, with the new text for an edit and -1 or +1 for a branch.
     """
 
     grew = Signal()
     led_to = Signal(int)
+    menu_made = Signal(object, object)
     regenerate_requested = Signal(int)
     edit_requested = Signal(int, str)
     branch_requested = Signal(int, int)
@@ -166,6 +168,7 @@ class MessageView(QWidget):
         menu.add_copies()
         menu.add_source(self.text.is_source, self.text.show_source)
         menu.add_button(self.edit_button if self._is_user else self.again_button)
+        self.menu_made.emit(menu, self.message)
         return menu
 
     def _open_menu(self, at: QPoint, of_text: bool) -> None:

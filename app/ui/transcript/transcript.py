@@ -34,6 +34,7 @@ class Transcript(QAbstractScrollArea):
     branch_requested = Signal(int, int)
     continue_requested = Signal()
     edit_cancelled = Signal()
+    menu_made = Signal(object, object)
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -257,6 +258,7 @@ class Transcript(QAbstractScrollArea):
             getattr(view, name).connect(getattr(self, name))
         view.grew.connect(self._on_grew)
         view.led_to.connect(self._on_led_to)
+        view.menu_made.connect(self.menu_made)
         self._look.apply(view)
         return view
 

@@ -1,16 +1,13 @@
 """Bringing conversations along: choose files or a folder, see what is in them, and let them come in."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.numbers import counted
-from app.transfer.places import Place
 from app.ui.style.icons import Icons, TextButton
-from app.ui.style.plain_text import tooltip
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.label import Label
 
@@ -30,15 +27,13 @@ class ImportDialog(QDialog):
     chosen = Signal(list)
     import_requested = Signal()
 
-    def __init__(self, icons: Icons, places: Sequence[Place], parent: QWidget) -> None:
-        """`places`: folders of other programs that are on this computer; each gets a button."""
+    def __init__(self, icons: Icons, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Import conversations")
         self.setMinimumWidth(500)
         self.files_dialog: QFileDialog | None = None
         self.choose_files = TextButton(icons, "Choose files", "file-text")
         self.choose_folder = TextButton(icons, "Choose a folder", "folder-open")
-        self.places = [self._place_button(icons, place) for place in places]
         self.source, self.sentence = ElidedLabel("muted"), Label()
         self.progress = QProgressBar()
         self.cancel, self.start = TextButton(icons, "Cancel"), TextButton(icons, "Import", kind="primary")
@@ -60,8 +55,6 @@ class ImportDialog(QDialog):
         ways.setSpacing(8)
         ways.addWidget(self.choose_files)
         ways.addWidget(self.choose_folder)
-        for button in self.places:
-            ways.addWidget(button)
         ways.addStretch(1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -78,12 +71,6 @@ class ImportDialog(QDialog):
         column.addWidget(self.progress)
         column.addLayout(buttons)
         self._show_progress(False)
-
-    def _place_button(self, icons: Icons, place: Place) -> TextButton:
-        button = TextButton(icons, place.program, "folder-open")
-        button.setToolTip(tooltip(f"The conversations of {place.program} in {place.folder}"))
-        button.clicked.connect(partial(self._on_place, place.folder))
-        return button
 
     # --- what it shows -------------------------------------------------------------------------
 
@@ -107,8 +94,8 @@ class ImportDialog(QDialog):
 
     def show_importing(self, done: int, total: int) -> None:
         self.start.setEnabled(False)
-        for button in (self.choose_files, self.choose_folder, *self.places):
-            button.setEnabled(False)
+        self.choose_files.setEnabled(False)
+        self.choose_folder.setEnabled(False)
         self.sentence.setText(f"{done:,} of {counted(total, 'conversation')} are in.")
         self.progress.setRange(0, total)
         self.progress.setValue(done)
@@ -130,9 +117,6 @@ class ImportDialog(QDialog):
     @Slot()
     def _on_folder(self) -> None:
         self._ask(QFileDialog.FileMode.Directory, "A folder with conversations")
-
-    def _on_place(self, folder: Path, *_checked: object) -> None:
-        self.chosen.emit([folder])
 
     def _ask(self, mode: QFileDialog.FileMode, title: str) -> None:
         self.files_dialog = QFileDialog(self, title, str(Path.home()), _FILES)

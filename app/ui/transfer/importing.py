@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.engine_host.work_queue import Report, WorkQueue
 from app.store.store import Store, StoreError
 from app.transfer.arrivals import bring_in
-from app.transfer.places import places
 from app.transfer.plan import Plan, plan
 from app.transfer.portable import PortableConversation, TransferError
 from app.transfer.sources import read_sources
@@ -50,7 +49,7 @@ class Importing(QObject):
 
     @Slot()
     def open(self) -> None:
-        self.dialog = dialog = ImportDialog(self._page.icons, places(), self._page)
+        self.dialog = dialog = ImportDialog(self._page.icons, self._page)
         dialog.chosen.connect(self.look_at)
         dialog.import_requested.connect(self._on_import)
         dialog.finished.connect(self._on_closed)

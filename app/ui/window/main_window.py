@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.history = HistoryController(store, self.sidebar, self.chat, self.conversations)
         self._saver = SpeedSaver(icons, self.panel, self.chat)
         self.steering = SteeringSection(
-            store, settings, engine, self.chat, self.conversations, self.steering_panel, self
+            store, settings, engine, self.chat, self.conversations, self.pair, self.steering_panel, self
         )
         self.sides = SidePanels(
             self._splitter, self.sidebar, self._stack, self.chat, self.panel, self.steering_panel, settings

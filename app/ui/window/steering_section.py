@@ -1,4 +1,4 @@
-"""What the window has to do with answer settings: the panel and its presets."""
+"""What the window has to do with answer settings: the panel, its presets, and the ways to answer again."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -10,6 +10,8 @@ from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
+from app.ui.models.pair_controller import PairController
+from app.ui.steering.again import AgainController
 from app.ui.steering.controller import SteeringController
 from app.ui.steering.panel import SteeringPanel
 from app.ui.steering.preset_actions import PresetActions
@@ -25,6 +27,7 @@ class SteeringSection(QObject):
         engine: EngineThread,
         page: ChatPage,
         chat: ChatController,
+        pair: PairController,
         panel: SteeringPanel,
         window: QWidget,
     ) -> None:
@@ -33,6 +36,7 @@ class SteeringSection(QObject):
         self.presets = PresetActions(self._file, panel.presets, page.notices, window)
         self.controller = SteeringController(store, settings, engine, chat, page, panel, self.presets)
         self.controller.changed.connect(page.pair_bar.show_steering)
+        self.again = AgainController(engine, page, chat, pair, self.controller)
 
     def tell_notices(self) -> None:
         """What was found wrong with the presets at the start."""

@@ -1,10 +1,8 @@
 """Conversations of other programs come in through the dialog, and go out as files and onto paper."""
 
 import json
-import shutil
 from pathlib import Path
 
-import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
@@ -41,20 +39,9 @@ def press_import(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_a_folder_comes_in_once_and_undo_puts_it_away(
-    qtbot: QtBot, faulty_window: MainWindow, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, faulty_window: MainWindow, store: Store, tmp_path: Path
 ) -> None:
     window = faulty_window
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
-    shutil.copytree(FILES / "jan" / "threads", tmp_path / "jan" / "threads")
-    window.commands.import_conversation()
-    asked = window.history.importing.dialog
-    assert asked is not None
-    assert [button.text().strip() for button in asked.places] == ["Jan"]
-    asked.places[0].click()
-    qtbot.waitUntil(asked.start.isEnabled, timeout=TIMEOUT)
-    assert asked.sentence.text() == "1 conversation from Jan."
-    asked.cancel.click()
     assert choose(qtbot, window, FILES) == (
         "4 conversations from ChatGPT, Jan, LM Studio and Open WebUI. Skipped: 1 without a message, 1 damaged."
     )
