@@ -1,6 +1,7 @@
 """What a user does with presets: save, change, rename, delete with Undo, bring back."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
@@ -30,6 +31,7 @@ class PresetActions(QObject):
         self._shown: Preset | None = None
         self.current: Callable[[], tuple[str, Steering]] = lambda: ("", Steering())
         self.dialog: QInputDialog | None = None
+        self._do: Callable[[str], None] = self._add  # with the name, once it is there
         bar.add_wanted.connect(self._on_add)
         bar.update_wanted.connect(self._on_update)
         bar.rename_wanted.connect(self._on_rename)
@@ -57,10 +59,7 @@ class PresetActions(QObject):
     @Slot()
     def _on_update(self) -> None:
         if self._shown is not None:
-            prompt, steering = self.current()
-            self._attempt(
-                lambda: self._presets.change(Preset(self._shown.name if self._shown else "", prompt, steering))
-            )
+            self._attempt(partial(self._presets.change, Preset(self._shown.name, *self.current())))
             self.changed.emit()
 
     @Slot()
@@ -78,16 +77,16 @@ class PresetActions(QObject):
         if preset is None:
             return
         place = self._presets.all().index(preset)
-        if self._attempt(lambda: self._presets.delete(preset.name)):
+        if self._attempt(partial(self._presets.delete, preset.name)):
             self.changed.emit()
             self._notices.say(
                 f"The preset “{preset.name}” is deleted. Conversations keep what it set.",
                 "info",
-                [("Undo", lambda: self._undelete(preset, place))],
+                [("Undo", partial(self._undelete, preset, place))],
             )
 
     def _undelete(self, preset: Preset, place: int) -> None:
-        self._attempt(lambda: self._presets.restore(preset, place))
+        self._attempt(partial(self._presets.restore, preset, place))
         self.changed.emit()
 
     @Slot()
@@ -98,15 +97,22 @@ class PresetActions(QObject):
     # --- names ---------------------------------------------------------------------------------
 
     def _ask(self, title: str, name: str, do: Callable[[str], None]) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
         self.dialog = dialog = QInputDialog(self._window)
+        self._do = do
         dialog.setWindowTitle(title)
         dialog.setLabelText("Name")
         dialog.setTextValue(name)
         field = dialog.findChild(QLineEdit)
         if field is not None:
             field.setAccessibleName("Name of the preset")
-        dialog.textValueSelected.connect(lambda text: self._attempt(lambda: do(text)))
+        dialog.textValueSelected.connect(self._on_named)
         dialog.open()
+
+    @Slot(str)
+    def _on_named(self, name: str) -> None:
+        self._attempt(partial(self._do, name))
 
     def _attempt(self, action: Callable[[], None]) -> bool:
         try:

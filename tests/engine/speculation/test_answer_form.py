@@ -3,15 +3,21 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from engine.engine import Engine
 from engine.errors import ShapeError
+from engine.llama.grammar import Grammar
 from engine.llama.json_schema import grammar_of_schema
+from engine.llama.model import Model
 from engine.records import Message, PairConfig, Request, Round, Sampling
+from engine.speculation.constraint import Constraint
+from engine.text.sampling import Sampler
 from tests.engine.same_text import Answer, ask
 
 QUESTION = (Message("user", "What is speculative decoding?"),)
@@ -157,3 +163,18 @@ def test_what_no_grammar_can_hold_is_said(chat_model: Engine) -> None:
     assert grammar_of_schema(schema).overlooked == ("minimum",)
     answer = ask(chat_model, Request(messages=QUESTION, max_tokens=40, json_schema=schema))
     assert answer.finished.notices == ("No grammar can hold an answer to these parts of the JSON schema: minimum.",)
+
+
+def test_a_model_thinks_freely_before_the_grammar_counts(built_in_pair: tuple[Path, Path]) -> None:
+    with Model(built_in_pair[0], vocabulary_only=True) as model:
+        grammar = Grammar(model, 'root ::= "yes"')
+        with closing(Constraint(grammar, model, Sampler(Sampling()), thinks=True)) as constraint:
+            thought = model.tokenize("Well, no.</think>", add_special=False)
+            for token in thought:
+                logits = np.zeros(model.vocabulary_size, np.float32)
+                logits[token] = 9.0
+                assert constraint.choose(logits, 0, ()) == token
+                constraint.accept(token)
+            logits = np.zeros(model.vocabulary_size, np.float32)
+            logits[thought[0]] = 9.0
+            assert "yes".startswith(model.piece(constraint.choose(logits, 0, ())).decode())

@@ -68,6 +68,17 @@ def test_what_is_set_holds_for_this_conversation_and_comes_back(
     qtbot.mouseClick(panel.rows["temperature"].reset, Qt.MouseButton.LeftButton)
     assert asked_sampling(qtbot, window)["temperature"] == keys.TEMPERATURE.default
     assert window.chat.pair_bar.steering.accessibleName() == "Answer settings, changed for this conversation"
+    assert not window.panel.isVisible()  # there is no room for both
+    window.resize(1600, 800)
+    assert window.panel.isVisible()
+    window.resize(600, 600)  # nor for the conversation beside it
+    assert panel.isVisible()
+    assert not window.chat.isVisible()
+    panel.hide_requested.emit()
+    assert window.chat.isVisible()
+    window.resize(1240, 800)
+    window.commands.toggle_steering()
+    assert panel.isVisible()
     panel.reset.click()
     assert asked_sampling(qtbot, window)["seed"] != 99
     enter(qtbot, panel, "top_k", "7")
