@@ -42,6 +42,7 @@ class PrintedConversation:
         self._formulas = FormulaObject(self._document)
         self._document.setPageSize(self._size)
         self._formats = Formats(LIGHT, _BODY_PX)
+        self._code: list[QRectF] = []  # boxes around code
         self._cursor = QTextCursor(self._document)
         self._line(title, level=1)
         if conversation.system_prompt.strip():
@@ -65,17 +66,36 @@ class PrintedConversation:
         return self._document.pageCount()
 
     def finish(self) -> None:
-        """Code gets its background here: on the screen it is painted behind the text."""
+        """Code needs no room for a head with buttons here; where its boxes are is known once all is written."""
         block = self._document.begin()
         while block.isValid():
             if block.blockFormat().property(Property.KIND) == "code":
                 form = QTextBlockFormat(block.blockFormat())
-                form.setBackground(QColor(LIGHT.code))
                 form.setTopMargin(_CODE_PAD_PX if form.topMargin() else 0)
                 form.setBottomMargin(_CODE_PAD_PX * 2 if form.bottomMargin() else 0)
                 cursor = QTextCursor(block)
                 cursor.setBlockFormat(form)
             block = block.next()
+        self._code = list(self._code_areas())
+
+    def _code_areas(self) -> Iterator[QRectF]:
+        """A box around each run of code lines."""
+        layout, area = self._document.documentLayout(), QRectF()
+        block = self._document.begin()
+        while block.isValid():
+            if block.blockFormat().property(Property.KIND) == "code":
+                if block.blockFormat().topMargin() and not area.isNull():
+                    yield area  # another block of code follows at once
+                    area = QRectF()
+                left = block.blockFormat().leftMargin() - _CODE_PAD_PX
+                line = layout.blockBoundingRect(block)
+                area |= QRectF(left, line.top(), self._size.width() - left, line.height()).adjusted(0, -6, 0, 6)
+            elif not area.isNull():
+                yield area
+                area = QRectF()
+            block = block.next()
+        if not area.isNull():
+            yield area
 
     def draw(self, painter: QPainter, page: int) -> None:
         """`page` from 0. The painter is on the paper."""
@@ -88,6 +108,11 @@ class PrintedConversation:
         painter.setClipRect(visible)
         paint_tables(painter, self._document, _color, visible)
         paint_blocks(painter, self._document.begin(), _color, width, visible)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(LIGHT.code))
+        for area in self._code:
+            if area.intersects(visible):
+                painter.drawRoundedRect(area, 5, 5)
         self._document.drawContents(painter, visible)
         painter.restore()
         painter.setFont(sans(SMALL_PX))

@@ -1,0 +1,49 @@
+"""Work beside the window: one piece after another, with what each reports, gives or raises."""
+
+import threading
+
+from pytestqt.qtbot import QtBot
+
+from app.engine_host.work_queue import Report, WorkQueue
+
+
+def test_pieces_come_back_in_order_with_what_they_raise(qtbot: QtBot) -> None:
+    queue = WorkQueue("test")
+    came: list[tuple[int, object]] = []
+    queue.told.connect(lambda ticket, value: came.append((ticket, value)))
+    queue.done.connect(lambda ticket, outcome: came.append((ticket, outcome)))
+
+    def count(report: Report) -> str:
+        report(1)
+        report(2)
+        return threading.current_thread().name
+
+    def fail(_report: Report) -> object:
+        raise ValueError("damaged")
+
+    first, second, third = queue.run(count), queue.run(fail), queue.run(lambda _report: None)
+    qtbot.waitUntil(lambda: len(came) == 5)
+    error = came[3][1]
+    assert came[:3] == [(first, 1), (first, 2), (first, "test")]
+    assert isinstance(error, ValueError)
+    assert (came[3][0], came[4]) == (second, (third, None))
+    queue.close()
+
+
+def test_what_waits_when_it_is_closed_is_not_begun(qtbot: QtBot) -> None:
+    queue = WorkQueue("test")
+    begun, go_on, ran = threading.Event(), threading.Event(), threading.Event()
+
+    def wait(_report: Report) -> None:
+        begun.set()
+        go_on.wait(10)
+
+    queue.run(wait)
+    queue.run(lambda _report: ran.set())
+    assert begun.wait(10)
+    queue.close()
+    go_on.set()
+    thread = next((one for one in threading.enumerate() if one.name == "test"), None)
+    if thread is not None:
+        thread.join(10)
+    assert not ran.is_set()
