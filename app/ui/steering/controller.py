@@ -1,9 +1,11 @@
 """Joins the panel of answer settings to the conversation that is shown, its model, and the presets."""
 
 from dataclasses import asdict, replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.chat.presets import Preset
 from app.chat.prompt import GenerationOptions
 from app.chat.steering import STEERED, Form, Steering, steering_of, stored
 from app.engine_host.engine_thread import EngineThread
@@ -133,9 +135,11 @@ class SteeringController(QObject):
 
     @Slot()
     def _on_reset(self) -> None:
+        before = (self._owner, self._prompt, self._steering)
         if self._prompt_is_the_presets:
             self._chat.system_prompt.set_text(self._chat.system_prompt.usual)
         self._set(Steering())
+        self._offer_undo("The answer settings are as usual again.", *before)
 
     @Slot()
     def _on_keep(self) -> None:
@@ -154,9 +158,30 @@ class SteeringController(QObject):
         preset = self._presets.find(name)
         if preset is None:
             return
+        before, was_own = (self._owner, self._prompt, self._steering), self._is_own_work(preset)
         if preset.system_prompt or self._prompt_is_the_presets:
             self._chat.system_prompt.set_text(preset.system_prompt or self._chat.system_prompt.usual)
         self._set(replace(preset.steering, preset=name))
+        if was_own:
+            self._offer_undo(f"“{name}” took the place of what you had set.", *before)
+
+    def _is_own_work(self, wanted: Preset) -> bool:
+        """Whether the user would lose something with this preset: settings or a prompt that no preset holds."""
+        before = self._presets.find(self._steering.preset)
+        settings = not self._steering.is_plain and not (before and before.steering.is_like(self._steering))
+        prompts = ("", self._chat.system_prompt.usual, before.system_prompt if before else "")
+        return settings or (bool(wanted.system_prompt) and self._prompt not in prompts)
+
+    def _offer_undo(self, sentence: str, owner: int | None, prompt: str, steering: Steering) -> None:
+        undo = partial(self._take_back, owner, prompt, steering)
+        self._page.notices.say(sentence, "info", [("Undo", undo)], page="chat")
+
+    def _take_back(self, owner: int | None, prompt: str, steering: Steering) -> None:
+        """Nothing, where another conversation is shown by now."""
+        if owner == self._owner:
+            if prompt != self._prompt:
+                self._chat.system_prompt.set_text(prompt)
+            self._set(steering)
 
     @property
     def _prompt(self) -> str:

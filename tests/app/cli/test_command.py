@@ -307,7 +307,9 @@ def test_stop_sequences_a_grammar_and_a_schema(
     assert capsys.readouterr().out.rstrip("\n") == whole[: whole.index(stop)].rstrip("\n")
     schema = tmp_path / "schema.json"
     schema.write_text('{"type": "array", "items": {"enum": ["apple", "pear"]}, "minItems": 2, "maxItems": 2}', "utf-8")
-    said = json.loads(run_json([*asked, "--json-schema", str(schema)], capsys)["text"])
+    answer = run_json([*asked, "--stop", "x", "--json-schema", str(schema)], capsys)
+    assert (answer["stop"], answer["json_schema"], answer["grammar"]) == (["x"], schema.read_text("utf-8"), None)
+    said = json.loads(answer["text"])
     assert set(said) <= {"apple", "pear"}
     assert len(said) == 2
     grammar = tmp_path / "answer.gbnf"

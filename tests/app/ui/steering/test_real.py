@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from app.settings.keys import Settings
 from app.settings.per_model import PerModel
 from app.store.store import Store
 from app.ui.steering.panel import SteeringPanel
+from app.ui.widgets.notices import Notice
 from app.ui.window.main_window import MainWindow
 from tests.app.small_engine import SmallEngine
 from tests.app.ui.window.test_window import QUESTION, ask_and_wait, current_id, texts
@@ -25,6 +26,14 @@ def opened(window: MainWindow) -> SteeringPanel:
     window.chat.pair_bar.steering.click()
     assert window.steering_panel.isVisible()
     return window.steering_panel
+
+
+def press(window: MainWindow, label: str) -> None:
+    """The button of the newest banner that has it."""
+    banners = window.chat.notices.findChildren(Notice)
+    buttons = [button for banner in banners for button in banner.findChildren(QPushButton) if button.text() == label]
+    buttons[-1].click()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def choose(panel: SteeringPanel, name: str) -> None:
@@ -79,6 +88,10 @@ def test_what_is_set_holds_for_this_conversation_and_comes_back(
     window.resize(1240, 800)
     window.commands.toggle_steering()
     assert panel.isVisible()
+    panel.reset.click()
+    assert panel.rows["seed"].reset.isHidden()
+    press(window, "Undo")
+    assert not panel.rows["seed"].reset.isHidden()
     panel.reset.click()
     assert asked_sampling(qtbot, window)["seed"] != 99
     enter(qtbot, panel, "top_k", "7")
@@ -160,10 +173,14 @@ def test_presets_are_chosen_changed_and_survive(
     choose(panel, "Balanced")  # which has none of its own and leaves the user's alone
     assert store.conversation(current_id(window)).system_prompt == "My own."
     choose(panel, "Calm")
+    assert store.conversation(current_id(window)).system_prompt.startswith("Answer exactly")
+    press(window, "Undo")  # the user's own words were replaced
+    assert store.conversation(current_id(window)).system_prompt == "My own."
+    assert panel.presets.choice.currentText() == "Balanced"
+    choose(panel, "Calm")
     panel.presets.delete.trigger()
     assert "The preset “Calm” is deleted" in window.chat.notices.texts()[0]
-    undo = next(button for button in window.chat.notices.findChildren(QPushButton) if button.text() == "Undo")
-    undo.click()
+    press(window, "Undo")
     assert panel.presets.choice.currentText() == "Calm"
     panel.presets.delete.trigger()
     assert panel.presets.choice.findText("Calm") == -1
