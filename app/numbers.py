@@ -1,8 +1,8 @@
 """Numbers as Tandem writes them: with units, of even length. No Qt."""
 
-from engine.sizes import size
+from engine.sizes import size, sizes_apart
 
-__all__ = ["counted", "duration", "percent", "rate", "size", "time_taken"]
+__all__ = ["counted", "duration", "parameters", "percent", "rate", "size", "sizes_apart", "time_taken", "times"]
 
 
 def rate(tokens_per_second: float | None) -> str:
@@ -19,6 +19,13 @@ def percent(share: float | None) -> str:
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """E.g. "1 thread", "2 threads"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {plural or noun + 's'}"
+
+
+def parameters(number: int) -> str:
+    """E.g. "8.0 billion", "135 million"; of a toy "4.2 million"."""
+    if number >= 999_500_000:
+        return f"{number / 1e9:,.1f} billion"
+    return f"{number / 1e6:.0f} million" if number >= 9_950_000 else f"{number / 1e6:.1f} million"
 
 
 def duration(seconds: float) -> str:

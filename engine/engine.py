@@ -1,6 +1,5 @@
 """The engine: owns a pair of models, and answers one request at a time."""
 
-import secrets
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -291,8 +290,3 @@ class Engine:
 
     def __exit__(self, *_exception: object) -> None:
         self.close()
-
-
-def random_seed() -> int:
-    """A seed for who gave none; small enough to be typed again."""
-    return secrets.randbelow(2**31)

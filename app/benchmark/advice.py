@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from app.benchmark.names import draft_title
 from app.numbers import counted, size
 from engine.records import Measurement, Row, Speculation
 
@@ -25,7 +25,7 @@ class Advice:
     draft_length: int | None
     tokens_per_second: float
     ratio: float
-    name: str  # of what to use, e.g. "the draft guide-draft with automatic length"
+    name: str  # of what to use, e.g. "the draft Llama-3.2-1B Q4_K_M with automatic length"
 
     @property
     def helps(self) -> bool:
@@ -36,7 +36,8 @@ class Advice:
 class _Way:
     """One way to draft that was measured."""
 
-    draft: str | None
+    draft: str | None  # file name
+    draft_title: str
     speculation: Speculation
     length: int | None
     tokens_per_second: float
@@ -46,13 +47,13 @@ class _Way:
 
     @property
     def name(self) -> str:
-        """E.g. "the draft guide-draft with automatic length"."""
+        """E.g. "the draft Llama-3.2-1B Q4_K_M with automatic length"."""
         if self.speculation == "off":
             return "vanilla decoding"
         if self.draft is None:
             return "prompt look-up, without a draft"
         how = "automatic length" if self.length is None else f"{counted(self.length, 'draft token')} a round"
-        return f"the draft {Path(self.draft).stem} with {how}"
+        return f"the draft {self.draft_title} with {how}"
 
 
 def advise(measurement: Measurement) -> Advice | None:
@@ -95,7 +96,7 @@ def _advice(best: _Way, target: str, vanilla: _Way, reason: str) -> Advice:
 def _way(row: Row) -> _Way:
     how: Speculation = {"vanilla": "off", "fixed": "always", "auto": "auto"}[row.configuration]  # type: ignore[assignment]
     length = row.draft_length if how == "always" else None
-    return _Way(row.draft, how, length, row.tokens_per_second, row.ratio, row.low, row.high)
+    return _Way(row.draft, draft_title(row), how, length, row.tokens_per_second, row.ratio, row.low, row.high)
 
 
 def _best(ways: Sequence[_Way]) -> _Way:
@@ -116,7 +117,7 @@ def _rivals(best: _Way, ways: Sequence[_Way], sizes: Mapping[str, int]) -> str:
 
 
 def _rival(rival: _Way, extra_bytes: int | None) -> str:
-    name = f"the draft {Path(rival.draft).stem}" if rival.draft else "prompt look-up alone"
+    name = f"the draft {rival.draft_title}" if rival.draft else "prompt look-up alone"
     gains = f"gains {_ratio(rival)}" if rival.ratio >= WORTH_IT else f"gives only {_ratio(rival)}"
     if not extra_bytes:
         return f"{name} {gains}"

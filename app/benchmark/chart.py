@@ -7,9 +7,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import Literal
 
+from app.benchmark.names import draft_title, target_title
 from engine.records import Measurement, Row
 
 Meaning = Literal["vanilla", "draft_one", "draft_two", "automatic"]
@@ -55,7 +55,7 @@ def group_of(measurement: Measurement) -> Group:
     """The bars of a measurement: vanilla, then each draft at its best fixed length and automatic."""
     drafts = list(dict.fromkeys(row.draft for row in measurement.rows if row.draft))
     bars = tuple(_bar(row, drafts) for row in measurement.rows if not row.error and row.prompts)
-    return Group(str(measurement.target.get("name") or measurement.target.get("file", "")), bars)
+    return Group(target_title(measurement), bars)
 
 
 def _bar(row: Row, drafts: Sequence[str]) -> Bar:
@@ -73,7 +73,7 @@ def _meaning(row: Row, drafts: Sequence[str]) -> Meaning:
 def _bar_label(row: Row) -> str:
     if row.configuration == "vanilla":
         return "vanilla"
-    name = Path(row.draft).stem if row.draft else "look-up"
+    name = draft_title(row) or "look-up"
     return f"{name}, automatic" if row.configuration == "auto" else f"{name}, {row.draft_length} a round"
 
 

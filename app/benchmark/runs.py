@@ -8,7 +8,9 @@ from pathlib import Path
 
 from app.benchmark.advice import advise
 from app.benchmark.chart import Group, group_of
+from app.benchmark.names import target_title
 from app.benchmark.table import measurement_to_csv, measurement_to_markdown
+from app.numbers import size
 from app.store import measurement_json
 from app.store.measurement_json import MeasurementFormatError
 from app.store.records import StoredMeasurement
@@ -34,7 +36,7 @@ class BenchmarkRun:
     def title(self) -> str:
         """E.g. "23 Nov 2026, 05:31 · Guide · 1.62x"."""
         best = max((advice.ratio for one in self.measurements if (advice := advise(one))), default=None)
-        parts = [when(self.created), ", ".join(target_name(one) for one in self.measurements)]
+        parts = [when(self.created), ", ".join(target_title(one) for one in self.measurements)]
         parts += [f"{best:.2f}x"] if best else []
         parts += ["imported"] if self.imported else []
         parts += ["stopped early"] if not all(one.finished for one in self.measurements) else []
@@ -51,17 +53,17 @@ class BenchmarkRun:
         several = len(self.measurements) > 1
         if view == EACH_KIND:
             return tuple(
-                (f"{target_name(one)}, {kind}" if several else kind, row)
+                (f"{target_title(one)}, {kind}" if several else kind, row)
                 for one in self.measurements for kind, rows in one.kinds.items() for row in rows
             )  # fmt: skip
-        return tuple((target_name(one), row) for one in self.measurements for row in _rows(one, view))
+        return tuple((target_title(one), row) for one in self.measurements for row in _rows(one, view))
 
     def groups(self, view: str = EVERY_PROMPT) -> tuple[Group, ...]:
         """What the chart draws: a group for each target, or for each kind."""
         if view == EACH_KIND:
             several = len(self.measurements) > 1
             return tuple(
-                Group(f"{target_name(one)}, {kind}" if several else kind, group_of(replace(one, rows=rows)).bars)
+                Group(f"{target_title(one)}, {kind}" if several else kind, group_of(replace(one, rows=rows)).bars)
                 for one in self.measurements for kind, rows in one.kinds.items()
             )  # fmt: skip
         return tuple(group_of(replace(one, rows=_rows(one, view))) for one in self.measurements)
@@ -69,10 +71,6 @@ class BenchmarkRun:
 
 def _rows(measurement: Measurement, view: str) -> tuple[Row, ...]:
     return measurement.rows if view == EVERY_PROMPT else measurement.kinds.get(view, ())
-
-
-def target_name(measurement: Measurement) -> str:
-    return str(measurement.target.get("name") or measurement.target.get("file", ""))
 
 
 def when(created: str) -> str:
@@ -101,14 +99,14 @@ def runs_of(stored: Iterable[StoredMeasurement]) -> tuple[BenchmarkRun, ...]:
 def summary(measurement: Measurement) -> str:
     """Machine, versions and settings in a line or two, with what parted from vanilla's text."""
     machine, chosen = measurement.machine, measurement.settings
-    memory = float(machine.get("memory_bytes", 0)) / 1e9
+    memory = f", {size(float(known))} memory" if (known := machine.get("memory_bytes")) else ""
     processor, threads = machine.get("processor", "unknown processor"), machine.get("threads", "?")
     noun = "thread" if threads == 1 else "threads"
-    size = f"{chosen.get('prompts', '?')} prompts x {chosen.get('repeats', '?')} repeats"
+    work = f"{chosen.get('prompts', '?')} prompts x {chosen.get('repeats', '?')} repeats"
     said = [
-        f"{processor}, {threads} {noun}, {memory:.0f} GB memory",
+        f"{processor}, {threads} {noun}{memory}",
         f"llama.cpp {measurement.versions.get('llama.cpp', '?')}",
-        f"{size}, {chosen.get('max_tokens', '?')} tokens, temperature {chosen.get('temperature', '?')}",
+        f"{work}, {chosen.get('max_tokens', '?')} tokens, temperature {chosen.get('temperature', '?')}",
     ]
     return " · ".join(said)
 
@@ -130,7 +128,7 @@ def to_csv(run: BenchmarkRun) -> str:
 
 
 def to_markdown(run: BenchmarkRun) -> str:
-    return "\n".join(f"### {target_name(one)}\n\n{measurement_to_markdown(one)}" for one in run.measurements)
+    return "\n".join(f"### {target_title(one)}\n\n{measurement_to_markdown(one)}" for one in run.measurements)
 
 
 def read_run(path: Path) -> BenchmarkRun:

@@ -4,6 +4,7 @@ import csv
 import io
 from dataclasses import fields
 
+from app.benchmark.names import draft_title, target_title
 from engine.records import Measurement, Row
 
 
@@ -13,7 +14,7 @@ def measurement_to_csv(measurement: Measurement) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["target", "kind", *names])
-    target = measurement.target.get("name", "")
+    target = target_title(measurement)
     for kind, rows in {"": measurement.rows, **measurement.kinds}.items():
         for row in rows:
             writer.writerow([target, kind, *(getattr(row, name) for name in names)])
@@ -36,7 +37,7 @@ def measurement_to_markdown(measurement: Measurement) -> str:
 
 
 def _markdown_row(row: Row) -> str:
-    name = row.configuration if row.draft is None else f"{row.configuration}, {row.draft.replace('|', chr(92) + '|')}"
+    name = ", ".join(part for part in (row.configuration, draft_title(row).replace("|", chr(92) + "|")) if part)
     if row.draft_length is not None and row.configuration == "fixed":
         name += f", {row.draft_length} tokens"
     if row.error:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from app import paths
-from app.numbers import size
-from engine.bench.prompts import Prompt, read_prompts
+from app.models.names import title_of
+from app.numbers import sizes_apart
+from engine.bench.prompts import BenchmarkPrompt, read_prompts
 from engine.errors import EngineError, ModelError, NotEnoughMemory, RequestError
 from engine.records import Device, Loaded, Measurement, Row, Sampling
 
@@ -23,7 +24,7 @@ class PromptsError(Exception):
 class BenchmarkOrder:
     """What to measure on the target that is loaded."""
 
-    prompts: tuple[Prompt, ...]
+    prompts: tuple[BenchmarkPrompt, ...]
     drafts: tuple[Path, ...] = ()
     max_tokens: int = 128
     temperature: float = 0.0
@@ -54,7 +55,7 @@ class BenchmarkStep:
         return self.measurement.rows if self.measurement else ()
 
 
-def load_prompts(path: Path | None = None) -> tuple[Prompt, ...]:
+def load_prompts(path: Path | None = None) -> tuple[BenchmarkPrompt, ...]:
     """The shipped prompts, or those of a file. Raises PromptsError."""
     try:
         return read_prompts(path or paths.benchmark_prompts())
@@ -62,9 +63,9 @@ def load_prompts(path: Path | None = None) -> tuple[Prompt, ...]:
         raise PromptsError(str(error)) from error
 
 
-def one_of_each_kind(prompts: Sequence[Prompt]) -> tuple[Prompt, ...]:
+def one_of_each_kind(prompts: Sequence[BenchmarkPrompt]) -> tuple[BenchmarkPrompt, ...]:
     """The first prompt of every kind: a quick look instead of the whole measurement."""
-    first: dict[str, Prompt] = {}
+    first: dict[str, BenchmarkPrompt] = {}
     for prompt in prompts:
         first.setdefault(prompt.kind, prompt)
     return tuple(first.values())
@@ -73,13 +74,13 @@ def one_of_each_kind(prompts: Sequence[Prompt]) -> tuple[Prompt, ...]:
 def measure(engine: Any, order: BenchmarkOrder, cancel: threading.Event) -> Iterator[BenchmarkStep]:
     """Runs on the thread that owns `engine` (an engine.engine.Engine). The last step holds the result, also after a
     cancel. A draft that cannot serve gets a row that says why, and the others go on. Raises EngineError."""
-    from engine.bench.benchmark import Benchmark, Plan  # brings llama.cpp; the window shows long before
+    from engine.bench.benchmark import Benchmark, BenchmarkPlan  # brings llama.cpp; the window shows long before
 
     yield BenchmarkStep("checking the drafts", 0.0)
     drafts, failed = sound_drafts(order.drafts, engine.loaded, cancel)
     if order.drafts and not drafts and not cancel.is_set():
         yield BenchmarkStep("no draft can serve; measuring look-ups alone", 0.0)
-    plan = Plan(
+    plan = BenchmarkPlan(
         drafts=drafts,
         prompts=order.prompts,
         max_tokens=order.max_tokens,
@@ -125,7 +126,9 @@ def sound_drafts(
 
 
 def _failed(draft: Path, error: EngineError) -> Row:
-    return Row("auto", draft.name, None, 0.0, 0.0, 0.0, 0.0, None, 0.0, 0, 0, error=str(error))
+    return Row(
+        "auto", draft.name, None, 0.0, 0.0, 0.0, 0.0, None, 0.0, 0, 0, error=str(error), draft_title=title_of(draft)
+    )
 
 
 def _check_memory(draft: Path, loaded: Loaded, taken_bytes: int) -> int:
@@ -139,9 +142,10 @@ def _check_memory(draft: Path, loaded: Loaded, taken_bytes: int) -> int:
     need = fit(read_model_file(draft), None, loaded.context, loaded.config.kv_type)
     free_bytes = need.free_bytes + _gpu_bytes(loaded.devices, loaded.config.draft_gpu_layers) - taken_bytes
     if need.needed_bytes > free_bytes:
+        needed, free = sizes_apart(need.needed_bytes, max(0, free_bytes))
         raise NotEnoughMemory(
-            f"{draft.name} does not fit beside the target: it needs {size(need.needed_bytes)} for "
-            f"{loaded.context:,} tokens, and only {size(max(0, free_bytes))} are free. "
+            f"{draft.name} does not fit beside the target: it needs {needed} for "
+            f"{loaded.context:,} tokens, and only {free} are free. "
             "Close other programs, or choose a smaller context or draft."
         )
     return need.needed_bytes

@@ -87,6 +87,11 @@ class Conversation(QObject):
         return self._stream.reply.text if self._stream.reply else ""
 
     @property
+    def waits_for_turn(self) -> bool:
+        """The engine still does something else."""
+        return self._stream.waits_for_turn
+
+    @property
     def context_used(self) -> int:
         """Tokens of the context that this conversation fills, as of its latest answer."""
         if self._stream.reply and self._stream.reply.context_used:

@@ -83,6 +83,11 @@ class ReplyStream(QObject):
         return self._writer.newest(message)
 
     @property
+    def waits_for_turn(self) -> bool:
+        """The engine still does something else."""
+        return self.reply is not None and self._engine.is_waiting(self.reply.job)
+
+    @property
     def has_unsaved(self) -> bool:
         """Replies that the store has refused so far."""
         return self._writer.has_unsaved

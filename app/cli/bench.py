@@ -5,15 +5,19 @@ import sys
 from pathlib import Path
 
 from app.benchmark.chart import draw, group_of
+from app.benchmark.names import draft_title, target_title
 from app.benchmark.table import measurement_to_csv
 from app.benchmark.work import BenchmarkOrder, BenchmarkStep, PromptsError, load_prompts, measure
 from app.cli.options import INTERRUPTED, pair_config
 from app.cli.run import UsageError, cancelled_by_ctrl_c, load
+from app.models.names import elided
 from app.numbers import size
 from app.settings.file import write_atomically
 from app.store import measurement_json
 from engine.errors import EngineError, ModelError
 from engine.records import Measurement, Row
+
+_LONGEST_NAME = 34  # so that a row fits into 120 columns with its figures
 
 
 def bench(options: argparse.Namespace) -> int:
@@ -43,7 +47,7 @@ def bench(options: argparse.Namespace) -> int:
     _write(options, measurement)
     for row in measurement.rows:
         if row.error:
-            print(f"tandem: {row.draft or 'vanilla'} was not measured: {row.error}", file=sys.stderr)
+            print(f"tandem: {draft_title(row) or 'vanilla'} was not measured: {row.error}", file=sys.stderr)
     if cancel.is_set():
         return INTERRUPTED
     measured = [row for row in measurement.rows if row.draft and not row.error]
@@ -57,17 +61,17 @@ def table(measurement: Measurement) -> str:
     """The rows for people."""
     target = measurement.target
     lines = [
-        f"{target.get('file')}: {target.get('quantisation')}, {size(float(target.get('bytes', 0)))}",
+        f"{target_title(measurement)}: {target.get('file')}, {size(float(target.get('bytes', 0)))}",
         f"{measurement.machine.get('processor')}, {measurement.machine.get('threads')} threads",
-        f"{'':34}{'tokens/s':>9}{'low':>9}{'high':>9}{'ratio':>8}{'accepted':>10}{'a round':>9}{'identical':>12}",
+        f"{'':48}{'tokens/s':>9}{'low':>9}{'high':>9}{'ratio':>8}{'accepted':>10}{'a round':>9}{'identical':>12}",
     ]
     for row in measurement.rows:
         if row.error:
-            lines.append(f"{_label(row):34}not measured")
+            lines.append(f"{_label(row):48}not measured")
             continue
         accepted = "-" if row.acceptance is None else f"{row.acceptance:.0%}"
         lines.append(
-            f"{_label(row):34}{row.tokens_per_second:9.1f}{row.low:9.1f}{row.high:9.1f}{row.ratio:7.2f}x{accepted:>10}"
+            f"{_label(row):48}{row.tokens_per_second:9.1f}{row.low:9.1f}{row.high:9.1f}{row.ratio:7.2f}x{accepted:>10}"
             f"{row.tokens_per_round:9.2f}{f'{row.identical} of {row.prompts}':>12}"
         )
     lines += [_divergence(row) for row in measurement.rows if row.first_divergence]
@@ -80,8 +84,7 @@ def _label(row: Row) -> str:
     if row.configuration == "vanilla":
         return "vanilla"
     length = f", {row.draft_length} a round" if row.configuration == "fixed" else ", automatic"
-    name = Path(row.draft).stem if row.draft else "look-up alone"
-    return f"{name if len(name) <= 20 else name[:19] + '…'}{length}"
+    return f"{elided(draft_title(row), _LONGEST_NAME) or 'look-up alone'}{length}"
 
 
 def _divergence(row: Row) -> str:

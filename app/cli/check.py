@@ -8,7 +8,8 @@ from dataclasses import asdict, replace
 from app.cli.hub import model_at
 from app.models.fit import FitReport, judge
 from app.models.load_plan import expected_attention, free_in_any_case
-from app.numbers import size
+from app.models.names import title
+from app.numbers import parameters, size, sizes_apart
 from engine.errors import NotEnoughMemory, PairError
 from engine.gguf.file import read_model_file
 from engine.pair.pairing import check_pair
@@ -60,8 +61,9 @@ def model_json(model: ModelFile) -> dict[str, object]:
 def _print(target: ModelFile, draft: ModelFile | None, report: PairReport | None, fit: FitReport) -> None:
     for role, model in (("target", target), *([("draft", draft)] if draft else [])):
         print(
-            f"{role:7} {model.path.name}: {model.architecture}, {model.parameters / 1e6:,.1f}M parameters, "
-            f"{model.quantisation}, {size(model.file_bytes)}, {model.vocabulary_size:,} tokens of vocabulary"
+            f"{role:7} {title(model)}: {model.path.name}, {model.architecture}, "
+            f"{parameters(model.parameters)} parameters, {size(model.file_bytes)}, "
+            f"{model.vocabulary_size:,} tokens of vocabulary"
         )
     if report:
         print(f"pair    {'can serve' if report.usable else 'cannot serve'}")
@@ -74,9 +76,9 @@ def _print(target: ModelFile, draft: ModelFile | None, report: PairReport | None
     )  # fmt: skip
     verdict = "fits" if fit.fits else "does not fit"
     listed = ", ".join(f"{name} {size(num_bytes)}" for name, num_bytes in parts if num_bytes)
-    print(f"memory  {verdict}: {size(need.needed_bytes)} of {size(need.free_bytes)} free")
+    print("memory  {}: {} of {} free".format(verdict, *sizes_apart(need.needed_bytes, need.free_bytes)))
     print(f"        {listed} at {need.context:,} tokens of context")
     for device in fit.devices:
-        print(f"        {device.name}: {size(device.needed_bytes)} of {size(device.free_bytes)} free")
+        print("        {}: {} of {} free".format(device.name, *sizes_apart(device.needed_bytes, device.free_bytes)))
     for remedy in fit.remedies:
         print(f"        would fit: {remedy.sentence}")

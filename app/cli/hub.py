@@ -17,7 +17,7 @@ from app.hub.errors import STAYS_OFFLINE, HubError
 from app.hub.listing import REPOSITORY, HubRepo, choose
 from app.hub.part_file import check_room, present_bytes
 from app.hub.tandem_hub import TandemHub
-from app.numbers import size
+from app.numbers import parameters, size
 from app.settings.keys import Settings
 from engine.gguf.names import SUFFIX
 
@@ -84,7 +84,7 @@ def search(options: argparse.Namespace) -> int:
 def _line(repo: HubRepo) -> str:
     notes = [f"{repo.downloads:,} downloads", f"{repo.likes:,} likes"]
     if repo.parameters:
-        notes.insert(0, f"{repo.parameters / 1e9:.1f}B {repo.architecture}")
+        notes.insert(0, f"{parameters(repo.parameters)} parameters, {repo.architecture}")
     if repo.licence:
         notes.append(repo.licence)
     if repo.gated:
@@ -126,7 +126,7 @@ class ProgressLine:
             return
         self._told = step
         start, end = ("\r\x1b[K", "\n" if finished else "") if self._on_terminal else ("", "\n")
-        what = progress.note or f"{progress.bytes_per_second / 1e6:,.1f} MB/s"
+        what = progress.note or f"{size(progress.bytes_per_second)}/s"
         print(
             f"{start}{progress.file.name}: {share:4.0%} of {size(progress.total_bytes)}, {what}",
             end=end, file=sys.stderr, flush=True,

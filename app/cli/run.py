@@ -147,11 +147,11 @@ def _summary(finished: Finished) -> None:
     sys.stdout.flush()
     for notice in finished.notices:
         _note(notice)
-    guesses = f", accepted {finished.accepted} of {finished.drafted} draft tokens" if finished.drafted else ""
+    accepted = f", accepted {finished.accepted} of {finished.drafted} draft tokens" if finished.drafted else ""
     why = {"length": ", stopped at --max-tokens", "context": ", the context is full", "cancelled": ", interrupted"}
     _note(
         f"{finished.tokens} tokens, {finished.tokens_per_second:.1f} tokens/s"
-        f"{guesses}{why.get(finished.finish_reason, '')}"
+        f"{accepted}{why.get(finished.finish_reason, '')}"
     )
 
 

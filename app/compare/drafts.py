@@ -2,27 +2,14 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from app.models.library import Library
 from engine.records import Loaded
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDraft:
-    """A model file, whether its draft tokens mean the same to the target, and a sentence on why or why not."""
-
-    path: Path
-    name: str
-    file_bytes: int
-    usable: bool
-    reason: str
-
-
 def find_drafts(make_library: Callable[[], Library]) -> Any:
-    """For `EngineThread.run`: yields a FoundDraft for each other file of the library, those that can serve first."""
+    """For `EngineThread.run`: yields a DraftChoice for each other file of the library, those that can serve first."""
 
     def work(engine: Any, cancel: threading.Event) -> Iterator[object]:
         serving: Loaded = engine.loaded
@@ -30,8 +17,7 @@ def find_drafts(make_library: Callable[[], Library]) -> Any:
         for choice in make_library().drafts_for(serving.config.target):
             if cancel.is_set():
                 return
-            entry = choice.entry
-            if entry.path.resolve() not in known:
-                yield FoundDraft(entry.path, entry.name, entry.file_bytes, choice.usable, choice.reason)
+            if choice.entry.path.resolve() not in known:
+                yield choice
 
     return work

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from enum import StrEnum
 from itertools import accumulate
 
+from app.speed.reading import PromptReading
 from app.speed.tracker import SpeedTracker
 from app.store import token_origins as marks
 from engine.bench.comparison import LaneEvent, LaneSpec
@@ -26,7 +27,7 @@ class CompareLane:
         spec: what was asked for.
         finished: the last event, once it came.
         failure: why it takes no part, in a sentence; empty: it does.
-        read_share: how much of the prompt has been read, 0 to 1.
+        reading: how far the prompt is read.
         tracker: its speed.
     """
 
@@ -34,7 +35,7 @@ class CompareLane:
         self.spec = spec
         self.finished: Finished | None = None
         self.failure = ""
-        self.read_share = 0.0
+        self.reading = PromptReading()
         self.tracker = SpeedTracker(spec.speculation, spec.draft is not None)
         self.pieces: list[Piece] = []
         self._text: list[str] = []
@@ -49,7 +50,7 @@ class CompareLane:
         event = record.event
         self._has_begun = True
         if isinstance(event, Prefill):
-            self.read_share = event.done / event.total if event.total else 1.0
+            self.reading.take(event, 0.0)  # lanes take turns: no clock tells what is left
         elif isinstance(event, Finished):
             self.finished = event
             self._clock_ns = event.decode_ns

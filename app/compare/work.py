@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from app.numbers import size
+from app.numbers import sizes_apart
 from engine.bench.comparison import LaneSpec
 from engine.errors import NotEnoughMemory
 from engine.records import Loaded, PairConfig, Request
@@ -43,7 +43,8 @@ def _check_memory(serving: Loaded, spec: LaneSpec, is_new: bool) -> None:
     lane_bytes = needs.target_kv_bytes + needs.draft_kv_bytes + needs.scratch_bytes
     needed = lane_bytes + (needs.draft_bytes if is_new else 0)
     if needed > needs.free_bytes:
+        wanted, free = sizes_apart(needed, needs.free_bytes)
         raise NotEnoughMemory(
-            f"This lane needs {size(needed)} of its own and only {size(needs.free_bytes)} are free. "
+            f"This lane needs {wanted} of its own and only {free} are free. "
             "Choose a smaller context in the settings, or close other programs."
         )

@@ -11,7 +11,7 @@ from app.engine_host.engine_thread import EngineThread
 from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
-from app.ui.style.fonts import load_fonts, sans
+from app.ui.style.fonts import follow_system, load_fonts, sans
 from app.ui.style.icons import Icons
 from app.ui.style.theme import Theme
 from app.ui.window.main_window import MainWindow
@@ -26,6 +26,7 @@ def build_application(arguments: Sequence[str] | None = None) -> QApplication:
     application.setDesktopFileName("tandem")
     application.setStyle("Fusion")
     load_fonts(paths.resources() / "fonts")
+    follow_system()
     application.setFont(sans())
     if application.findChild(GarbageCollector) is None:
         GarbageCollector(application)

@@ -154,6 +154,11 @@ class EngineThread(QObject):
                 self._state.notify_all()
         return job.id
 
+    def is_waiting(self, job: int) -> bool:
+        """Whether this job's turn has not come: another one runs."""
+        running = self._running
+        return job in self._jobs and running is not None and running.id != job
+
     def stop(self, job: int) -> None:
         """Ends a job within one decode; its partial answer comes as Finished with reason 'cancelled'."""
         with self._state:

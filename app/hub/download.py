@@ -97,7 +97,7 @@ def _disk_errors(file: HubFile, goal: Path, part: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        kept = size(part.stat().st_size) if part.exists() else "the start"
+        kept = size(part.stat().st_size) if part.exists() and part.stat().st_size else "the start"
         if error.errno in _FULL:
             sentence = f"The disk is full; {file.name} stopped at {kept}. Free some space, then try again."
             raise NoRoom(sentence) from error
@@ -275,6 +275,8 @@ class _Download:
 
     def _stop_if_cancelled(self, part: PartFile) -> None:
         if self.cancel.is_set():
+            if not part.num_bytes:
+                raise DownloadCancelled("Stopped before anything had come.")
             of = f" of {size(self.total_bytes)}" if self.total_bytes else ""
             raise DownloadCancelled(f"Stopped at {size(part.num_bytes)}{of}; the next try goes on from there.")
 

@@ -14,7 +14,7 @@ from typing import IO
 
 from app.hub.errors import HubError, NoRoom
 from app.hub.listing import HubFile
-from app.numbers import size
+from app.numbers import size, sizes_apart
 from engine.errors import EngineError
 
 CHUNK_BYTES = 1 << 20
@@ -65,9 +65,10 @@ def check_room(needed_bytes: int, folder: Path, what: str) -> None:
         place = place.parent
     free = shutil.disk_usage(place).free
     if needed_bytes > 0 and needed_bytes + SPARE_BYTES > free:
+        needed, left = sizes_apart(needed_bytes + SPARE_BYTES, free)
         raise NoRoom(
-            f"{what} needs {size(needed_bytes)} more, and the disk of {folder} has {size(free)} free. Free "
-            "some space, or choose a smaller quantisation."
+            f"{what} needs {needed} on the disk of {folder} ({size(SPARE_BYTES)} of it to stay free), which has "
+            f"{left} free. Free some space, or choose a smaller quantisation."
         )
 
 

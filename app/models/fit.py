@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from app.numbers import size
+from app.numbers import size, sizes_apart
 from engine.errors import NotEnoughMemory
 from engine.hardware.memory_fit import (
     FLASH,
@@ -132,12 +132,14 @@ def _try(
         return FitReport(need, None, (), sentence)
     devices = tuple(_device_needs(config, placement, target, draft, memory, need.needed_bytes))
     if full := next((device for device in devices if not device.fits), None):
+        needed, free = sizes_apart(full.needed_bytes, full.free_bytes)
         sentence = (
-            f"{full.name} would have to hold {size(full.needed_bytes)} and has {size(full.free_bytes)} free. "
+            f"{full.name} would have to hold {needed} and has {free} free. "
             "Put fewer layers on the GPU, or let Tandem choose (-1)."
         )
         return FitReport(need, None, devices, sentence)
-    return FitReport(need, placement, devices, f"Needs {size(need.needed_bytes)} of {size(need.free_bytes)} free.")
+    needed, free = sizes_apart(need.needed_bytes, need.free_bytes)
+    return FitReport(need, placement, devices, f"Needs {needed} of {free} free.")
 
 
 def _attention(

@@ -4,14 +4,14 @@ import math
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from app import paths
 from app.models.folders import Found, Root, look_into, usual_roots
 from app.models.library_index import LibraryIndex
-from app.models.names import label
+from app.models.names import title, told_apart
 from app.models.starter import first_pair, guide
 from app.settings import keys
 from app.settings.keys import Settings
@@ -44,6 +44,7 @@ class LibraryEntry:
     licence: str = ""
     vocabulary: str = ""  # a fingerprint
     parts: tuple[Path, ...] = ()
+    called: str = ""  # where its title alone would name another file too
 
     @property
     def usable(self) -> bool:
@@ -51,10 +52,8 @@ class LibraryEntry:
 
     @property
     def title(self) -> str:
-        """What people call it, with its quantisation: two files of one folder never read the same."""
-        if self.model is None or self.source == "Ollama":
-            return self.name
-        return label(self.model)
+        """What it is called everywhere; what its folder or program calls it where it cannot be read."""
+        return self.called or (title(self.model) if self.model else self.name)
 
     @property
     def role(self) -> Role:
@@ -134,6 +133,8 @@ class Library:
         entries = [entry for model in found.values() if (entry := self._entry(model, keys)) is not None]
         self._index.keep_only(keys)
         entries = [entry for entry in entries if str(entry.path) not in self._hidden]
+        titles = told_apart({entry.path: entry.title for entry in entries})
+        entries = [replace(entry, called=titles[entry.path]) for entry in entries]
         self._entries = tuple(sorted(entries, key=lambda entry: (entry.name.lower(), entry.path)))
         return self._entries
 

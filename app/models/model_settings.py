@@ -8,7 +8,6 @@ from app.settings import keys
 from app.settings.declaration import Setting, T
 from app.settings.keys import Settings
 from app.settings.per_model import PerModel
-from engine.gguf.names import name_in_file
 from engine.records import Loaded, ModelFile, Sampling
 
 
@@ -72,8 +71,3 @@ def try_template(model: Path, template: str) -> None:
         "" if token is None else texts[token].decode("utf-8", "replace") for token in (vocabulary.bos, vocabulary.eos)
     )
     ChatTemplate(template, bos, eos, control_tokens(vocabulary.header), is_users=True).try_out()
-
-
-def name_of(model: Path) -> str:
-    """What a file is called as long as its header was not read."""
-    return name_in_file(model.name)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from engine.gguf.names import quantisation_of, stem
+from engine.gguf.names import stem
+from engine.gguf.titles import title, title_of, told_apart
 from engine.records import ModelFile
 
-__all__ = ["PairLabels", "elided", "label", "pair_labels", "stem"]
+__all__ = ["PairLabels", "elided", "pair_labels", "stem", "title", "title_of", "told_apart"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +17,10 @@ class PairLabels:
     draft: str
 
 
-def label(model: ModelFile) -> str:
-    """Name and quantisation, e.g. "Llama-3.2-1B-Instruct Q4_K_M"."""
-    return f"{model.name} {quantisation_of(model.path.name) or model.quantisation}"
-
-
 def pair_labels(target: ModelFile | None, draft: ModelFile | None) -> PairLabels:
-    """Names alone where they differ; with the quantisation, the file's name, and its folder where they must."""
-    labels = PairLabels("", "")
-    for text in (_name, label, _file, _place):
-        labels = PairLabels(text(target) if target else "", text(draft) if draft else "")
-        if labels.target != labels.draft or target is None:
-            break
-    return labels
+    """The titles of both, told apart where they are the same."""
+    titles = told_apart({model.path: title(model) for model in (target, draft) if model})
+    return PairLabels(titles[target.path] if target else "", titles[draft.path] if draft else "")
 
 
 def elided(name: str, longest: int = 34) -> str:
@@ -37,15 +29,3 @@ def elided(name: str, longest: int = 34) -> str:
         return name
     tail = longest // 3
     return f"{name[: longest - tail - 1]}…{name[-tail:]}"
-
-
-def _name(model: ModelFile) -> str:
-    return model.name
-
-
-def _file(model: ModelFile) -> str:
-    return stem(model.path.name)
-
-
-def _place(model: ModelFile) -> str:
-    return f"{model.path.parent.name}/{stem(model.path.name)}"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.models.fit import Memory
-from app.numbers import size
+from app.numbers import sizes_apart
 from engine.hardware.free_memory import free_memory
 from engine.hardware.memory_fit import fit
 from engine.hardware.placement import DEFAULT_CONTEXT
@@ -28,7 +28,7 @@ class RemoteFit:
 
     @property
     def sentence(self) -> str:
-        needed, free = size(self.needed_bytes), size(self.free_bytes)
+        needed, free = sizes_apart(self.needed_bytes, self.free_bytes)
         about = "about " if self.is_estimate else ""
         if self.fits:
             return f"Fits: needs {about}{needed} of {free} free memory."

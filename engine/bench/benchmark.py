@@ -16,9 +16,10 @@ from time import perf_counter
 from engine.bench.candidate import Candidate, common_prompts, ns_a_token, produced, speed
 from engine.bench.divergence import locate_divergence
 from engine.bench.progress import Progress, Spent
-from engine.bench.prompts import Prompt
+from engine.bench.prompts import BenchmarkPrompt
 from engine.engine import Engine
 from engine.errors import EngineError
+from engine.gguf.titles import title, titles_of
 from engine.hardware.machine import describe_machine, describe_versions
 from engine.records import (
     Configuration,
@@ -39,11 +40,11 @@ _SPECULATION: dict[Configuration, Speculation] = {"vanilla": "off", "fixed": "al
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BenchmarkPlan:
     """What to measure on an engine that holds the target. `drafts`: files to try; none: look-ups alone."""
 
     drafts: tuple[Path, ...]
-    prompts: tuple[Prompt, ...]
+    prompts: tuple[BenchmarkPrompt, ...]
     max_tokens: int = 128
     sampling: Sampling = field(default_factory=Sampling)
     repeats: int = 3
@@ -53,7 +54,7 @@ class Plan:
 class Benchmark:
     """One benchmark on one engine. `run()` yields Progress; `measurement()` gives what was measured so far."""
 
-    def __init__(self, engine: Engine, plan: Plan, cancel: threading.Event | None = None) -> None:
+    def __init__(self, engine: Engine, plan: BenchmarkPlan, cancel: threading.Event | None = None) -> None:
         self._engine, self._plan = engine, plan
         self._cancel = cancel or threading.Event()
         self._vanilla = Candidate("vanilla", None, None, None)
@@ -65,6 +66,7 @@ class Benchmark:
         self._machine, self._versions = describe_machine(engine.loaded.threads), describe_versions()
         self._created = datetime.now(UTC).isoformat(timespec="seconds")
         self._draft_bytes = {draft.name: draft.stat().st_size for draft in plan.drafts if draft.is_file()}
+        self._titles = titles_of(plan.drafts)
 
     def run(self) -> Iterator[Progress]:
         """Measure; ends early when cancelled. What was measured stays in `measurement()`."""
@@ -102,6 +104,7 @@ class Benchmark:
             target={
                 "file": loaded.target.path.name,
                 "name": loaded.target.name,
+                "title": title(loaded.target),
                 "bytes": loaded.target.file_bytes,
                 "quantisation": loaded.target.quantisation,
                 "parameters": loaded.target.parameters,
@@ -130,19 +133,26 @@ class Benchmark:
         try:
             session = self._engine.open_session(draft, share=self._engine.session)
         except EngineError as error:
-            self._candidates.append(Candidate("auto", draft, None, None, error=str(error)))
+            self._candidates.append(self._candidate("auto", draft, None, None, str(error)))
             self._pilot_time.planned -= bool(draft) * len(FIXED_LENGTHS) * len(self._pilot_prompts)
             self._run_time.planned -= (2 if draft else 1) * len(self._plan.prompts) * self._plan.repeats
             return
         self._sessions.append(session)
         if draft is not None:
-            pilots = [Candidate("fixed", draft, length, session) for length in FIXED_LENGTHS]
+            pilots = [self._candidate("fixed", draft, length, session) for length in FIXED_LENGTHS]
             for pilot in pilots:
                 yield from self._pilot(pilot)
             if measured := [pilot for pilot in pilots if pilot.runs]:
                 best = min(measured, key=lambda pilot: ns_a_token(pilot.runs))
-                self._candidates.append(Candidate("fixed", draft, best.length, session))
-        self._candidates.append(Candidate("auto", draft, None, session))
+                self._candidates.append(self._candidate("fixed", draft, best.length, session))
+        self._candidates.append(self._candidate("auto", draft, None, session))
+
+    def _candidate(
+        self, configuration: Configuration, draft: Path | None, length: int | None, session: Session | None,
+        error: str | None = None,
+    ) -> Candidate:  # fmt: skip
+        name = self._titles[draft] if draft else ""
+        return Candidate(configuration, draft, length, session, error=error, draft_title=name)
 
     @property
     def _pilot_prompts(self) -> range:
@@ -241,6 +251,7 @@ class Benchmark:
             prompts=len(runs),
             first_divergence=self._divergence(candidate, vanilla, differing[0]) if differing and locate else None,
             error=candidate.error,
+            draft_title=candidate.draft_title,
         )
 
     def _divergence(self, candidate: Candidate, vanilla: Candidate, index: int) -> Divergence:

@@ -18,12 +18,13 @@ class Candidate:
     session: Session | None
     runs: dict[int, list[Finished]] = field(default_factory=dict)
     error: str | None = None
+    draft_title: str = ""
 
     @property
     def label(self) -> str:
         if self.configuration == "vanilla":
             return "vanilla"
-        name = self.draft.stem if self.draft else "look-up"
+        name = self.draft_title if self.draft else "look-up"
         return f"{name}, {self.length} a round" if self.configuration == "fixed" else f"{name}, automatic"
 
 

@@ -8,14 +8,14 @@ from engine.errors import RequestError
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt:
+class BenchmarkPrompt:
     """One question of a benchmark. `kind` groups it with its like, e.g. "code"."""
 
     text: str
     kind: str = ""
 
 
-def read_prompts(path: Path) -> tuple[Prompt, ...]:
+def read_prompts(path: Path) -> tuple[BenchmarkPrompt, ...]:
     """All prompts of a JSONL file. Raises RequestError with the line number and the reason."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -28,7 +28,7 @@ def read_prompts(path: Path) -> tuple[Prompt, ...]:
     return prompts
 
 
-def _parse(line: str, place: str) -> Prompt:
+def _parse(line: str, place: str) -> BenchmarkPrompt:
     try:
         entry = json.loads(line)
     except ValueError as error:
@@ -39,4 +39,4 @@ def _parse(line: str, place: str) -> Prompt:
     text = entry.get("prompt", turns[0] if isinstance(turns, list) and turns else None)
     if not isinstance(text, str) or not text.strip():
         raise RequestError(f'{place}: "prompt" (or the first of "turns") must be a text that is not empty.')
-    return Prompt(text, str(entry.get("kind", entry.get("category", ""))))
+    return BenchmarkPrompt(text, str(entry.get("kind", entry.get("category", ""))))

@@ -65,6 +65,11 @@ def name_in_file(file_name: str) -> str:
     return name.strip(" -_.") or stem(file_name)
 
 
+def title_in_file(file_name: str) -> str:
+    """Name and quantisation, as far as the file's name alone says them."""
+    return f"{name_in_file(file_name)} {quantisation_of(file_name) or ''}".rstrip()
+
+
 def display_name(file_name: str, header: Mapping[str, Scalar]) -> str:
     """What the model is called everywhere. `header`: the scalars of the GGUF header."""
     in_file = name_in_file(file_name)

@@ -8,7 +8,7 @@ llama.cpp logs, `python -m tests.benchmarks.fit` all of the estimate with what i
 from engine.hardware.free_memory import free_memory
 from engine.policy.policy_config import MAX_DRAFT_TOKENS
 from engine.records import Fit, KvType, ModelFile
-from engine.sizes import size
+from engine.sizes import size, sizes_apart
 
 CONTEXT_STEP = 256  # llama.cpp rounds contexts up to this
 BATCH = 512  # tokens of one pass over the prompt
@@ -124,7 +124,7 @@ def explain(fit: Fit) -> str:
     cache = "KV caches" if fit.draft_bytes else "KV cache"
     parts.append(f"{cache} for {fit.context:,} tokens {size(fit.target_kv_bytes + fit.draft_kv_bytes)}")
     parts.append(f"scratch {size(fit.scratch_bytes)}")
-    needed, free, sum_of_parts = size(fit.needed_bytes), size(fit.free_bytes), ", ".join(parts)
+    (needed, free), sum_of_parts = sizes_apart(fit.needed_bytes, fit.free_bytes), ", ".join(parts)
     if fit.fits:
         return f"Needs {needed} of the {free} that are free ({sum_of_parts})."
     return f"Needs {needed}, and only {free} are free ({sum_of_parts}). {_advice(fit)}"

@@ -4,40 +4,38 @@ The rule is llama.cpp's (`common_speculative_are_compatible` in common/speculati
 beginning and end tokens where they are added, sizes within 128, equal token texts from id 5 on. Only headers are read.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from engine.gguf.file import read_model_file
+from engine.gguf.titles import title, told_apart
 from engine.gguf.vocabulary import Vocabulary, read_vocabulary
 from engine.records import ModelFile, PairReport
 from engine.sizes import size
 
 MAX_SIZE_DIFFERENCE = 128
 FIRST_COMPARED_TOKEN = 5
+Titles = Mapping[Path, str]
 SAME_FAMILY = "A draft must share its target's vocabulary: choose a smaller model of the same family."
 
 
 def check_pair(target: Path, draft: Path) -> PairReport:
     """Compare two model files. ModelError when one of them is no sound model."""
     target_file, draft_file = read_model_file(target), read_model_file(draft)
-    labels = _labels(target, draft)
-    target_vocabulary, draft_vocabulary = read_vocabulary(target, labels[0]), read_vocabulary(draft, labels[1])
+    titles = told_apart({target: title(target_file), draft: title(draft_file)})
+    target_vocabulary = read_vocabulary(target, titles[target])
+    draft_vocabulary = read_vocabulary(draft, titles[draft])
     return PairReport(
         target=target_file,
         draft=draft_file,
         problems=tuple(_problems(target_vocabulary, draft_vocabulary)),
         warnings=(
-            *_size_warnings(target_file, draft_file),
-            *_context_warnings(target_file, draft_file),
-            *_recurrence_warnings(target_file, draft_file),
+            *_size_warnings(target_file, draft_file, titles),
+            *_context_warnings(target_file, draft_file, titles),
+            *_recurrence_warnings(target_file, draft_file, titles),
             *_template_warnings(target_vocabulary, draft_vocabulary),
         ),
     )
-
-
-def _labels(*paths: Path) -> list[str]:
-    """File names, with their folders where the names are the same."""
-    names = [path.name for path in paths]
-    return names if len(set(names)) == len(names) else [f"{path.parent.name}/{path.name}" for path in paths]
 
 
 # --- problems ----------------------------------------------------------------------------------
@@ -107,8 +105,8 @@ def _number(token: int | None) -> str:
 # --- warnings ----------------------------------------------------------------------------------
 
 
-def _size_warnings(target: ModelFile, draft: ModelFile) -> list[str]:
-    names = [f"{model.path.name} ({size(model.tensor_bytes)})" for model in (draft, target)]
+def _size_warnings(target: ModelFile, draft: ModelFile, titles: Titles) -> list[str]:
+    names = [f"{titles[model.path]} ({size(model.file_bytes)})" for model in (draft, target)]
     sizes = f"{names[0]} is {{}} the target {names[1]}"
     if draft.tensor_bytes > target.tensor_bytes:
         return [f"The draft {sizes.format('larger than')}: drafting costs more than it can save. Exchange the two."]
@@ -117,20 +115,20 @@ def _size_warnings(target: ModelFile, draft: ModelFile) -> list[str]:
     return []
 
 
-def _context_warnings(target: ModelFile, draft: ModelFile) -> list[str]:
+def _context_warnings(target: ModelFile, draft: ModelFile, titles: Titles) -> list[str]:
     if draft.context_length >= target.context_length:
         return []
     sentence = (
-        f"The draft {draft.path.name} was made for {draft.context_length:,} tokens of context, the target for "
+        f"The draft {titles[draft.path]} was made for {draft.context_length:,} tokens of context, the target for "
         f"{target.context_length:,}. Beyond {draft.context_length:,} tokens what it drafts will be poor."
     )
     return [sentence]
 
 
-def _recurrence_warnings(target: ModelFile, draft: ModelFile) -> list[str]:
+def _recurrence_warnings(target: ModelFile, draft: ModelFile, titles: Titles) -> list[str]:
     return [
-        f"{model.path.name} keeps a recurrent state ({model.architecture}) that cannot be rolled back after a rejected "
-        "draft token, so this pair runs without drafting. Choose a model with plain attention."
+        f"{titles[model.path]} keeps a recurrent state ({model.architecture}) that cannot be rolled back after a "
+        "rejected draft token, so this pair runs without drafting. Choose a model with plain attention."
         for model in (target, draft)
         if model.recurrent and not (model is target and model.state_bytes)
     ]

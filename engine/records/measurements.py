@@ -36,6 +36,7 @@ class Row:
     prompts: int
     first_divergence: Divergence | None = None
     error: str | None = None  # why this row could not be measured
+    draft_title: str = ""  # what the draft is called; empty: unknown, or no draft model
 
 
 @dataclass(frozen=True, slots=True)

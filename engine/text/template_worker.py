@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import RequestError
+from engine.sizes import size
 from engine.text.template_program import CPU_SECONDS, MEMORY_BYTES
 
 CHILD_FLAG = "--engine-template"
@@ -143,7 +144,7 @@ def _text(answer: dict[str, Any]) -> str:
     if "endless" in answer:
         raise TemplateLimit(f"The model's chat template does not come to an end. {ANOTHER_FILE}")
     if "memory" in answer:
-        limit = f"{MEMORY_BYTES // 2**20} MB"
+        limit = size(MEMORY_BYTES)
         raise TemplateLimit(f"The model's chat template takes more than {limit} of memory. {ANOTHER_FILE}")
     if "killed" in answer:
         raise TemplateLimit(

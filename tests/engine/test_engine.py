@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.engine import Engine, random_seed
+from engine.engine import Engine
 from engine.errors import EngineError, LoadCancelled, ModelError, NotEnoughMemory, PairError, RequestError
 from engine.records import Finished, Message, PairConfig, Prefill, Request, Round, Sampling, Speculation
 from engine.text.sampling import Sampler
@@ -449,7 +449,3 @@ def test_vocabularies_may_differ_by_a_few_tokens(tmp_path: Path, larger: str) ->
             )
             assert engine.session.draft is not None
             assert most >= engine.session.draft.model.vocabulary_size, "no id beyond the draft's vocabulary was written"
-
-
-def test_seeds_are_short_enough_to_type() -> None:
-    assert all(0 <= random_seed() < 2**31 for _ in range(100))

@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 from app.chat.conversation import Conversation, GenerationOptions
 from app.chat.events import ReplyFinished, ReplyGrew
 from app.compare.comparison import SPECULATIVE, VANILLA, Comparison
-from app.compare.drafts import FoundDraft, find_drafts
+from app.compare.drafts import find_drafts
 from app.compare.lane import LaneStatus
 from app.engine_host.engine_thread import EngineThread
-from app.models.library import Library
+from app.models.library import DraftChoice, Library
 from app.store.records import StoredMessage
 from app.store.store import Store
 from engine.bench.comparison import LaneSpec
@@ -129,8 +129,8 @@ def test_every_file_is_judged_as_a_draft_with_a_reason(
     engine.record.connect(lambda job, record: found.append(record))
     with qtbot.waitSignal(engine.done, timeout=TIMEOUT):
         engine.run(find_drafts(lambda: Library(folder, home=tmp_path, environment={})))
-    drafts = [draft for draft in found if isinstance(draft, FoundDraft)]
-    assert [(draft.path.name, draft.usable) for draft in drafts if draft.path.parent == folder] == [
+    drafts = [draft for draft in found if isinstance(draft, DraftChoice)]
+    assert [(draft.entry.path.name, draft.usable) for draft in drafts if draft.entry.path.parent == folder] == [
         ("fits.gguf", True), ("broken.gguf", False), ("foreign.gguf", False),
     ]  # fmt: skip
     assert all(draft.reason for draft in drafts)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app import paths
 from app.benchmark.advice import Advice, advise
+from app.benchmark.names import target_title
 from app.benchmark.runs import BenchmarkRun
 from app.engine_host.engine_thread import EngineThread
 from app.settings import keys
@@ -36,9 +37,9 @@ class AdviceController(QObject):
 
     def show_run(self, run: BenchmarkRun) -> None:
         """Of several targets: the advice that gains most."""
-        advices = [advice for one in run.measurements if (advice := advise(one)) is not None]
-        best = max(advices, key=lambda advice: advice.ratio, default=None)
-        note = f"This is for {best.target}." if best is not None and len(run.measurements) > 1 else ""
+        advices = [(advice, target_title(one)) for one in run.measurements if (advice := advise(one)) is not None]
+        best, name = max(advices, key=lambda each: each[0].ratio, default=(None, ""))
+        note = f"This is for {name}." if best is not None and len(run.measurements) > 1 else ""
         note += " It was measured on another machine, and may differ here." if run.imported else ""
         self._card.show_advice(best, self._obstacle(best), note)
 

@@ -11,6 +11,7 @@ from app.benchmark.runs import RUN
 from app.benchmark.work import BenchmarkOrder, BenchmarkStep, measure
 from app.engine_host.engine_thread import EngineThread
 from app.engine_host.failure import failure_in_words
+from app.models.names import title_of
 from app.numbers import counted
 from app.settings.keys import Settings
 from app.store.records import StoredMeasurement
@@ -23,7 +24,7 @@ class BenchmarkController(QObject):
     """Main thread only.
 
     Signals:
-        began: name of the target whose turn it is.
+        began: title of the target whose turn it is.
         stepped: a BenchmarkStep.
         measured: a StoredMeasurement, when a target is through or was stopped with something measured.
         said: a sentence and its kind (error, warning, info).
@@ -94,7 +95,7 @@ class BenchmarkController(QObject):
             return
         self._target = target = self._waiting.pop(0)
         self._latest = None
-        self.began.emit(target.stem)
+        self.began.emit(title_of(target))
         if self._is_stopped:  # by somebody who heard that
             self._finish()
             return

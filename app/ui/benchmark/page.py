@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.benchmark.runs import BenchmarkRun, runs_of
 from app.benchmark.work import BenchmarkStep
+from app.engine_host.background import Background
 from app.engine_host.engine_thread import EngineThread
+from app.engine_host.failure import failure_in_words
 from app.models.library import LibraryEntry, library_of
+from app.models.names import title
 from app.refresh import MEASURED_MS
 from app.settings.keys import Settings
 from app.store.records import StoredMeasurement
@@ -22,7 +25,7 @@ from app.ui.benchmark.files import BenchmarkFiles
 from app.ui.benchmark.progress import BenchmarkProgress
 from app.ui.benchmark.results import BenchmarkResults
 from app.ui.benchmark.setup import BenchmarkSetup
-from app.ui.models.library_scan import LibraryScan
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons
 from app.ui.widgets.label import Label
 from app.ui.widgets.notices import Notices
@@ -51,7 +54,8 @@ class BenchmarkPage(QScrollArea):
         self.files = BenchmarkFiles(icons, self, self.results.chart)
         self.controller = BenchmarkController(store, settings, engine, self)
         self.adviser = AdviceController(self.advice, settings, engine, self._files)
-        self._scan = LibraryScan(library_of(settings), self)
+        self._library = library_of(settings)
+        self._scan = Background(self)
         self._drawing = QTimer(self, interval=MEASURED_MS)
         self._place()
         self._wire()
@@ -70,7 +74,7 @@ class BenchmarkPage(QScrollArea):
         hint.setProperty("role", "muted")
         hint.setWordWrap(True)
         column_widget = QWidget()
-        column_widget.setMaximumWidth(_COLUMN_PX)
+        column_widget.setMaximumWidth(scaled(_COLUMN_PX))
         column = QVBoxLayout(column_widget)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
@@ -100,7 +104,7 @@ class BenchmarkPage(QScrollArea):
     def _arrange(self) -> None:
         """Nothing may stand beyond the right edge: the page scrolls up and down only."""
         width = self.viewport().width()
-        side = 32 if width >= _ROOMY_PX else 16
+        side = 32 if width >= scaled(_ROOMY_PX) else 16
         self._margins.setContentsMargins(side, side, side, 48)
         self.setup.arrange(width - 2 * side)
         self.results.arrange(width - 2 * side)
@@ -125,12 +129,14 @@ class BenchmarkPage(QScrollArea):
         self.files.said.connect(self.notices.say)
         self.adviser.said.connect(self.notices.say)
         self._engine.loaded.connect(self._on_pair)
-        self._scan.found.connect(self._on_library)
+        self._scan.done.connect(self._on_library)
+        self._scan.failed.connect(self._on_no_library)
         self._drawing.timeout.connect(self._draw)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._scan.start()
+        if not self._scan.is_running:
+            self._scan.start(lambda _cancel: self._library.scan(), "library scan")
         if not self.controller.is_running:
             self.setup.run.setFocus()
 
@@ -241,8 +247,9 @@ class BenchmarkPage(QScrollArea):
         """The loaded pair is what is measured first, unless the user has chosen otherwise."""
         if loaded is None or self.controller.is_running or self.setup.targets.paths():
             return
-        self.setup.targets.set_paths([loaded.config.target])
-        self.setup.drafts.set_paths([loaded.config.draft] if loaded.config.draft else [])
+        known = {model.path: title(model) for model in (loaded.target, loaded.draft) if model}
+        self.setup.targets.set_paths([loaded.config.target], known)
+        self.setup.drafts.set_paths([loaded.config.draft] if loaded.config.draft else [], known)
 
     @Slot(object)
     def _on_library(self, entries: tuple[LibraryEntry, ...]) -> None:
@@ -250,6 +257,10 @@ class BenchmarkPage(QScrollArea):
         self.setup.set_library(entries)
         if (run := self.results.shown) is not None and not self.controller.is_running:
             self.adviser.show_run(run)
+
+    @Slot(object)
+    def _on_no_library(self, error: Exception) -> None:
+        self.notices.say(f"The models on this computer could not be listed. {failure_in_words(error)}", "error")
 
     def _files(self) -> Iterable[Path]:
         """Model files that the page knows of."""

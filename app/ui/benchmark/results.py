@@ -12,6 +12,7 @@ from app.benchmark.reference_chart import ReferenceChart, read_reference_chart
 from app.benchmark.runs import EACH_KIND, EVERY_PROMPT, BenchmarkRun, summary
 from app.ui.benchmark.chart_view import ChartView
 from app.ui.benchmark.table import BenchmarkTable
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.controls import Choice
 from app.ui.widgets.label import Label
@@ -97,7 +98,7 @@ class BenchmarkResults(QWidget):
 
     def arrange(self, width_px: int) -> None:
         """For so much room: one row of choices or two."""
-        wide = width_px >= _ONE_ROW_PX
+        wide = width_px >= scaled(_ONE_ROW_PX)
         self._head.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def _build_charts(self) -> QHBoxLayout:
@@ -136,7 +137,7 @@ class BenchmarkResults(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = event.size().width() >= _SIDE_BY_SIDE_PX
+        wide = event.size().width() >= scaled(_SIDE_BY_SIDE_PX)
         for choice, label in self._labels.items():
             label.setVisible(wide and choice.isVisibleTo(self))
         if wide != (self._charts.indexOf(self._other_card) >= 0):  # beside, or below everything
@@ -195,7 +196,7 @@ class BenchmarkResults(QWidget):
         run = self.shown
         view = self.view.currentText() or EVERY_PROMPT
         can_choose = run is not None and self._live is None
-        wide = self.width() >= _SIDE_BY_SIDE_PX
+        wide = self.width() >= scaled(_SIDE_BY_SIDE_PX)
         for widget in (self.run, self.export, self.delete):
             widget.setVisible(can_choose)
         self._labels[self.run].setVisible(can_choose and wide)

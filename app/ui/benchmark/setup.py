@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QGridLayout, QVBo
 from app.benchmark.work import BenchmarkOrder, PromptsError, load_prompts, one_of_each_kind
 from app.models.library import LibraryEntry
 from app.ui.models.model_list import ModelList
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons, TextButton
 from app.ui.style.plain_text import tooltip
 from app.ui.widgets.controls import Choice, Fraction, Whole
@@ -57,7 +58,7 @@ class BenchmarkSetup(QFrame):
         self.estimate.setWordWrap(True)
         self.run = TextButton(icons, "Run benchmark", "play", "primary")
         self._place()
-        self.arrange(_SIDE_BY_SIDE_PX)
+        self.arrange(scaled(_SIDE_BY_SIDE_PX))
         self._wire()
         self._say()
 
@@ -99,13 +100,13 @@ class BenchmarkSetup(QFrame):
             control.setAccessibleName(name)
             control.setToolTip(tooltip(why))
             if width:
-                control.setFixedWidth(width)
+                control.setFixedWidth(scaled(width))
             self._named.append((label, control))
         return self._fields
 
     def arrange(self, width_px: int) -> None:
         """For so much room: the lists beside or below each other, the prompts beside the numbers or above them."""
-        wide = width_px >= _SIDE_BY_SIDE_PX
+        wide = width_px >= scaled(_SIDE_BY_SIDE_PX)
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._fields.count() and self._lists.direction() == direction:
             return

@@ -1,15 +1,16 @@
 """The rows of a benchmark as a table: every figure that the chart draws, and why a row has none."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.benchmark.chart import PATTERNS, Meaning
+from app.benchmark.names import draft_title
 from app.numbers import percent, rate
-from app.ui.style.fonts import sans
+from app.ui.style.fonts import sans, scaled
+from app.ui.style.plain_text import tooltip
 from app.ui.style.theme import Theme
 from engine.records import Row
 
@@ -71,7 +72,7 @@ class BenchmarkModel(QAbstractTableModel):
                     return self._theme.color("danger")
                 return self._theme.color("muted") if column in (0, 2, 4) else None
             case Qt.ItemDataRole.ToolTipRole:
-                return row.error or _divergence(row) or (belongs_to if column == 0 else None)
+                return tooltip(row.error or _divergence(row) or (belongs_to if column == 0 else ""))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{_HEADERS[column] or 'Measured on'}: {self._text(index.row(), column)}"
         return None
@@ -164,7 +165,7 @@ class BenchmarkTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for column in _IF_ROOM:
-            self.setColumnHidden(column, event.size().width() < _ROOM_PX)
+            self.setColumnHidden(column, event.size().width() < scaled(_ROOM_PX))
         self._fit()
 
 
@@ -172,7 +173,7 @@ def configuration(row: Row) -> str:
     """The draft's name; what stands there without one."""
     if row.configuration == "vanilla":
         return "Vanilla"
-    return Path(row.draft).stem if row.draft else "Look-up alone"
+    return draft_title(row) or "Look-up alone"
 
 
 def draft_length(row: Row) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, 
 from app.ui.attached.chip import ChipText
 from app.ui.attached.chip_row import ChipRow
 from app.ui.markdown.long_text import wrap_mode
-from app.ui.style.fonts import BODY_PX, sans
+from app.ui.style.fonts import BODY_PX, sans, scaled
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.context_gauge import ContextGauge
 from app.ui.widgets.segmented import Segmented
@@ -40,7 +40,7 @@ class PromptField(QPlainTextEdit):
         super().__init__(parent)
         self.send_with_enter = True
         self.setFont(sans(BODY_PX))
-        self.setStyleSheet(f"font-size: {BODY_PX}px")
+        self.setStyleSheet(f"font-size: {scaled(BODY_PX)}px")
         self.setAccessibleName("Message")
         self.setPlaceholderText("Write a message")
         self.setTabChangesFocus(True)
@@ -166,7 +166,7 @@ class Composer(QWidget):
     def _build_box(self) -> QFrame:
         box = QFrame()
         box.setObjectName("composerBox")
-        box.setMaximumWidth(_COLUMN_PX)
+        box.setMaximumWidth(scaled(_COLUMN_PX))
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.attach)
@@ -279,7 +279,7 @@ class Composer(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.gauge.set_room(event.size().width() >= _GAUGE_FROM_PX)
+        self.gauge.set_room(event.size().width() >= scaled(_GAUGE_FROM_PX))
 
     def sizeHint(self) -> QSize:
         return QSize(480, super().sizeHint().height())

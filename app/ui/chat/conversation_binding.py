@@ -1,8 +1,9 @@
 """One conversation on the page: its events painted into transcript, composer and panel while it is shown."""
 
+import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.chat.conversation import Conversation
 from app.chat.events import (
@@ -18,12 +19,14 @@ from app.chat.events import (
     State,
     StateChanged,
 )
-from app.numbers import percent
+from app.refresh import READING_MS
+from app.speed.reading import PromptReading
 from app.store.records import StoredMessage
 from app.ui.chat.page import ChatPage
 from app.ui.speed.panel import SpeedPanel
-from app.ui.transcript.message_foot import WAITS_FOR_MODELS, WAITS_FOR_PROMPT
-from engine.records import Piece, Prefill
+from app.ui.transcript.message_foot import WAITS_FOR_MODELS, WAITS_FOR_TURN
+from app.ui.widgets.announce import announce
+from engine.records import Piece
 
 
 class ConversationBinding(QObject):
@@ -32,11 +35,16 @@ class ConversationBinding(QObject):
     def __init__(self, conversation: Conversation, page: ChatPage, panel: SpeedPanel) -> None:
         super().__init__(page)
         self._conversation, self._page, self._panel = conversation, page, panel
+        self._shown: list[StoredMessage] = []  # as the transcript has them: the branch is not read once more
+        self._reading = PromptReading()
+        self._ticks = QTimer(self, interval=READING_MS)
+        self._ticks.timeout.connect(self._show_waiting)
         conversation.happened.connect(self._on_event)
         self.show_messages()
         self._on_state(conversation.state)
 
     def release(self) -> None:
+        self._ticks.stop()
         self._conversation.happened.disconnect(self._on_event)
         self.deleteLater()
 
@@ -54,11 +62,15 @@ class ConversationBinding(QObject):
             case ContextUsed(tokens, total):
                 self._page.composer.gauge.set_tokens(tokens, total)
             case PromptRead(prefill):
-                self._on_prefill(prefill)
+                self._reading.take(prefill, time.monotonic())
+                self._show_waiting()
             case ReplyFinished(message):
+                self._shown = [message if message.id == shown.id else shown for shown in self._shown]
                 self._page.transcript.finish_reply(message)
+                announce(self._page.transcript, "The answer is complete" if message.state == "complete" else "Stopped")
                 self._show_speed()
             case ReplyRemoved(message_id):
+                self._shown = [message for message in self._shown if message.id != message_id]
                 self._page.transcript.remove_message(message_id)
                 self._page.show_transcript(not self._page.transcript.is_empty)
                 self._show_speed()
@@ -68,43 +80,48 @@ class ConversationBinding(QObject):
     def show_messages(self) -> None:
         """The active branch, from the store; of a streaming reply, all that came so far."""
         messages = self._conversation.messages()
+        self._shown = [*messages]
         self._page.show_transcript(bool(messages))
         self._page.transcript.set_messages(messages)
         if messages and messages[-1].state == "streaming":
             self._page.transcript.set_reply(self._conversation.reply_so_far)
         self._show_waiting()
-        self._show_speed(messages)
+        self._show_speed()
 
     def _on_state(self, state: State) -> None:
         self._page.composer.set_generating(state is not State.IDLE, state is State.STOPPING)
         self._panel.set_live(state in (State.GENERATING, State.STOPPING))
+        self._reading = PromptReading()
         self._show_waiting()
 
+    @Slot()
     def _show_waiting(self) -> None:
-        """What a reply without a word waits for."""
-        is_loading = self._conversation.state is State.LOADING
-        self._page.transcript.set_waiting(WAITS_FOR_MODELS if is_loading else WAITS_FOR_PROMPT)
+        """What a reply without a word waits for; looked at once a second until the first word."""
+        waits = self._conversation.state is not State.IDLE and not self._conversation.reply_so_far
+        if waits != self._ticks.isActive():
+            self._ticks.start() if waits else self._ticks.stop()
+        if self._conversation.state is State.LOADING:
+            self._page.transcript.set_waiting(WAITS_FOR_MODELS)
+        elif self._conversation.waits_for_turn:
+            self._page.transcript.set_waiting(WAITS_FOR_TURN)
+        else:
+            self._page.transcript.set_waiting(self._reading.words(time.monotonic()))
 
     def _on_message(self, message: StoredMessage) -> None:
+        self._shown.append(message)
         self._page.show_transcript(True)
         self._page.transcript.add_message(message)
         if message.role == "assistant":
+            announce(self._page.transcript, "Tandem is answering")
             self._show_speed()
             self._show_waiting()
 
-    def _show_speed(self, messages: Sequence[StoredMessage] | None = None) -> None:
+    def _show_speed(self) -> None:
         """Every reply of the branch that is shown; the last one is the answer."""
-        branch = self._conversation.messages() if messages is None else messages
-        speeds = [self._conversation.speed_of(message) for message in branch if message.role == "assistant"]
+        speeds = [self._conversation.speed_of(message) for message in self._shown if message.role == "assistant"]
         self._panel.show_replies([speed for speed in speeds if speed is not None])
 
     def _on_pieces(self, pieces: Sequence[Piece]) -> None:
         """Text and marks grow together, at most 30 times a second."""
         self._page.transcript.add_pieces(pieces)
         self._page.transcript.set_reply(self._conversation.reply_so_far)
-
-    def _on_prefill(self, record: Prefill) -> None:
-        """In the target's tokens: that the draft reads them too is not the user's to add up."""
-        if record.total > record.done and record.target_total:
-            share = percent(record.target_done / record.target_total)
-            self._page.transcript.set_waiting(f"{WAITS_FOR_PROMPT}: {share} of {record.target_total:,} tokens")

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.ui.style.fonts import BODY_PX, sans
+from app.ui.style.fonts import BODY_PX, sans, scaled
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.label import Label
 
@@ -73,7 +73,7 @@ class EmptyState(QScrollArea):
         self._text = Label()
         self._text.setWordWrap(True)
         self._text.setProperty("role", "muted")
-        self._text.setStyleSheet(f"font-size: {BODY_PX}px")
+        self._text.setStyleSheet(f"font-size: {scaled(BODY_PX)}px")
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._text.setMinimumHeight(64)
         self.better = TextButton(icons, "Get a better model", "download", "primary")
@@ -124,7 +124,7 @@ class EmptyState(QScrollArea):
         for question in QUESTIONS[kind]:
             chip = QPushButton(question)
             chip.setProperty("kind", "chip")
-            chip.setFixedHeight(_CHIP_PX)
+            chip.setFixedHeight(scaled(_CHIP_PX))
             chip.setCursor(Qt.CursorShape.PointingHandCursor)
             chip.clicked.connect(partial(self.chosen.emit, question))
             self._chips.addWidget(chip, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -135,5 +135,5 @@ class EmptyState(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._text.setFixedWidth(min(_TEXT_PX, event.size().width() - 48))
+        self._text.setFixedWidth(min(scaled(_TEXT_PX), event.size().width() - 48))
         self._mark.setVisible(event.size().height() >= _TALL_PX)

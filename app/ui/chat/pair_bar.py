@@ -6,13 +6,25 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QAction, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
 
 from app.models.names import elided, pair_labels
 from app.models.starter import starter
 from app.numbers import size
 from app.paths import shown
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import IconButton, Icons
 from app.ui.style.plain_text import tooltip
 from app.ui.widgets.label import Label
@@ -22,6 +34,7 @@ _NO_TARGET = "None loaded"
 _NO_DRAFT = "No draft"
 _LONGEST = 34  # characters on a chip
 _MOST_IN_MENU = 14
+_CHIP_SIDES_PX = 40  # icon, borders and what stands free beside a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,17 @@ class ModelChip(QPushButton):
         )
         self.setToolTip(tooltip(detail))
         self.setAccessibleName(f"{self._role}: {name}. Opens a menu.")
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(scaled(64), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Cut in the middle where there is no room: the ends tell names apart."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = max(self.width() - _CHIP_SIDES_PX, 24)
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
     @Slot()
     def _open_menu(self) -> None:

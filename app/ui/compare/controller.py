@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.chat.conversation import Conversation
 from app.compare.comparison import Comparison, LaneSpec
-from app.compare.drafts import FoundDraft, find_drafts
+from app.compare.drafts import find_drafts
 from app.engine_host.engine_thread import EngineThread
-from app.models.library import Library, library_of
+from app.models.library import DraftChoice, Library, library_of
+from app.models.names import pair_labels
 from app.settings import keys
 from app.settings.keys import Settings
 from app.ui.chat.controller import ChatController
@@ -95,14 +96,14 @@ class CompareController(QObject):
         if pair is None:
             captions = [LaneCaption("", ""), LaneCaption("", "")]
         else:
-            draft = pair.draft
-            helper = f"with {draft.name or draft.path.stem}" if draft is not None else "with look-ups, no draft"
+            draft, names = pair.draft, pair_labels(pair.target, pair.draft)
+            helper = f"with {names.draft}" if draft is not None else "with look-ups, no draft"
             captions = [
-                LaneCaption(pair.target.name or pair.target.path.stem, str(pair.target.path)),
+                LaneCaption(names.target, str(pair.target.path)),
                 LaneCaption(helper, str(draft.path) if draft is not None else "Look-up tokens come from earlier text."),
             ]
         if self._second is not None:
-            captions.append(LaneCaption(f"with {self._second.stem}", str(self._second)))
+            captions.append(LaneCaption(f"with {self.view.picker.chosen_title}", str(self._second)))
         self.view.set_captions(tuple(captions))
 
     # --- what the user does --------------------------------------------------------------------
@@ -173,7 +174,7 @@ class CompareController(QObject):
 
     @Slot(int, object)
     def _on_record(self, job: int, record: object) -> None:
-        if job == self._search and isinstance(record, FoundDraft):
+        if job == self._search and isinstance(record, DraftChoice):
             self._num_found += record.usable
             self.view.picker.add_found(record)
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from app.compare.drafts import FoundDraft
 from app.models.folders import DIALOG_FILTER
+from app.models.library import DraftChoice
+from app.models.names import title_of
 from app.numbers import size
 from app.ui.style.icons import Icons, TextButton
 from app.ui.style.plain_text import tooltip
@@ -18,7 +19,10 @@ _NAME_PX = 150
 
 
 class DraftPicker(TextButton):
-    """Signals:
+    """Attributes:
+    chosen_title: what the second draft is called; "none" without one.
+
+    Signals:
     opened: the menu is about to show; whoever knows files may add them.
     chosen: the path of the second draft, or None for none.
     """
@@ -30,6 +34,8 @@ class DraftPicker(TextButton):
         super().__init__(icons, _INVITATION, "plus", "quiet", parent)
         self._dialog: QFileDialog | None = None
         self.folder = str(Path.home())
+        self._titles: dict[Path, str] = {}  # of what was found
+        self.chosen_title = ""
         self.choices = QMenu(self)
         self.choices.setToolTipsVisible(True)
         self.choices.setStyleSheet("QMenu { menu-scrollable: 1; }")  # else many files make several columns
@@ -39,7 +45,7 @@ class DraftPicker(TextButton):
     def set_chosen(self, path: Path | None) -> None:
         """Its name stands on the button: the next question gets a lane for it."""
         self._chosen = path
-        name = path.stem if path is not None else "none"
+        self.chosen_title = name = (self._titles.get(path) or title_of(path)) if path is not None else "none"
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME_PX)
         self.setText(f" {_INVITATION}" if path is None else f" {_INVITATION}: {shown}".replace("&", "&&"))
         hint = "Add a lane for another draft: which one is faster for this target?"
@@ -58,15 +64,17 @@ class DraftPicker(TextButton):
             remove = menu.addAction(self._icons.icon("x"), "Without a second draft")
             remove.triggered.connect(self._on_none)
 
-    def add_found(self, draft: FoundDraft) -> None:
+    def add_found(self, draft: DraftChoice) -> None:
         """One that cannot serve is listed too, greyed, with the reason."""
-        text = f"{draft.name}   {size(draft.file_bytes)}" + ("" if draft.usable else f"   {draft.reason}")
+        entry = draft.entry
+        self._titles[entry.path] = entry.title
+        text = f"{entry.title}   {size(entry.file_bytes)}" + ("" if draft.usable else f"   {draft.reason}")
         shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST_TEXT_PX)
         action = self.choices.addAction(self._icons.icon("box"), shown.replace("&", "&&"))
         self.choices.insertAction(self._wait, action)
         action.setEnabled(draft.usable)
-        action.setToolTip(tooltip(f"{draft.path}\n{draft.reason}"))
-        action.triggered.connect(partial(self.chosen.emit, draft.path))
+        action.setToolTip(tooltip(f"{entry.path}\n{draft.reason}"))
+        action.triggered.connect(partial(self.chosen.emit, entry.path))
         self._keep_on_screen()
 
     def end_search(self, num_usable: int) -> None:

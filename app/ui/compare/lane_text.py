@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QScrollArea, QTextEdit, QWidget
 
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons
 from app.ui.text.marks_layer import align
 from app.ui.text.message_body import MessageBody
@@ -113,7 +114,7 @@ class LaneText(QScrollArea):
     @Slot()
     def _fit(self) -> None:
         width = self.viewport().width()
-        column = max(120, min(_COLUMN_EM * self._icons.theme.body_px, width - 2 * _MARGIN_PX))
+        column = max(120, min(_COLUMN_EM * scaled(self._icons.theme.body_px), width - 2 * _MARGIN_PX))
         height = self.body.fit(column)
         self.body.move(_MARGIN_PX, 8)
         self._inside.resize(width, max(height + 16, self.viewport().height()))

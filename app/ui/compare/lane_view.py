@@ -10,6 +10,7 @@ from app.numbers import counted, rate, time_taken
 from app.speed.sentence import accepted_counts
 from app.ui.compare.lane_text import LaneText
 from app.ui.compare.race_bar import RaceBar
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons, TextButton
 from app.ui.style.theme import Theme
 from app.ui.widgets.elided_label import ElidedLabel
@@ -126,7 +127,7 @@ class LaneView(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        lines = 2 if event.size().width() < _TWO_LINES_PX else 1  # so that all lanes' texts begin at one height
+        lines = 2 if event.size().width() < scaled(_TWO_LINES_PX) else 1  # so that all lanes' texts begin at one height
         self._status.setMinimumHeight(lines * self._status.fontMetrics().lineSpacing() + 2)
 
     # --- content -------------------------------------------------------------------------------
@@ -174,7 +175,7 @@ class LaneView(QFrame):
         """The unit is smaller than the figure, and on its base line."""
         self._figure = f"{rate(tokens_per_second)} tokens/s" if tokens_per_second is not None else ""
         muted = self._icons.theme.tokens.muted
-        unit = f'<span style="font-size:12px; font-weight:400; color:{muted}">&nbsp;tokens/s</span>'
+        unit = f'<span style="font-size:{scaled(12)}px; font-weight:400; color:{muted}">&nbsp;tokens/s</span>'
         self._rate.setText(f"{rate(tokens_per_second)}{unit}" if tokens_per_second is not None else "")
         self._rate.setAccessibleDescription(self._figure)
 
@@ -201,7 +202,7 @@ def _state(comparison: Comparison, number: int, lane: CompareLane) -> str:
         case LaneStatus.WAITING:
             return "Waiting for its turn" if not comparison.is_over else "Did not begin"
         case LaneStatus.READING:
-            return f"Reading the prompt: {lane.read_share * 100:.0f} %"
+            return lane.reading.words(0.0)
     parts = [f"{counted(lane.tokens, 'token')} in {time_taken(lane.seconds)}"]
     parts += accepted_counts(comparison.speed(number))
     if lane.status is LaneStatus.STOPPED:

@@ -11,6 +11,7 @@ from app.refresh import LANES_MS
 from app.ui.compare.draft_picker import DraftPicker
 from app.ui.compare.lane_view import LaneView
 from app.ui.compare.result import ComparisonResult
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.elided_label import ElidedLabel
 
@@ -197,9 +198,9 @@ class CompareView(QFrame):
     # --- room ----------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        self._column.setMaximumWidth(2 * _SIDE_PX + max(2, len(self.lanes)) * (_WIDEST_LANE_PX + _GAP_PX))
+        self._column.setMaximumWidth(2 * _SIDE_PX + max(2, len(self.lanes)) * (scaled(_WIDEST_LANE_PX) + _GAP_PX))
         room = self.width() - 2 * _SIDE_PX - _GAP_PX * max(0, len(self.lanes) - 1)
-        stacked = bool(self.lanes) and room < _LEAST_LANE_PX * len(self.lanes)
+        stacked = bool(self.lanes) and room < scaled(_LEAST_LANE_PX) * len(self.lanes)
         direction = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
         if self._row.direction() != direction:
             self._row.setDirection(direction)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QVBox
 
 from app.ui.help.reading_page import ReadingPage
 from app.ui.help.shortcuts import SHORTCUTS
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons
 
 _LIST_PX, _NARROW_LIST_PX = 232, 168
@@ -92,7 +93,7 @@ class HelpPage(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        width = _LIST_PX if event.size().width() > _WIDE_PX else _NARROW_LIST_PX
+        width = scaled(_LIST_PX) if event.size().width() > scaled(_WIDE_PX) else scaled(_NARROW_LIST_PX)
         self.topics.setFixedWidth(width)
         self.search.setFixedWidth(width)
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons
 from app.ui.text.message_body import MessageBody
 
@@ -28,12 +29,15 @@ class ReadingPage(QScrollArea):
 
     def show_text(self, markdown: str) -> None:
         self.body.set_source(markdown)
+        heading = markdown.lstrip().partition("\n")[0].lstrip("# ")
+        for widget in (self, self.body):
+            widget.setAccessibleName(heading or "Text")
         self._fit()
         self.verticalScrollBar().setValue(0)
 
     def _fit(self) -> None:
-        pad = _PAD_PX if self.viewport().width() > _COLUMN_PX else _NARROW_PAD_PX
-        width = min(_COLUMN_PX, max(120, self.viewport().width() - 2 * pad))
+        pad = _PAD_PX if self.viewport().width() > scaled(_COLUMN_PX) else _NARROW_PAD_PX
+        width = min(scaled(_COLUMN_PX), max(120, self.viewport().width() - 2 * pad))
         height = self.body.fit(width)
         self.body.move(max(pad, (self.viewport().width() - width) // 2), _PAD_PX)
         self._inside.resize(self.viewport().width(), max(height + 2 * _PAD_PX, self.viewport().height()))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.engine_host.background import Background
+from app.engine_host.failure import failure_in_words
 from app.numbers import counted
 from app.store.backups import Backup, is_due
 from app.store.store import Store, StoreError
@@ -80,6 +81,7 @@ class Upkeeper(QObject):
         self._store = store
         self._background = Background(self)
         self._background.done.connect(self._on_done)
+        self._background.failed.connect(self._on_failed)
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self._on_timer)
 
@@ -91,7 +93,8 @@ class Upkeeper(QObject):
         except StoreError as error:
             self.said.emit(str(error))
         path = self._store.database.path
-        self._background.run("looking after the database", lambda: look_after(path))
+        if not self._background.is_running:
+            self._background.start(lambda _cancel: look_after(path), "looking after the database")
 
     def close(self) -> None:
         self._timer.stop()
@@ -101,6 +104,10 @@ class Upkeeper(QObject):
     def _on_timer(self) -> None:
         if is_due(self._store.database.path):
             self.start()
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        self.said.emit(f"The conversations were not checked and not copied today. {failure_in_words(error)}")
 
     @Slot(object)
     def _on_done(self, upkeep: Upkeep) -> None:

@@ -12,7 +12,7 @@ from app.store.records import StoredConversation
 from app.ui.history.backups import BackupsCard
 from app.ui.history.conversation_model import UNTITLED
 from app.ui.style.icons import IconButton, Icons, TextButton
-from app.ui.widgets.controls import centred_column
+from app.ui.widgets.controls import scrolling_column
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.label import Label
 
@@ -41,12 +41,7 @@ class WastebasketPage(QScrollArea):
         self._list = QVBoxLayout(self._card)
         self._list.setContentsMargins(16, 8, 8, 8)
         self._list.setSpacing(0)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setObjectName("page")
-        column = QVBoxLayout(centred_column(inside))
-        column.setContentsMargins(0, 0, 0, 0)
+        column = scrolling_column(self)
         column.setSpacing(12)
         column.addWidget(Label("Wastebasket", "title"))
         column.addWidget(self._about)
@@ -54,7 +49,6 @@ class WastebasketPage(QScrollArea):
         column.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignLeft)
         self.backups = BackupsCard(icons)
         column.addWidget(self.backups)
-        self.setWidget(inside)
 
     def show_conversations(self, deleted: Sequence[StoredConversation]) -> None:
         """The latest deleted first."""

@@ -8,6 +8,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.engine_host.background import Background
+from app.engine_host.failure import failure_in_words
 from app.hub.errors import HubError
 from app.hub.listing import HubModel
 from app.hub.remote_header import check_remote_pair
@@ -15,7 +17,6 @@ from app.hub.tandem_hub import TandemHub
 from app.models.catalogue import Catalogue, CataloguePair, on_the_hub
 from app.models.library import estimated_ratio
 from app.numbers import duration, size
-from app.ui.hub.background import Background
 from app.ui.hub.consent_bar import ConsentBar
 from app.ui.hub.controller import HubController
 from app.ui.hub.rows import Row, Rows
@@ -26,11 +27,9 @@ from app.ui.widgets.label import Label
 class CatalogueTab(QWidget):
     """Signals:
     asked: a pair was put into the queue.
-    search_wanted: the repository of a model to look into.
     """
 
     asked = Signal()
-    search_wanted = Signal(str)
 
     def __init__(
         self, icons: Icons, controller: HubController, catalogue: Catalogue, parent: QWidget | None = None
@@ -120,7 +119,7 @@ class CatalogueTab(QWidget):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        self._say(str(error))
+        self._say(failure_in_words(error))
 
     def _say(self, text: str) -> None:
         self.state.setText(text)

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app import paths
+from app.engine_host.background import Background
 from app.engine_host.main_thread_queue import MainThreadQueue
 from app.hub.download_item import DownloadItem
 from app.hub.download_queue import DownloadQueue
@@ -16,7 +17,6 @@ from app.models.remote_fit import RemoteFits
 from app.settings import keys
 from app.settings.declaration import Setting, Value
 from app.settings.keys import Settings
-from app.ui.hub.background import Background
 from engine.records import Device, Loaded
 
 

@@ -14,13 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.engine_host.background import Background
+from app.engine_host.failure import failure_in_words
 from app.hub.network_log import LoggedRequest, NetworkLog
 from app.hub.token import AccessToken
 from app.numbers import counted, size
 from app.settings import keys
 from app.settings.declaration import Setting, Value
 from app.settings.keys import Settings
-from app.ui.hub.background import Background
 from app.ui.style.icons import Icons, TextButton
 from app.ui.style.plain_text import tooltip
 from app.ui.widgets.controls import Switch
@@ -132,7 +133,7 @@ class NetworkPage(QWidget):
 
     @Slot(object)
     def _on_not_forgotten(self, error: Exception) -> None:
-        self.summary.setText(str(error))
+        self.summary.setText(failure_in_words(error))
 
     @Slot(bool)
     def _on_switch(self, offline: bool) -> None:

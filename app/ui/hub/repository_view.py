@@ -8,14 +8,15 @@ from PySide6.QtCore import QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.engine_host.background import Background
+from app.engine_host.failure import failure_in_words
 from app.hub.errors import GatedError, NotThere
 from app.hub.listing import HubModel, Repository
 from app.hub.remote_header import RemoteModel, read_remote_model
 from app.models.remote_fit import RemoteFit
-from app.numbers import counted, size
-from app.ui.hub.background import Background
+from app.numbers import counted, parameters, size
 from app.ui.hub.controller import HubController
-from app.ui.hub.rows import Row, Rows, empty_text, in_billions
+from app.ui.hub.rows import Row, Rows, empty_text
 from app.ui.hub.token_card import TokenCard
 from app.ui.style.icons import IconButton, Icons, TextButton
 from app.ui.widgets.elided_label import ElidedLabel
@@ -116,13 +117,13 @@ class RepositoryView(QWidget):
         if isinstance(error, GatedError):
             self.token_card.show()  # it says all that the error says
         else:
-            self._say(f"{self.state.text()}. {error}")
+            self._say(f"{self.state.text()}. {failure_in_words(error)}")
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
         self.token_card.setVisible(isinstance(error, GatedError | NotThere))
         self._say("")
-        self.rows.show_rows([empty_text(str(error))])
+        self.rows.show_rows([empty_text(failure_in_words(error))])
 
     @Slot()
     def _on_token(self) -> None:
@@ -148,7 +149,7 @@ class RepositoryView(QWidget):
         if repository.gated:
             facts.append("gated: its owner lets in who has accepted the licence on its page")
         if header is not None:
-            facts.append(f"{header.architecture}, {in_billions(header.parameters)} parameters")
+            facts.append(f"{header.architecture}, {parameters(header.parameters)} parameters")
             facts.append(f"trained for {header.context_length:,} tokens")
         self._say("  ·  ".join(facts))
         self._buttons = {}

@@ -97,8 +97,3 @@ def empty_text(text: str) -> Label:
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setContentsMargins(24, 48, 24, 48)
     return label
-
-
-def in_billions(parameters: int) -> str:
-    """E.g. "8.0 billion", "135 million"."""
-    return f"{parameters / 1e9:.1f} billion" if parameters >= 1e9 else f"{parameters / 1e6:.0f} million"

@@ -5,14 +5,15 @@ from functools import partial
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from app.engine_host.background import Background
+from app.engine_host.failure import failure_in_words
 from app.hub.hub import Sort
 from app.hub.listing import REPOSITORY, HubRepo
-from app.numbers import counted
-from app.ui.hub.background import Background
+from app.numbers import counted, parameters
 from app.ui.hub.consent_bar import ConsentBar
 from app.ui.hub.controller import HubController
 from app.ui.hub.repository_view import RepositoryView
-from app.ui.hub.rows import Row, Rows, empty_text, in_billions
+from app.ui.hub.rows import Row, Rows, empty_text
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.controls import Choice, Switch
 from app.ui.widgets.label import Label
@@ -134,7 +135,7 @@ class SearchTab(QWidget):
     def _on_failed(self, error: Exception) -> None:
         self._found = None
         self.state.setText("")
-        self.rows.show_rows([empty_text(str(error))])
+        self.rows.show_rows([empty_text(failure_in_words(error))])
 
     def _may_fit(self, repo: HubRepo) -> bool:
         return not repo.parameters or self._fits.of_parameters(repo.parameters).fits
@@ -143,7 +144,7 @@ class SearchTab(QWidget):
         row = Row(repo.repo, is_choice=True)
         facts = [f"{repo.downloads:,} downloads", f"{repo.likes:,} likes"]
         if repo.parameters:
-            facts.insert(0, f"{in_billions(repo.parameters)} parameters, {repo.architecture}")
+            facts.insert(0, f"{parameters(repo.parameters)} parameters, {repo.architecture}")
         if repo.licence:
             facts.append(f"licence {repo.licence}")
         if repo.updated:

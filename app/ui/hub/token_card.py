@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.ui.hub.background import Background
+from app.engine_host.background import Background
+from app.engine_host.failure import failure_in_words
 from app.ui.hub.controller import HubController
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.label import Label
@@ -70,6 +71,6 @@ class TokenCard(QFrame):
     @Slot(object)
     def _on_not_kept(self, error: Exception) -> None:
         """It serves until Tandem closes."""
-        self.problem.setText(str(error))
+        self.problem.setText(failure_in_words(error))
         self.problem.show()
         self.given.emit()

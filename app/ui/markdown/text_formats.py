@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 
 from app.ui.markdown.code_block import CodeBlock, CodeLook
-from app.ui.style.fonts import BODY_PX, CODE_PX, SANS, mono
+from app.ui.style.fonts import BODY_PX, CODE_PX, SANS, mono, scaled
 from app.ui.style.tokens import Tokens
 
 GAP_PX = 12  # under a paragraph
@@ -67,13 +67,13 @@ class Formats:
     def text(self, quoted: bool = False) -> QTextCharFormat:
         char = QTextCharFormat()
         char.setFontFamilies([SANS])
-        char.setProperty(QTextFormat.Property.FontPixelSize, self._body_px)
+        char.setProperty(QTextFormat.Property.FontPixelSize, scaled(self._body_px))
         char.setForeground(QColor(self._tokens.muted if quoted else self._tokens.text))
         return char
 
     def heading(self, level: int) -> QTextCharFormat:
         char = self.text()
-        char.setProperty(QTextFormat.Property.FontPixelSize, self._body_px + _HEADING_STEPS_PX[level])
+        char.setProperty(QTextFormat.Property.FontPixelSize, scaled(self._body_px + _HEADING_STEPS_PX[level]))
         char.setFontWeight(QFont.Weight.DemiBold)
         return char
 
@@ -81,14 +81,14 @@ class Formats:
         """`token` names a colour of the palette; None is that of text."""
         char = QTextCharFormat()
         char.setFontFamilies(mono().families())
-        char.setProperty(QTextFormat.Property.FontPixelSize, self.code_px)
+        char.setProperty(QTextFormat.Property.FontPixelSize, scaled(self.code_px))
         char.setForeground(QColor(str(getattr(self._tokens, token or "text"))))
         return char
 
     def as_code(self, char: QTextCharFormat) -> QTextCharFormat:
         """Code within a line."""
         char.setFontFamilies(mono().families())
-        char.setProperty(QTextFormat.Property.FontPixelSize, self.code_px + 1)
+        char.setProperty(QTextFormat.Property.FontPixelSize, scaled(self.code_px + 1))
         char.setBackground(QColor(self._tokens.hover))
         return char
 
@@ -105,7 +105,7 @@ class Formats:
     def note(self) -> QTextCharFormat:
         """The text of a footnote."""
         char = self.as_muted(self.text())
-        char.setProperty(QTextFormat.Property.FontPixelSize, self._body_px - 1)
+        char.setProperty(QTextFormat.Property.FontPixelSize, scaled(self._body_px - 1))
         return char
 
     def as_link(self, char: QTextCharFormat, address: str) -> QTextCharFormat:

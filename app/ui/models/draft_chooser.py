@@ -9,7 +9,8 @@ from app import paths
 from app.engine_host.engine_thread import EngineThread
 from app.models.draft_trial import DraftChoices, TrialResult, TrialStep, machine_of, trial_work
 from app.models.library import DraftChoice
-from app.models.model_settings import name_of, sampling_for
+from app.models.model_settings import sampling_for
+from app.models.names import title, title_of
 from app.settings import keys
 from app.settings.keys import Settings
 from engine.records import Message, Request
@@ -95,7 +96,7 @@ class DraftChooser(QObject):
         if loaded is None or self._job:
             return
         if not self._drafts:
-            self.ended.emit(f"No draft on this computer can serve {loaded.target.name}. The catalogue names some.")
+            self.ended.emit(f"No draft on this computer can serve {title(loaded.target)}. The catalogue names some.")
             return
         texts = [*self._questions()][: len(_PLAIN_QUESTIONS)] or [*_PLAIN_QUESTIONS]
         sampling = sampling_for(self._settings, loaded.target)
@@ -140,12 +141,12 @@ class DraftChooser(QObject):
         if loaded is None or loaded.config.target != result.target:
             return
         self.choices.keep(machine_of(loaded), result)
-        best, name = result.best, loaded.target.name
+        best, name = result.best, title(loaded.target)
         if best is None:
             self.ended.emit(f"No draft makes {name} faster here: without one it writes {result.vanilla:.1f} tokens/s.")
         else:
             self.ended.emit(
-                f"{name_of(best)} is the fastest draft for {name} here: {result.ratio:.2f}x of no draft, measured on "
+                f"{title_of(best)} is the fastest draft for {name} here: {result.ratio:.2f}x of no draft, measured on "
                 f"{'your own questions' if self._questions() else 'three plain questions'}."
             )
         if best != loaded.config.draft:

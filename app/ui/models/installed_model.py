@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.models.library import BUILT_IN
 from app.models.ranking import Ranked
-from app.numbers import size
+from app.numbers import parameters, size
 from app.paths import shown
 from app.ui.style.fonts import sans
 from app.ui.style.icons import Icons
@@ -117,7 +117,7 @@ def details(ranked: Ranked) -> str:
     where = "Comes with Tandem" if entry.source == BUILT_IN else shown(entry.path)
     gain = f"\nFastest with a draft: {ranked.gain.sentence}" if ranked.gain else ""
     return (
-        f"{entry.title}\n{model.architecture}, {model.parameters / 1e9:.2f} billion parameters, {model.quantisation}, "
+        f"{entry.title}\n{model.architecture}, {parameters(model.parameters)} parameters, {model.quantisation}, "
         f"{size(entry.file_bytes)}\nTrained for {model.context_length:,} tokens, vocabulary of "
         f"{model.vocabulary_size:,}\n{'Made for chat' if model.has_template else 'No chat template: continues text'}, "
         f"{_ROLES[entry.role]}\nLicence: {entry.licence or 'not said'}{gain}\n{where}"

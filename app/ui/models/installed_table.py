@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.ui.models.installed_model import GAIN, NAME, WHERE, InstalledModel
+from app.ui.style.fonts import scaled
 
 _ROOM_PX = 620  # in a narrower table the place is left out
 _LEAST_ROWS_PX = 150
@@ -55,6 +56,6 @@ class InstalledTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < _ROOM_PX
+        narrow = event.size().width() < scaled(_ROOM_PX)
         self.setColumnHidden(WHERE, narrow)
-        self.setColumnHidden(GAIN, event.size().width() < _ROOM_PX - 160)
+        self.setColumnHidden(GAIN, event.size().width() < scaled(_ROOM_PX) - 160)

@@ -1,6 +1,6 @@
 """Which models to measure: a short list with ways to add from the library or from a file, and to take away."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -9,9 +9,13 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QVBoxLayo
 
 from app.models.folders import DIALOG_FILTER
 from app.models.library import LibraryEntry
+from app.models.names import elided, title_of
 from app.numbers import size
 from app.ui.style.icons import IconButton, Icons, TextButton
+from app.ui.style.plain_text import tooltip
 from app.ui.widgets.label import Label
+
+_LONGEST = 44  # characters of a name
 
 
 class ModelList(QWidget):
@@ -24,6 +28,7 @@ class ModelList(QWidget):
         self._icons, self._noun, self._icon = icons, noun, icon
         self._paths: list[Path] = []
         self._library: tuple[LibraryEntry, ...] = ()
+        self._titles: dict[Path, str] = {}
         self._dialog: QFileDialog | None = None
         title = Label(f"{noun.capitalize()}s")
         title.setProperty("role", "section")
@@ -47,7 +52,9 @@ class ModelList(QWidget):
     def paths(self) -> tuple[Path, ...]:
         return tuple(self._paths)
 
-    def set_paths(self, paths: Sequence[Path]) -> None:
+    def set_paths(self, paths: Sequence[Path], titles: Mapping[Path, str] | None = None) -> None:
+        """`titles`: what files are called, as far as it is known."""
+        self._titles |= titles or {}
         wanted = list(dict.fromkeys(paths))
         if wanted != self._paths:
             self._paths = wanted
@@ -57,6 +64,7 @@ class ModelList(QWidget):
     def set_library(self, entries: Sequence[LibraryEntry]) -> None:
         """What is offered besides a file dialog."""
         self._library = tuple(entry for entry in entries if entry.usable)
+        self._titles |= {entry.path: entry.title for entry in self._library}
         self._build()
 
     def menu(self) -> QMenu:
@@ -69,7 +77,7 @@ class ModelList(QWidget):
             self._menu.addSeparator()
         for entry in offered:
             action = self._menu.addAction(
-                self._icons.icon("box"), f"{entry.name}  ·  {size(entry.file_bytes)}  ·  {entry.source}"
+                self._icons.icon("box"), f"{entry.title}  ·  {size(entry.file_bytes)}  ·  {entry.source}"
             )
             action.triggered.connect(partial(self.add, entry.path))
         return self._menu
@@ -105,6 +113,11 @@ class ModelList(QWidget):
             self._rows.addWidget(self._row(path))
         self._empty.setVisible(not self._paths)
 
+    def _title(self, path: Path) -> str:
+        if path not in self._titles:
+            self._titles[path] = title_of(path)
+        return self._titles[path]
+
     def _row(self, path: Path) -> QWidget:
         row = QFrame()
         row.setObjectName("modelRow")
@@ -113,11 +126,12 @@ class ModelList(QWidget):
         line.setSpacing(8)
         icon = Label()
         icon.setPixmap(self._icons.icon(self._icon).pixmap(16, 16))
-        name = Label(path.stem if len(path.stem) <= 44 else f"{path.stem[:42]}...")
-        name.setToolTip(str(path))
+        called = self._title(path)
+        name = Label(elided(called, _LONGEST))
+        name.setToolTip(tooltip(str(path)))
         of_file = Label(_size(path, self._library))
         of_file.setProperty("role", "small")
-        away = IconButton(self._icons, "x", f"Do not measure {path.stem}", size_px=14)
+        away = IconButton(self._icons, "x", f"Do not measure {called}", size_px=14)
         away.clicked.connect(partial(self.remove, path))
         line.addWidget(icon)
         line.addWidget(name, 1)

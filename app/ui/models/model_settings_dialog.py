@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.engine_host.background import Background
 from app.models.model_settings import sampling_for, try_template
 from app.settings import keys
 from app.settings.declaration import Setting, SettingError, Value
 from app.settings.keys import Settings
 from app.settings.per_model import NEEDS_RELOAD, PER_MODEL, PerModel
-from app.ui.hub.background import Background
 from app.ui.models.template_field import TemplateField
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.controls import Choice

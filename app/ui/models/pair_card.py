@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.models.names import label, pair_labels
-from app.numbers import counted, size
+from app.models.names import pair_labels, title
+from app.numbers import counted, size, time_taken
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.label import Label
@@ -79,11 +79,11 @@ class PairCard(QFrame):
             return
         names = pair_labels(loaded.target, loaded.draft)
         self.names.set_whole(f"{names.target}  ←  {names.draft}" if names.draft else names.target)
-        models = [f"{label(model)}, {size(model.file_bytes)}" for model in (loaded.target, loaded.draft) if model]
+        models = [f"{title(model)}, {size(model.file_bytes)}" for model in (loaded.target, loaded.draft) if model]
         devices = ", ".join(device.description or device.name for device in loaded.devices) or "the processor"
         where = f"{counted(loaded.threads, 'thread')}, on {devices}"
         alone = "" if loaded.draft else " No draft: the target writes alone, at its own speed."
         self.facts.setText(
             f"{'; '.join(models)}. Context {loaded.context:,} tokens, {where}; "
-            f"loaded in {loaded.load_seconds:.1f} s.{alone}"
+            f"loaded in {time_taken(loaded.load_seconds)}.{alone}"
         )

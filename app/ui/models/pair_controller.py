@@ -12,7 +12,7 @@ from app.engine_host.engine_thread import EngineThread
 from app.models.folders import DIALOG_FILTER
 from app.models.load_marker import SAFE, BadLoad, LoadMarker, keep_safe, safe
 from app.models.load_plan import is_about_the_draft
-from app.models.model_settings import name_of
+from app.models.names import title, title_of
 from app.models.starter import Pair, first_pair, guide
 from app.settings import keys
 from app.settings.keys import Settings
@@ -61,14 +61,14 @@ class PairController(QObject):
             self._start_after_crash(bad)
         elif target is not None and not target.exists():
             self._load(None, None)
-            opened = name_of(first_pair().target)
+            opened = title_of(first_pair().target)
             self._page.notices.say(
                 f"{target.name} is no longer in {paths.shown(target.parent)}, so {opened} is open instead.", "warning"
             )
         elif target is not None and draft is not None and not draft.exists():
             self._load(target, None)
             self._page.notices.say(
-                f"The draft {draft.name} is no longer in {paths.shown(draft.parent)}: {name_of(target)} writes alone.",
+                f"The draft {draft.name} is no longer in {paths.shown(draft.parent)}: {title_of(target)} writes alone.",
                 "warning",
             )
         else:
@@ -90,7 +90,7 @@ class PairController(QObject):
             self._show_pair()
             return
         self._load(None, None)
-        opened = name_of(first.target)
+        opened = title_of(first.target)
         how = "with the safe settings" if bad.was_safe else ""
         self._page.notices.say(f"{ended} {how}".rstrip() + f", so {opened} is open instead.", "warning", ways)
 
@@ -121,10 +121,10 @@ class PairController(QObject):
         """A pair that was fetched to be opened: at once, or with a button where something is going on."""
         if self._engine.is_busy or self._engine.is_loading:
             way = ("Open it now", partial(self._load, target, draft))
-            self._page.notices.say(f"{name_of(target)} is downloaded and can be opened.", "warning", [way])
+            self._page.notices.say(f"{title_of(target)} is downloaded and can be opened.", "warning", [way])
         else:
             self._load(target, draft)
-            self._page.notices.say(f"{name_of(target)} is downloaded, and is being opened.", "info")
+            self._page.notices.say(f"{title_of(target)} is downloaded, and is being opened.", "info")
 
     @Slot(Path)
     def use_draft(self, path: Path) -> None:
@@ -244,10 +244,10 @@ class PairController(QObject):
         came_along, self._draft_came_along = self._draft_came_along, False
         if is_about_the_draft(error) and came_along and asked is not None and asked.draft is not None:
             self._load(asked.target, None)
-            self._page.notices.say(f"{name_of(asked.draft)} is no longer the draft. {sentence}", "info")
+            self._page.notices.say(f"{title_of(asked.draft)} is no longer the draft. {sentence}", "info")
             return
         serving = self._engine.pair
-        stays = f" {serving.target.name} goes on serving." if serving is not None else ""
+        stays = f" {title(serving.target)} goes on serving." if serving is not None else ""
         self._page.notices.say(sentence + stays, "error", self.ways.of(error, asked))
         self._show_pair()
 
@@ -274,7 +274,7 @@ class PairController(QObject):
             self._page.pair_bar.set_progress(0.0)
         if loaded is not None:
             self._page.empty.set_model(loaded.target.name, self._kind(loaded))
-        self._page.composer.show_models(loaded.target.name if loaded else None, self._engine.is_loading)
+        self._page.composer.show_models(title(loaded.target) if loaded else None, self._engine.is_loading)
         self.show_mode()
 
     def show_mode(self) -> None:

@@ -11,6 +11,7 @@ from app.ui.hub.controller import HubController
 from app.ui.hub.downloads_tab import DownloadsTab
 from app.ui.hub.search_tab import SearchTab
 from app.ui.style.icons import Icons
+from app.ui.widgets.controls import centre
 from app.ui.widgets.segmented import Segmented
 
 TABS = ("Installed", "Catalogue", "Search", "Downloads")
@@ -93,10 +94,5 @@ class ModelsTabs(QWidget):
 def _in_column(tab: QWidget) -> QWidget:
     """No wider than is good to read."""
     page = QWidget()
-    tab.setMaximumWidth(_COLUMN_PX)
-    row = QHBoxLayout(page)
-    row.setContentsMargins(32, 20, 32, 16)
-    row.addStretch(1)
-    row.addWidget(tab, 1000)
-    row.addStretch(1)
+    centre(tab, page, _COLUMN_PX, (32, 20, 32, 16))
     return page

@@ -5,9 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.engine_host.background import Background
 from app.models.model_settings import own_template
 from app.settings import keys
-from app.ui.hub.background import Background
 from app.ui.style.fonts import SMALL_PX, mono
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.label import Label

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.models.folders import DIALOG_FILTER
 from app.ui.style.icons import IconButton, Icons
+from app.ui.style.plain_text import tooltip
 
 _REST_MS = 600  # of typing, after which a text is kept
 _LIST_PX = 96
@@ -102,7 +103,7 @@ class FolderList(QWidget):
         self.list.clear()
         for folder in folders:
             self.list.addItem(folder)
-            self.list.item(self.list.count() - 1).setToolTip(folder)
+            self.list.item(self.list.count() - 1).setToolTip(tooltip(folder))
         self.remove.setEnabled(bool(folders))
 
     @Slot()

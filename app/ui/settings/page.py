@@ -10,7 +10,7 @@ from app.settings.declaration import Setting, Value
 from app.settings.keys import Settings
 from app.ui.settings.row import SettingRow
 from app.ui.style.icons import Icons, TextButton
-from app.ui.widgets.controls import centred_column
+from app.ui.widgets.controls import scrolling_column
 from app.ui.widgets.label import Label
 
 
@@ -76,10 +76,8 @@ class SettingsPage(QFrame):
         self.destroyed.connect(lambda: end())
 
     def _build_scroll(self) -> QScrollArea:
-        inside = QWidget()
-        inside.setObjectName("page")
-        places = QVBoxLayout(centred_column(inside))
-        places.setContentsMargins(0, 0, 0, 0)
+        scroll = QScrollArea()
+        places = scrolling_column(scroll)
         places.setSpacing(8)
         places.addWidget(Label("Settings", "title"))
         places.addWidget(self.search)
@@ -87,10 +85,6 @@ class SettingsPage(QFrame):
         for section in self._sections:
             places.addWidget(section)
         places.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
         return scroll
 
     def _build_search(self) -> QLineEdit:

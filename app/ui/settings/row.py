@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 from app.settings.declaration import Setting, SettingError, Value
 from app.settings.keys import Settings
 from app.ui.settings.control import make_control
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.label import Label
 
@@ -57,7 +58,7 @@ class SettingRow(QWidget):
         else:
             if not isinstance(self.control, QCheckBox):
                 self.control.setMinimumWidth(120)
-                self.control.setMaximumWidth(_CONTROL_PX)
+                self.control.setMaximumWidth(scaled(_CONTROL_PX))
                 self.control.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
                 grid.setColumnMinimumWidth(1, 120)
                 grid.setColumnStretch(1, 1)

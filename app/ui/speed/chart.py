@@ -14,7 +14,7 @@ from app.speed.series import SpeedMark, SpeedSeries
 from app.speed.verdict import Verdict
 from app.ui.speed.axes import STEPS, ShareAxis, TimeAxis, live_end, nice
 from app.ui.speed.readings import Readings
-from app.ui.style.fonts import sans
+from app.ui.style.fonts import sans, scaled
 from app.ui.style.theme import Theme
 from app.ui.widgets.label import Label
 
@@ -281,7 +281,7 @@ class SpeedChart(QWidget):
         tokens = theme.tokens
         self._reading.setStyleSheet(
             f"background: {tokens.raised}; color: {tokens.text}; border: 1px solid {tokens.border_strong};"
-            "border-radius: 4px; padding: 2px 6px; font-size: 11px;"
+            f"border-radius: 4px; padding: 2px 6px; font-size: {scaled(11)}px;"
         )
 
 

@@ -16,6 +16,7 @@ from app.speed.sentence import sentence_of_several
 from app.speed.tracker import SpeedTracker
 from app.speed.verdict import Standing, Verdict
 from app.ui.speed.readout import QUIET, SpeedDetails, SpeedHeadline
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.label import Label
 from app.ui.widgets.segmented import Segmented
@@ -45,7 +46,7 @@ class SpeedPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("speedPanel")
         self.setWindowTitle("Tandem: speed")
-        self.setMinimumWidth(280)
+        self.setMinimumWidth(scaled(280))
         self._icons = icons
         self._replies: tuple[SpeedTracker | Verdict, ...] = ()
         self._drawn: tuple[Verdict, ...] | None = None  # what was drawn last
@@ -267,7 +268,7 @@ class SpeedPanel(QFrame):
             QTimer.singleShot(0, self.float_requested.emit)
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 600)
+        return QSize(scaled(320), 600)
 
 
 def _verdict(reply: SpeedTracker | Verdict) -> Verdict:

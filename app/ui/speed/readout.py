@@ -7,6 +7,7 @@ from app.numbers import rate, time_taken
 from app.speed.sentence import accepted_share, headline_note
 from app.speed.verdict import Verdict
 from app.ui.speed.figures import LengthBars, TimeSplit
+from app.ui.style.fonts import scaled
 from app.ui.style.theme import Theme
 from app.ui.widgets.label import Label
 
@@ -78,8 +79,8 @@ class SpeedHeadline(QWidget):
             self._rate.setText("")
             return
         self._rate.setText(
-            f'<span style="font-size:32px; font-weight:600">{self._figure}</span>'
-            f'<span style="font-size:13px; color:{self._theme.tokens.muted}">&nbsp; tokens/s</span>'
+            f'<span style="font-size:{scaled(32)}px; font-weight:600">{self._figure}</span>'
+            f'<span style="font-size:{scaled(13)}px; color:{self._theme.tokens.muted}">&nbsp; tokens/s</span>'
         )
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
+from app.ui.style.plain_text import tooltip
 from app.ui.style.theme import Theme
 
 _SIZES = (16, 18, 32, 36)  # what the window uses, and twice that for dense screens
@@ -89,7 +90,7 @@ class IconButton(QToolButton):
     def set_label(self, label: str, shortcut: str = "") -> None:
         self._label = label
         self.setAccessibleName(label)
-        self.setToolTip(f"{label} ({shortcut})" if shortcut else label)
+        self.setToolTip(tooltip(f"{label} ({shortcut})" if shortcut else label))
 
     def set_icon(self, name: str, token: str | None = None) -> None:
         self._name = name

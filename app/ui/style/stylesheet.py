@@ -1,10 +1,13 @@
 """The one stylesheet: shapes and states of Qt's own widgets, in the palette's tokens."""
 
+import re
 from dataclasses import asdict
 from string import Template
 
+from app.ui.style.fonts import scaled
 from app.ui.style.tokens import Tokens
 
+_FONT_SIZE = re.compile(r"font-size: (\d+)px")
 _SHEET = Template("""
 * { outline: none; }
 QWidget { color: $text; font-size: 13px; }
@@ -155,4 +158,5 @@ QPushButton[attachment="true"]:focus { padding: 3px 9px 3px 5px; }
 
 def stylesheet(tokens: Tokens) -> str:
     """The sheet for one palette. An unknown token raises KeyError, so that none is misspelt."""
-    return _SHEET.substitute({name: value for name, value in asdict(tokens).items() if isinstance(value, str)})
+    sheet = _SHEET.substitute({name: value for name, value in asdict(tokens).items() if isinstance(value, str)})
+    return _FONT_SIZE.sub(lambda found: f"font-size: {scaled(int(found[1]))}px", sheet)

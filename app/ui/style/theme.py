@@ -1,4 +1,4 @@
-"""Light or dark, as the system says or as the user forces it; one QPalette and one stylesheet for the whole window."""
+"""Light or dark, with as much contrast as the system asks for; one QPalette and one stylesheet for the whole window."""
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPalette
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.ui.style.fonts import BODY_PX
 from app.ui.style.stylesheet import stylesheet
-from app.ui.style.tokens import DARK, LIGHT, Tokens
+from app.ui.style.tokens import DARK, DARK_STRONG, LIGHT, LIGHT_STRONG, Tokens
 
 MODES = ("system", "light", "dark")
 
@@ -24,9 +24,13 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._mode = mode
+        self._hints = application.styleHints()
+        self._accessibility = self._hints.accessibility()
+        self._is_strong = self._accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast
         self._tokens = self._wanted()
         self._body_px = BODY_PX
-        application.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+        self._hints.colorSchemeChanged.connect(self._on_system_changed)
+        self._accessibility.contrastPreferenceChanged.connect(self.set_contrast)
         self._apply()
 
     @property
@@ -54,15 +58,22 @@ class Theme(QObject):
         self._mode = mode
         self._refresh()
 
+    @Slot(Qt.ContrastPreference)
+    def set_contrast(self, preference: Qt.ContrastPreference) -> None:
+        """As much contrast as the system asks for."""
+        self._is_strong = preference == Qt.ContrastPreference.HighContrast
+        self._refresh()
+
     @Slot()
     def _on_system_changed(self) -> None:
         self._refresh()
 
     def _wanted(self) -> Tokens:
+        is_dark = self._mode == "dark"
         if self._mode == "system":
-            dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
-            return DARK if dark else LIGHT
-        return DARK if self._mode == "dark" else LIGHT
+            is_dark = self._hints.colorScheme() == Qt.ColorScheme.Dark
+        light, dark = (LIGHT_STRONG, DARK_STRONG) if self._is_strong else (LIGHT, DARK)
+        return dark if is_dark else light
 
     def _refresh(self) -> None:
         wanted = self._wanted()

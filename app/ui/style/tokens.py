@@ -1,6 +1,6 @@
 """The palette: every colour the window uses, by its meaning, once for light and once for dark."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +119,16 @@ DARK = Tokens(
     syntax_comment="#83838f",
     syntax_name="#8fc1f5",
 )
+
+# Where the system asks for more contrast: nothing is told by a shade alone, every edge is drawn.
+LIGHT_STRONG = replace(
+    LIGHT, window="#ffffff", sidebar="#ffffff", hover="#dcdce4", pressed="#c4c4d0", border="#5a5a64",
+    border_strong="#000000", text="#000000", muted="#26262c", faint="#55555f", accent="#3a2ab0",
+    accent_hover="#2a1c8c", accent_soft="#d5cfff", danger="#8c0f08", vanilla="#a32b22", draft_one="#6b4d00",
+    draft_two="#0f4f80", automatic="#0d5a2c",
+)  # fmt: skip
+DARK_STRONG = replace(
+    DARK, window="#000000", sidebar="#000000", surface="#000000", raised="#0c0c0f", hover="#2e2e36",
+    pressed="#44444f", border="#9a9aa6", border_strong="#ffffff", text="#ffffff", muted="#dcdce4", faint="#b4b4c0",
+    accent="#c3b8ff", accent_hover="#dcd5ff", accent_soft="#4a41a0", on_accent="#000000", danger="#ffc0bb",
+)  # fmt: skip

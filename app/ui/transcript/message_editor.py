@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.ui.style.fonts import BODY_PX, sans
+from app.ui.style.fonts import BODY_PX, sans, scaled
 from app.ui.style.icons import Icons, TextButton
 
 
@@ -25,7 +25,7 @@ class MessageEditor(QFrame):
         self.setObjectName("card")
         self.field = QPlainTextEdit(text)
         self.field.setFont(sans(BODY_PX))
-        self.field.setStyleSheet(f"font-size: {BODY_PX}px")
+        self.field.setStyleSheet(f"font-size: {scaled(BODY_PX)}px")
         self.field.setAccessibleName("Your message")
         self.field.setTabChangesFocus(True)
         self.field.installEventFilter(self)

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.numbers import counted
+from app.speed.reading import READING
 from app.speed.sentence import reply_line
 from app.speed.stored import verdict_of
 from app.store.records import StoredMessage
@@ -11,7 +13,7 @@ from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.label import Label
 
 WAITS_FOR_MODELS = "The models are loading; the answer follows"
-WAITS_FOR_PROMPT = "Reading the prompt"
+WAITS_FOR_TURN = "Another answer is being written; this one follows"
 CUT_OFF = "cut off when Tandem ended; what had come is kept"
 UNANSWERED = "not answered yet"
 
@@ -74,7 +76,7 @@ class MessageFoot(QWidget):
         elif message.stats is not None and message.stats.finish_reason == "context":
             parts.append("the context is full")
         waiting = message.state == "streaming" and not message.content
-        self._status.set_whole(WAITS_FOR_PROMPT if waiting else " · ".join(parts))
+        self._status.set_whole(READING if waiting else " · ".join(parts), _near_ties(message))
         self._continue.setVisible(message.state == "partial" and not self._is_user)
         for widget in (self._older, self._branch, self._newer):
             widget.setVisible(message.branches > 1)
@@ -106,3 +108,12 @@ class MessageFoot(QWidget):
     @Slot()
     def _on_newer(self) -> None:
         self.branch_requested.emit(1)
+
+
+def _near_ties(message: StoredMessage) -> str:
+    """What stands under the pointer: where the text could have been another; empty where it could not."""
+    stats = message.stats
+    if stats is None or not stats.near_ties:
+        return ""
+    ties = f"{counted(stats.near_ties, 'near-tie')}: there rounding could have chosen another token."
+    return f"{reply_line(verdict_of(stats))}\n{ties}"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from app.refresh import AHEAD_MS
 from app.store.records import StoredMessage
 from app.ui.markdown.code_block import CodeLook
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons
 from app.ui.transcript.jump_button import JumpButton
 from app.ui.transcript.message_column import PAD_PX, MessageColumn, Row
@@ -250,7 +251,7 @@ class Transcript(QAbstractScrollArea):
         self._latest.place()
 
     def _column_width(self) -> int:
-        return min(_COLUMN_EM * self._icons.theme.body_px, self.viewport().width() - 2 * PAD_PX)
+        return min(_COLUMN_EM * scaled(self._icons.theme.body_px), self.viewport().width() - 2 * PAD_PX)
 
     def _make(self, row: Row) -> MessageView:
         view = MessageView(self._icons, row.message, self.viewport(), self._column_width())

@@ -2,7 +2,17 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.style.icons import Icons
 from app.ui.style.theme import Theme
@@ -61,14 +71,19 @@ class Choice(QComboBox):
         painter.drawPixmap(self.width() - 26, (self.height() - 16) // 2, arrow)
 
 
+def _make_typed(field: QAbstractSpinBox) -> None:
+    """For the keyboard: what is typed counts when it is complete."""
+    field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    field.setKeyboardTracking(False)
+    field.lineEdit().setTextMargins(9, 0, 0, 0)
+
+
 class Whole(QSpinBox):
     """A whole number, typed or stepped with the arrow keys."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setKeyboardTracking(False)
-        self.lineEdit().setTextMargins(9, 0, 0, 0)
+        _make_typed(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -79,21 +94,37 @@ class Fraction(QDoubleSpinBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setKeyboardTracking(False)
-        self.lineEdit().setTextMargins(9, 0, 0, 0)
+        _make_typed(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
 
-def centred_column(page: QWidget) -> QWidget:
-    """A column in the middle of `page`, no wider than is good to read."""
-    column = QWidget()
-    column.setMaximumWidth(_COLUMN_PX)
+def centre(column: QWidget, page: QWidget, widest_px: int, margins_px: tuple[int, int, int, int]) -> QHBoxLayout:
+    """Puts `column` into the middle of `page`, no wider than is good to read."""
+    column.setMaximumWidth(widest_px)
     row = QHBoxLayout(page)
-    row.setContentsMargins(24, 32, 24, 48)
+    row.setContentsMargins(*margins_px)
     row.addStretch(1)
-    row.addWidget(column, 1000, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(column, 1000)
     row.addStretch(1)
+    return row
+
+
+def centred_column(page: QWidget) -> QWidget:
+    """The column of a page that is mostly text."""
+    column = QWidget()
+    centre(column, page, _COLUMN_PX, (24, 32, 24, 48)).setAlignment(column, Qt.AlignmentFlag.AlignTop)
     return column
+
+
+def scrolling_column(scroll: QScrollArea) -> QVBoxLayout:
+    """Makes `scroll` a page that is read from top to bottom; what is added to the column stands in its middle."""
+    page = QWidget()
+    page.setObjectName("page")
+    places = QVBoxLayout(centred_column(page))
+    places.setContentsMargins(0, 0, 0, 0)
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(page)
+    return places

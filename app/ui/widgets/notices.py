@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.style.icons import IconButton, Icons
+from app.ui.widgets.announce import announce
 from app.ui.widgets.label import Label
 
 _ICONS = {"error": ("circle-alert", "danger"), "warning": ("triangle-alert", "draft_one"), "info": ("info", "accent")}
@@ -127,6 +128,7 @@ class Notices(QWidget):
         while len(self._shown) > _MOST:
             self._remove(self._shown[-1])
         self._show()
+        announce(notice, notice.accessibleName(), urgent=kind == "error")
 
     @Slot()
     def clear(self, page: str = "") -> None:
@@ -190,6 +192,7 @@ class Toast(QFrame):
         self._own_undo = undo
         self._label.setText(text)
         self._undo.setAccessibleName(f"Undo: {text}")
+        announce(self, f"{text}. Undo with Ctrl+Z.")
         self.adjustSize()
         self._place()
         self.show()

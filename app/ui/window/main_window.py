@@ -22,6 +22,7 @@ from app.ui.models.pair_controller import PairController
 from app.ui.settings.page import SettingsPage
 from app.ui.speed.panel import SpeedPanel
 from app.ui.steering.panel import SteeringPanel
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons
 from app.ui.window import dropped_files
 from app.ui.window.actions import Actions
@@ -96,10 +97,10 @@ class MainWindow(QMainWindow):
         for number, (widget, stretch) in enumerate(parts):
             self._splitter.addWidget(widget)
             self._splitter.setStretchFactor(number, stretch)
-        self.sidebar.setMinimumWidth(200)
+        self.sidebar.setMinimumWidth(scaled(200))
         self.sidebar.setMaximumWidth(420)
         middle.setMinimumWidth(380)
-        self._splitter.setSizes([248, 700, 320, 320])
+        self._splitter.setSizes([scaled(248), 700, scaled(320), scaled(320)])
         self.setCentralWidget(self._splitter)
 
     def _wire(self) -> None:

@@ -34,7 +34,7 @@ class ModelsSection(QObject):
     target_wanted, draft_wanted: the path of a model to open.
     network_wanted: the user wants to see every request.
     search_wanted: what to look for on the hub.
-    said: a sentence about what the search for a draft ended on.
+    said: a sentence about what the search for a draft ended on, or why the models cannot be listed.
     """
 
     target_wanted = Signal(Path)
@@ -59,6 +59,7 @@ class ModelsSection(QObject):
         self._menus = PairMenus(bar, self.library, engine, self._measurements, self)
         self.chooser = DraftChooser(settings, engine, self._questions, self)
         self.library.drafts_judged.connect(self.chooser.set_drafts)
+        self.library.failed.connect(self.said)
         self.chooser.draft_found.connect(self._on_draft_found)
         self.chooser.ended.connect(self._on_trial_ended)
         pair.best_draft = self.chooser.best_for

@@ -10,6 +10,7 @@ from app.ui.chat.page import ChatPage
 from app.ui.history.sidebar import Sidebar
 from app.ui.speed.panel import SpeedPanel
 from app.ui.steering.panel import SteeringPanel
+from app.ui.style.fonts import scaled
 
 _ROOM_FOR_BOTH_PX = 900
 _ROOM_FOR_ONE_PX = 660
@@ -68,21 +69,21 @@ class SidePanels(QObject):
         is_chat = self._stack.currentWidget() is self._chat
         sidebar, steering, panel = (self._settings.get(setting) for setting in _SETTINGS.values())
         steering, panel = steering and is_chat, panel and is_chat
-        if self._chat.is_comparing and width < _ROOM_FOR_LANES_PX and not floating:
+        if self._chat.is_comparing and width < scaled(_ROOM_FOR_LANES_PX) and not floating:
             panel = panel and self._panel_insisted
-        if steering and panel and not floating and width < _ROOM_FOR_ALL_PX:
+        if steering and panel and not floating and width < scaled(_ROOM_FOR_ALL_PX):
             steering, panel = self._right == "steering", self._right == "panel"
         right = steering or (panel and not floating)
-        if width < _ROOM_FOR_BOTH_PX and sidebar and right:
+        if width < scaled(_ROOM_FOR_BOTH_PX) and sidebar and right:
             sidebar = self._favourite == "sidebar"
             steering, panel = steering and not sidebar, panel and (floating or not sidebar)
-        if width < _ROOM_FOR_ONE_PX:
+        if width < scaled(_ROOM_FOR_ONE_PX):
             sidebar = sidebar and self._favourite == "sidebar"
             steering, panel = steering and self._favourite == "steering", panel and floating
         self._sidebar.setVisible(sidebar)
         self._chat.pair_bar.show_sidebar.setVisible(not sidebar)
         self._steering.setVisible(steering)
-        self._middle.setVisible(not (steering and width < _ROOM_FOR_ONE_PX))
+        self._middle.setVisible(not (steering and width < scaled(_ROOM_FOR_ONE_PX)))
         self._panel.setVisible(panel)
         for button, shown in ((self._chat.pair_bar.steering, steering), (self._chat.pair_bar.panel, panel)):
             with QSignalBlocker(button):

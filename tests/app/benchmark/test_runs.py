@@ -76,7 +76,7 @@ def test_markdown_is_a_table_for_each_target() -> None:
     text = benchmark_runs.to_markdown(BenchmarkRun((measurement("70B"), measurement("405B"))))
     assert text.count("| configuration | tokens/s |") == 2
     assert "### 405B" in text
-    assert "8\\|B.gguf" in text
+    assert "auto, 8\\|B |" in text
 
 
 @pytest.mark.parametrize(

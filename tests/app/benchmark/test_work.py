@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.benchmark.work import BenchmarkOrder, PromptsError, load_prompts, measure, one_of_each_kind, sound_drafts
-from engine.bench.prompts import Prompt
+from engine.bench.prompts import BenchmarkPrompt
 from engine.engine import Engine
 from engine.gguf.file import read_model_file
 from engine.hardware.memory_fit import fit
@@ -16,7 +16,9 @@ from engine.records import PairConfig
 from tests.relatives import Family
 from tests.tiny_gguf import write_tiny
 
-ORDER = BenchmarkOrder((Prompt("Once upon a time", "a"), Prompt("The dog", "b")), max_tokens=8, repeats=1, raw=True)
+ORDER = BenchmarkOrder(
+    (BenchmarkPrompt("Once upon a time", "a"), BenchmarkPrompt("The dog", "b")), max_tokens=8, repeats=1, raw=True
+)
 
 
 @pytest.fixture(scope="module")

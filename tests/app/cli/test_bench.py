@@ -69,7 +69,7 @@ def test_a_draft_that_cannot_serve_has_a_row_with_the_reason_and_the_others_go_o
     assert [row["configuration"] for row in rows] == ["vanilla", "fixed", "auto", "auto"]
     assert rows[-1]["draft"] == "broken.gguf"
     assert rows[-1]["error"]
-    assert "broken.gguf was not measured" in capsys.readouterr().err
+    assert "broken was not measured: broken.gguf is not a GGUF file" in capsys.readouterr().err
 
 
 def test_no_draft_that_can_serve_exits_3(command: list[str], tmp_path: Path) -> None:

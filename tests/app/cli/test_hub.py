@@ -177,7 +177,7 @@ def test_a_remote_pair_is_checked_without_a_download(server: FakeHub, repo_root:
 def test_a_remote_target_alone_is_judged(server: FakeHub, repo_root: Path) -> None:
     code, out, err = finished(tandem(server, repo_root, "check", "--target", "me/large-GGUF"))
     assert code == 0, err
-    assert out.startswith("target  large-F32.gguf: llama")
+    assert out.startswith("target  Tiny F32: large-F32.gguf, llama")
     assert "memory  fits" in out
     assert "draft" not in out
 

@@ -41,22 +41,25 @@ def test_the_models_of_a_family_fit(family: Family) -> None:
 def test_the_token_that_differs_is_named(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, {}, {"changed": {261: "xyz"}})
     assert problem == (
-        "Token 261 is 'the' in big.gguf and 'xyz' in little.gguf; only this token differs. A draft must share its "
-        "target's vocabulary: choose a smaller model of the same family."
+        "Token 261 is 'the' in Tiny F32 (big) and 'xyz' in Tiny F32 (little); only this token differs. A draft must "
+        "share its target's vocabulary: choose a smaller model of the same family."
     )
 
 
 def test_the_first_of_many_is_named_and_all_are_counted(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, {}, {"changed": {280: "▁xyz", 300: "q1", 301: "q2"}})
-    assert "Token 280 is ' dog' in big.gguf and ' xyz' in little.gguf; 3 of " in problem
+    assert "Token 280 is ' dog' in Tiny F32 (big) and ' xyz' in Tiny F32 (little); 3 of " in problem
 
 
 def test_a_real_model_and_one_of_another_family(
     tmp_path: Path, first_model: Path, built_in_pair: tuple[Path, Path]
 ) -> None:
-    assert "has 49,152 tokens and guide-draft.gguf has 2,048" in check_pair(first_model, built_in_pair[1]).problems[0]
+    assert (
+        "has 49,152 tokens and Tandem Guide draft F16 has 2,048"
+        in check_pair(first_model, built_in_pair[1]).problems[0]
+    )
     (problem,) = check_pair(first_model, write_tiny(tmp_path / "other.gguf")).problems
-    assert "a vocabulary of the type BPE and other.gguf one of the type SPM" in problem
+    assert "a vocabulary of the type BPE and Tiny F32 one of the type SPM" in problem
 
 
 def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
@@ -64,7 +67,7 @@ def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> No
         (tmp_path / folder).mkdir()
         write_tiny(tmp_path / folder / "model.gguf", changed=changed)
     (problem,) = check_pair(tmp_path / "big" / "model.gguf", tmp_path / "little" / "model.gguf").problems
-    assert problem.startswith("Token 261 is 'the' in big/model.gguf and 'xyz' in little/model.gguf")
+    assert problem.startswith("Token 261 is 'the' in Tiny F32 (big/model) and 'xyz' in Tiny F32 (little/model)")
 
 
 def test_the_first_five_tokens_may_differ(tmp_path: Path) -> None:
@@ -80,24 +83,24 @@ def test_sizes_may_differ_by_128(tmp_path: Path, extra: int, count: int) -> None
 
 def test_beginning_tokens(tmp_path: Path) -> None:
     (adds,) = problems(tmp_path, {}, {"add_bos": False})
-    assert adds.startswith("big.gguf adds a token at the beginning of a text and little.gguf does not")
+    assert adds.startswith("Tiny F32 (big) adds a token at the beginning of a text and Tiny F32 (little) does not")
     (differs,) = problems(tmp_path, {}, {"bos": 3})
-    assert "marks the beginning of a text with token 1 and little.gguf with token 3" in differs
+    assert "marks the beginning of a text with token 1 and Tiny F32 (little) with token 3" in differs
     assert problems(tmp_path, {"add_bos": False}, {"add_bos": False, "bos": 3}) == ()
 
 
 def test_end_tokens(tmp_path: Path) -> None:
     (adds,) = problems(tmp_path, {}, {"add_eos": True})
-    assert adds.startswith("little.gguf adds a token at the end of a text and big.gguf does not")
+    assert adds.startswith("Tiny F32 (little) adds a token at the end of a text and Tiny F32 (big) does not")
     (differs,) = problems(tmp_path, {"add_eos": True}, {"add_eos": True, "eos": 4})
-    assert "marks the end of a text with token 2 and little.gguf with token 4" in differs
+    assert "marks the end of a text with token 2 and Tiny F32 (little) with token 4" in differs
     assert problems(tmp_path, {}, {"eos": 4}) == ()
 
 
 def test_a_missing_key_means_llama_cpps_default(tmp_path: Path) -> None:
     assert problems(tmp_path, {"add_bos": True}, {"add_bos": None}) == ()
     (adds,) = problems(tmp_path, {"add_bos": False}, {"add_bos": None})
-    assert adds.startswith("little.gguf adds a token at the beginning")
+    assert adds.startswith("Tiny F32 (little) adds a token at the beginning")
     outside = 9999
     assert problems(tmp_path, {}, {"bos": outside}) == ()
 
@@ -106,7 +109,7 @@ def test_vocabularies_of_other_types(tmp_path: Path) -> None:
     target = write_tiny(tmp_path / "big.gguf")
     draft = write_vocabulary(tmp_path / "little.gguf", ["a", "b"])
     (problem,) = check_pair(target, draft).problems
-    assert "the type SPM and little.gguf one of the type BPE" in problem
+    assert "the type SPM and little F32 one of the type BPE" in problem
 
 
 def test_malformed_files_are_refused(tmp_path: Path) -> None:
@@ -158,8 +161,8 @@ def assert_as_llama_cpp(path: Path) -> None:
 
 def test_a_larger_draft_is_allowed_and_warned_of(tmp_path: Path) -> None:
     (warning,) = warnings(tmp_path, {"layers": 1}, {"width": 64})
-    assert "The draft little.gguf" in warning
-    assert "larger than the target big.gguf" in warning
+    assert "The draft Tiny F32 (little)" in warning
+    assert "larger than the target Tiny F32 (big)" in warning
 
 
 def test_a_draft_as_large_as_its_target(tmp_path: Path) -> None:
@@ -181,7 +184,7 @@ def test_other_chat_templates(tmp_path: Path) -> None:
 
 def test_recurrent_models(tmp_path: Path) -> None:
     (warning,) = warnings(tmp_path, {}, {"architecture": "mamba"})
-    assert "little.gguf keeps a recurrent state (mamba)" in warning
+    assert "Tiny F32 (little) keeps a recurrent state (mamba)" in warning
 
 
 # --- speed -------------------------------------------------------------------------------------

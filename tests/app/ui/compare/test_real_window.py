@@ -112,7 +112,7 @@ def test_every_draft_is_listed_with_a_verdict_and_adding_one_keeps_the_result(qt
     menu.close()
     assert view.result.saved() == result  # what was compared stays
     assert len(view.lanes) == 2
-    assert picker.text().startswith(" Second draft: a draft")
+    assert picker.text().startswith(" Second draft: Tandem Gui…")
     compare(qtbot, window, "And a target?")
     assert len(view.lanes) == 3
     assert view.comparison is not None

@@ -11,11 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from app import paths
 from app.compare.comparison import SPECULATIVE, VANILLA
-from app.compare.drafts import FoundDraft
+from app.engine_host.engine_thread import EngineThread
+from app.models.library import DraftChoice, LibraryEntry
 from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.window.main_window import MainWindow
+from engine.records import PairReport
 from tests.app.ui.window.test_window import QUESTION, TIMEOUT, ask, current_id, is_idle
 
 
@@ -194,11 +196,15 @@ def test_the_same_question_again_is_another_version(qtbot: QtBot, comparing: Mai
     assert comparing.conversations.conversation.messages()[-1].branches == 2
 
 
-def test_the_picker_lists_files_that_fit(qtbot: QtBot, comparing: MainWindow, settings: Settings) -> None:
+def test_the_picker_lists_files_that_fit(comparing: MainWindow, settings: Settings, engine: EngineThread) -> None:
     picker = comparing.compare.view.picker
     picker.begin_search(True)
-    picker.add_found(FoundDraft(Path("/models/small.gguf"), "small", 1_200_000_000, True, "Not measured yet."))
-    picker.add_found(FoundDraft(Path("/models/odd.gguf"), "odd", 1_000, False, "Its vocabulary is another."))
+    assert engine.pair is not None
+    small = LibraryEntry(Path("/models/small.gguf"), "small", "Jan", 1_200_000_000, None, None)
+    odd = LibraryEntry(Path("/models/odd.gguf"), "odd", "Jan", 1_000, None, None)
+    serves = PairReport(engine.pair.target, engine.pair.target, (), ())
+    picker.add_found(DraftChoice(small, serves, "Not measured yet."))
+    picker.add_found(DraftChoice(odd, None, "Its vocabulary is another."))
     picker.end_search(1)
     shown = [action for action in picker.choices.actions() if action.isVisible() and not action.isSeparator()]
     assert [action.text() for action in shown] == [

@@ -84,7 +84,7 @@ def test_a_target_of_another_family_drops_the_draft_and_says_so(opener: Opener, 
     window.pair.use_target(foreign)
     opener.wait_for(foreign, None)
     (said,) = [text for text in window.chat.notices.texts() if "no longer the draft" in text]
-    assert said.startswith("small is no longer the draft.")
+    assert said.startswith("Tiny F32 is no longer the draft.")
     window.close()
 
 

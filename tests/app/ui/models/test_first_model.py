@@ -71,7 +71,7 @@ def test_a_newcomer_asks_for_the_capital_of_france(
     assert "often wrong" in shown_text(first_window)
     assert first_window.chat.empty.better.isVisible()
     assert first_window.chat.empty.drafting.isVisible()
-    assert first_window.chat.pair_bar.target.text() == "SmolLM2-135M-Instruct"
+    assert first_window.chat.pair_bar.target.text() == "SmolLM2-135M-Instruct Q4_1"
     assert "Paris" in ask(qtbot, first_window, "What is the capital of France?")
     assert settings.get(keys.TARGET) is None  # the package may move: nothing is pinned
 

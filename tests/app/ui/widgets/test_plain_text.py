@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.engine_host.engine_thread import EngineThread
-from app.ui.style.icons import Icons
+from app.ui.style.icons import IconButton, Icons
 from app.ui.style.plain_text import tooltip
 from app.ui.widgets.label import Label
 from app.ui.window.main_window import MainWindow
@@ -66,3 +66,7 @@ def test_a_tooltip_shows_markup_as_text(icons: Icons, qtbot: QtBot) -> None:
     label.setToolTip("<h1>big</h1>\nsecond line")
     assert label.toolTip() == "<qt>&lt;h1&gt;big&lt;/h1&gt;<br>second line</qt>"
     assert tooltip("a & b") == "a & b"
+    button = IconButton(icons, "x", "Delete “<h1>big</h1>”", "Del")
+    qtbot.addWidget(button)
+    assert button.toolTip() == "<qt>Delete “&lt;h1&gt;big&lt;/h1&gt;” (Del)</qt>"
+    assert button.accessibleName() == "Delete “<h1>big</h1>”"

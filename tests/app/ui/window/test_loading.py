@@ -1,5 +1,6 @@
 """Loading is one state: what the window says about the models is so, before, while and after. All of it real."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from app.engine_host.engine_thread import EngineThread
 from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
+from app.ui.transcript.message_foot import WAITS_FOR_TURN
 from app.ui.window.main_window import MainWindow
 from tests.app.ui.window.test_focus import TIMEOUT, ask, wait
+from tests.app.ui.window.test_window import texts
 
 LOADING = "Write a message; the models are loading"
 QUESTION = "What does the speed panel show?"
@@ -38,6 +41,11 @@ def cold_window(
 
 def placeholder(window: MainWindow) -> str:
     return window.chat.composer.field.placeholderText()
+
+
+def send(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    window.chat.composer.set_text(text)
+    qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
 
 
 def is_loaded(window: MainWindow, stem: str) -> bool:
@@ -105,3 +113,33 @@ def test_the_gauge_follows_the_conversation_that_is_shown(qtbot: QtBot, window: 
     assert window.chat.composer.gauge.toolTip().startswith("Context: 0 of")
     window.conversations.open(number)
     assert window.chat.composer.gauge.toolTip() == used
+
+
+def test_a_question_waits_for_the_answer_before_it_and_says_so(qtbot: QtBot, talking_window: MainWindow) -> None:
+    window = talking_window
+    send(qtbot, window, QUESTION)
+    qtbot.waitUntil(lambda: len(texts(window)[-1]) > 5, timeout=TIMEOUT)
+    first = window.conversations.current_id or 0
+    window.commands.new_conversation()
+    send(qtbot, window, "What is Tandem?")
+    qtbot.waitUntil(lambda: window.chat.transcript.views()[-1].status == WAITS_FOR_TURN, timeout=TIMEOUT)
+    second = window.conversations.current_id or 0
+    window.conversations.open(first)
+    window.conversations.stop()
+    window.conversations.open(second)
+    qtbot.waitUntil(lambda: len(texts(window)[-1]) > 5, timeout=TIMEOUT)
+
+
+def test_a_prompt_is_counted_while_it_is_read(qtbot: QtBot, window: MainWindow) -> None:
+    send(qtbot, window, "hello")
+    wait(qtbot, window)
+    said: list[str] = []
+    conversation = window.conversations.conversation
+    assert conversation is not None
+    conversation.happened.connect(lambda _event: said.append(window.chat.transcript.views()[-1].status))
+    send(qtbot, window, "the draft and the target " * 300)
+    wait(qtbot, window)
+    assert any(re.fullmatch(r"Reading [\d,]+ tokens", sentence) for sentence in said)
+    counts = {found[0] for sentence in said if (found := re.match(r"Reading the prompt: [\d,]+ of [\d,]+", sentence))}
+    assert len(counts) >= 2
+    assert "tokens/s" in window.chat.transcript.views()[-1].status

@@ -219,7 +219,7 @@ def test_a_load_can_be_cancelled(qtbot: QtBot, window: MainWindow, engine: Engin
     with qtbot.waitSignal(engine.load_cancelled, timeout=TIMEOUT):
         window.chat.pair_bar.cancel_requested.emit()
     assert window.chat.notices.texts() == ()
-    assert window.chat.pair_bar.target.text() == "Tandem Guide"
+    assert window.chat.pair_bar.target.text() == "Tandem Guide F16"
 
 
 def drop(window: MainWindow, *paths: Path) -> None:
@@ -406,3 +406,16 @@ def test_heavy_imports_wait_until_the_window_shows(repo_root: Path, tandem_home:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=repo_root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_one_question_reads_the_branch_once(qtbot: QtBot, window: MainWindow, store: Store) -> None:
+    ask_and_wait(qtbot, window, QUESTION)
+    read: list[str] = []
+    store.database.connection.set_trace_callback(
+        lambda statement: read.append(statement) if "WITH RECURSIVE branch" in statement else None
+    )
+    window.chat.composer.set_text(QUESTION)
+    qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
+    store.database.connection.set_trace_callback(None)
+    assert len(read) == 1
+    qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
