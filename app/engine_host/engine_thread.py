@@ -3,8 +3,6 @@
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
@@ -14,32 +12,12 @@ from app.engine_host.failure import failure_in_words
 from app.engine_host.main_thread_queue import MainThreadQueue
 from app.engine_host.pair_holder import Factory, PairHolder, load_engine
 from app.engine_host.token_counter import TokenCounter
+from app.engine_host.waiting import Eject, Job, Load, Work
 from app.models.load_plan import LoadPlan, Planner, plan_load
 from engine.errors import EngineError, LoadCancelled, RequestError
 from engine.records import Loaded, PairConfig, Request
 
 logger = logging.getLogger(__name__)
-
-Work = Callable[[Any, threading.Event], Iterator[object]]  # takes the engine
-
-
-@dataclass(eq=False, slots=True)
-class _Job:
-    id: int
-    work: Work
-    cancel: threading.Event = field(default_factory=threading.Event)
-
-
-@dataclass(eq=False, slots=True)
-class _Load:
-    config: PairConfig
-    cancel: threading.Event = field(default_factory=threading.Event)
-    outcome: LoadPlan | Exception | None = None  # None: the checks still run
-
-
-@dataclass(eq=False, slots=True)
-class _Eject:
-    """The pair is to be freed."""
 
 
 class EngineThread(QObject):
@@ -79,10 +57,10 @@ class EngineThread(QObject):
         self.tokens = TokenCounter(self._holder.count_tokens, self)
         self._planner = planner
         self._state = threading.Condition()  # guards what several threads write, down to _closing
-        self._queue: deque[_Job | _Load | _Eject] = deque()
-        self._jobs: dict[int, _Job] = {}  # waiting or running
-        self._running: _Job | None = None
-        self._load: _Load | None = None  # the latest, while it is not through
+        self._queue: deque[Job | Load | Eject] = deque()
+        self._jobs: dict[int, Job] = {}  # waiting or running
+        self._running: Job | None = None
+        self._load: Load | None = None  # the latest, while it is not through
         self._closing = False
         self._ids = count(1)
         self._is_loading = False  # as the window has been told
@@ -116,7 +94,7 @@ class EngineThread(QObject):
                 return
             if self._load:
                 self._load.cancel.set()
-            self._load = load = _Load(config)
+            self._load = load = Load(config)
             self._is_loading = True
             self._queue.append(load)
             self._state.notify_all()
@@ -137,7 +115,7 @@ class EngineThread(QObject):
         with self._state:
             for job in self._jobs.values():
                 job.cancel.set()
-            self._queue.append(_Eject())
+            self._queue.append(Eject())
             self._state.notify_all()
 
     def submit(self, request: Request) -> int:
@@ -147,7 +125,7 @@ class EngineThread(QObject):
     def run(self, work: Work) -> int:
         """Other work on the engine (a benchmark, a comparison): what it yields is sent as `record`."""
         with self._state:
-            job = _Job(next(self._ids), work)
+            job = Job(next(self._ids), work)
             if not self._closing:
                 self._jobs[job.id] = job
                 self._queue.append(job)
@@ -192,7 +170,7 @@ class EngineThread(QObject):
         self._is_loading = self._load is not None  # another may have begun meanwhile
 
     # on other threads ---------------------------------------------------------------------------
-    def _check(self, load: _Load) -> None:
+    def _check(self, load: Load) -> None:
         """On a thread of its own: may this pair be loaded? If so, whatever runs makes way."""
         outcome: LoadPlan | Exception
         try:
@@ -213,7 +191,7 @@ class EngineThread(QObject):
                         job.cancel.set()
             self._state.notify_all()
 
-    def _withdraw(self, load: _Load) -> bool:
+    def _withdraw(self, load: Load) -> bool:
         """Takes a load back that still waits for a running answer, so that its end need not wait too."""
         with self._state:
             if not self._running or load not in self._queue:
@@ -229,17 +207,17 @@ class EngineThread(QObject):
                 if self._closing:
                     break
                 item = self._queue.popleft()
-                self._running = item if isinstance(item, _Job) else None
-            if isinstance(item, _Job):
+                self._running = item if isinstance(item, Job) else None
+            if isinstance(item, Job):
                 self._run_job(item)
-            elif isinstance(item, _Eject):
+            elif isinstance(item, Eject):
                 self._holder.close()
                 self._to_main.post(self.ejected)
             else:
                 self._run_load(item)
         self._holder.close()
 
-    def _run_job(self, job: _Job) -> None:
+    def _run_job(self, job: Job) -> None:
         try:
             if not self._holder.engine:
                 raise RequestError("No model is loaded. Open a target model first.")
@@ -254,7 +232,7 @@ class EngineThread(QObject):
             self._running = None
         self._to_main.post(self.done, job.id)
 
-    def _run_load(self, load: _Load) -> None:
+    def _run_load(self, load: Load) -> None:
         with self._state:
             self._state.wait_for(lambda: load.outcome is not None or load.cancel.is_set())
         try:
@@ -275,7 +253,7 @@ class EngineThread(QObject):
             self._to_main.post(self.load_notice, notice)
         self._holder.replace(plan, self._progress, cancel)
 
-    def _end_failed(self, load: _Load, error: Exception) -> None:
+    def _end_failed(self, load: Load, error: Exception) -> None:
         """The previous pair comes back if it had to make room, unless a newer load is waiting already."""
         sentence, is_lost = failure_in_words(error), False
         if self._load is load and not self._closing:
@@ -290,7 +268,7 @@ class EngineThread(QObject):
             self.load_error = error
             self._end(load, self.load_failed, sentence)
 
-    def _end(self, load: _Load, signal: Any, *values: object) -> None:
+    def _end(self, load: Load, signal: Any, *values: object) -> None:
         """Says how a load ended, if it is still the latest."""
         with self._state:
             if self._load is not load:

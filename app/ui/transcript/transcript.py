@@ -41,8 +41,7 @@ class Transcript(QAbstractScrollArea):
         super().__init__(parent)
         self._icons = icons
         self._column = MessageColumn()
-        self._following = True
-        self._placing = False
+        self._following, self._placing = True, False
         self._look = MessageLook()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Conversation")

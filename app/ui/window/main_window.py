@@ -130,8 +130,7 @@ class MainWindow(QMainWindow):
             self._splitter.restoreState(QByteArray.fromBase64(state.encode()))
         self._live_settings.restore()
         self.show_page("chat")
-        last = self._settings.get(keys.LAST_CONVERSATION)
-        self.history.open_last(last)
+        self.history.open_last(self._settings.get(keys.LAST_CONVERSATION))
 
     @Slot()
     def start(self) -> None:

@@ -1,0 +1,30 @@
+"""What waits for the engine thread: jobs, loads, and the wish to free a pair."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.models.load_plan import LoadPlan
+from engine.records import PairConfig
+
+Work = Callable[[Any, threading.Event], Iterator[object]]  # takes the engine
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    id: int
+    work: Work
+    cancel: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(eq=False, slots=True)
+class Load:
+    config: PairConfig
+    cancel: threading.Event = field(default_factory=threading.Event)
+    outcome: LoadPlan | Exception | None = None  # None: the checks still run
+
+
+@dataclass(eq=False, slots=True)
+class Eject:
+    """The pair is to be freed."""
