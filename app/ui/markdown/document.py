@@ -17,6 +17,7 @@ from app.ui.style.tokens import Tokens
 
 LookOf = Callable[[int], CodeLook]
 _ITEM_GAP_PX = 4
+_NO_SPACE = "\u200b"
 _TO_REFERENCE = "\u00a0\u2191"  # an arrow up, at the end of a footnote
 
 
@@ -160,7 +161,9 @@ class Writer:
     def _begin_item(self) -> None:
         """An item that begins with something else than words, or has nothing in it, has its number all the same."""
         if self._lists and self._item_opened:
+            follows_table = self.at_fresh_block and not self._cursor.document().isEmpty()
             self._start_block(self.formats.paragraph(_ITEM_GAP_PX, self._bars), self._text_format())
+            self._cursor.insertText(_NO_SPACE if follows_table else "")  # Qt sets an empty line beside the table
             self._join_list()
         self._item_opened = False
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor, QTextTable
+from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
 
 from app.ui.markdown.direction import is_right_to_left
 from app.ui.markdown.spans import SpanWriter
@@ -71,9 +71,9 @@ def write_table(
     cursor.movePosition(QTextCursor.MoveOperation.End)
 
 
-def area_of(table: QTextTable) -> QRectF:
+def area_of(document: QTextDocument, table: QTextTable) -> QRectF:
     """Where its frame is: Qt gives the place of its first words and the size with its margins."""
-    layout, form = table.document().documentLayout(), table.format()
+    layout, form = document.documentLayout(), table.format()
     words = layout.blockBoundingRect(table.cellAt(0, 0).firstCursorPosition().block()).topLeft()
     size = layout.frameBoundingRect(table).size()
     return QRectF(

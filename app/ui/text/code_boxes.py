@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QTextBlock
-from PySide6.QtWidgets import QScrollBar, QTextBrowser
+from PySide6.QtWidgets import QScrollBar, QTextBrowser, QWidget
 
 from app.ui.markdown.code_block import CodeBlock, CodeLook
 from app.ui.markdown.code_colours import language_name
@@ -47,9 +47,9 @@ class CodeBoxes(QObject):
     def place(self) -> None:
         blocks = self._text.code_blocks
         while len(self.bars) > len(blocks):
-            self.bars.pop().deleteLater()
+            _take_away(self.bars.pop())
         for number in [number for number in self._scrolls if number >= len(blocks)]:
-            self._scrolls.pop(number).deleteLater()
+            _take_away(self._scrolls.pop(number))
         while len(self.bars) < len(blocks):
             bar = CodeBar(self._icons, self._view.viewport())
             bar.look_changed.connect(partial(self._on_look, len(self.bars)))
@@ -86,7 +86,7 @@ class CodeBoxes(QObject):
         scroll = self._scrolls.get(code.number)
         if beyond <= 0:
             if scroll is not None:
-                self._scrolls.pop(code.number).deleteLater()
+                _take_away(self._scrolls.pop(code.number))
             return
         if scroll is None:
             scroll = QScrollBar(Qt.Orientation.Horizontal, self._view.viewport())
@@ -170,3 +170,9 @@ class CodeBoxes(QObject):
                 place = QRectF(0, area.top() + line.y(), right, line.height())
                 painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(number))
             block, number = block.next(), number + 1
+
+
+def _take_away(widget: QWidget) -> None:
+    """Out of sight at once: it is deleted when the window has nothing else to do."""
+    widget.hide()
+    widget.deleteLater()

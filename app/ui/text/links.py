@@ -8,6 +8,7 @@ from app.ui.markdown.blocks import Definitions
 from app.ui.markdown.spans import NOTE, REFERENCE
 from app.ui.markdown.text_formats import Property
 from app.ui.style.icons import Icons, TextButton
+from app.ui.widgets.label import Label
 
 _OPENED = ("http", "https", "mailto")
 _LONGEST_TIP = 160  # characters
@@ -56,6 +57,8 @@ class LinkQuestion(QDialog):
         self._url = url
         self._is_opened = url.scheme().lower() in _OPENED
         self.setWindowTitle("Open this link?" if self._is_opened else "A link that Tandem does not open")
+        self.sentence = Label(self._saying())
+        self.sentence.setWordWrap(True)
         self.address = QPlainTextEdit(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
         self.address.setObjectName("boxed")
         self.address.setReadOnly(True)
@@ -73,6 +76,12 @@ class LinkQuestion(QDialog):
         (self.open_button if self._is_opened else self.copy_button).setDefault(True)
         (self.open_button if self._is_opened else self.copy_button).setFocus()
 
+    def _saying(self) -> str:
+        if not self._is_opened:
+            return "Tandem opens only addresses of the web and of mail. You can copy this one and open it elsewhere."
+        mail = self._url.scheme().lower() == "mailto"
+        return "Your mail program writes to this address:" if mail else "Your browser opens this address:"
+
     def _opening(self) -> str:
         return "Write a mail" if self._url.scheme().lower() == "mailto" else "Open in the browser"
 
@@ -86,7 +95,8 @@ class LinkQuestion(QDialog):
         row.addWidget(self.open_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 20)
-        column.setSpacing(16)
+        column.setSpacing(12)
+        column.addWidget(self.sentence)
         column.addWidget(self.address)
         column.addLayout(row)
 

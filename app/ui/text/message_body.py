@@ -223,7 +223,7 @@ class MessageBody(QTextBrowser):
         self.boxes.paint_below(painter, visible)
         paint_tables(painter, self.document(), color, visible)
         first = self.cursorForPosition(visible.topLeft().toPoint()).block()
-        paint_blocks(painter, first, color, self.viewport().width(), visible)
+        paint_blocks(painter, self.document(), first, color, self.viewport().width(), visible)
         painter.end()
         super().paintEvent(event)
         painter.begin(self.viewport())

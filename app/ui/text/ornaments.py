@@ -1,9 +1,13 @@
-"""What is drawn around the words of a message: lines of quotations, rules, frames of tables, boxes of tasks."""
+"""What is drawn around the words of a message: lines of quotations, rules, frames of tables, boxes of tasks.
+
+The document comes along everywhere: PySide lets go of one that `block.document()` or `table.document()` gave.
+"""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
     QColor,
     QFontMetricsF,
     QPainter,
@@ -19,6 +23,7 @@ from app.ui.markdown.tables import area_of
 from app.ui.markdown.text_formats import LIST_STEP_PX, TABLE_TOP_PX, Property
 
 Color = Callable[[str], QColor]  # of a token of the palette
+Layout = QAbstractTextDocumentLayout
 UNMARKED = QTextListFormat.Style.ListStyleUndefined
 _ROUND_PX = 8
 _BOX_PX = 14  # of a task
@@ -33,33 +38,32 @@ def paint_tables(painter: QPainter, document: QTextDocument, color: Color, visib
     for frame in document.rootFrame().childFrames():
         if not isinstance(frame, QTextTable):
             continue
-        area = area_of(frame)
+        area = area_of(document, frame)
         if not area.intersects(visible):
             continue
         box = area.adjusted(0.5, 0.5, -0.5, -0.5)
         painter.save()
         head = QPainterPath()
         head.addRoundedRect(box, _ROUND_PX, _ROUND_PX)
-        painter.setClipRect(QRectF(area.left(), area.top(), area.width(), _head_bottom(frame) - area.top()))
+        painter.setClipRect(QRectF(area.left(), area.top(), area.width(), _head_bottom(document, frame) - area.top()))
         painter.fillPath(head, color("code"))
         painter.setClipping(False)
         painter.strokePath(head, QPen(color("border"), 1))
         painter.restore()
 
 
-def _head_bottom(table: QTextTable) -> float:
+def _head_bottom(document: QTextDocument, table: QTextTable) -> float:
     """Where the second row begins; without one, where the table ends."""
     if table.rows() < 2:
-        return area_of(table).bottom()
+        return area_of(document, table).bottom()
     words = table.cellAt(1, 0).firstCursorPosition().block()
-    return table.document().documentLayout().blockBoundingRect(words).top() - TABLE_TOP_PX
+    return document.documentLayout().blockBoundingRect(words).top() - TABLE_TOP_PX
 
 
-def paint_blocks(painter: QPainter, first: QTextBlock, color: Color, width: float, visible: QRectF) -> None:
+def paint_blocks(
+    painter: QPainter, document: QTextDocument, first: QTextBlock, color: Color, width: float, visible: QRectF
+) -> None:
     """From the block `first` to the last that is visible."""
-    document = first.document() if first.isValid() else None
-    if document is None:
-        return
     layout, block = document.documentLayout(), first
     while block.isValid():
         area = layout.blockBoundingRect(block)
@@ -71,21 +75,20 @@ def paint_blocks(painter: QPainter, first: QTextBlock, color: Color, width: floa
         form = block.blockFormat()
         bars = form.property(Property.BARS)
         if bars:
-            _paint_bars(painter, block, str(bars), color, width)
+            _paint_bars(painter, layout, block, str(bars), color, width)
         if form.property(Property.KIND) == "rule":
             painter.fillRect(QRectF(0, area.center().y(), width, 1), color("border_strong"))
         if task := form.property(Property.TASK):
-            _paint_task(painter, block, task == "done", color, width)
+            _paint_task(painter, layout, block, task == "done", color, width)
         elif block.textList() is not None and block.textList().format().style() == UNMARKED:
-            _paint_dot(painter, block, color, width)
+            _paint_dot(painter, layout, block, color, width)
         if form.property(Property.NOTE) and form.topMargin() > 0:
             painter.fillRect(QRectF(0, area.top() - form.topMargin() / 2, _NOTES_LINE_PX, 1), color("border_strong"))
         block = block.next()
 
 
-def _paint_bars(painter: QPainter, block: QTextBlock, bars: str, color: Color, width: float) -> None:
+def _paint_bars(painter: QPainter, layout: Layout, block: QTextBlock, bars: str, color: Color, width: float) -> None:
     """One line for each quotation, down to the next block where that stands in it too."""
-    layout = block.document().documentLayout()
     area = layout.blockBoundingRect(block)
     following = block.next()
     further = str(following.blockFormat().property(Property.BARS) or "").split() if following.isValid() else []
@@ -96,10 +99,10 @@ def _paint_bars(painter: QPainter, block: QTextBlock, bars: str, color: Color, w
         painter.fillRect(QRectF(left, area.top(), _BAR_PX, bottom - area.top()), color("border_strong"))
 
 
-def _paint_dot(painter: QPainter, block: QTextBlock, color: Color, width: float) -> None:
+def _paint_dot(painter: QPainter, layout: Layout, block: QTextBlock, color: Color, width: float) -> None:
     """Before an item of a list without numbers: full on the first level, a ring on the next, and so on."""
     depth = block.textList().format().indent()
-    box = _before_item(block, depth, _DOT_PX, width)
+    box = _before_item(layout, block, depth, _DOT_PX, width)
     if box is None:
         return
     painter.save()
@@ -109,12 +112,12 @@ def _paint_dot(painter: QPainter, block: QTextBlock, color: Color, width: float)
     painter.restore()
 
 
-def _before_item(block: QTextBlock, depth: int, size_px: float, width: float) -> QRectF | None:
+def _before_item(layout: Layout, block: QTextBlock, depth: int, size_px: float, width: float) -> QRectF | None:
     """A square in the middle of the first line's height, where the sign of an item stands."""
     line = block.layout().lineAt(0)
     if not line.isValid():
         return None
-    area, form = block.document().documentLayout().blockBoundingRect(block), block.blockFormat()
+    area, form = layout.blockBoundingRect(block), block.blockFormat()
     middle = area.top() + line.y() + line.ascent() - QFontMetricsF(block.charFormat().font()).xHeight() / 2
     if block.textDirection() == Qt.LayoutDirection.RightToLeft:
         centre = width - form.rightMargin() - depth * LIST_STEP_PX + _SIGN_PX
@@ -123,8 +126,10 @@ def _before_item(block: QTextBlock, depth: int, size_px: float, width: float) ->
     return QRectF(centre - size_px / 2, middle - size_px / 2, size_px, size_px)
 
 
-def _paint_task(painter: QPainter, block: QTextBlock, is_done: bool, color: Color, width: float) -> None:
-    box = _before_item(block, block.blockFormat().indent(), _BOX_PX - 1, width)
+def _paint_task(
+    painter: QPainter, layout: Layout, block: QTextBlock, is_done: bool, color: Color, width: float
+) -> None:
+    box = _before_item(layout, block, block.blockFormat().indent(), _BOX_PX - 1, width)
     if box is None:
         return
     painter.save()

@@ -107,7 +107,7 @@ class PrintedConversation:
         visible = QRectF(0, page * height, width, height)
         painter.setClipRect(visible)
         paint_tables(painter, self._document, _color, visible)
-        paint_blocks(painter, self._document.begin(), _color, width, visible)
+        paint_blocks(painter, self._document, self._document.begin(), _color, width, visible)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(LIGHT.code))
         for area in self._code:

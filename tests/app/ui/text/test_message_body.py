@@ -78,6 +78,22 @@ def test_a_code_block_at_the_end_is_whole(body: MessageBody) -> None:
     assert picture.pixelColor(250, int(area.bottom()) - 1) == body._icons.theme.color("border")  # the lower edge
 
 
+def test_what_was_painted_is_written_anew_in_other_colours(body: MessageBody) -> None:
+    """Everything that is drawn by hand, once in each theme."""
+    source = (
+        "- dot\n- [x] task\n\n> said\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n---\n\n```\nx\n```\n\na[^1]\n\n[^1]: Note"
+    )
+    body.set_source(source)
+    body.show_code_as(CodeLook(wrap=False, numbers=True))
+    pictures = []
+    for mode in ("light", "dark", "light"):
+        body._icons.theme.set_mode(mode)
+        body.fit(500)
+        pictures.append(body.grab().toImage())
+    assert pictures[0] == pictures[2]
+    assert pictures[0] != pictures[1]
+
+
 # --- code ----------------------------------------------------------------------------------------
 
 
