@@ -108,6 +108,31 @@ def test_marks_grow_with_the_text(qapp: object, answer: list[Piece]) -> None:
     assert looks(document) == looks(whole)
 
 
+def test_an_emoji_shifts_no_mark(qapp: object) -> None:
+    """Qt counts it as two characters, Python as one."""
+    source = "😀😀 **one** two 👍🏽 three four"
+    document = QTextDocument()
+    message = MessageDocument(document, LIGHT)
+    message.set_source(source)
+    layer = MarksLayer(document)
+    layer.set_pieces(
+        pieces(
+            ("😀😀 **one** two", Origin.TARGET, None),
+            (" 👍🏽 three", Origin.DRAFT, " 👍🏽 three"),
+            (" four", Origin.TARGET, None),
+        ),
+        source,
+    )
+    layer.paint(message.rendered, source, LIGHT, 0)
+    style = QTextCharFormat.UnderlineStyle
+    assert underline_of(document, "two") == style.NoUnderline
+    assert underline_of(document, "three") == style.SingleUnderline
+    assert underline_of(document, "four") == style.NoUnderline
+    found = layer.piece_at(document.find("three").selectionEnd() - 1)
+    assert found is not None
+    assert found.origin is Origin.DRAFT
+
+
 def test_white_space_left_out_at_the_beginning_shifts_nothing(qapp: object) -> None:
     document = QTextDocument()
     message = MessageDocument(document, LIGHT)
