@@ -119,7 +119,8 @@ def test_hits_show_where_the_words_stand(sidebar: Sidebar) -> None:
 def test_the_menu_acts_on_the_row_it_was_opened_for(qtbot: QtBot, sidebar: Sidebar) -> None:
     menu = sidebar.menu_for(sidebar.model.index_of(2))
     titles = [action.text() for action in menu.actions()]
-    assert titles == ["Rename", "Pin", "Export ...", "Delete", "", "Import a conversation ..."]
+    one = ["Rename", "Pin", "Export ...", "Save as PDF ...", "Print ...", "Delete"]
+    assert titles == [*one, "", "Import conversations ...", "Export all conversations ..."]
     with qtbot.waitSignal(sidebar.pin_requested) as pinned:
         menu.actions()[1].trigger()
     assert pinned.args == [2, True]
