@@ -197,7 +197,7 @@ class Sidebar(QFrame):
             self._add(menu, "trash-2", "Delete", "Del", partial(self.delete_requested.emit, number))
             menu.addSeparator()
         self._add(menu, "folder-open", "Import conversations ...", "Ctrl+Shift+I", self.import_requested.emit)
-        self._add(menu, "save", "Export all conversations ...", "", self.export_all_requested.emit)
+        self._add(menu, "download", "Export all conversations ...", "", self.export_all_requested.emit)
         return menu
 
     def _add(self, menu: QMenu, icon: str, label: str, shortcut: str, act: Callable[[], object]) -> None:

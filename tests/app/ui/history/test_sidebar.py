@@ -125,7 +125,8 @@ def test_the_menu_acts_on_the_row_it_was_opened_for(qtbot: QtBot, sidebar: Sideb
         menu.actions()[1].trigger()
     assert pinned.args == [2, True]
     of_heading = sidebar.menu_for(sidebar.model.index(0))
-    assert [action.text() for action in of_heading.actions()] == ["Import a conversation ..."]
+    of_all = ["Import conversations ...", "Export all conversations ..."]
+    assert [action.text() for action in of_heading.actions()] == of_all
 
 
 def test_the_menu_stays_with_its_row_while_the_list_changes(qtbot: QtBot, sidebar: Sidebar) -> None:
