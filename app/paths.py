@@ -111,9 +111,9 @@ def draft_choices() -> Path:
     return data_dir() / "draft-choices.json"
 
 
-def load_marker() -> Path:
-    """Stands there while a pair is being loaded."""
-    return data_dir() / "loading.json"
+def work_note() -> Path:
+    """What the models are doing; stands there while the window is open."""
+    return data_dir() / "running.json"
 
 
 def resources() -> Path:

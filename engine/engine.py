@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter, perf_counter_ns
 
@@ -18,7 +19,7 @@ from engine.kv_cache.cache import KvCache
 from engine.llama.backend import version
 from engine.llama.context import Context
 from engine.llama.devices import list_devices
-from engine.pair.attention import AttentionChoices
+from engine.pair.attention import AttentionChoices, plain_share
 from engine.pair.weights import Weights, read_files
 from engine.policy.answer_policy import AnswerPolicy
 from engine.policy.policy import Policy
@@ -67,16 +68,21 @@ class Engine:
         self._threads = min(config.threads, physical_cores()) if config.threads else default_threads()
         self._follower = ThreadFollower(self._threads)
         try:
-            attention = AttentionChoices(calibrations and calibrations.with_name("attention.json"), machine_is_quiet)
+            kept = KvCache(kv_states, config.kv_disk_bytes) if config.kv_disk_bytes else None
+            if kept:  # closed last: its files are written when the models are freed already
+                self._resources.callback(kept.close)
+            attention = AttentionChoices(
+                calibrations and calibrations.with_name("attention.json"),
+                machine_is_quiet,
+                partial(plain_share, cancel=cancel),
+            )
             self._weights = self._resources.enter_context(
                 Weights(config, placement, self._devices, on_progress or (lambda _fraction: None), cancel, attention)
             )
             if config.exact:
-                self._find_exact_widths()
-            self.session = self._resources.enter_context(self.open_session(config.draft))
-            if config.kv_disk_bytes:
-                self.session.kv_cache = KvCache(kv_states, config.kv_disk_bytes)
-                self._resources.callback(self.session.kv_cache.close)
+                self._find_exact_widths(cancel)
+            self.session = self._resources.enter_context(self.open_session(config.draft, cancel=cancel))
+            self.session.kv_cache = kept
         except BaseException:
             self.close()
             raise
@@ -101,14 +107,14 @@ class Engine:
             return ()
         return ("No batch width is bitwise equal to single tokens here: the exact mode generates without drafting.",)
 
-    def _find_exact_widths(self) -> None:
+    def _find_exact_widths(self, cancel: threading.Event | None) -> None:
         """Choose the KV type and flash attention that leave the most batch widths exact."""
         best: tuple[int, ...] = ()
         for kv_type, flash_attention in CANDIDATES:
             candidate = replace(self._config, kv_type=kv_type, flash_attention=flash_attention)
             try:
                 with self._weights.target_context(candidate, self._threads) as context:
-                    widths = exact_widths(context)
+                    widths = exact_widths(context, cancel)
             except NotEnoughMemory:  # also llama.cpp's word for a head size that this KV type cannot hold
                 continue
             if len(widths) > len(best):
@@ -117,11 +123,13 @@ class Engine:
                 break
         self._exact_widths = best
 
-    def open_session(self, draft: Path | None, share: Session | None = None) -> Session:
+    def open_session(
+        self, draft: Path | None, share: Session | None = None, cancel: threading.Event | None = None
+    ) -> Session:
         """Fresh caches over the loaded target and `draft`, which is loaded if it is not yet. The caller closes them.
 
         `share`: use the target cache of that session instead of a new one; the two then cannot be interleaved.
-        Raises as the engine does where the draft cannot serve.
+        Raises as the engine does where the draft cannot serve, and LoadCancelled while it is measured.
         """
         weights = self._weights
         with ExitStack() as undo:
@@ -129,7 +137,7 @@ class Engine:
             context = None
             if draft:
                 context = undo.enter_context(weights.draft_context(draft, target.n_ctx, self._threads))
-            policy = self._policy(target, context, draft)
+            policy = self._policy(target, context, draft, cancel)
             undo.pop_all()
         return Session(target, context, policy, owns_target=share is None, draft_threads=self._draft_threads[draft])
 
@@ -140,7 +148,9 @@ class Engine:
         """Free a draft that was loaded for a session, once its sessions are closed."""
         self._weights.forget_draft(draft)
 
-    def _policy(self, target: Context, draft: Context | None, path: Path | None) -> Policy:
+    def _policy(
+        self, target: Context, draft: Context | None, path: Path | None, cancel: threading.Event | None
+    ) -> Policy:
         """The policy of this draft: what it learned serves all sessions with the same draft."""
         if path not in self._policies:
             config = self._config
@@ -150,7 +160,8 @@ class Engine:
             )
             pair = f"{identity(config.target)} {identity(path) if path else '-'}"
             key = f"{version()} | {hardware} | {placement} | {pair}"
-            found = CalibrationFile(self._calibrations, machine_is_quiet).get(key, lambda: calibrate(target, draft))
+            known = CalibrationFile(self._calibrations, machine_is_quiet)
+            found = known.get(key, lambda: calibrate(target, draft, cancel))
             self._calibration: Calibration = found
             self._draft_threads[path] = found.draft_threads
             self._policies[path] = policy = Policy(found.curve(), found.draft, self._exact_widths)

@@ -209,10 +209,6 @@ class Conversation(QObject):
         if self.can_send and self._attempt(lambda: self._store.set_active_leaf(self._id, message_id)):
             self.happened.emit(BranchChanged())
 
-    def save_unsent_text(self, text: str) -> None:
-        """Keeps what stands unsent in the composer."""
-        self._attempt(lambda: self._store.set_unsent_text(self._id, text))
-
     def set_system_prompt(self, text: str) -> bool:
         """What the model is told before this conversation, from the next answer on."""
         return self._attempt(lambda: self._store.set_system_prompt(self._id, text))

@@ -121,7 +121,8 @@ class ReplyStream(QObject):
         self._dropped = dropped
         request = reply.prompt.request(reply.options)
         if reply.comparison:
-            reply.job = self._engine.run(compare_work(request, reply.options.lanes, self._engine.check))
+            work = compare_work(request, reply.options.lanes, self._engine.check)
+            reply.job = self._engine.run(work, "answering")
         else:
             reply.job = self._engine.submit(request)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from app import paths
 from app.desktop.display import WITHOUT_WINDOW, install_line, missing_libraries, package_manager, why_no_window
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
 
 logger = logging.getLogger(__name__)
+
+_PATIENCE_SECONDS = 10.0  # after the window is gone: what the models had read is written to disk meanwhile
 
 
 def open_window() -> int:
@@ -68,9 +70,17 @@ def _run() -> int:
             window.show()
             return application.exec()
     finally:
-        engine.shut_down()
-        store.close()
+        store.close()  # all of it is written: the next start need not wait for the models
         instance.release()
+        if not engine.shut_down(_PATIENCE_SECONDS):
+            _leave_at_once()
+
+
+def _leave_at_once() -> NoReturn:
+    """Past Python's own ending, which cannot take place while llama.cpp, or a driver under it, holds a thread."""
+    logger.warning("llama.cpp did not return within %.0f seconds; Tandem ended without it", _PATIENCE_SECONDS)
+    logging.shutdown()
+    os._exit(0)
 
 
 def _open_store(instance: "SingleInstance") -> "Store":

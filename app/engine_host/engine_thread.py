@@ -2,19 +2,22 @@
 
 import logging
 import threading
+import time
 from collections import deque
 from itertools import count
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app import paths
 from app.engine_host.failure import failure_in_words
 from app.engine_host.main_thread_queue import MainThreadQueue
 from app.engine_host.pair_holder import Factory, PairHolder, load_engine
 from app.engine_host.token_counter import TokenCounter
 from app.engine_host.waiting import Eject, Job, Load, Work
+from app.engine_host.work_note import Doing, WorkNote, WorkNotes
 from app.models.load_plan import LoadPlan, Planner, plan_load
-from engine.errors import EngineError, LoadCancelled, RequestError
+from engine.errors import EngineError, LoadCancelled
 from engine.records import Loaded, PairConfig, Request
 
 logger = logging.getLogger(__name__)
@@ -25,6 +28,9 @@ class EngineThread(QObject):
 
     The checks of a load, a child process among them, run beside a running answer, so that a bad file disturbs nothing.
     `tokens` counts the tokens of a text or of a prompt, beside a running answer too.
+
+    Attributes:
+        notes: what the models are doing, for the next start.
 
     Signals:
         loading: progress of a load, 0 to 1.
@@ -53,7 +59,8 @@ class EngineThread(QObject):
     ) -> None:
         super().__init__(parent)
         self._to_main = MainThreadQueue(self)
-        self._holder = PairHolder(factory)
+        self.notes = WorkNotes(paths.work_note())
+        self._holder = PairHolder(factory, self.notes)
         self.tokens = TokenCounter(self._holder.count_tokens, self)
         self._planner = planner
         self._state = threading.Condition()  # guards what several threads write, down to _closing
@@ -61,6 +68,7 @@ class EngineThread(QObject):
         self._jobs: dict[int, Job] = {}  # waiting or running
         self._running: Job | None = None
         self._load: Load | None = None  # the latest, while it is not through
+        self._checking: threading.Thread | None = None  # its checks
         self._closing = False
         self._ids = count(1)
         self._is_loading = False  # as the window has been told
@@ -98,7 +106,8 @@ class EngineThread(QObject):
             self._is_loading = True
             self._queue.append(load)
             self._state.notify_all()
-        threading.Thread(target=self._check, args=(load,), name="load check", daemon=True).start()
+        self._checking = threading.Thread(target=self._check, args=(load,), name="load check", daemon=True)
+        self._checking.start()
 
     def cancel_load(self) -> None:
         """Gives up the running load; the previous pair stays."""
@@ -120,12 +129,12 @@ class EngineThread(QObject):
 
     def submit(self, request: Request) -> int:
         """One answer to generate; its job id."""
-        return self.run(lambda engine, cancel: engine.generate(request, cancel))
+        return self.run(lambda engine, cancel: engine.generate(request, cancel), "answering")
 
-    def run(self, work: Work) -> int:
+    def run(self, work: Work, doing: Doing = "measuring") -> int:
         """Other work on the engine (a benchmark, a comparison): what it yields is sent as `record`."""
         with self._state:
-            job = Job(next(self._ids), work)
+            job = Job(next(self._ids), work, doing)
             if not self._closing:
                 self._jobs[job.id] = job
                 self._queue.append(job)
@@ -162,7 +171,10 @@ class EngineThread(QObject):
             self._state.notify_all()
         self.tokens.close()
         self._to_main.close()
-        self._thread.join(timeout_seconds)
+        self.notes.close()
+        until = time.monotonic() + timeout_seconds
+        for thread in (self._thread, *([self._checking] if self._checking else [])):  # the checks have a child process
+            thread.join(max(0.0, until - time.monotonic()))
         return not self._thread.is_alive()
 
     @Slot()
@@ -174,7 +186,8 @@ class EngineThread(QObject):
         """On a thread of its own: may this pair be loaded? If so, whatever runs makes way."""
         outcome: LoadPlan | Exception
         try:
-            outcome = self._planner(load.config, self.pair, load.cancel)
+            with self.notes.during(WorkNote.of("loading", load.config), is_a_trial=False):
+                outcome = self._planner(load.config, self.pair, load.cancel)
         except Exception as error:
             if not isinstance(error, EngineError):
                 logger.exception("checking %s", load.config)
@@ -219,9 +232,7 @@ class EngineThread(QObject):
 
     def _run_job(self, job: Job) -> None:
         try:
-            if not self._holder.engine:
-                raise RequestError("No model is loaded. Open a target model first.")
-            for item in job.work(self._holder.engine, job.cancel):
+            for item in self._holder.run(job.work, job.cancel, job.doing):
                 self._to_main.post(self.record, job.id, item)
         except Exception as error:
             if not isinstance(error, EngineError):

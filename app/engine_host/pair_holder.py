@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from app import paths
+from app.engine_host.waiting import Work
+from app.engine_host.work_note import Doing, WorkNote, WorkNotes
 from app.models.load_plan import LoadPlan
-from engine.errors import EngineError
+from engine.errors import EngineError, RequestError
 from engine.records import Event, Loaded, PairConfig, Request
 
 
@@ -41,10 +43,10 @@ class PairHolder:
         pair: what it has loaded.
     """
 
-    def __init__(self, factory: Factory) -> None:
+    def __init__(self, factory: Factory, notes: WorkNotes) -> None:
         self.engine: EngineLike | None = None
         self.pair: Loaded | None = None
-        self._factory = factory
+        self._factory, self._notes = factory, notes
         self._last_config: PairConfig | None = None
         self._counting = threading.Lock()  # no pair is freed meanwhile
 
@@ -52,7 +54,7 @@ class PairHolder:
         """Loads the new pair beside the old one, or after it where memory is short. Raises what loading raises."""
         if plan.free_first:
             self.close()
-        engine = self._factory(plan.config, on_progress, cancel)
+        engine = self._load(plan.config, on_progress, cancel)
         self.close()
         self._adopt(engine)
 
@@ -61,7 +63,7 @@ class PairHolder:
         if self.engine or not self._last_config:
             return
         try:
-            self._adopt(self._factory(self._last_config, on_progress, threading.Event()))
+            self._adopt(self._load(self._last_config, on_progress, threading.Event()))
         except EngineError as error:
             raise EngineError(f"The previous pair could not be loaded again: {error}") from error
 
@@ -70,6 +72,13 @@ class PairHolder:
         with self._counting:
             return self.engine.count_tokens(what) if self.engine else None
 
+    def run(self, work: Work, cancel: threading.Event, doing: Doing) -> Iterator[object]:
+        """What the work yields. Raises RequestError where no pair serves, and what the work raises."""
+        if not self.engine or not self.pair:
+            raise RequestError("No model is loaded. Open a target model first.")
+        with self._notes.during(WorkNote.of(doing, self.pair.config, self.pair)):
+            yield from work(self.engine, cancel)
+
     def close(self) -> None:
         """Frees the pair; twice is harmless."""
         with self._counting:
@@ -77,6 +86,10 @@ class PairHolder:
             self.engine = self.pair = None
             if engine:
                 engine.close()
+
+    def _load(self, config: PairConfig, on_progress: Progress, cancel: threading.Event) -> EngineLike:
+        with self._notes.during(WorkNote.of("loading", config)):
+            return self._factory(config, on_progress, cancel)
 
     def _adopt(self, engine: EngineLike) -> None:
         self.engine, self.pair, self._last_config = engine, engine.loaded, engine.loaded.config

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.engine_host.work_note import Doing
 from app.models.load_plan import LoadPlan
 from engine.records import PairConfig
 
@@ -15,6 +16,7 @@ Work = Callable[[Any, threading.Event], Iterator[object]]  # takes the engine
 class Job:
     id: int
     work: Work
+    doing: Doing
     cancel: threading.Event = field(default_factory=threading.Event)
 
 

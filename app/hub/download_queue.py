@@ -17,7 +17,8 @@ from app.hub.part_file import LeftOver, check_room, left_overs, part_of, present
 from engine.errors import EngineError
 
 AT_ONCE = 2  # a third would only share the line with these
-_CLOSE_SECONDS = 2.0
+_REMOVE_SECONDS = 2.0
+_CLOSE_SECONDS = 0.3  # in all: the window waits, and a download that is cut off is only found paused
 WINDOW_SECONDS = 5.0
 _LEAST_SECONDS = 0.5  # of a measurement; below that the figure jumps
 
@@ -90,7 +91,7 @@ class DownloadQueue:
             return
         self._stop(number, "cancelled")
         if thread is not None:
-            thread.join(_CLOSE_SECONDS)
+            thread.join(_REMOVE_SECONDS)
         for file in item.model.files:
             part_of(file, self._downloader.folder).unlink(missing_ok=True)
         with self._lock:
@@ -110,8 +111,9 @@ class DownloadQueue:
             threads = list(self._threads.values())
             for cancel, _ in self._cancels.values():
                 cancel.set()
+        until = time.monotonic() + _CLOSE_SECONDS
         for thread in threads:
-            thread.join(_CLOSE_SECONDS)
+            thread.join(max(0.0, until - time.monotonic()))
 
     # --- running -------------------------------------------------------------------------------------
 

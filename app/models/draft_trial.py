@@ -95,7 +95,8 @@ def _answers(
     try:
         if draft is not None:
             check(replace(engine.loaded.config, draft=draft), cancel)
-        session = engine.open_session(draft, share=engine.session)  # the conversation's cache is read anew afterwards
+        # the conversation's cache is read anew afterwards
+        session = engine.open_session(draft, share=engine.session, cancel=cancel)
     except EngineError:
         return
     with session:

@@ -65,7 +65,7 @@ class SettingsFile:
         except OSError as error:
             sentence = (
                 f"The settings could not be saved in {self.path} ({error.strerror or error}). They hold until Tandem "
-                "closes, and the next change tries again."
+                "closes, and are saved as soon as that is possible."
             )
             if not self.is_unsaved:
                 for tell in self._troubled:

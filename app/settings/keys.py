@@ -140,6 +140,10 @@ SHOW_MARKS = flag(
     "show_marks", CHAT, "Mark draft tokens", False,
     "Underline what was drafted and accepted, and show where the target corrected it.",
 )  # fmt: skip
+NOTIFY = flag(
+    "notify", CHAT, "Tell me when it has answered", True,
+    "A message on the desktop when an answer of more than ten seconds ends while you look at another window.",
+)  # fmt: skip
 SHOW_REPLY_STATS = flag("show_reply_stats", CHAT, "Speed under replies", True, "Tokens, speed and acceptance of each.")
 WRAP_CODE = flag(
     "wrap_code", CHAT, "Wrap long lines of code", True,

@@ -131,8 +131,10 @@ class Benchmark:
     def _prepare(self, draft: Path | None) -> Iterator[Progress]:
         """Open the draft's session, find its best fixed length on a few prompts, and enter both configurations."""
         try:
-            session = self._engine.open_session(draft, share=self._engine.session)
+            session = self._engine.open_session(draft, share=self._engine.session, cancel=self._cancel)
         except EngineError as error:
+            if self._cancel.is_set():
+                return
             self._candidates.append(self._candidate("auto", draft, None, None, str(error)))
             self._pilot_time.planned -= bool(draft) * len(FIXED_LENGTHS) * len(self._pilot_prompts)
             self._run_time.planned -= (2 if draft else 1) * len(self._plan.prompts) * self._plan.repeats

@@ -67,7 +67,7 @@ def compare(
         for index, spec in enumerate(specs):
             try:
                 check(spec)
-                session: Session = resources.enter_context(engine.open_session(spec.draft))
+                session: Session = resources.enter_context(engine.open_session(spec.draft, cancel=cancel))
             except EngineError as error:
                 if isinstance(error, LoadCancelled) and cancel.is_set():
                     break

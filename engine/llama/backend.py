@@ -19,6 +19,7 @@ EXTRA_BACKENDS = "TANDEM_GGML_BACKENDS"  # libraries of ggml backends, os.pathse
 def start_backend() -> None:
     """Initialise llama.cpp once a process and take over its log. Raises ModelError for a backend that does not load."""
     lib.llama_log_set(log.callback, ctypes.c_void_p(0))
+    unbound("ggml_set_abort_callback", ctypes.c_void_p, ctypes.c_void_p)(log.abort_callback)
     if amx_quirk.virtual_machine_with_tiles():
         with amx_quirk.tiles_refused():
             amx_quirk.list_extra_buffers(lib._lib)

@@ -8,7 +8,7 @@ import llama_cpp.llama_cpp as lib
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import EngineError, NotEnoughMemory, RequestError
+from engine.errors import EngineError, LoadCancelled, NotEnoughMemory, RequestError
 from engine.llama.backend import unbound
 from engine.llama.log import log
 from engine.llama.model import Model
@@ -145,6 +145,11 @@ class Context:
         raise EngineError(
             f"llama.cpp could not decode {n} tokens at position {start} (code {code}): {log.last_words()}"
         )
+
+    def decode_to_measure(self, tokens: Sequence[int], outputs: int = 1) -> None:
+        """As `decode`, while a pair is loaded. Raises LoadCancelled where the stop flag aborted it."""
+        if not self.decode(tokens, outputs):
+            raise LoadCancelled("The load was stopped.")
 
     def logits(self) -> Logits:
         """Logits of the last decode. [outputs, n_vocab], a view that the next decode overwrites."""

@@ -1,6 +1,9 @@
 """What llama.cpp complains about: it returns NULL or a code, and the reason stands only in its log."""
 
+import ctypes
 import logging
+import re
+import sys
 from collections import deque
 
 import llama_cpp.llama_cpp as lib
@@ -18,12 +21,20 @@ class Log:
         self.lines: deque[str] = deque(maxlen=12)
         self._level = 0
         self.callback = lib.llama_log_callback(self._on_message)  # kept alive: the library holds only its address
+        self.abort_callback = ctypes.CFUNCTYPE(None, ctypes.c_char_p)(self._on_abort)
 
     def _on_message(self, level: int, text: bytes, _data: object) -> None:
         self._level = self._level if level == _CONTINUED else level
         if self._level >= _WARN and (line := text.decode("utf-8", "replace").strip()):
             self.lines.append(line)
             logger.log(logging.WARNING if self._level == _WARN else logging.ERROR, "%s", line)
+
+    def _on_abort(self, text: bytes) -> None:
+        """The library ends the process once this returns: a failed assertion, a driver, a GPU without memory."""
+        line = text.decode("utf-8", "replace").strip()
+        logger.critical("llama.cpp gave up: %s", re.sub(r"\S*[/\\]", "", line, count=1))  # without a build folder
+        sys.stderr.write(f"{line}\n")  # as the library does where nobody takes the message
+        sys.stderr.flush()
 
     def last_words(self) -> str:
         """What llama.cpp last complained about, shortest useful form; empty if it said nothing."""

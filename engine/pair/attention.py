@@ -8,17 +8,19 @@ model, at the depths and widths of chats, alternated. What was found is kept in 
 
 import json
 import logging
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from time import perf_counter_ns
 
-from engine.errors import EngineError
+from engine.errors import EngineError, LoadCancelled
 from engine.hardware.memory_fit import BATCH, may_be_plain, plain_batch
 from engine.llama.backend import version
 from engine.llama.context import Context
 from engine.llama.model import Model
 from engine.records import FlashAttention, KvType, ModelFile
+from engine.speculation.prefill import aborting
 
 # (tokens in the cache, tokens of a pass) -> share of the verdict: most passes of a chat are of one token
 _WEIGHTS = {(64, 1): 0.35, (512, 1): 0.35, (64, 4): 0.1, (512, 4): 0.2}
@@ -33,10 +35,10 @@ _SEED_TOKENS = 8  # that are really read; further cells are copies of these
 log = logging.getLogger(__name__)
 
 
-def plain_share(model: Model, threads: int, kv_type: KvType) -> float:
+def plain_share(model: Model, threads: int, kv_type: KvType, cancel: threading.Event | None = None) -> float:
     """Time with plain attention over time with flash attention; below 1: plain wins. 1 where passes are endless.
 
-    Of several timings the shortest counts. Raises EngineError where llama.cpp cannot make such caches.
+    Of several timings the shortest counts. Raises EngineError where llama.cpp cannot make such caches, LoadCancelled.
     """
     kinds: tuple[FlashAttention, ...] = ("on", "off")
     depths = sorted({depth for depth, _ in _WEIGHTS})
@@ -58,6 +60,7 @@ def plain_share(model: Model, threads: int, kv_type: KvType) -> float:
             )
             for kind in kinds
         }
+        stack.enter_context(aborting([*contexts.values()], cancel or threading.Event()))
         widths = _warm_up(contexts["on"], contexts["off"], widest)
         for depth in depths if widths else ():
             deadline = perf_counter_ns() + _BUDGET_NS // len(depths)
@@ -79,7 +82,7 @@ def plain_share(model: Model, threads: int, kv_type: KvType) -> float:
 def _warm_up(first: Context, second: Context, widest: int) -> tuple[int, ...]:
     """Read a few tokens into both. -> the widths that there is time to measure"""
     for context in (first, second):
-        context.decode([0] * _SEED_TOKENS)
+        context.decode_to_measure([0] * _SEED_TOKENS)
     pass_ns = _time_pass(first, 1)
     if pass_ns > _ENDLESS_PASS_NS:
         return ()
@@ -89,7 +92,7 @@ def _warm_up(first: Context, second: Context, widest: int) -> tuple[int, ...]:
 
 def _time_pass(context: Context, width: int) -> int:
     started = perf_counter_ns()
-    context.decode([0] * width, width)
+    context.decode_to_measure([0] * width, width)
     elapsed = perf_counter_ns() - started
     context.truncate(_SEED_TOKENS)
     return elapsed
@@ -123,6 +126,8 @@ class AttentionChoices:
             return "auto", BATCH
         try:
             share = self._share(model, threads, kv_type)
+        except LoadCancelled:
+            raise
         except EngineError as error:  # no memory for the caches, or heads that llama.cpp does not take
             log.warning("Attention could not be timed for %s: %s", file.path, error)
             return "auto", BATCH

@@ -2,6 +2,7 @@
 
 import logging
 import math
+import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from engine.llama.context import Context
 from engine.policy.costs import CostCurve, DraftCost
 from engine.policy.policy_config import MAX_DRAFT_TOKENS
 from engine.speculation.keyed_file import KeyedFile
+from engine.speculation.prefill import aborting
 
 _WIDTHS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 16, 17, MAX_DRAFT_TOKENS + 1)
 _COARSE_WIDTHS = (1, 2, 4, 8, 16)  # where a pass is slow
@@ -42,11 +44,16 @@ class Calibration:
         return CostCurve(self.verify_ns, MAX_DRAFT_TOKENS + 1, self.vanilla_ns)
 
 
-def calibrate(target: Context, draft: Context | None) -> Calibration:
-    """Time both contexts in under a second. Both caches are empty before and after.
+def calibrate(target: Context, draft: Context | None, cancel: threading.Event | None = None) -> Calibration:
+    """Time both contexts in under a second, where passes are not slow. Both caches are empty before and after.
 
-    Of several timings the shortest counts: what other processes do can only add to it.
+    Of several timings the shortest counts: what other processes do can only add to it. Raises LoadCancelled.
     """
+    with aborting([target, draft] if draft else [target], cancel or threading.Event()):
+        return _calibrate(target, draft)
+
+
+def _calibrate(target: Context, draft: Context | None) -> Calibration:
     verify_ns, vanilla_ns = _time_widths(target)
     noise = _measure_noise(target)
     if draft is None:
@@ -64,7 +71,7 @@ def _time_widths(context: Context) -> tuple[dict[int, float], float]:
     """-> nanoseconds of a pass by width, of a single token after another"""
     context.truncate(0)
     token = context.model.vocabulary_size // 2
-    context.decode([token] * _PREFIX)
+    context.decode_to_measure([token] * _PREFIX)
     samples: dict[int, list[int]] = {}
     started = perf_counter_ns()
     vanilla = [_time_pass(context, token, 1) for _ in range(2)]  # the first warms caches and threads up
@@ -85,7 +92,7 @@ def _time_widths(context: Context) -> tuple[dict[int, float], float]:
 
 def _time_pass(context: Context, token: int, width: int, keep: int = _PREFIX) -> int:
     started = perf_counter_ns()
-    context.decode([token] * width, width)
+    context.decode_to_measure([token] * width, width)
     context.logits()
     elapsed = perf_counter_ns() - started
     context.truncate(keep)
@@ -100,7 +107,7 @@ def _time_steps(draft: Context, target: Context) -> tuple[float, float]:
     while len(times) < _MAX_REPEATS and (len(times) < 2 or perf_counter_ns() - started < _BUDGET_NS // 4):
         target.truncate(0)
         draft.truncate(0)
-        target.decode([min(token, target.model.vocabulary_size - 1)])
+        target.decode_to_measure([min(token, target.model.vocabulary_size - 1)])
         target.logits()
         first, *more = [_time_step(draft, token) for _ in range(1 + _MORE_STEPS)]
         times.append((first, sum(more) / _MORE_STEPS))
@@ -123,7 +130,7 @@ def _time_reading(draft: Context) -> float:
 def _time_step(draft: Context, token: int) -> int:
     """A step of the draft and its choice of a token."""
     started = perf_counter_ns()
-    draft.decode([token])
+    draft.decode_to_measure([token])
     draft.logits()[-1].argmax()
     return perf_counter_ns() - started
 
@@ -137,10 +144,10 @@ def _measure_noise(context: Context, width: int = 4) -> float:
     context.truncate(0)
     single = []
     for token in tokens:
-        context.decode([token])
+        context.decode_to_measure([token])
         single.append(context.logits()[-1].copy())
     context.truncate(width)
-    context.decode(tokens[width:], width)
+    context.decode_to_measure(tokens[width:], width)
     differences = [abs(a - b).max() for a, b in zip(single[width:], context.logits(), strict=True)]
     context.truncate(0)
     return float(max(differences))

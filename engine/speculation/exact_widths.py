@@ -4,6 +4,7 @@ Floating point sums depend on their order, and llama.cpp chooses kernels by batc
 verified token has exactly the logits, and leaves exactly the KV cache, that vanilla decoding gives.
 """
 
+import threading
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from engine.llama.context import Context, Logits
 from engine.policy.policy_config import MAX_DRAFT_TOKENS
 from engine.records import FlashAttention, KvType
+from engine.speculation.prefill import aborting
 
 # What to try for exactness, cheapest first: the usual cache, then those whose kernels keep the order of sums
 CANDIDATES: tuple[tuple[KvType, FlashAttention], ...] = (
@@ -24,8 +26,16 @@ _WIDEST = min(17, MAX_DRAFT_TOKENS + 1)
 MOST_WIDTHS = _WIDEST - 1
 
 
-def exact_widths(context: Context) -> tuple[int, ...]:
-    """Widths from 2 on that are exact at every tested depth. The cache is empty before and after."""
+def exact_widths(context: Context, cancel: threading.Event | None = None) -> tuple[int, ...]:
+    """Widths from 2 on that are exact at every tested depth. The cache is empty before and after.
+
+    Raises LoadCancelled.
+    """
+    with aborting([context], cancel or threading.Event()):
+        return _exact_widths(context)
+
+
+def _exact_widths(context: Context) -> tuple[int, ...]:
     size = context.model.vocabulary_size
     tokens = [(17 + 7919 * i) % size for i in range(max(_DEPTHS) + _WIDEST + 1)]
     widths = set(range(2, _WIDEST + 1))
@@ -39,10 +49,10 @@ def exact_widths(context: Context) -> tuple[int, ...]:
 def _exact_at(context: Context, tokens: Sequence[int], depth: int, widths: set[int]) -> set[int]:
     context.truncate(0)
     for start in range(0, depth, context.n_batch):
-        context.decode(tokens[start : min(start + context.n_batch, depth)], 0)
+        context.decode_to_measure(tokens[start : min(start + context.n_batch, depth)], 0)
     single: list[Logits] = []
     for token in tokens[depth : depth + _WIDEST + 1]:
-        context.decode([token])
+        context.decode_to_measure([token])
         single.append(context.logits()[-1].copy())
     return {width for width in widths if _equals(context, tokens[depth:], single, depth, width)}
 
@@ -50,9 +60,9 @@ def _exact_at(context: Context, tokens: Sequence[int], depth: int, widths: set[i
 def _equals(context: Context, tokens: Sequence[int], single: Sequence[Logits], depth: int, width: int) -> bool:
     """Whether one pass over `width` tokens gives the same logits, and the next single token sees the same cache."""
     context.truncate(depth)
-    context.decode(tokens[:width], width)
+    context.decode_to_measure(tokens[:width], width)
     batch = context.logits().copy()
-    context.decode([tokens[width]])
+    context.decode_to_measure([tokens[width]])
     after = context.logits()[-1]
     same = all(np.array_equal(a, b) for a, b in zip(single[:width], batch, strict=True))
     return same and np.array_equal(single[width], after)

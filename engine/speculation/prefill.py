@@ -37,9 +37,10 @@ def common_length(first: Sequence[int], second: Sequence[int]) -> int:
 
 @contextlib.contextmanager
 def aborting(contexts: Sequence[Context], cancel: threading.Event) -> Iterator[None]:
-    """While inside, `cancel` ends a pass over the prompt at the next node of its graph (CPU and Metal).
+    """While inside, `cancel` ends a pass at the next node of its graph (CPU and Metal).
 
-    Such a pass may take minutes on a processor; passes of a few tokens are left to end by themselves.
+    A pass over a prompt may take minutes on a processor, and one that is only timed seconds; those of an answer are
+    left to end by themselves.
     """
     done = threading.Event()
 
@@ -52,7 +53,7 @@ def aborting(contexts: Sequence[Context], cancel: threading.Event) -> Iterator[N
                 context.stop.set()
 
     for context in contexts:
-        context.stop.clear()
+        context.stop.set() if cancel.is_set() else context.stop.clear()
     threading.Thread(target=watch, name="prefill-stop", daemon=True).start()
     try:
         yield

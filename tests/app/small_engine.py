@@ -110,7 +110,7 @@ class SmallEngine:
             return len(what.split())
         return sum(len(message.content.split()) for message in what.messages)
 
-    def open_session(self, draft: Path | None) -> "SmallSession":
+    def open_session(self, draft: Path | None, *, cancel: threading.Event | None = None) -> "SmallSession":
         return SmallSession(draft)
 
     def text_of(self, token: int) -> str:

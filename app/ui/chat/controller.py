@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.chat.conversation import Conversation, GenerationOptions
 from app.chat.events import (
@@ -26,9 +26,8 @@ from app.ui.chat.conversation_binding import ConversationBinding
 from app.ui.chat.options import generation_options
 from app.ui.chat.page import ChatPage
 from app.ui.chat.system_prompt import SystemPrompt
+from app.ui.chat.unsent_texts import UnsentTexts
 from app.ui.speed.panel import SpeedPanel
-
-_KEEP_UNSENT_MS = 400
 
 
 class ChatController(QObject):
@@ -64,12 +63,12 @@ class ChatController(QObject):
         self.steer: Callable[[GenerationOptions], GenerationOptions] = lambda options: options
         self.system_prompt = SystemPrompt(settings, engine, lambda: self._current, self)
         self._binding: ConversationBinding | None = None
-        self._unsent = QTimer(self, singleShot=True, interval=_KEEP_UNSENT_MS)
-        self._unsent.timeout.connect(self._keep_unsent)
+        self._unsent = UnsentTexts(store, page.notices, self)
+        self._unsent.due.connect(self._keep_unsent)
         composer, transcript = page.composer, page.transcript
         composer.submitted.connect(self.send)
         composer.stop_requested.connect(self.stop)
-        composer.text_edited.connect(self._keep_unsent_soon)
+        composer.text_edited.connect(self._unsent.keep_soon)
         page.empty.chosen.connect(self.send)
         self.attaching = Attaching(page.icons, store, settings, engine, page)
         self.attaching.tokens_used = lambda: self._current.context_used if self._current is not None else 0
@@ -141,6 +140,7 @@ class ChatController(QObject):
     def close(self) -> None:
         """Stores what streams and what stands unsent."""
         self._keep_unsent()
+        self._unsent.retry()
         for conversation in (*self._streaming.values(), *([self._current] if self._current else [])):
             conversation.close()
         self._streaming.clear()
@@ -166,7 +166,7 @@ class ChatController(QObject):
     def _show(self, conversation: Conversation) -> None:
         self._current = conversation
         self._binding = ConversationBinding(conversation, self._page, self._panel)
-        self._page.composer.set_text(conversation.record.unsent_text)
+        self._page.composer.set_text(self._unsent.of(conversation.id, conversation.record.unsent_text))
         self.attaching.show(conversation.id)
         self._unsent.stop()
         self._show_context()
@@ -212,6 +212,7 @@ class ChatController(QObject):
         if conversation.send(text, self.options(), attachments):
             self._page.composer.clear()
             self.attaching.clear()
+            self._unsent.sent(conversation.id)
             if is_new:
                 self._settings.set(keys.UNSENT_TEXT, "")
         if is_new:
@@ -283,17 +284,12 @@ class ChatController(QObject):
         return replace(self.steer(generation_options(self._settings, self._engine.pair)), lanes=self.lanes())
 
     @Slot()
-    def _keep_unsent_soon(self) -> None:
-        if not self._unsent.isActive():  # also while the user types on and on
-            self._unsent.start()
-
-    @Slot()
     def _keep_unsent(self) -> None:
         self._unsent.stop()
         if not self._is_shown:
             return
         text = self._page.composer.text()
         if self._current is not None:
-            self._current.save_unsent_text(text)
+            self._unsent.keep(self._current.id, text)
         else:
             self._settings.set(keys.UNSENT_TEXT, text)

@@ -1,46 +1,47 @@
 """Help: the topics of resources/help, the keyboard shortcuts, and what Tandem is made of."""
 
-import platform
 import re
-from collections.abc import Sequence
-from importlib import metadata
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
+from app.settings.file import SettingsFile
+from app.ui.help import about
+from app.ui.help.about import AboutBar
 from app.ui.help.reading_page import ReadingPage
 from app.ui.help.shortcuts import SHORTCUTS
 from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons
+from engine.records import Loaded
 
 _LIST_PX, _NARROW_LIST_PX = 232, 168
 _WIDE_PX = 700
 KEYBOARD = "Keyboard"
 _LINK = re.compile(r"\]\(([^)]+\.md)\)")
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
-_PARTS = (
-    ("llama-cpp-python", "llama.cpp for Python, with llama.cpp inside", "MIT"),
-    ("PySide6-Essentials", "Qt for Python, the window", "LGPL-3.0"),
-    ("pyqtgraph", "the charts", "MIT"),
-    ("numpy", "arrays", "BSD-3-Clause"),
-    ("gguf", "model file headers", "MIT"),
-    ("huggingface-hub", "downloads", "Apache-2.0"),
-    ("markdown-it-py", "Markdown", "MIT"),
-    ("Pygments", "code colours", "BSD-2-Clause"),
-    ("platformdirs", "where files belong", "MIT"),
-)
 
 
 class HelpPage(QFrame):
     """A list of topics, and the one that is read."""
 
-    def __init__(self, icons: Icons, folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        icons: Icons,
+        folder: Path,
+        settings: SettingsFile | None = None,
+        pair: Callable[[], Loaded | None] = lambda: None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`settings` and `pair`: for the report that About copies."""
         super().__init__(parent)
         self.setObjectName("page")
+        self.about = AboutBar(icons, settings, pair)
+        self.about.changed.connect(self._on_about_changed)
         self._texts = [_read(path) for path in _in_order(folder)]
-        self._texts += [(KEYBOARD, shortcuts_text()), ("About Tandem", about_text())]
+        self._texts += [(KEYBOARD, shortcuts_text()), (about.TITLE, self.about.text())]
         self.search = QLineEdit()
         self.search.setProperty("role", "search")
         self.search.setPlaceholderText("Search help and shortcuts")
@@ -61,7 +62,11 @@ class HelpPage(QFrame):
         left.addWidget(self.search)
         left.addWidget(self.topics, 1)
         row.addLayout(left)
-        row.addWidget(self.page, 1)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.page, 1)
+        right.addWidget(self.about)
+        row.addLayout(right, 1)
         self.topics.currentRowChanged.connect(self._on_topic)
         self.topics.setCurrentRow(0)
 
@@ -71,9 +76,18 @@ class HelpPage(QFrame):
         if number < 0:
             return
         title, text = self._texts[number]
+        self.about.setVisible(title == about.TITLE)
+        if title == about.TITLE:
+            self.about.look()
         words = self._words()
         self.page.show_text(shortcuts_text(words) if title == KEYBOARD and words else text)
         self.page.body.mark_words(words)
+
+    @Slot()
+    def _on_about_changed(self) -> None:
+        self._texts[-1] = (about.TITLE, self.about.text())
+        if self.topics.currentRow() == len(self._texts) - 1:
+            self._on_topic(self.topics.currentRow())
 
     def _words(self) -> list[str]:
         return self.search.text().lower().split()
@@ -122,24 +136,3 @@ def shortcuts_text(words: Sequence[str] = ()) -> str:
     rows = "\n".join(f"| {shortcut.keys} | {shortcut.label} |" for shortcut in found)
     head = "| Keys | What they do |\n|---|---|"
     return f"# {KEYBOARD}\n\nEverything can be reached with Tab, the arrow keys and these:\n\n{head}\n{rows}\n"
-
-
-def about_text() -> str:
-    """Versions and licences, as they are installed here."""
-    rows = "\n".join(f"| {name} {_version(name)} | {purpose} | {licence} |" for name, purpose, licence in _PARTS)
-    return (
-        f"# Tandem {_version('tandem-chat')}\n\n"
-        "A desktop chat for local Llama models that shows, while you chat, what speculative decoding does for you. "
-        "Nothing leaves this computer except a download or a search that you ask for.\n\n"
-        f"Python {platform.python_version()} on {platform.system()} {platform.machine()}.\n\n"
-        f"## Made with\n\n| Part | For | Licence |\n|---|---|---|\n{rows}\n\n"
-        "Type: IBM Plex Sans and IBM Plex Mono, SIL Open Font License 1.1. Icons: Lucide, ISC licence. "
-        "The licence texts lie beside them in `resources/fonts` and `resources/icons`.\n"
-    )
-
-
-def _version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return ""

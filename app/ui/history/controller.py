@@ -10,9 +10,9 @@ from app.store.backups import Backup
 from app.store.store import Store, StoreError
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
+from app.ui.chat.pending_writes import PendingWrites
 from app.ui.history.backups import Upkeeper
 from app.ui.history.conversation_model import UNTITLED
-from app.ui.history.pending_writes import PendingWrites
 from app.ui.history.sidebar import Sidebar
 from app.ui.history.wastebasket import WastebasketPage
 from app.ui.transfer.files import ConversationFiles

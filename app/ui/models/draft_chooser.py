@@ -7,13 +7,14 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app import paths
 from app.engine_host.engine_thread import EngineThread
-from app.models.draft_trial import DraftChoices, TrialResult, TrialStep, machine_of, trial_work
+from app.engine_host.work_note import WorkNote
+from app.models.draft_trial import DraftChoices, TrialResult, TrialStep, Tried, machine_of, trial_work
 from app.models.library import DraftChoice
 from app.models.model_settings import sampling_for
 from app.models.names import title, title_of
 from app.settings import keys
 from app.settings.keys import Settings
-from engine.records import Message, Request
+from engine.records import Loaded, Message, Request
 
 IDLE_MS = 120_000  # without an answer
 _LEAST_ESTIMATE = 0.8  # of a draft that is worth trying
@@ -113,8 +114,22 @@ class DraftChooser(QObject):
             return
         if self._engine.is_loading or self.choices.tried(machine_of(loaded), loaded.config.target):
             return
+        if self._crashed_before(loaded):
+            return
         self._was_asked = False
         self._begin()
+
+    def _crashed_before(self, loaded: Loaded) -> bool:
+        """Trying drafts, or anything else with this target, ended the run before: not again unless the user asks."""
+        if WorkNote.of("measuring", loaded.config).is_safe:  # opened with the safe settings
+            return True
+        left = self._engine.notes.left
+        work = left.work if left else None
+        if work is None or Path(work.target) != loaded.config.target:
+            return False
+        if work.doing == "measuring":  # nor in later runs
+            self.choices.keep(machine_of(loaded), TrialResult(loaded.config.target, (Tried(None, 0.0),)))
+        return True
 
     @Slot(object)
     def _on_loaded(self, _loaded: object) -> None:

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from app import paths
 from app.engine_host.engine_thread import EngineThread
+from app.engine_host.last_end import LastEnd
 from app.models.folders import DIALOG_FILTER
-from app.models.load_marker import SAFE, BadLoad, LoadMarker, keep_safe, safe
 from app.models.load_plan import is_about_the_draft
 from app.models.names import title, title_of
+from app.models.safe_settings import SAFE, keep_safe, safe
 from app.models.starter import Pair, first_pair, guide
 from app.settings import keys
 from app.settings.keys import Settings
@@ -31,7 +32,7 @@ class PairController(QObject):
         super().__init__(page)
         self._icons, self._settings, self._engine, self._page = icons, settings, engine, page
         self.dialog: QFileDialog | None = None
-        self._marker = LoadMarker(paths.load_marker())
+        self._is_asked_safely = False
         self._asked: PairConfig | None = None
         self.best_draft: Callable[[Path], Path | None] = lambda _target: None  # as a trial here found
         self.ways = WaysOut(settings, self._load, self)
@@ -56,10 +57,32 @@ class PairController(QObject):
 
     def start(self) -> None:
         """The pair that was used last, or the first model: also where files vanished or ended the program."""
+        left = self._engine.notes.open()
+        end = LastEnd.of(left) if left is not None else None
+        chosen, first = self._settings.get(keys.TARGET), first_pair().target
+        opens = end.opens(Path(chosen) if chosen else first, first) if end is not None else "as chosen"
+        if opens == "as chosen":
+            self._open_chosen()
+        else:
+            for setting in (keys.TARGET, keys.DRAFT):
+                self._settings.set(setting, None)
+        if opens == "first":
+            self._load(None, None)
+        elif opens == "nothing":
+            self._show_pair()
+        if end is not None and end.is_worth_a_word(opens):
+            kind = "error" if opens == "nothing" else "warning"
+            self._page.notices.say(end.sentence(opens, title_of(first)), kind, self._ways_after(end))
+
+    def _ways_after(self, end: LastEnd) -> list[tuple[str, Callable[[], None]]]:
+        if end.work is None:
+            return []
+        safely = ("Open it with safe settings", partial(self._load_safely, Path(end.work.target)))
+        return [*([safely] if end.may_be_safer else []), ("Choose another model", self.open_target)]
+
+    def _open_chosen(self) -> None:
         target, draft = (Path(name) if name else None for name in map(self._settings.get, (keys.TARGET, keys.DRAFT)))
-        if bad := self._marker.left_over():
-            self._start_after_crash(bad)
-        elif target is not None and not target.exists():
+        if target is not None and not target.exists():
             self._load(None, None)
             opened = title_of(first_pair().target)
             self._page.notices.say(
@@ -74,28 +97,8 @@ class PairController(QObject):
         else:
             self._load(target, draft)
 
-    def _start_after_crash(self, bad: BadLoad) -> None:
-        """Nothing that ended the program is loaded again unasked."""
-        target, first = Path(bad.target), first_pair()
-        ended = f"Tandem ended while it was loading {target.name}"
-        ways: list[tuple[str, Callable[[], None]]] = []
-        if not bad.was_safe:
-            ways.append(("Open it with safe settings", partial(self._load_safely, target)))
-        ways.append(("Choose another model", self.open_target))
-        for setting in (keys.TARGET, keys.DRAFT):
-            self._settings.set(setting, None)
-        if target == first.target:
-            self._marker.keep(bad)
-            self._page.notices.say(f"{ended}. Safe settings are: {SAFE}.", "error", ways)
-            self._show_pair()
-            return
-        self._load(None, None)
-        opened = title_of(first.target)
-        how = "with the safe settings" if bad.was_safe else ""
-        self._page.notices.say(f"{ended} {how}".rstrip() + f", so {opened} is open instead.", "warning", ways)
-
     def _load_safely(self, target: Path) -> None:
-        self._load_config(safe(pair_config(self._settings, target, None)), was_safe=True)
+        self._load_config(safe(pair_config(self._settings, target, None)), is_safe=True)
 
     # --- what the user does --------------------------------------------------------------------
 
@@ -204,10 +207,9 @@ class PairController(QObject):
     def _load(self, target: Path | None, draft: Path | None) -> None:
         self._load_config(pair_config(self._settings, target, draft))
 
-    def _load_config(self, config: PairConfig, was_safe: bool = False) -> None:
+    def _load_config(self, config: PairConfig, is_safe: bool = False) -> None:
         self._page.notices.clear()
-        self._asked, self._draft_came_along = config, False
-        self._marker.begin(BadLoad(str(config.target), str(config.draft) if config.draft else None, was_safe))
+        self._asked, self._draft_came_along, self._is_asked_safely = config, False, is_safe
         self._engine.load(config)
         self._show_pair()
         self._page.focus_composer()
@@ -218,13 +220,12 @@ class PairController(QObject):
         return self._asked.target if self._asked else None
 
     def close(self) -> None:
-        """The window closes."""
-        self._marker.close()
+        """The window closes: what still runs did no harm."""
+        self._engine.notes.close()
 
     @Slot(object)
     def _on_loaded(self, loaded: Loaded) -> None:
-        ended = self._marker.end()
-        if ended is not None and ended.was_safe:
+        if self._is_asked_safely:
             keep_safe(self._settings, loaded.config.target)
             name = loaded.target.name
             self._page.notices.say(f"{name} is open with safe settings: {SAFE}. They are kept for it.", "info")
@@ -239,7 +240,6 @@ class PairController(QObject):
 
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:
-        self._marker.end()
         error, asked = self._engine.load_error, self._asked
         came_along, self._draft_came_along = self._draft_came_along, False
         if is_about_the_draft(error) and came_along and asked is not None and asked.draft is not None:
@@ -253,7 +253,6 @@ class PairController(QObject):
 
     @Slot()
     def _on_cancelled(self) -> None:
-        self._marker.end()
         self._show_pair()
 
     @Slot(str)

@@ -26,8 +26,10 @@ from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons
 from app.ui.window import dropped_files
 from app.ui.window.actions import Actions
+from app.ui.window.answer_notifier import AnswerNotifier
 from app.ui.window.live_settings import LiveSettings
 from app.ui.window.models_section import ModelsSection
+from app.ui.window.settings_saver import SettingsSaver
 from app.ui.window.side_panels import SidePanels
 from app.ui.window.speed_saver import SpeedSaver
 from app.ui.window.steering_section import SteeringSection
@@ -67,6 +69,8 @@ class MainWindow(QMainWindow):
         self.compare = CompareController(icons, settings, engine, self.chat, self.conversations)
         self.history = HistoryController(store, self.sidebar, self.chat, self.conversations)
         self._saver = SpeedSaver(icons, self.panel, self.chat)
+        self._settings_saver = SettingsSaver(settings, self.chat.notices, self)
+        self.notifier = AnswerNotifier(settings, engine, self, self.come_to_front)
         self.steering = SteeringSection(
             store, settings, engine, self.chat, self.conversations, self.pair, self.steering_panel, self
         )
@@ -119,7 +123,6 @@ class MainWindow(QMainWindow):
         self.models.said.connect(self._on_models_said)
         self.conversations.state_changed.connect(self.models.chooser.stop)  # an answer comes first
         self.closing.connect(self.history.close)
-        self._settings.subscribe_trouble(self._on_trouble)
 
     def _restore(self) -> None:
         geometry = self._settings.get(keys.WINDOW_GEOMETRY)
@@ -195,7 +198,7 @@ class MainWindow(QMainWindow):
                 tandem_hub = self._hub_controller().tandem_hub
                 page = NetworkPage(self._icons, self._settings, tandem_hub.log, tandem_hub.hub.token)
             case "help":
-                page = HelpPage(self._icons, self._help_folder)
+                page = HelpPage(self._icons, self._help_folder, self._settings, lambda: self._engine.pair)
             case _:
                 raise KeyError(name)
         self._pages[name] = page
@@ -274,9 +277,6 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def _on_paused(self, paused: bool) -> None:
         self._settings.set(keys.PANEL_PAUSED, paused)
-
-    def _on_trouble(self, sentence: str) -> None:
-        self.chat.notices.say(sentence, "warning")
 
     # --- files dropped, and the end ------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -75,7 +76,40 @@ def test_after_a_kill_the_partial_reply_stands_there_with_continue_and_copy(
     assert len(after["texts"][1]) >= len(old_enough[-1]["texts"][1]) > 0
     assert after["statuses"][1] == "cut off when Tandem ended; what had come is kept"
     assert {"Copy message", "Let the answer go on"} <= {*after["buttons"][1]}
-    assert after["notices"] == []
+    (said,) = after["notices"]
+    assert said.startswith("Tandem was ended from outside while SmolLM2-135M-Instruct was answering")
+
+
+def test_a_crash_in_an_answer_is_told_and_the_second_one_in_a_row_loads_nothing_by_itself(
+    qtbot: QtBot, repo_root: Path, tmp_path: Path, first_model: Path
+) -> None:
+    """Its own process is what crashes, as where llama.cpp aborts or a driver fails; then the next starts."""
+    target = tmp_path / "mine.gguf"
+    target.symlink_to(first_model)
+    use(target)
+    shown = tmp_path / "shown.json"
+    for number, crash in enumerate((signal.SIGSEGV, signal.SIGABRT)):
+        shown.unlink(missing_ok=True)
+
+        def has_streamed(num_messages: int = 2 * number + 2) -> bool:
+            texts = read(shown)["texts"]
+            return len(texts) == num_messages and len(texts[-1]) > 300
+
+        with asking(repo_root, shown, "Write a long story about a lighthouse, in ten chapters.") as process:
+            qtbot.waitUntil(has_streamed, timeout=TIMEOUT)
+            process.send_signal(crash)
+            process.wait()
+        after = start_again(repo_root, tmp_path / "after.json")
+        (said,) = after["notices"]
+        crashed = ("crashed while mine was answering (Segmentation", "crashed again while mine was answering (Aborted")
+        assert said.startswith(f"Tandem {crashed[number]}")
+        assert "Safe settings are: no GPU, no draft" in said
+        assert after["ways"] == ["Open it with safe settings", "Choose another model"]
+        assert ("is open instead" in said) == bool(number)
+        assert after["statuses"][-1] == "cut off when Tandem ended; what had come is kept"
+        assert "Let the answer go on" in after["buttons"][-1]
+    assert paths.log_file().read_text("utf-8").count("Tandem crashed the last time:") == 2
+    assert list(paths.log_dir().glob("crash-*")) == []
 
 
 def test_a_question_without_an_answer_can_be_answered_after_a_kill(

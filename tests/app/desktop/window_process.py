@@ -56,7 +56,9 @@ def main() -> int:
     from PySide6.QtCore import QTimer
 
     from app.desktop import application, startup
+    from app.log_file import open_log_file
 
+    open_log_file()
     target, question = Path(sys.argv[1]), " ".join(sys.argv[2:])
     build = application.build_window
 

@@ -1,12 +1,14 @@
 import json
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from engine.engine import Engine
-from engine.errors import NotEnoughMemory
+from engine.errors import LoadCancelled, NotEnoughMemory
 from engine.gguf.file import read_model_file
 from engine.hardware.memory_fit import BATCH, FLOAT_BYTES
 from engine.llama.model import Model
@@ -43,6 +45,13 @@ def choose(
 
 def test_both_kinds_are_timed_here(loaded: Model) -> None:
     assert 0.2 < plain_share(loaded, 1, "f16") < 5
+
+
+def test_a_cancelled_load_is_not_measured_to_its_end(loaded: Model, model: ModelFile) -> None:
+    cancel = threading.Event()
+    cancel.set()
+    with pytest.raises(LoadCancelled):
+        choose(loaded, model, 512, partial(plain_share, cancel=cancel))
 
 
 def test_the_faster_kind_is_taken(loaded: Model, model: ModelFile) -> None:

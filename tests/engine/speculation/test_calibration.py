@@ -2,15 +2,18 @@
 
 import json
 import math
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from engine.errors import LoadCancelled
 from engine.llama.context import Context
 from engine.llama.model import Model
 from engine.policy.costs import DraftCost
 from engine.speculation.calibration import Calibration, CalibrationFile, calibrate
+from engine.speculation.exact_widths import exact_widths
 from tests.tiny_gguf import write_tiny
 
 KNOWN = Calibration({1: 1e6, 2: 1.5e6, 4: 2e6}, 9e5, DraftCost(3e5, 2e5, 5e4), 1, 0.001)
@@ -20,6 +23,15 @@ KNOWN = Calibration({1: 1e6, 2: 1.5e6, 4: 2e6}, 9e5, DraftCost(3e5, 2e5, 5e4), 1
 def model(tmp_path: Path) -> Iterator[Model]:
     with Model(write_tiny(tmp_path / "tiny.gguf")) as model:
         yield model
+
+
+def calibrate_alone(target: Context, cancel: threading.Event) -> object:
+    return calibrate(target, None, cancel)
+
+
+def calibrate_pair(target: Context, cancel: threading.Event) -> object:
+    with Context(target.model, 256, outputs=25) as draft:
+        return calibrate(target, draft, cancel)
 
 
 class Meter:
@@ -70,6 +82,18 @@ def test_a_short_context_is_measured_as_far_as_it_goes(model: Model) -> None:
         assert 1 in found.verify_ns
         assert max(found.verify_ns) <= target.n_ctx
         assert target.tokens == draft.tokens == []
+
+
+@pytest.mark.parametrize("measure", [calibrate_alone, calibrate_pair, exact_widths])
+def test_what_is_measured_at_a_load_ends_where_the_load_is_cancelled(
+    model: Model, measure: Callable[[Context, threading.Event], object]
+) -> None:
+    cancel = threading.Event()
+    cancel.set()
+    with Context(model, 256, outputs=25) as target:
+        with pytest.raises(LoadCancelled):
+            measure(target, cancel)
+        measure(target, threading.Event())  # and the next one is not stopped
 
 
 # --- remembering -------------------------------------------------------------------------------

@@ -1,14 +1,19 @@
 """Help: every shortcut is listed, found by its words, bound, and named in the tooltip of what it presses."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, Qt, QUrl, Slot, qVersion
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app import __version__, paths
+from app.settings import keys
+from app.settings.keys import Settings
+from app.ui.help.about import PARTS, TITLE
 from app.ui.help.page import HelpPage, shortcuts_text
 from app.ui.help.shortcuts import SHORTCUTS
 from app.ui.style.icons import Icons
@@ -85,3 +90,68 @@ def test_the_keys_of_a_message_do_as_its_buttons(qtbot: QtBot, window: MainWindo
     qtbot.keyClick(field, Qt.Key.Key_E, control_shift)
     assert window.chat.transcript.views()[0].editor is not None
     assert texts(window)[0] == QUESTION
+
+
+# --- about ---------------------------------------------------------------------------------------
+
+
+class Opened(QObject):
+    """Stands where the desktop would open a folder."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.urls: list[QUrl] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.urls.append(url)
+
+
+def test_about_names_versions_and_devices_and_copies_a_report_that_names_nobody(
+    qtbot: QtBot, window: MainWindow, settings: Settings, tmp_path: Path
+) -> None:
+    settings.set(keys.TEMPERATURE, 1.25)
+    settings.set(keys.SYSTEM_PROMPT, "You are Zebulon's diary.")
+    settings.set(keys.MODEL_FOLDERS, (str(tmp_path / "Zebulon"),))
+    ask_and_wait(qtbot, window, QUESTION)
+    window.commands.show_help()
+    page = window.findChild(HelpPage)
+    assert page is not None
+    assert not page.about.isVisible()
+    page.topics.setCurrentRow(page.topics.count() - 1)
+    assert page.topics.currentItem().text() == TITLE
+    qtbot.waitUntil(page.about.copy.isEnabled, timeout=60_000)
+    shown = page.page.body.toPlainText()
+    for part in (__version__, "llama.cpp", qVersion(), "CPU", str(paths.log_dir()), "Apache-2.0", "LGPL-3.0"):
+        assert part in shown
+    qtbot.mouseClick(page.about.copy, Qt.MouseButton.LeftButton)
+    copied = QGuiApplication.clipboard().text()
+    for part in (
+        "llama.cpp",
+        f"qt {qVersion()}",
+        "CPU: ",
+        "temperature: 1.25",
+        "system_prompt: set",
+        "target: llama, ",
+    ):
+        assert part in copied
+    for secret in ("Zebulon", QUESTION, "guide-target", str(Path.home()), str(tmp_path)):
+        assert secret not in copied
+
+
+def test_the_log_folder_opens(qtbot: QtBot, page: HelpPage) -> None:
+    page.topics.setCurrentRow(page.topics.count() - 1)
+    paths.log_dir().mkdir(parents=True)
+    opened = Opened()
+    QDesktopServices.setUrlHandler("file", opened, "open")  # type: ignore[arg-type]  # a name, says Qt for Python
+    try:
+        qtbot.mouseClick(page.about.log_folder, Qt.MouseButton.LeftButton)
+    finally:
+        QDesktopServices.unsetUrlHandler("file")
+    assert opened.urls == [QUrl.fromLocalFile(str(paths.log_dir()))]
+
+
+def test_every_package_that_is_needed_is_named_with_its_licence(repo_root: Path) -> None:
+    project = tomllib.loads((repo_root / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = {re.split(r"[<>=!~ ]", line)[0].lower() for line in project["dependencies"]}
+    assert needed == {name.lower() for name, _, _ in PARTS}

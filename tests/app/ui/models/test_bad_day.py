@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from app import paths
 from app.desktop.application import build_window
 from app.engine_host.engine_thread import EngineThread
+from app.engine_host.work_note import WorkNote, WorkNotes
 from app.models.fit import Memory
-from app.models.load_marker import BadLoad, LoadMarker
 from app.models.load_plan import plan_load
 from app.models.starter import guide
 from app.settings import keys
@@ -69,6 +69,13 @@ class Opener:
 @pytest.fixture
 def opener(qtbot: QtBot, qapp: QApplication, store: Store, real_engine: EngineThread) -> Opener:
     return Opener(qtbot, qapp, store, real_engine)
+
+
+def leave_behind(work: WorkNote) -> None:
+    """As a run leaves it that ends in the middle of this."""
+    notes = WorkNotes(paths.work_note())
+    notes.open()
+    notes.begin(work)
 
 
 def press(qtbot: QtBot, window: MainWindow, text: str) -> None:
@@ -224,31 +231,36 @@ def test_what_is_too_large_opens_as_a_smaller_file_or_leads_to_one(
 
 
 def test_a_crash_while_loading_offers_safe_settings_and_does_not_loop(
-    qtbot: QtBot, opener: Opener, tmp_path: Path, built_in_pair: tuple[Path, Path]
+    qtbot: QtBot, opener: Opener, tmp_path: Path
 ) -> None:
     target = write_tiny(tmp_path / "crashes.gguf", context=8192)
     opener.settings.set(keys.TARGET, str(target))
-    LoadMarker(paths.load_marker()).begin(BadLoad(str(target)))  # as a crash leaves it
+    leave_behind(WorkNote("loading", str(target)))
     window = opener.start()
     assert window.pair.asked_target != target
     (said,) = window.chat.notices.texts()
-    assert said.startswith("Tandem ended while it was loading crashes.gguf")
+    assert said.startswith("Tandem was ended from outside while it was loading crashes")
     press(qtbot, window, "Open it with safe settings")
     opener.wait_for(target, None)
     pair = opener.engine.pair
     assert pair is not None
     assert (pair.config.gpu_layers, pair.context) == (0, 2048)
     (said,) = window.chat.notices.texts()
-    assert said == "Tiny is open with safe settings: no GPU, no draft, a small context. They are kept for it."
+    assert said == "Tiny is open with safe settings: no GPU, no draft, a context of 2,048 tokens. They are kept for it."
     window.close()
-    assert LoadMarker(paths.load_marker()).left_over() is None
-    assert PerModel(opener.settings).own(target) == {"context": 2048, "gpu_layers": 0}  # else the next start ends again
     assert opener.settings.get(keys.TARGET) == str(target)
+    again = opener.start()  # it keeps the safe settings: else this start ends as the first one did
+    opener.wait_for(target, None)
+    assert again.chat.notices.texts() == ()
+    assert opener.engine.pair is not None
+    assert (opener.engine.pair.config.gpu_layers, opener.engine.pair.context) == (0, 2048)
+    again.close()
 
 
 def test_a_crash_with_safe_settings_offers_another_model_only(opener: Opener, tmp_path: Path) -> None:
     target = write_tiny(tmp_path / "crashes.gguf")
-    LoadMarker(paths.load_marker()).begin(BadLoad(str(target), was_safe=True))
+    opener.settings.set(keys.TARGET, str(target))
+    leave_behind(WorkNote("loading", str(target), None, 0, 2048))
     window = opener.start()
     buttons = [button.text() for button in window.chat.notices.findChildren(QPushButton)]
     assert "Choose another model" in buttons

@@ -29,7 +29,7 @@ from app.ui.text.message_body import MessageBody
 from app.ui.widgets.label import Label
 from app.ui.window.main_window import MainWindow
 from engine.policy.policy_config import MAX_DRAFT_TOKENS
-from engine.records import Request
+from engine.records import Finished, Request
 from tests.app.small_engine import SmallEngine
 from tests.app.ui.window.test_window import ask_and_wait, current_id, texts
 
@@ -330,6 +330,22 @@ def last_conversation(world: World) -> None:
     assert texts(again)[0] == "spell 2"
 
 
+def notify(world: World) -> None:
+    """While the window is in the background; an answer that came soon is not worth a message."""
+    told: list[str] = []
+    world.window.notifier.told.connect(told.append)
+    world.window.hide()
+    for seconds, wanted in ((12, False), (12, True), (3, True)):
+        world.settings.set(keys.NOTIFY, wanted)
+        world.engine.record.emit(1, finished(seconds))
+    assert len(told) == 1
+    assert told[0].endswith(" has answered, after 12.0 s.")
+
+
+def finished(seconds: int) -> Finished:
+    return Finished("stop", "text", (), 1, 0, 0, seconds * 1_000_000_000, 1, 0, 0, 0, 0)
+
+
 def last_folder(world: World) -> None:
     world.settings.set(keys.LAST_FOLDER, str(world.folder))
     world.window.commands.open_target()
@@ -360,7 +376,7 @@ EFFECTS: dict[str, Callable[[World], None]] = {
     for effect in (
         theme, font_size, reduce_motion, target, draft, model_folders, hidden_models, auto_draft,
         model_settings, draft_length, system_prompt, chat_template, download_speed,
-        overflow, send_with_enter, show_marks, show_reply_stats, wrap_code, code_line_numbers,
+        overflow, send_with_enter, show_marks, notify, show_reply_stats, wrap_code, code_line_numbers,
         panel_visible, panel_paused, panel_whole_conversation,
         offline, network_asked, hub_token_kept, window_geometry, window_state, sidebar_visible, steering_visible,
         unsent_text, last_conversation, last_folder,

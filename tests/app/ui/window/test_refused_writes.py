@@ -1,6 +1,11 @@
 """The window where nothing can be written: it goes on, keeps everything, and says so in a sentence."""
 
-from PySide6.QtCore import Qt
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from app.chat.events import State
@@ -8,7 +13,9 @@ from app.engine_host.engine_thread import EngineThread
 from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
+from app.ui.chat.pending_writes import PendingWrites
 from app.ui.window.main_window import MainWindow
+from app.ui.window.settings_saver import SettingsSaver
 from tests.relatives import Family
 
 TIMEOUT = 60_000  # ms
@@ -24,6 +31,27 @@ def block(settings: Settings) -> None:
 def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
     window.chat.composer.set_text(text)
     qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """No file of this process can grow: what a full disk does, by the system itself."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def retry_soon(window: MainWindow) -> None:
+    """What waits for room is tried again every few milliseconds instead of seconds."""
+    for waiting in (*window.findChildren(PendingWrites), *window.findChildren(SettingsSaver)):
+        timer = waiting.findChild(QTimer)
+        assert timer is not None
+        timer.setInterval(20)
 
 
 def is_idle(window: MainWindow) -> bool:
@@ -110,7 +138,58 @@ def test_rename_pin_and_delete_wait_for_room(qtbot: QtBot, window: MainWindow, s
     assert {record.title for record in store.conversations()} == {"Old", "Other"}
     store.database.connection.execute("PRAGMA query_only = 0")
     store.database.connection.execute("PRAGMA max_page_count = 1000000")
+    retry_soon(window)
     qtbot.waitUntil(lambda: store.conversation(number).title == title, timeout=TIMEOUT)
     gone = store.conversation(other)
     assert gone.pinned
     assert gone.deleted_at is not None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a limit of the system")
+def test_on_a_full_disk_everything_is_kept_said_and_written_later(
+    qtbot: QtBot, window: MainWindow, store: Store, settings: Settings
+) -> None:
+    number, other = store.create_conversation("Old").id, store.create_conversation("Other").id
+    window.history.refresh()
+    window.conversations.open(number)
+    retry_soon(window)
+    with no_room():
+        window.sidebar.renamed.emit(number, "New")
+        window.sidebar.pin_requested.emit(other, True)
+        assert any("tandem.db could not be used" in text for text in window.chat.notices.texts())
+        window.chat.composer.marks.toggle()
+        assert any("settings could not be saved" in text for text in window.chat.notices.texts())
+        window.chat.notices.clear()
+        window.chat.composer.set_text("half a thought")
+        window.conversations.open(other)
+        assert any("tandem.db could not be used" in text for text in window.chat.notices.texts())
+        assert window.chat.composer.text() == ""
+        window.conversations.open(number)
+        assert window.chat.composer.text() == "half a thought"
+        window.commands.new_conversation()
+        ask(qtbot, window, QUESTION)
+        assert window.chat.composer.text() == QUESTION
+        assert {record.title for record in store.conversations()} == {"Old", "Other"}
+    qtbot.waitUntil(lambda: store.conversation(number).title == "New", timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: store.conversation(number).unsent_text == "half a thought", timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: store.conversation(other).pinned, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: Settings(settings.path).get(keys.SHOW_MARKS), timeout=TIMEOUT)
+    qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: is_idle(window) and len(texts(window)) == 2, timeout=TIMEOUT)
+    assert texts(window)[0] == QUESTION
+
+
+def test_unsent_text_that_was_refused_is_not_written_over_what_was_sent(
+    qtbot: QtBot, window: MainWindow, store: Store
+) -> None:
+    number = store.create_conversation("Old").id
+    window.conversations.open(number)
+    store.database.connection.execute("PRAGMA query_only = 1")
+    window.chat.composer.set_text(QUESTION)
+    window.commands.new_conversation()
+    window.conversations.open(number)
+    retry_soon(window)
+    store.database.connection.execute("PRAGMA query_only = 0")
+    qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: is_idle(window) and len(texts(window)) == 2, timeout=TIMEOUT)
+    assert store.conversation(number).unsent_text == ""

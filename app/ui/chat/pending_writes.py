@@ -39,6 +39,10 @@ class PendingWrites(QObject):
             return False
         return True
 
+    def drop(self, kind: str, conversation_id: int) -> None:
+        """The change is wanted no more."""
+        self._waiting.pop((kind, conversation_id), None)
+
     @Slot()
     def retry(self) -> None:
         """Tries once more what waits, oldest first."""

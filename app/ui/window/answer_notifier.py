@@ -1,0 +1,66 @@
+"""Tells somebody who is doing something else meanwhile that a long answer is there."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QApplication, QMainWindow, QSystemTrayIcon
+
+from app.engine_host.engine_thread import EngineThread
+from app.numbers import time_taken
+from app.settings import keys
+from app.settings.keys import Settings
+from engine.records import Finished
+
+_LONG_NS = 10_000_000_000
+
+
+class AnswerNotifier(QObject):
+    """A message of the desktop where there is a tray, and the taskbar's entry in any case. It holds no text.
+
+    Signals:
+        told: the message.
+    """
+
+    told = Signal(str)
+
+    def __init__(self, settings: Settings, engine: EngineThread, window: QMainWindow, show: Callable[[], None]) -> None:
+        """`show`: brings the window to the front, where the message is pressed."""
+        super().__init__(window)
+        self._show = show
+        self._settings, self._engine, self._window = settings, engine, window
+        self._tray: QSystemTrayIcon | None = None  # shown from the first message until the window is looked at
+        engine.record.connect(self._on_record)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
+
+    @Slot(int, object)
+    def _on_record(self, _job: int, record: object) -> None:
+        if not isinstance(record, Finished) or record.finish_reason == "cancelled":
+            return
+        took_ns = record.prefill_ns + record.decode_ns
+        if took_ns > _LONG_NS and self._settings.get(keys.NOTIFY) and not self._window.isActiveWindow():
+            pair = self._engine.pair
+            name = pair.target.name if pair is not None else "The model"
+            self._tell(f"{name} has answered, after {time_taken(took_ns / 1e9)}.")
+
+    def _tell(self, message: str) -> None:
+        QApplication.alert(self._window)
+        if QSystemTrayIcon.isSystemTrayAvailable():
+            if self._tray is None:
+                self._tray = QSystemTrayIcon(self._window.windowIcon(), self)
+                self._tray.setToolTip("Tandem")
+                self._tray.messageClicked.connect(self._on_pressed)
+                self._tray.activated.connect(self._on_pressed)
+            self._tray.show()
+            self._tray.showMessage("Tandem", message, self._window.windowIcon())
+        self.told.emit(message)
+
+    @Slot()
+    def _on_pressed(self) -> None:
+        self._show()
+
+    @Slot()
+    def _on_focus(self) -> None:
+        if self._tray is not None and self._window.isActiveWindow():
+            self._tray.hide()
