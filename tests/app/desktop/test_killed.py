@@ -77,7 +77,7 @@ def test_after_a_kill_the_partial_reply_stands_there_with_continue_and_copy(
     assert after["statuses"][1] == "cut off when Tandem ended; what had come is kept"
     assert {"Copy message", "Let the answer go on"} <= {*after["buttons"][1]}
     (said,) = after["notices"]
-    assert said.startswith("Tandem was ended from outside while SmolLM2-135M-Instruct was answering")
+    assert said.startswith("Tandem was ended from outside while SmolLM2-135M-Instruct Q4_1 was answering")
 
 
 def test_a_crash_in_an_answer_is_told_and_the_second_one_in_a_row_loads_nothing_by_itself(
