@@ -5,7 +5,6 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from time import perf_counter, perf_counter_ns
 
@@ -19,7 +18,7 @@ from engine.kv_cache.cache import KvCache
 from engine.llama.backend import version
 from engine.llama.context import Context
 from engine.llama.devices import list_devices
-from engine.pair.attention import AttentionChoices, plain_share
+from engine.pair.attention import AttentionChoices
 from engine.pair.weights import Weights, read_files
 from engine.policy.answer_policy import AnswerPolicy
 from engine.policy.policy import Policy
@@ -71,11 +70,8 @@ class Engine:
             kept = KvCache(kv_states, config.kv_disk_bytes) if config.kv_disk_bytes else None
             if kept:  # closed last: its files are written when the models are freed already
                 self._resources.callback(kept.close)
-            attention = AttentionChoices(
-                calibrations and calibrations.with_name("attention.json"),
-                machine_is_quiet,
-                partial(plain_share, cancel=cancel),
-            )
+            file = calibrations and calibrations.with_name("attention.json")
+            attention = AttentionChoices(file, machine_is_quiet, cancel=cancel)
             self._weights = self._resources.enter_context(
                 Weights(config, placement, self._devices, on_progress or (lambda _fraction: None), cancel, attention)
             )

@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from time import perf_counter_ns
 
@@ -98,6 +99,10 @@ def _time_pass(context: Context, width: int) -> int:
     return elapsed
 
 
+def _timed_until(cancel: threading.Event | None) -> Callable[[Model, int, KvType], float]:
+    return partial(plain_share, cancel=cancel)
+
+
 class AttentionChoices:
     """What "auto" means for models that stay on the processor, remembered in a JSON file where `path` is given.
 
@@ -109,9 +114,11 @@ class AttentionChoices:
         self,
         path: Path | None = None,
         is_quiet: Callable[[], bool] = lambda: True,
-        plain_share: Callable[[Model, int, KvType], float] = plain_share,
+        plain_share: Callable[[Model, int, KvType], float] | None = None,
+        cancel: threading.Event | None = None,
     ) -> None:
-        self._path, self._is_quiet, self._plain_share = path, is_quiet, plain_share
+        self._path, self._is_quiet = path, is_quiet
+        self._plain_share = plain_share or _timed_until(cancel)
         self._shares: dict[str, float] = {}
 
     def choose(
