@@ -21,7 +21,7 @@ class ReadingPage(QScrollArea):
         self._inside = QWidget()
         self._inside.setObjectName("page")
         self.body = MessageBody(icons, parent=self._inside)
-        self.body.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.body.is_alone = True
         self.setWidget(self._inside)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)

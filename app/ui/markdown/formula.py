@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QPainter,
     QPyTextObject,
     QTextCharFormat,
-    QTextCursor,
     QTextDocument,
     QTextFormat,
 )
@@ -71,19 +70,6 @@ def _formula(form: QTextFormat) -> Formula | None:
     size_px = int(char.property(QTextFormat.Property.FontPixelSize))
     color = char.foreground().color().name()
     return typeset(str(char.property(Property.TEX)), size_px, color, bool(char.property(Property.DISPLAYED)))
-
-
-def text_of(selection: QTextCursor) -> str:
-    """The selected text as it is pasted elsewhere: formulas as LaTeX."""
-    text, document = selection.selection().toPlainText(), selection.document()
-    letter = QTextCursor(document)
-    for position in range(selection.selectionStart(), selection.selectionEnd()):
-        if document.characterAt(position) == PLACE:
-            letter.setPosition(position + 1)
-            form = letter.charFormat()
-            before, after = ("\\[", "\\]") if form.property(Property.DISPLAYED) else ("\\(", "\\)")
-            text = text.replace(PLACE, f"{before}{form.property(Property.TEX)}{after}", 1)
-    return text
 
 
 class FormulaObject(QPyTextObject):

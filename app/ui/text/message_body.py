@@ -18,8 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QToolTip, QWidget
 
 from app.ui.markdown.code_block import CodeLook
-from app.ui.markdown.formula import text_of
 from app.ui.markdown.message_document import MessageDocument
+from app.ui.markdown.selected_text import selected_text
 from app.ui.markdown.spans import NOTE, REFERENCE
 from app.ui.style.icons import Icons
 from app.ui.style.plain_text import tooltip
@@ -57,6 +57,7 @@ class MessageBody(QTextBrowser):
         self.text = MessageDocument(self.document(), icons.theme.tokens, markdown, icons.theme.body_px)
         self.boxes = CodeBoxes(icons, self, self.text)
         self.boxes.look_changed.connect(self.grew)
+        self.is_alone = False  # no message with buttons around it: Tab always leads here
         self._marks: MarksLayer | None = None
         self.question: LinkQuestion | None = None
         self.context_menu: QMenu | None = None
@@ -75,8 +76,8 @@ class MessageBody(QTextBrowser):
         return changed_from
 
     def _take_keyboard(self) -> None:
-        """Tab leads here where there is a link to go to."""
-        wanted = Qt.FocusPolicy.StrongFocus if self.text.has_links else Qt.FocusPolicy.ClickFocus
+        """Tab leads here where there is a link to go to, or where this is all that there is."""
+        wanted = Qt.FocusPolicy.StrongFocus if self.text.has_links or self.is_alone else Qt.FocusPolicy.ClickFocus
         if self.focusPolicy() != wanted:
             self.setFocusPolicy(wanted)
 
@@ -194,7 +195,8 @@ class MessageBody(QTextBrowser):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tab leads to the first link, Shift+Tab to the last."""
         super().focusInEvent(event)
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+        by_tab = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_tab and self.text.has_links:
             self.focusNextPrevChild(event.reason() == Qt.FocusReason.TabFocusReason)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -232,9 +234,9 @@ class MessageBody(QTextBrowser):
         painter.end()
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Formulas are copied as LaTeX."""
+        """Lists are copied with their signs, formulas as LaTeX."""
         data = QMimeData()  # Qt's own writes its text anew when it is asked for
-        data.setText(text_of(self.textCursor()))
+        data.setText(selected_text(self.document(), self.textCursor()))
         data.setHtml(self.textCursor().selection().toHtml())
         return data
 
@@ -259,8 +261,8 @@ class MessageBody(QTextBrowser):
         self.context_menu = QMenu(self)
         self.context_menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.add_actions(self.context_menu, event.pos())
-        if not self.context_menu.isEmpty():
-            self.context_menu.popup(event.globalPos())
+        self.context_menu.addAction("Select all").triggered.connect(self.selectAll)
+        self.context_menu.popup(event.globalPos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The transcript scrolls, not the message; sideways, code that is wider than its box."""

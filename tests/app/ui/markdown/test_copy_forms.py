@@ -1,9 +1,13 @@
 """A message on the clipboard: plain text that reads well, and HTML that fetches nothing."""
 
 import pytest
+from PySide6.QtGui import QTextCursor, QTextDocument
 
 from app.ui.markdown.copy_plain import to_plain
 from app.ui.markdown.copy_rich import to_html
+from app.ui.markdown.message_document import MessageDocument
+from app.ui.markdown.selected_text import selected_text
+from app.ui.style.tokens import LIGHT
 
 
 @pytest.mark.parametrize(
@@ -52,3 +56,20 @@ def test_rich_text_is_html_without_anything_to_fetch(markdown: str, html: str) -
 
 def test_code_is_in_colour_there_too() -> None:
     assert '<span style="color: #7a3fb8">def</span>' in to_html("```python\ndef f(): pass\n```")
+
+
+TABLE = "| a | b |\n|---|---|\n| 1 | $x$ |"
+LISTS = f"1. one\n   - in\n2. two\n\n- [x] done\n- [ ] open\n\n{TABLE}\n\n```\ncode\nmore\n```\n\n😀 end"
+COPIED = "1. one\n  - in\n2. two\n[x] done\n[ ] open\na\tb\n1\t\\(x\\)\ncode\nmore\n😀 end"
+
+
+def test_a_selection_keeps_the_signs_of_lists_and_the_columns_of_tables(qapp: object) -> None:
+    document = QTextDocument()
+    MessageDocument(document, LIGHT).set_source(LISTS)
+    everything = QTextCursor(document)
+    everything.select(QTextCursor.SelectionType.Document)
+    assert selected_text(document, everything) == COPIED
+    words = QTextCursor(document)  # from within an item on: its sign is not selected
+    words.setPosition(document.find("one").selectionStart() + 1)
+    words.setPosition(document.find("two").selectionEnd(), QTextCursor.MoveMode.KeepAnchor)
+    assert selected_text(document, words) == "ne\n  - in\n2. two"

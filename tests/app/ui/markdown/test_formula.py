@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from app.ui.markdown.blocks import parse_blocks
-from app.ui.markdown.formula import PLACE, text_of, typeset
+from app.ui.markdown.formula import PLACE, typeset
 from app.ui.markdown.message_document import MessageDocument
+from app.ui.markdown.selected_text import selected_text
 from app.ui.style.tokens import LIGHT
 from app.ui.text.marks_layer import align
 
@@ -103,7 +104,7 @@ def test_formulas_are_copied_as_latex(qapp: object) -> None:
     document = shown("so $x^2$ and\n\n\\[\ny\n\\]\n\nend")
     everything = QTextCursor(document)
     everything.select(QTextCursor.SelectionType.Document)
-    assert text_of(everything) == "so \\(x^2\\) and\n\\[\ny\n\\]\nend"
+    assert selected_text(document, everything) == "so \\(x^2\\) and\n\\[\ny\n\\]\nend"
 
 
 def test_words_after_a_formula_are_found_after_it_in_the_source() -> None:
