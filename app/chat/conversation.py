@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.chat.events import BranchChanged, MessageAdded, Notice, ReplyFinished, State, StateChanged, TitleChanged
-from app.chat.prompt import GenerationOptions, Prompt, title_of_question, tokens_per_character, with_new_seed
+from app.chat.prompt import GenerationOptions, Prompt, title_of_question, with_new_seed
 from app.chat.reply import Reply
 from app.chat.reply_stream import ReplyStream
 from app.compare.comparison import Comparison
@@ -14,12 +14,11 @@ from app.engine_host.engine_thread import EngineThread
 from app.speed.stored import verdict_of
 from app.speed.tracker import SpeedTracker
 from app.speed.verdict import Verdict
+from app.store.message_deletion import DeletedMessages
 from app.store.records import StoredAttachment, StoredConversation, StoredMessage
 from app.store.store import Store, StoreError
 
 __all__ = ["Conversation", "GenerationOptions", "State"]
-
-_LEAST_ROOM = 256  # tokens kept for the answer when old turns are dropped
 
 
 class Conversation(QObject):
@@ -91,13 +90,9 @@ class Conversation(QObject):
         """The engine still does something else."""
         return self._stream.waits_for_turn
 
-    @property
-    def context_used(self) -> int:
-        """Tokens of the context that this conversation fills, as of its latest answer."""
-        if self._stream.reply and self._stream.reply.context_used:
-            return self._stream.reply.context_used
-        stats = next((message.stats for message in reversed(self.messages()) if message.stats), None)
-        return stats.prompt_tokens + stats.tokens if stats else 0
+    def branches(self) -> int:
+        """How many ends the conversation has. Raises StoreError."""
+        return self._store.branches(self._id)
 
     def messages(self) -> tuple[StoredMessage, ...]:
         """The active branch, with text that could not be saved yet. Raises StoreError."""
@@ -125,7 +120,7 @@ class Conversation(QObject):
         def answer() -> None:
             self._store.set_unsent_text(self._id, "")
             self._store.set_unsent_attachments(self._id, ())
-            self.happened.emit(MessageAdded(self._answer(question, options, (*branch, question))))
+            self.happened.emit(MessageAdded(self._answer(question, options)))
 
         self._attempt(answer)  # the question is stored; Regenerate asks again
         return True
@@ -155,21 +150,39 @@ class Conversation(QObject):
         return self._attempt(ask)
 
     def edit(self, message_id: int, text: str, options: GenerationOptions) -> bool:
-        """Asks another question beside an earlier one, as a branch."""
+        """Another version beside an earlier message, as a branch. A question is asked; a reply stands as it is now."""
         if not self._may_ask(text):
             return False
 
         def ask() -> None:
             earlier = self._store.message(message_id)
-            if earlier.role != "user":
-                raise StoreError("Only your own messages can be edited; use Regenerate for a reply.")
-            question = self._store.add_message(
-                self._id, "user", text.strip(), earlier.parent_id, attachments=earlier.attachments
-            )
-            self._answer(question, options)
+            if earlier.role == "user":
+                question = self._store.add_message(
+                    self._id, "user", text.strip(), earlier.parent_id, attachments=earlier.attachments
+                )
+                self._answer(question, options)
+            elif text != earlier.content:
+                self._store.add_message(self._id, "assistant", text, earlier.parent_id, edited=True)
             self.happened.emit(BranchChanged())
 
         return self._attempt(ask)
+
+    def delete(self, message_id: int, with_following: bool) -> DeletedMessages | None:
+        """Into the wastebasket; see `Store.delete_message`. None: nothing was deleted, and a notice says why."""
+        deleted: list[DeletedMessages] = []
+        if not self._may_ask("delete"):
+            return None
+        self._attempt(lambda: deleted.append(self._store.delete_message(message_id, with_following)))
+        if deleted:
+            self.happened.emit(BranchChanged())
+        return deleted[0] if deleted else None
+
+    def restore(self, deleted: DeletedMessages) -> bool:
+        """Takes a deletion back."""
+        if not self._may_ask("restore") or not self._attempt(lambda: self._store.restore_messages(deleted)):
+            return False
+        self.happened.emit(BranchChanged())
+        return True
 
     def continue_reply(self, options: GenerationOptions) -> bool:
         """Lets the last, partial reply go on where it stopped."""
@@ -181,7 +194,7 @@ class Conversation(QObject):
             if last.role != "assistant":
                 raise StoreError("There is no reply to continue; use Regenerate to answer the last message.")
             self._store.begin_streaming(last.id)
-            self._begin(replace(last, state="streaming"), self.messages(), options)
+            self._begin(replace(last, state="streaming"), replace(options, opening=""))
             self.happened.emit(BranchChanged())
 
         return self._attempt(ask)
@@ -252,27 +265,21 @@ class Conversation(QObject):
             raise StoreError("This conversation is empty: type a message first.")
         return branch[-1]
 
-    def _answer(
-        self, question: StoredMessage, options: GenerationOptions, branch: tuple[StoredMessage, ...] = ()
-    ) -> StoredMessage:
-        """Begins a reply under this question, the last of `branch`; without one, the branch is read anew."""
-        reply = self._store.add_message(self._id, "assistant", "", question.id, state="streaming")
-        self._begin(reply, branch or self.messages(), options)
+    def _answer(self, question: StoredMessage, options: GenerationOptions) -> StoredMessage:
+        """Begins a reply under this question."""
+        reply = self._store.add_message(self._id, "assistant", options.opening, question.id, state="streaming")
+        self._begin(reply, options)
         return reply
 
-    def _begin(self, message: StoredMessage, branch: tuple[StoredMessage, ...], options: GenerationOptions) -> None:
-        pair, record = self._engine.pair, self.record
+    def _begin(self, message: StoredMessage, options: GenerationOptions) -> None:
+        pair, record, branch = self._engine.pair, self.record, self.messages()
         if not record.title:
             title = title_of_question(next((turn for turn in branch if turn.role == "user"), None))
             self._store.rename(self._id, title)
             self.happened.emit(TitleChanged(title))
-        prompt = Prompt.of(record.system_prompt, branch)
-        if options.overflow == "drop_oldest" and pair:
-            room = min(options.max_tokens or _LEAST_ROOM, pair.context // 4)
-            prompt = prompt.fitted(pair.context, room, tokens_per_character(branch))
         if pair:
             self._store.set_pair(self._id, str(pair.config.target), str(pair.config.draft or ""))
-        self._stream.begin(Reply(message, prompt, options, pair))
+        self._stream.begin(Reply(message, Prompt.of(record.system_prompt, branch), options, pair))
 
     @Slot()
     def _update_state(self) -> None:

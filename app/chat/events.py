@@ -32,6 +32,21 @@ class BranchChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ContextCut:
+    """The model is sent the conversation from this message on; None: all of it. `summary` may stand for the rest."""
+
+    message_id: int | None
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OldestSummarised:
+    """The model is about to write a summary of so many messages, before it answers."""
+
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
 class PromptRead:
     """How far the prompt is read."""
 
@@ -84,6 +99,8 @@ ConversationEvent = (
     StateChanged
     | MessageAdded
     | BranchChanged
+    | ContextCut
+    | OldestSummarised
     | PromptRead
     | ReplyGrew
     | ContextUsed

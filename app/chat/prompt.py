@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from app.chat.thinking import split_reply
+from app.settings.keys import Overflow
 from app.store.records import StoredAttachment, StoredMessage
 from engine.bench.comparison import LaneSpec
 from engine.records import Message, Request, Sampling, Speculation
 
 TOKENS_PER_CHARACTER = 0.3  # English text, where nothing was measured yet
 _TITLE_CHARACTERS = 48
-
-Overflow = Literal["refuse", "drop_oldest"]
+SUMMARY_HEAD = "What was said before, in short:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,8 @@ class GenerationOptions:
     lookup: bool = True
     thinking: bool = True
     detail: bool = False  # probabilities of each token, for the marks' hover
-    overflow: Overflow = "refuse"  # when the conversation outgrows the context
+    overflow: Overflow = "drop_oldest"  # when the conversation outgrows the context
+    opening: str = ""  # how the answer begins; the model goes on from there
     lanes: tuple[LaneSpec, ...] = ()  # answer once a lane, side by side; none: one answer, as usual
     stop: tuple[str, ...] = ()  # texts before which the answer ends
     grammar: str | None = None  # GBNF that the answer follows
@@ -37,68 +37,86 @@ class GenerationOptions:
 class Prompt:
     """The turns of one request.
 
-    `dropped`: how many of the oldest messages were left out. `asked`: the last question, without its files.
+    `ids` and `places` say of each turn which stored message it is, and which of its branch, from 0. `dropped`: how many
+    messages before the first turn were left out; `summary` stands for them. `known_cut`: the turn from which on an
+    earlier prompt was sent, and `known_summary` what stood for those before. `asked`: the last question, without its
+    files.
     """
 
     system: str
     turns: tuple[Message, ...]
+    ids: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
     dropped: int = 0
     asked: str = ""
+    summary: str = ""
+    known_cut: int | None = None
+    known_summary: str = ""
 
     @classmethod
-    def of(cls, system: str, messages: Sequence[StoredMessage]) -> "Prompt":
-        """What is attached to a question stands before it (`with_attachments`).
+    def of(cls, system: str, messages: Sequence[StoredMessage], goes_on: bool = True) -> "Prompt":
+        """All of a branch. What is attached to a question stands before it (`with_attachments`).
 
-        Empty replies are left out; templates stumble over them. So is what a model thought for an earlier answer.
-
-        A reply at the end is one that goes on, with its thinking.
+        Empty replies are left out; templates stumble over them. So is what a model thought for an earlier answer. A
+        reply at the end is one that goes on, with its thinking, unless it is said that it does not.
         """
-        last = len(messages) - 1
-        turns = (
-            Message(message.role, message.content if number == last else _answer(message))
-            if message.role == "assistant"
-            else Message(message.role, with_attachments(message.content, message.attachments))
-            for number, message in enumerate(messages)
+        last = len(messages) - 1 if goes_on else len(messages)
+        sent = [(place, message, _content(message, place == last)) for place, message in enumerate(messages)]
+        sent = [(place, message, content) for place, message, content in sent if content.strip()]
+        cuts = [number for number, (_, message, _) in enumerate(sent) if message.cut is not None]
+        return cls(
+            system.strip(),
+            tuple(Message(message.role, content) for _, message, content in sent),
+            tuple(message.id for _, message, _ in sent),
+            tuple(place for place, _, _ in sent),
+            asked=next((message.content for message in reversed(messages) if message.role == "user"), ""),
+            known_cut=cuts[-1] if cuts else None,
+            known_summary=(sent[cuts[-1]][1].cut or "") if cuts else "",
         )
-        asked = next((message.content for message in reversed(messages) if message.role == "user"), "")
-        return cls(system.strip(), tuple(turn for turn in turns if turn.content.strip()), asked=asked)
+
+    def after_known_cut(self) -> "Prompt":
+        """As an earlier prompt of this branch was cut, if one was."""
+        return self if self.known_cut is None else self.starting_at(self.known_cut, self.known_summary)
+
+    def starting_at(self, turn: int, summary: str = "") -> "Prompt":
+        """Without the turns before this one."""
+        return replace(
+            self,
+            turns=self.turns[turn:],
+            ids=self.ids[turn:],
+            places=self.places[turn:],
+            dropped=self.places[turn],
+            summary=summary,
+            known_cut=None,
+            known_summary="",
+        )
 
     @property
-    def can_drop(self) -> bool:
-        return len(self._after_oldest()) > 0
-
-    def without_oldest(self) -> "Prompt":
-        """One exchange less: the first question and what followed until the next question."""
-        rest = self._after_oldest()
-        return replace(self, turns=rest, dropped=self.dropped + len(self.turns) - len(rest))
+    def starts(self) -> tuple[int, ...]:
+        """The turns at which a shorter prompt may begin: each later question."""
+        return tuple(number for number, turn in enumerate(self.turns) if number and turn.role == "user")
 
     @property
     def has_unanswered(self) -> bool:
         """Some earlier question has no answer."""
-        return len(self.without_unanswered().turns) < len(self.turns)
+        return len(self._answered()) < len(self.turns)
 
     def without_unanswered(self) -> "Prompt":
         """Earlier questions without an answer left out: one that was too long would make each later one so."""
-        pairs = zip(self.turns, (*self.turns[1:], None), strict=True)
-        kept = tuple(turn for turn, after in pairs if turn.role != "user" or after is None or after.role != "user")
-        return replace(self, turns=kept)
-
-    def fitted(self, context: int, reserve: int, tokens_per_character: float | None) -> "Prompt":
-        """Oldest exchanges dropped until the rest, as estimated, leaves room for an answer of `reserve` tokens."""
-        ratio = tokens_per_character or TOKENS_PER_CHARACTER
-        prompt = self
-        while prompt.can_drop and prompt.characters * ratio + reserve > context:
-            prompt = prompt.without_oldest()
-        return prompt
-
-    @property
-    def characters(self) -> int:
-        return len(self.system) + sum(len(turn.content) for turn in self.turns)
+        kept = self._answered()
+        return replace(
+            self,
+            turns=tuple(self.turns[number] for number in kept),
+            ids=tuple(self.ids[number] for number in kept),
+            places=tuple(self.places[number] for number in kept),
+            known_cut=None,
+        )
 
     def request(self, options: GenerationOptions) -> Request:
-        system = (Message("system", self.system),) if self.system else ()
+        told = [self.system, f"{SUMMARY_HEAD}\n{self.summary}" if self.summary else ""]
+        system = "\n\n".join(part for part in told if part)
         return Request(
-            messages=system + self.turns,
+            messages=((Message("system", system),) if system else ()) + self.turns,
             max_tokens=options.max_tokens,
             sampling=options.sampling,
             stop=options.stop,
@@ -112,11 +130,13 @@ class Prompt:
             remember=True,
         )
 
-    def _after_oldest(self) -> tuple[Message, ...]:
-        for index, turn in enumerate(self.turns[1:], start=1):
-            if turn.role == "user":
-                return self.turns[index:]
-        return ()
+    def _answered(self) -> tuple[int, ...]:
+        pairs = zip(self.turns, (*self.turns[1:], None), strict=True)
+        return tuple(
+            number
+            for number, (turn, after) in enumerate(pairs)
+            if turn.role != "user" or after is None or after.role != "user"
+        )
 
 
 def with_attachments(question: str, attachments: Sequence[StoredAttachment]) -> str:
@@ -143,8 +163,11 @@ def _file(attachment: StoredAttachment) -> str:
     return f"--- File: {attachment.name}{part} ---\n{text}\n--- End of {attachment.name} ---"
 
 
-def _answer(message: StoredMessage) -> str:
-    return split_reply(message.content).answer
+def _content(message: StoredMessage, goes_on: bool) -> str:
+    """What of a message is sent; a reply that goes on keeps its thinking."""
+    if message.role == "user":
+        return with_attachments(message.content, message.attachments)
+    return message.content if goes_on else split_reply(message.content).answer
 
 
 def title_of_question(question: StoredMessage | None) -> str:
@@ -170,13 +193,3 @@ def with_new_seed(options: GenerationOptions, seen: set[int]) -> GenerationOptio
     while seed in seen:
         seed += 1
     return replace(options, sampling=replace(options.sampling, seed=seed))
-
-
-def tokens_per_character(branch: tuple[StoredMessage, ...]) -> float | None:
-    """As measured with the latest answer of this branch."""
-    characters, ratio = 0, None
-    for message in branch:
-        if message.stats and message.stats.prompt_tokens and characters:
-            ratio = message.stats.prompt_tokens / characters
-        characters += len(message.content) + sum(len(one.text) for one in message.attachments)
-    return ratio

@@ -11,7 +11,7 @@ from app.speed.stored import reply_stats, verdict_of
 from app.speed.tracker import SpeedTracker
 from app.store import token_origins as marks
 from app.store.records import ReplyStats, StoredMessage
-from engine.records import Finished, Loaded, Piece, Round
+from engine.records import Finished, Loaded, Origin, Piece, Round
 
 
 class Reply:
@@ -35,7 +35,8 @@ class Reply:
         self.context_used = 0
         self.comparison = self._comparison()
         self._texts: list[str] = []
-        self._pieces: list[Piece] = []
+        self._pieces: list[Piece] = _as_piece(message)
+        self._foreign_pieces = len(self._pieces)
         self._round_seconds: list[float] = []
         self._painted = 0  # rounds
         self._painted_pieces = 0
@@ -51,15 +52,9 @@ class Reply:
         return bool(self._texts)
 
     @property
-    def may_drop(self) -> bool:
-        """After a refusal: the user lets old turns go, and there are some."""
-        wanted = self.options.overflow == "drop_oldest" and not self.stopping
-        return wanted and self.prompt.can_drop and not self.has_begun
-
-    @property
-    def may_skip_unanswered(self) -> bool:
-        """After a refusal: earlier questions that got no answer, one of which may be too long for any."""
-        return self.prompt.has_unanswered and not self.stopping and not self.has_begun
+    def is_empty(self) -> bool:
+        """The model has said nothing; how the answer was to begin is the user's own."""
+        return not self._texts and self.message.content == self.options.opening
 
     @property
     def pieces_json(self) -> str | None:
@@ -87,7 +82,7 @@ class Reply:
         """Takes over the kept lane's text, where another lane than before is kept."""
         lane = comparison.lanes[comparison.kept]
         if not self._texts and lane.text:
-            self._texts, self._pieces = [lane.text], list(lane.pieces)
+            self._texts, self._pieces = [lane.text], [*self._pieces, *lane.pieces]
 
     def complete(self, finished: Finished | None) -> None:
         """Takes in what the rounds could not show: the end of a cut-off character, the time in all.
@@ -141,7 +136,8 @@ class Reply:
         """What of the tokens and the time went into thinking."""
         end = split_reply(self.text).answer_start
         earlier, before = self.message.stats, len(self.message.content)
-        tokens = sum(place < end - before for place in _places(piece.text for piece in self._pieces))
+        own = self._pieces[self._foreign_pieces :]
+        tokens = sum(place < end - before for place in _places(piece.text for piece in own))
         places = _places(self._texts)
         seconds = sum(spent for place, spent in zip(places, self._round_seconds, strict=False) if place < end - before)
         return replace(
@@ -155,8 +151,8 @@ class Reply:
         if not finished or finished.finish_reason != "context":
             return finished.notices if finished else ()
         size = f"The context of {self.pair.context:,} tokens" if self.pair else "The context"
-        ways = "Start a new conversation, or raise the context in the settings."
-        if self.options.overflow != "drop_oldest":
+        ways = "Ask on, and the oldest turns make room; or raise the context in the settings."
+        if self.options.overflow == "stop":
             ways = (
                 "Start a new conversation, raise the context in the settings, or let Tandem leave out the oldest turns."
             )
@@ -168,12 +164,18 @@ class Reply:
         comparison = Comparison(
             self.options.lanes, self.prompt.asked, self.options.sampling.seed, self.options.max_tokens
         )
-        comparison.message_id = self.message.id
+        comparison.message_id, comparison.opening = self.message.id, self.options.opening
         return comparison
 
     def _joined(self, pieces: list[Piece]) -> str | None:
         earlier = [self.message.pieces_json] if self.message.pieces_json else []
         return marks.join([*earlier, marks.encode(pieces)]) if pieces or earlier else None
+
+
+def _as_piece(message: StoredMessage) -> list[Piece]:
+    """A text that no model wrote, in front of one that does: marks are counted from the first character."""
+    is_foreign = message.content and not message.pieces_json
+    return [Piece(-1, message.content, Origin.TARGET)] if is_foreign else []
 
 
 def _places(texts: Iterable[str]) -> list[int]:

@@ -2,11 +2,21 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.chat.events import ContextUsed, Notice, PromptRead, ReplyFinished, ReplyGrew, ReplyRemoved
+from app.chat.answer_work import Summarising, answer_work
+from app.chat.events import (
+    ContextCut,
+    ContextUsed,
+    Notice,
+    OldestSummarised,
+    PromptRead,
+    ReplyFinished,
+    ReplyGrew,
+    ReplyRemoved,
+)
+from app.chat.fitting import Fitted
 from app.chat.reply import Reply
 from app.chat.reply_writer import ReplyWriter
 from app.compare.comparison import Comparison
-from app.compare.work import compare_work
 from app.engine_host.engine_thread import EngineThread
 from app.engine_host.failure import failure_in_words
 from app.refresh import text_ms
@@ -14,7 +24,6 @@ from app.speed.tracker import SpeedTracker
 from app.store.records import StoredMessage
 from app.store.store import Store
 from engine.bench.comparison import LaneEvent
-from engine.errors import RequestError
 from engine.records import Finished, Prefill, Round
 
 _TRACKERS = 24  # answers whose chart is kept while the conversation is open; up to 1.3 MB each
@@ -41,7 +50,6 @@ class ReplyStream(QObject):
         self._trackers: dict[int, SpeedTracker] = {}  # message id -> its speed, of the latest answers
         self.comparison: Comparison | None = None
         self._engine = engine
-        self._dropped = 0  # messages that the latest prompt left out
         self._writer = ReplyWriter(store, self)
         self._writer.failed.connect(self._say)
         self._paint_timer = QTimer(self, singleShot=True)
@@ -109,22 +117,8 @@ class ReplyStream(QObject):
         if self.reply and self.reply.stopping:
             self._end(self.reply, None)
         elif self.reply:
-            self._submit(self.reply)
-
-    def _submit(self, reply: Reply) -> None:
-        dropped = reply.prompt.dropped
-        if dropped and dropped != self._dropped:
-            self._say(
-                f"The conversation is longer than the context: its oldest {dropped} messages stay here to read, "
-                "but the model no longer sees them."
-            )
-        self._dropped = dropped
-        request = reply.prompt.request(reply.options)
-        if reply.comparison:
-            work = compare_work(request, reply.options.lanes, self._engine.check)
-            reply.job = self._engine.run(work, "answering")
-        else:
-            reply.job = self._engine.submit(request)
+            work = answer_work(self.reply.prompt, self.reply.options, self._engine.check)
+            self.reply.job = self._engine.run(work, "answering")
 
     @Slot(int, object)
     def _on_record(self, job: int, record: object) -> None:
@@ -133,7 +127,13 @@ class ReplyStream(QObject):
             return
         if not reply.has_begun:
             reply.answered_by(self._engine.pair)
-        if not reply.comparison:
+        if isinstance(record, Fitted):
+            self._fitted(reply, record)
+            return
+        if isinstance(record, Summarising):
+            self.happened.emit(OldestSummarised(record.messages))
+            return
+        if not reply.comparison or isinstance(record, Finished):  # stopped before any lane began
             self._take(reply, record)
             return
         reply.comparison.take(record)
@@ -141,6 +141,17 @@ class ReplyStream(QObject):
             self._end(reply, self._held(reply))
         elif isinstance(record, LaneEvent) and record.lane == reply.comparison.kept:
             self._take(reply, None if isinstance(record.event, Finished) else record.event)
+
+    def _fitted(self, reply: Reply, fitted: Fitted) -> None:
+        """What of the conversation the model is sent."""
+        before, reply.prompt = reply.prompt, fitted.prompt
+        if fitted.skipped:
+            self._say("The earlier messages that have no answer do not fit: the model does not see them.")
+        if not fitted.prompt.dropped and before.known_cut is None:
+            return
+        first = fitted.prompt.ids[0] if fitted.prompt.dropped else None
+        self._writer.keep_cut(before, first, fitted.prompt.summary)
+        self.happened.emit(ContextCut(first, fitted.prompt.summary))
 
     def _take(self, reply: Reply, record: object) -> None:
         """One record of the answer itself."""
@@ -157,16 +168,6 @@ class ReplyStream(QObject):
     def _on_failed(self, job: int, error: Exception) -> None:
         reply = self.reply
         if not reply or job != reply.job:
-            return
-        is_too_long = isinstance(error, RequestError) and self._engine.pair is not None
-        if is_too_long and reply.may_skip_unanswered:
-            reply.prompt = reply.prompt.without_unanswered()
-            self._say("The earlier messages that have no answer do not fit: the model does not see them.")
-            self._submit(reply)
-            return
-        if is_too_long and reply.may_drop:
-            reply.prompt = reply.prompt.without_oldest()
-            self._submit(reply)
             return
         sentence = failure_in_words(error)
         self._say(sentence)
@@ -202,7 +203,7 @@ class ReplyStream(QObject):
         self._paint()
         self.keep_tracker(reply.message.id, reply.tracker)
         self.reply = None
-        if not reply.text and (finished is None or finished.finish_reason == "cancelled"):
+        if reply.is_empty and (finished is None or finished.finish_reason == "cancelled"):
             self._writer.remove(reply)
             self.happened.emit(ReplyRemoved(reply.message.id))
         else:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.chat.prompt import Prompt
 from app.chat.reply import Reply
 from app.store.records import MessageState, StoredMessage
 from app.store.store import Store, StoreError
@@ -70,6 +71,13 @@ class ReplyWriter(QObject):
             self._unsaved[ended.id] = ended
             self._retry_timer.start()
             return ended
+
+    def keep_cut(self, prompt: Prompt, first: int | None, summary: str) -> None:
+        """From which message of this prompt on the model is sent it; None: all of it."""
+        try:
+            self._store.set_cut(prompt.ids if first is None else [first], None if first is None else summary)
+        except StoreError as error:
+            self._complain(error)
 
     def remove(self, reply: Reply) -> None:
         """Takes away a reply without text."""

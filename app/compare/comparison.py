@@ -7,9 +7,10 @@ from app.compare.common_text import CommonText
 from app.compare.lane import CompareLane, LaneStatus
 from app.speed.stored import reply_stats
 from app.speed.verdict import Verdict
+from app.store import token_origins as marks
 from app.store.records import MessageState, ReplyStats
 from engine.bench.comparison import Compared, LaneEvent, LaneFailed, LaneSpec
-from engine.records import Divergence, Loaded
+from engine.records import Divergence, Loaded, Origin, Piece
 
 __all__ = ["NAMES", "SPECULATIVE", "VANILLA", "Answer", "Comparison", "LaneSpec"]
 
@@ -39,6 +40,7 @@ class Comparison:
         lanes: the first is vanilla.
         kept: the lane whose answer is the stored reply.
         message_id: of that reply.
+        opening: how every answer begins, as the user wished; no lane wrote it.
         error: why nothing could be compared, in a sentence.
         is_over: no more records will come.
     """
@@ -48,6 +50,7 @@ class Comparison:
         self.lanes = tuple(CompareLane(spec) for spec in specs)
         self.kept = min(SPECULATIVE, len(specs) - 1)
         self.message_id = 0
+        self.opening = ""
         self.error = ""
         self.is_over = False
         self._max_tokens = max_tokens
@@ -159,7 +162,9 @@ class Comparison:
         state: MessageState = "complete" if one.status is LaneStatus.FINISHED else "partial"
         draft = one.spec.draft.name if one.spec.draft is not None else ""
         stats = reply_stats(self.speed(lane), one.finished, seed=self.seed, prompt_tokens=0, target=target, draft=draft)
-        return Answer(one.text, stats, one.pieces_json, state)
+        pieces = [marks.encode([Piece(-1, self.opening, Origin.TARGET)])] if self.opening else []
+        pieces += [one.pieces_json] if one.pieces_json else []
+        return Answer(self.opening + one.text, stats, marks.join(pieces) if pieces else None, state)
 
 
 def _parting(name: str, parting: Divergence) -> str:

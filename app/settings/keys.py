@@ -11,6 +11,7 @@ from engine.records import FlashAttention, KvType, Speculation
 __all__ = ["SETTINGS", "Setting", "SettingError", "Settings", "Value", "sections"]
 
 Theme = Literal["system", "light", "dark"]
+Overflow = Literal["drop_oldest", "summarise", "stop"]
 
 LOOK, MODELS, DRAFTING, SAMPLING = "Look", "Models", "Drafting", "Sampling"
 CHAT, PANEL, HARDWARE, PRIVACY, WINDOW = "Chat", "Speed panel", "Hardware", "Privacy", "Window"
@@ -126,10 +127,11 @@ CHAT_TEMPLATE: Setting[str | None] = Setting(
     "How a conversation is written for the model, in Jinja, in place of the template in its file.", "prose",
     optional=True, hidden=True, reload=True,
 )  # fmt: skip
-OVERFLOW: Setting[str] = Setting(
-    "overflow", CHAT, "When the context is full", "stop",
-    "End the reply and say so, or leave the oldest turns out of the next prompt.", "choice",
-    ("stop", "drop_oldest"), words=("End the reply", "Drop the oldest turns"),
+OVERFLOW: Setting[Overflow] = Setting(
+    "overflow", CHAT, "When the context is full", "drop_oldest",
+    "Send the oldest turns no longer, let the model summarise them first, or stop and say so. The system prompt stays.",
+    "choice", ("drop_oldest", "summarise", "stop"),
+    words=("Drop the oldest turns", "Summarise the oldest turns", "Stop"),
 )  # fmt: skip
 THINKING = flag(
     "thinking", CHAT, "Think before answering", True,

@@ -3,7 +3,7 @@
 import json
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from app.store import token_origins as marks
 from app.store.database import Database, StoreError, now
@@ -11,6 +11,7 @@ from app.store.records import MessageState, ReplyStats, Role, StoredAttachment, 
 
 _SELECT = """
     SELECT m.id, m.conversation_id, m.parent_id, m.role, m.content, m.created, m.state, m.stats_json, m.pieces_json,
+        m.edited, m.cut,
         (SELECT count(*) FROM messages s
          WHERE s.conversation_id = m.conversation_id AND s.parent_id IS m.parent_id AND s.id <= m.id) AS branch,
         (SELECT count(*) FROM messages s
@@ -40,6 +41,15 @@ class Messages:
         """Every message of every branch, oldest first."""
         return self._read(f"{_SELECT} WHERE m.conversation_id = ? ORDER BY m.id", conversation_id)
 
+    def branches(self, conversation_id: int) -> int:
+        """How many messages have nothing after them."""
+        rows = self.database.rows(
+            "SELECT count(*) FROM messages m WHERE m.conversation_id = ? "
+            "AND NOT EXISTS (SELECT 1 FROM messages next WHERE next.parent_id = m.id)",
+            conversation_id,
+        )
+        return int(rows[0][0])
+
     def message(self, message_id: int) -> StoredMessage:
         found = self._read(f"{_SELECT} WHERE m.id = ?", message_id)
         if not found:
@@ -66,13 +76,14 @@ class Messages:
         pieces_json: str | None = None,
         attachments: Sequence[StoredAttachment] = (),
         created: str = "",
+        edited: bool = False,
     ) -> StoredMessage:
         """Adds a turn under `parent_id` (None: a first turn) and makes it the active leaf. `created` empty: now."""
         moment = created or now()
         with self.database.transaction() as connection:
             cursor = connection.execute(
                 "INSERT INTO messages (conversation_id, parent_id, role, content, created, state, stats_json, "
-                "pieces_json, writer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "pieces_json, writer, edited) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     conversation_id,
                     parent_id,
@@ -83,6 +94,7 @@ class Messages:
                     stats.to_json() if stats else None,
                     pieces_json,
                     os.getpid(),
+                    edited,
                 ),
             )
             connection.executemany(
@@ -105,6 +117,11 @@ class Messages:
                     break
                 leaf = newest
             connection.execute("UPDATE conversations SET active_leaf = ? WHERE id = ?", (leaf, conversation_id))
+
+    def set_cut(self, message_ids: Iterable[int], cut: str | None) -> None:
+        """From which message on a prompt is sent; see `StoredMessage.cut`."""
+        with self.database.transaction() as connection:
+            connection.executemany("UPDATE messages SET cut = ? WHERE id = ?", [(cut, one) for one in message_ids])
 
     def remove_message(self, message_id: int) -> None:
         """Takes away a message that has no answer under it, e.g. a reply that never began."""
@@ -159,4 +176,6 @@ class Messages:
             branch=row["branch"],
             branches=row["branches"],
             attachments=attachments,
+            edited=bool(row["edited"]),
+            cut=row["cut"],
         )

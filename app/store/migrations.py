@@ -142,6 +142,16 @@ def m008_origins(connection: sqlite3.Connection) -> None:
     _run(connection, "ALTER TABLE conversations ADD COLUMN origin TEXT NOT NULL DEFAULT ''")
 
 
+def m009_edited(connection: sqlite3.Connection) -> None:
+    """Replies whose text the user has changed."""
+    _run(connection, "ALTER TABLE messages ADD COLUMN edited INTEGER NOT NULL DEFAULT 0")
+
+
+def m010_context_cuts(connection: sqlite3.Connection) -> None:
+    """Where a conversation outgrew the context: NULL: not here; else what stands for the messages before, or ''."""
+    _run(connection, "ALTER TABLE messages ADD COLUMN cut TEXT")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_conversations,
     m002_messages,
@@ -151,4 +161,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m006_steering,
     m007_attachments,
     m008_origins,
+    m009_edited,
+    m010_context_cuts,
 )

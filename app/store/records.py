@@ -125,7 +125,9 @@ class StoredAttachment:
 class StoredMessage:
     """One turn. Siblings (same parent) are branches made by edit and regenerate.
 
-    `pieces_json` is what `app.store.token_origins` reads; `partial` means that the answer was stopped or cut off.
+    `pieces_json` is what `app.store.token_origins` reads; `partial` means that the answer was stopped or cut off;
+    `edited` that the user changed what the model said. `cut` not None: the context was full, and the model no longer
+    sees the messages before this one; it is a summary that stands for them, or empty.
     """
 
     id: int
@@ -140,6 +142,8 @@ class StoredMessage:
     branch: int = 1  # which of its siblings this one is, from 1
     branches: int = 1  # how many siblings there are, itself included
     attachments: tuple[StoredAttachment, ...] = ()
+    edited: bool = False
+    cut: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from app.store.conversations import Conversations
 from app.store.database import Database, StoreError, migrate
 from app.store.journal import Journal
 from app.store.measurements import Measurements
+from app.store.message_deletion import MessageDeletion
 from app.store.search import Search
 
 __all__ = ["Store", "StoreError"]
 
 
-class Store(Conversations, Journal, Search, Measurements):
+class Store(Conversations, Journal, MessageDeletion, Search, Measurements):
     """Everything that outlives the window. Used from the thread that made it. Most methods may raise StoreError.
 
     Attributes:

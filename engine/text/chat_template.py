@@ -15,8 +15,7 @@ from engine.text.template_worker import ANOTHER_FILE, ANOTHER_MODEL, TemplateLim
 _WORKER = TemplateWorker()  # one process for all templates
 PRIVATE_USE = range(0xE000, 0xF900)
 
-THINKING_TAG = "<think>"
-THINKING_END = "</think>"
+THINKING_TAG, THINKING_END = "<think>", "</think>"
 
 NO_TEMPLATE = (
     "This model has no chat template: it was not made for conversations, so it continues your text as it stands. "
@@ -114,6 +113,8 @@ class ChatTemplate:
             begun = self.render(messages[:-1], thinking)
             content = messages[-1].content
             if begun.text.rstrip().endswith(THINKING_TAG):  # the template has opened the thought that goes on
+                if not content.startswith(THINKING_TAG):  # an answer that somebody else began: no thought before it
+                    return replace(begun, segments=(*begun.segments, _no_thought(begun), Segment(content, True)))
                 content = content.removeprefix(THINKING_TAG)
                 content = content.lstrip("\n") if begun.text.endswith("\n") else content
             return replace(begun, segments=(*begun.segments, Segment(content, is_content=True)))
@@ -163,6 +164,11 @@ class ChatTemplate:
             lost = next((message for message in conversation if message.content not in text), None)
             if lost is not None:
                 raise RequestError(f"The chat template leaves out what the {lost.role} writes. {CORRECT_IT}")
+
+
+def _no_thought(begun: Rendered) -> Segment:
+    """Ends the thought that the template has opened."""
+    return Segment(f"{'' if begun.text.endswith(chr(10)) else chr(10)}{THINKING_END}\n\n", is_content=False)
 
 
 class _Marks:

@@ -84,7 +84,7 @@ class SmallEngine:
         prompt_tokens = self.count_tokens(request)
         if order[0] == "refuse" or prompt_tokens >= CONTEXT:
             raise RequestError(f"The prompt has {prompt_tokens} tokens, and the context holds {CONTEXT}.")
-        limit = int(order[1]) if order[0] == "spell" else 1_000_000
+        limit = min(int(order[1]) if order[0] == "spell" else 1_000_000, request.max_tokens or 1_000_000)
         yield Prefill(prompt_tokens, prompt_tokens)
         words: list[str] = []
         reason: FinishReason = "stop"

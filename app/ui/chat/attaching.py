@@ -157,6 +157,10 @@ class Attaching(QObject):
 
     # --- sending -------------------------------------------------------------------------------
 
+    def ready(self) -> tuple[StoredAttachment, ...]:
+        """What would go with the message now, without what is still being read."""
+        return tuple(file.part.stored() for file in self._here if file.part is not None)
+
     def to_send(self) -> tuple[StoredAttachment, ...] | None:
         """What goes with the message; None and a sentence where it must wait, or cannot fit."""
         waiting = next((file for file in self._here if file.part is None), None)
@@ -168,7 +172,7 @@ class Attaching(QObject):
         if sentence:
             self._page.notices.say(sentence, "warning", page="chat")
             return None
-        return tuple(file.part.stored() for file in self._here if file.part is not None)
+        return self.ready()
 
     @property
     def _here(self) -> list[AttachedFile]:
@@ -178,7 +182,7 @@ class Attaching(QObject):
     def _room(self) -> Room:
         context = self._engine.pair.context if self._engine.pair is not None else 0
         question = round(len(self._page.composer.text()) * TOKENS_PER_CHARACTER)
-        return Room(context, self.tokens_used() + question, self._settings.get(keys.OVERFLOW) == "drop_oldest")
+        return Room(context, self.tokens_used() + question, self._settings.get(keys.OVERFLOW) != "stop")
 
     @Slot()
     def _warn(self) -> None:

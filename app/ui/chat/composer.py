@@ -1,119 +1,23 @@
 """Where the user types: a field that grows, Send and Stop, Speculative or Vanilla, and how full the context is."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.attached.chip import ChipText
 from app.ui.attached.chip_row import ChipRow
-from app.ui.markdown.long_text import wrap_mode
-from app.ui.style.fonts import BODY_PX, sans, scaled
+from app.ui.chat.composer_hint import ComposerHint
+from app.ui.chat.opening_field import OpeningField
+from app.ui.chat.prompt_field import PromptField
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.context_gauge import ContextGauge
 from app.ui.widgets.segmented import Segmented
 
-_MOST_LINES = 8
 _GAUGE_FROM_PX = 460
-LONG_TEXT = 4000  # characters; what is pasted and longer is attached, so that the question stays readable
 _COLUMN_PX = 592  # the transcript's column and a little more
-
-
-class PromptField(QPlainTextEdit):
-    """Grows from one line to eight.
-
-    Signals:
-        send_pressed: Enter, or Ctrl+Enter where Enter breaks the line.
-        focus_changed: got or lost the keyboard.
-        long_text_pasted: a text that is long enough to be a file of its own; it is not in the field.
-        files_pasted: paths of files that were copied elsewhere.
-    """
-
-    send_pressed = Signal()
-    focus_changed = Signal(bool)
-    long_text_pasted = Signal(str)
-    files_pasted = Signal(list)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.send_with_enter = True
-        self.setFont(sans(BODY_PX))
-        self.setStyleSheet(f"font-size: {scaled(BODY_PX)}px")
-        self.setAccessibleName("Message")
-        self.setPlaceholderText("Write a message")
-        self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(4)
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
-        self._fit()
-
-    @Slot()
-    def _fit(self) -> None:
-        line = self.fontMetrics().lineSpacing()
-        lines = max(1, int(self.document().size().height()))
-        self.setFixedHeight(min(lines, _MOST_LINES) * line + 10)
-        scrolling = lines > _MOST_LINES
-        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolling else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        self.setVerticalScrollBarPolicy(policy)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if enter and not shift and (control or self.send_with_enter):
-            self.send_pressed.emit()
-            return
-        super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Keys that would do nothing here are for the window: undo with nothing to undo, the end at the end."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            nothing_to_undo = event.matches(QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable()
-            to_the_end = event.matches(QKeySequence.StandardKey.MoveToEndOfDocument)
-            if nothing_to_undo or (to_the_end and self.textCursor().atEnd()):
-                event.ignore()
-                return True
-        return super().event(event)
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        if source.hasUrls():
-            self.files_pasted.emit([Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()])
-        elif len(source.text()) > LONG_TEXT:
-            self.long_text_pasted.emit(source.text())
-        else:
-            self.insert_text(source.text())
-
-    def insert_text(self, text: str) -> None:
-        """At the cursor, however long it is."""
-        self.setWordWrapMode(wrap_mode(self.toPlainText() + text))
-        self.insertPlainText(text)
-
-    def set_text(self, text: str) -> None:
-        """Another text, read from its end."""
-        self.clear()  # or the old text would be laid out once more, in the new mode
-        self.setWordWrapMode(wrap_mode(text))
-        self.setPlainText(text)
-        self.moveCursor(self.textCursor().MoveOperation.End)
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return any(url.isLocalFile() for url in source.urls()) if source.hasUrls() else source.hasText()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files are for the window, which opens models and attaches the rest."""
-        if event.mimeData().hasUrls():
-            event.ignore()
-        else:
-            super().dragEnterEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focus_changed.emit(True)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.focus_changed.emit(False)
 
 
 class Composer(QWidget):
@@ -122,6 +26,7 @@ class Composer(QWidget):
     stop_requested: the answer should end.
     speculative_changed: drafting wanted or not.
     text_edited: the unsent text.
+    attachments_changed: other files go with the message, or other parts of them.
     """
 
     submitted = Signal(str)
@@ -129,6 +34,7 @@ class Composer(QWidget):
     speculative_changed = Signal(bool)
     marks_changed = Signal(bool)
     text_edited = Signal(str)
+    attachments_changed = Signal()
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,6 +56,12 @@ class Composer(QWidget):
         self.marks.toggled.connect(self.marks_changed)
         self.compare = IconButton(icons, "columns-2", "Compare with vanilla", "Ctrl+Shift+D", size_px=16)
         self.compare.setCheckable(True)
+        self.opening = OpeningField(icons)
+        self.opening.field.send_pressed.connect(self._on_send)
+        self.opening.field.focus_changed.connect(self._on_focus)
+        self.opening.field.textChanged.connect(self._on_text)
+        self.opening.button.toggled.connect(self._on_text)
+        self.hint = ComposerHint(icons)
         self.gauge = ContextGauge(icons.theme)
         self.button = IconButton(icons, "arrow-up", "Send", "Enter", token="on_accent")
         self.button.setProperty("round", True)
@@ -173,6 +85,7 @@ class Composer(QWidget):
         row.addWidget(self.mode)
         row.addWidget(self.marks)
         row.addWidget(self.compare)
+        row.addWidget(self.opening.button)
         row.addStretch(1)
         row.addWidget(self.gauge)
         row.addWidget(self.button)
@@ -181,6 +94,8 @@ class Composer(QWidget):
         column.setSpacing(6)
         column.addWidget(self.chips)
         column.addWidget(self.field)
+        column.addWidget(self.opening)
+        column.addWidget(self.hint)
         column.addLayout(row)
         return box
 
@@ -196,18 +111,25 @@ class Composer(QWidget):
 
     def clear(self) -> None:
         self.field.set_text("")
+        self.opening.clear()
+
+    def set_hint(self, text: str, blocks: bool = False) -> None:
+        """Said about the message before it is sent; `blocks`: it cannot be sent as it is."""
+        self.hint.say(text, blocks)
+        self._refresh()
 
     def show_attachments(self, texts: Sequence[ChipText]) -> None:
         """Files are something to send, also without a word."""
         self.chips.show_chips(texts)
         self._refresh()
+        self.attachments_changed.emit()
 
     @property
     def _has_something(self) -> bool:
         return bool(self.text().strip() or self.chips.chips)
 
     def set_send_with_enter(self, wanted: bool) -> None:
-        self.field.send_with_enter = wanted
+        self.field.send_with_enter = self.opening.field.send_with_enter = wanted
         self._refresh()
 
     def set_generating(self, generating: bool, stopping: bool = False) -> None:
@@ -245,13 +167,17 @@ class Composer(QWidget):
             return
         self.button.set_icon("arrow-up")
         self.button.set_label("Send", "Enter" if self.field.send_with_enter else "Ctrl+Enter")
-        self.button.setEnabled(self._ready and self._has_something)
+        self.button.setEnabled(self._may_send)
+
+    @property
+    def _may_send(self) -> bool:
+        return self._ready and self._has_something and not self.hint.blocks
 
     # --- what the user does --------------------------------------------------------------------
 
     @Slot()
     def _on_send(self) -> None:
-        if not self._generating and self._ready and self._has_something:
+        if not self._generating and self._may_send:
             self.submitted.emit(self.text())
 
     @Slot()

@@ -7,22 +7,17 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.chat.conversation import Conversation, GenerationOptions
-from app.chat.events import (
-    BranchChanged,
-    ConversationEvent,
-    ReplyFinished,
-    ReplyRemoved,
-    State,
-    StateChanged,
-    TitleChanged,
-)
+from app.chat.events import BranchChanged, ConversationEvent, ReplyFinished, State, StateChanged, TitleChanged
 from app.compare.comparison import LaneSpec
 from app.engine_host.engine_thread import EngineThread
 from app.settings import keys
+from app.settings.declaration import Setting, Value
 from app.settings.keys import Settings
 from app.store.store import Store, StoreError
 from app.ui.chat.attaching import Attaching
+from app.ui.chat.context_watch import ContextWatch
 from app.ui.chat.conversation_binding import ConversationBinding
+from app.ui.chat.message_actions import MessageActions
 from app.ui.chat.options import generation_options
 from app.ui.chat.page import ChatPage
 from app.ui.chat.system_prompt import SystemPrompt
@@ -65,19 +60,21 @@ class ChatController(QObject):
         self._binding: ConversationBinding | None = None
         self._unsent = UnsentTexts(store, page.notices, self)
         self._unsent.due.connect(self._keep_unsent)
-        composer, transcript = page.composer, page.transcript
+        composer = page.composer
         composer.submitted.connect(self.send)
         composer.stop_requested.connect(self.stop)
         composer.text_edited.connect(self._unsent.keep_soon)
         page.empty.chosen.connect(self.send)
         self.attaching = Attaching(page.icons, store, settings, engine, page)
-        self.attaching.tokens_used = lambda: self._current.context_used if self._current is not None else 0
-        engine.loaded.connect(self._show_context)
-        engine.load_failed.connect(self._show_context)
-        transcript.regenerate_requested.connect(self._on_regenerate)
-        transcript.edit_requested.connect(self._on_edit)
-        transcript.branch_requested.connect(self._on_branch)
-        transcript.continue_requested.connect(self._on_continue)
+        self.attaching.tokens_used = lambda: self.context.stands
+        page.head.system_prompt.changed.connect(self._on_system_prompt)
+        self.system_prompt.changed.connect(self._show_system_prompt)
+        engine.loaded.connect(self._show_usual_system_prompt)
+        self._actions = MessageActions(store, page, self, self.options)
+        self.context = ContextWatch(engine, composer, self.options, lambda: page.head.system_prompt.text)
+        self.context.attachments = self.attaching.ready
+        self.context.cleared.connect(self.send)
+        settings.subscribe(self._on_setting)
 
     @property
     def current_id(self) -> int | None:
@@ -109,8 +106,8 @@ class ChatController(QObject):
         """Shows a conversation with this message in it, on another branch if need be. Raises StoreError."""
         self.open(conversation_id)
         shown = self._store.messages(conversation_id)
-        if self._idle is not None and all(message.id != message_id for message in shown):
-            self._idle.show_branch(message_id)
+        if self._current is not None and all(message.id != message_id for message in shown):
+            self._current.show_branch(message_id)
 
     @Slot()
     def new(self) -> None:
@@ -123,7 +120,9 @@ class ChatController(QObject):
         self._page.composer.set_text(self._settings.get(keys.UNSENT_TEXT))
         self.attaching.show(0)
         self._page.composer.set_generating(False)
-        self._show_context()
+        self._page.head.system_prompt.show_text(self.system_prompt.text)
+        self._page.head.show_branches(0)
+        self.context.show(None)
         self._panel.show_replies(())
         self._panel.set_live(False)
         self._page.focus_composer()
@@ -155,28 +154,45 @@ class ChatController(QObject):
 
     @Slot(object)
     def _on_event(self, event: ConversationEvent) -> None:
-        if isinstance(event, BranchChanged | ReplyFinished | ReplyRemoved):
-            self._show_context()
         match event:
-            case TitleChanged() | ReplyFinished():
+            case TitleChanged() | ReplyFinished() | BranchChanged():
                 self.list_changed.emit()
             case StateChanged():
                 self.state_changed.emit()
 
     def _show(self, conversation: Conversation) -> None:
         self._current = conversation
-        self._binding = ConversationBinding(conversation, self._page, self._panel)
-        self._page.composer.set_text(self._unsent.of(conversation.id, conversation.record.unsent_text))
+        record = conversation.record
+        self._page.head.system_prompt.show_text(record.system_prompt)
+        self._binding = ConversationBinding(conversation, self._page, self._panel, self.context)
+        self._page.composer.set_text(self._unsent.of(conversation.id, record.unsent_text))
         self.attaching.show(conversation.id)
         self._unsent.stop()
-        self._show_context()
+
+    # --- the system prompt ---------------------------------------------------------------------
+
+    @Slot(str)
+    def _on_system_prompt(self, text: str) -> None:
+        """Written in the line above the conversation."""
+        self.system_prompt.set_text(text)
+        self._page.focus_composer()
 
     @Slot()
-    def _show_context(self) -> None:
-        """How much of the context of the pair that serves is filled."""
-        pair, conversation = self._engine.pair, self._current
-        used = conversation.context_used if conversation is not None else 0
-        self._page.composer.gauge.set_tokens(used, pair.context if pair is not None else 0)
+    def _show_system_prompt(self) -> None:
+        self._page.head.system_prompt.show_text(self.system_prompt.text)
+        self.context.show(self._current)
+
+    @Slot()
+    def _show_usual_system_prompt(self) -> None:
+        """On an empty page: it may be another with another model or setting."""
+        if self._current is None:
+            self._page.head.system_prompt.show_text(self.system_prompt.text)
+
+    def _on_setting(self, setting: Setting[Value]) -> None:
+        if setting in (keys.OVERFLOW, keys.MAX_TOKENS, keys.THINKING):
+            self.context.show(self._current)
+        elif setting in (keys.SYSTEM_PROMPT, keys.MODEL_SETTINGS):
+            self._show_usual_system_prompt()
 
     def _leave(self) -> None:
         """Puts the shown conversation aside: it is closed unless it still streams."""
@@ -201,10 +217,10 @@ class ChatController(QObject):
 
     @Slot(str)
     def send(self, text: str) -> None:
-        self._page.notices.clear()
         self._page.focus_composer()
-        if (attachments := self.attaching.to_send()) is None:
+        if not self.context.may_send(text) or (attachments := self.attaching.to_send()) is None:
             return
+        self._page.notices.clear()
         is_new = self._current is None
         conversation = self._current or self._begin()
         if conversation is None:
@@ -230,7 +246,7 @@ class ChatController(QObject):
             return None
         self._current = self._make(record.id)
         self.system_prompt.begin()
-        self._binding = ConversationBinding(self._current, self._page, self._panel)
+        self._binding = ConversationBinding(self._current, self._page, self._panel, self.context)
         self.began.emit(record.id)
         return self._current
 
@@ -243,45 +259,12 @@ class ChatController(QObject):
     @Slot()
     def regenerate(self) -> None:
         """The last reply once more."""
-        self._on_regenerate(None)
-
-    @Slot(int)
-    def _on_regenerate(self, message_id: int | None) -> None:
-        if self._idle is not None:
-            self._idle.regenerate(self.options(), message_id)
-        self._page.focus_composer()
-
-    @Slot(int, str)
-    def _on_edit(self, message_id: int, text: str) -> None:
-        if self._idle is not None:
-            self._idle.edit(message_id, text, self.options())
-        self._page.focus_composer()
-
-    @Slot(int, int)
-    def _on_branch(self, message_id: int, step: int) -> None:
-        if self._idle is None:
-            return
-        siblings = [message.id for message in self._store.siblings(message_id)]
-        place = siblings.index(message_id) + step
-        if 0 <= place < len(siblings):
-            self._idle.show_branch(siblings[place])
-        self._page.focus_composer()
-
-    @Slot()
-    def _on_continue(self) -> None:
-        if self._idle is not None:
-            self._idle.continue_reply(replace(self.options(), lanes=()))
-        self._page.focus_composer()
-
-    @property
-    def _idle(self) -> Conversation | None:
-        """The shown conversation, if it may be asked something."""
-        conversation = self._current
-        return conversation if conversation is not None and conversation.can_send else None
+        self._actions.regenerate(None)
 
     def options(self) -> GenerationOptions:
         """How the next answer of what is shown is made."""
-        return replace(self.steer(generation_options(self._settings, self._engine.pair)), lanes=self.lanes())
+        options = self.steer(generation_options(self._settings, self._engine.pair))
+        return replace(options, lanes=self.lanes(), opening=self._page.composer.opening.text())
 
     @Slot()
     def _keep_unsent(self) -> None:

@@ -8,10 +8,12 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from app.chat.conversation import Conversation
 from app.chat.events import (
     BranchChanged,
+    ContextCut,
     ContextUsed,
     ConversationEvent,
     MessageAdded,
     Notice,
+    OldestSummarised,
     PromptRead,
     ReplyFinished,
     ReplyGrew,
@@ -22,6 +24,7 @@ from app.chat.events import (
 from app.refresh import READING_MS
 from app.speed.reading import PromptReading
 from app.store.records import StoredMessage
+from app.ui.chat.context_watch import ContextWatch
 from app.ui.chat.page import ChatPage
 from app.ui.speed.panel import SpeedPanel
 from app.ui.transcript.message_foot import WAITS_FOR_MODELS, WAITS_FOR_TURN
@@ -32,13 +35,14 @@ from engine.records import Piece
 class ConversationBinding(QObject):
     """Lives as long as its conversation is shown; `release` ends it at once."""
 
-    def __init__(self, conversation: Conversation, page: ChatPage, panel: SpeedPanel) -> None:
+    def __init__(self, conversation: Conversation, page: ChatPage, panel: SpeedPanel, context: ContextWatch) -> None:
         super().__init__(page)
-        self._conversation, self._page, self._panel = conversation, page, panel
+        self._conversation, self._page, self._panel, self._context = conversation, page, panel, context
         self._shown: list[StoredMessage] = []  # as the transcript has them: the branch is not read once more
         self._reading = PromptReading()
         self._ticks = QTimer(self, interval=READING_MS)
         self._ticks.timeout.connect(self._show_waiting)
+        self._summary_of = 0  # messages that the model is about to summarise
         conversation.happened.connect(self._on_event)
         self.show_messages()
         self._on_state(conversation.state)
@@ -59,9 +63,15 @@ class ConversationBinding(QObject):
                 self.show_messages()
             case ReplyGrew(_, pieces):
                 self._on_pieces(pieces)
-            case ContextUsed(tokens, total):
-                self._page.composer.gauge.set_tokens(tokens, total)
+            case ContextUsed(tokens, _):
+                self._context.answering(tokens)
+            case ContextCut(message_id, summary):
+                self._page.transcript.show_cut(message_id, summary)
+            case OldestSummarised(count):
+                self._summary_of = count
+                self._show_waiting()
             case PromptRead(prefill):
+                self._summary_of = 0
                 self._reading.take(prefill, time.monotonic())
                 self._show_waiting()
             case ReplyFinished(message):
@@ -83,6 +93,7 @@ class ConversationBinding(QObject):
         self._shown = [*messages]
         self._page.show_transcript(bool(messages))
         self._page.transcript.set_messages(messages)
+        self._show_context()
         if messages and messages[-1].state == "streaming":
             self._page.transcript.set_reply(self._conversation.reply_so_far)
         self._show_waiting()
@@ -91,8 +102,15 @@ class ConversationBinding(QObject):
     def _on_state(self, state: State) -> None:
         self._page.composer.set_generating(state is not State.IDLE, state is State.STOPPING)
         self._panel.set_live(state in (State.GENERATING, State.STOPPING))
-        self._reading = PromptReading()
+        self._reading, self._summary_of = PromptReading(), 0
         self._show_waiting()
+        if state is State.IDLE:
+            self._show_context()
+
+    def _show_context(self) -> None:
+        """What stands is another text now."""
+        self._context.show(self._conversation)
+        self._page.head.show_branches(self._conversation.branches())
 
     @Slot()
     def _show_waiting(self) -> None:
@@ -104,6 +122,8 @@ class ConversationBinding(QObject):
             self._page.transcript.set_waiting(WAITS_FOR_MODELS)
         elif self._conversation.waits_for_turn:
             self._page.transcript.set_waiting(WAITS_FOR_TURN)
+        elif self._summary_of:
+            self._page.transcript.set_waiting(f"Summarising {self._summary_of:,} earlier messages first")
         else:
             self._page.transcript.set_waiting(self._reading.words(time.monotonic()))
 

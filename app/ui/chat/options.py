@@ -47,7 +47,7 @@ def generation_options(settings: Settings, loaded: Loaded | None) -> GenerationO
         lookup=settings.get(keys.LOOKUP),
         thinking=settings.get(keys.THINKING),
         detail=settings.get(keys.SHOW_MARKS),
-        overflow="drop_oldest" if settings.get(keys.OVERFLOW) == "drop_oldest" else "refuse",
+        overflow=settings.get(keys.OVERFLOW),
     )
 
 

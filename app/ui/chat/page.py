@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 from app.ui.chat.composer import Composer
 from app.ui.chat.empty_state import EmptyState
 from app.ui.chat.pair_bar import PairBar
+from app.ui.heading.conversation_head import ConversationHead
 from app.ui.style.icons import Icons
 from app.ui.text.marks_legend import MarksLegend
 from app.ui.transcript.last_message import LastMessage
 from app.ui.transcript.transcript import Transcript
 from app.ui.widgets.notices import Notices, Toast
+from app.ui.widgets.undo_list import UndoList
 
 
 class ChatPage(QFrame):
@@ -22,6 +24,7 @@ class ChatPage(QFrame):
         self.icons = icons
         self.pair_bar = PairBar(icons)
         self.notices = Notices(icons)  # over every page: the window places them
+        self.head = ConversationHead(icons)
         self.transcript = Transcript(icons)
         self.last_message = LastMessage(self.transcript)
         self.empty = EmptyState(icons)
@@ -37,10 +40,12 @@ class ChatPage(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.pair_bar)
+        column.addWidget(self.head)
         column.addLayout(self._middle, 1)
         column.addWidget(self.marks_legend)
         column.addWidget(self.composer)
         self.toast = Toast(self, self.composer)
+        self.undo_list = UndoList()
         self.composer.marks.toggled.connect(self._show_middle)
         self._show_middle()
         self.transcript.edit_cancelled.connect(self.focus_composer)

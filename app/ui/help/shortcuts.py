@@ -26,6 +26,7 @@ SHORTCUTS = (
     Shortcut("Ctrl+Shift+C", "Copy the last answer", "copy_answer"),
     Shortcut("Alt+Left", "Earlier version of the last answer", "earlier_version"),
     Shortcut("Alt+Right", "Later version of the last answer", "later_version"),
+    Shortcut("Ctrl+Shift+T", "Branches of the conversation", "show_branches"),
     Shortcut("Alt+Up", "Message above; Tab leads to its links, code and actions", "message_above"),
     Shortcut("Alt+Down", "Message below", "message_below"),
     Shortcut("Ctrl+End", "Jump to the latest message, where the message field is at its end", "jump_to_latest"),

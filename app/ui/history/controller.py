@@ -26,7 +26,6 @@ class HistoryController(QObject):
         super().__init__(sidebar)
         self._store, self._sidebar, self._page, self._conversations = store, sidebar, page, conversations
         self._search = ""
-        self._deleted: list[int] = []  # since the start, the latest last
         self._wastebasket: WastebasketPage | None = None
         self._writes = PendingWrites(self)
         self._writes.said.connect(self._say)
@@ -114,19 +113,22 @@ class HistoryController(QObject):
 
     def _delete(self, conversation_id: int) -> None:
         self._store.delete(conversation_id)
-        self._deleted.append(conversation_id)
+        self._page.undo_list.push(partial(self._restore_deleted, conversation_id))
         self._conversations.forget(conversation_id)
 
     @Slot()
     def undo(self) -> None:
         """The latest deletion first, for as long as Tandem runs; older ones are in the wastebasket."""
-        waiting = {record.id for record in self._store.conversations(deleted=True)}
-        while self._deleted:
-            conversation_id = self._deleted.pop()
-            if conversation_id in waiting:
-                self._page.toast.hide()
-                self.restore(conversation_id)
-                return
+        if self._page.undo_list.undo():
+            self._page.toast.hide()
+            self.refresh()
+
+    def _restore_deleted(self, conversation_id: int) -> bool:
+        """False: it is not in the wastebasket any more."""
+        if all(record.id != conversation_id for record in self._store.conversations(deleted=True)):
+            return False
+        self.restore(conversation_id)
+        return True
 
     @Slot(int)
     def restore(self, conversation_id: int) -> None:

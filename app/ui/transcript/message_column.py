@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.store.records import StoredMessage
 from app.ui.transcript.message_view import MessageView
@@ -12,6 +12,7 @@ _END_PX = 8
 PAD_PX = 24
 _CHARACTERS_A_LINE = 78
 _LINE_PX = 24
+_KEPT = 24  # widgets out of sight that are kept before they are let go
 
 
 @dataclass(slots=True)
@@ -91,6 +92,38 @@ class MessageColumn:
         """Of the rows near what is seen, the nearest one without a widget."""
         unmade = [n for n in range(near.start, min(near.stop, len(self.rows))) if self.rows[n].view is None]
         return self.rows[min(unmade, key=lambda n: abs(2 * n - sight.start - sight.stop))] if unmade else None
+
+    def move_views(self, left: int, scrolled: int, seen: slice) -> None:
+        """To where they stand when scrolled so far; those out of sight are hidden, and let go where they are many."""
+        spare: list[Row] = []
+        last = len(self.rows) - 1
+        for index, row in enumerate(self.rows):
+            if row.view is None:
+                continue
+            if seen.start <= index < seen.stop:
+                row.view.move(left, self.tops[index] - scrolled)
+                row.view.set_last(index == last)
+                row.view.show()
+            else:
+                row.view.hide()
+                if index != last and not row.view.is_busy:
+                    spare.append(row)
+        for row in spare[: max(0, len(spare) - _KEPT)]:
+            row.let_go()
+
+    def cut_above(self, row: Row) -> tuple[int, str]:
+        """How many messages above this row are no longer sent, and what stands for them; 0: the line is not here."""
+        cuts = [number for number, one in enumerate(self.rows) if one.message.cut is not None]
+        is_here = bool(cuts) and self.rows[cuts[-1]] is row
+        return (cuts[-1], row.message.cut or "") if is_here else (0, "")
+
+    def set_cut(self, message_id: int | None, summary: str) -> None:
+        """The messages before this one are no longer sent; None: all are."""
+        for row in self.rows:
+            cut = summary if row.message.id == message_id else None
+            if row.message.cut != cut:
+                row.message = replace(row.message, cut=cut)
+                row.measured_width = 0
 
     def with_keyboard(self) -> int | None:
         """Index of the row that has the focus."""

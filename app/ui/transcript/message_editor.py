@@ -9,7 +9,9 @@ from app.ui.style.icons import Icons, TextButton
 
 
 class MessageEditor(QFrame):
-    """A text with Send and Cancel; Enter sends and Shift+Enter breaks the line, as in the composer; Escape cancels.
+    """A text with Ask again or Save, and Cancel, which Escape is too.
+
+    In a question Enter sends and Shift+Enter breaks the line, as in the composer; a reply is saved with Ctrl+Enter.
 
     Signals:
         accepted: the new text.
@@ -19,18 +21,22 @@ class MessageEditor(QFrame):
     accepted = Signal(str)
     cancelled = Signal()
 
-    def __init__(self, icons: Icons, text: str, send_with_enter: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, icons: Icons, text: str, send_with_enter: bool = True, parent: QWidget | None = None, asks: bool = True
+    ) -> None:
+        """Not `asks`: what the model said is changed, and nothing is asked."""
         super().__init__(parent)
         self._send_with_enter = send_with_enter
         self.setObjectName("card")
         self.field = QPlainTextEdit(text)
         self.field.setFont(sans(BODY_PX))
         self.field.setStyleSheet(f"font-size: {scaled(BODY_PX)}px")
-        self.field.setAccessibleName("Your message")
+        self.field.setAccessibleName("Your message" if asks else "The reply's text")
         self.field.setTabChangesFocus(True)
         self.field.installEventFilter(self)
-        send = TextButton(icons, "Ask again", kind="primary")
-        send.setToolTip("Ask again (Enter)" if send_with_enter else "Ask again (Ctrl+Enter)")
+        label = "Ask again" if asks else "Save"
+        send = TextButton(icons, label, kind="primary")
+        send.setToolTip(f"{label} (Enter)" if send_with_enter else f"{label} (Ctrl+Enter)")
         cancel = TextButton(icons, "Cancel")
         cancel.setToolTip("Cancel (Esc)")
         send.clicked.connect(self._on_send)
@@ -44,12 +50,17 @@ class MessageEditor(QFrame):
         column.addWidget(self.field)
         column.addLayout(row)
 
+        self._asks = asks
+
     def focus(self) -> None:
+        """A question is often replaced, a reply corrected."""
         self.field.setFocus()
-        self.field.selectAll()
+        if self._asks:
+            self.field.selectAll()
 
     def sizeHint(self) -> QSize:
-        lines = min(12, max(2, self.field.document().blockCount() + 1))
+        document = self.field.document()
+        lines = min(12, max(2, document.blockCount() + 1, document.characterCount() // 60 + 2))
         return QSize(400, lines * self.field.fontMetrics().lineSpacing() + 84)
 
     @Slot()

@@ -16,6 +16,7 @@ WAITS_FOR_MODELS = "The models are loading; the answer follows"
 WAITS_FOR_TURN = "Another answer is being written; this one follows"
 CUT_OFF = "cut off when Tandem ended; what had come is kept"
 UNANSWERED = "not answered yet"
+EDITED = "edited"
 
 
 class MessageFoot(QWidget):
@@ -31,7 +32,8 @@ class MessageFoot(QWidget):
     def __init__(self, icons: Icons, is_user: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.copy = IconButton(icons, "copy", "Copy message", "Ctrl+Shift+C", size_px=16)
-        self.edit = IconButton(icons, "pencil", "Edit and ask again", "Ctrl+Shift+E", size_px=16)
+        asks = ("Edit and ask again", "Ctrl+Shift+E") if is_user else ("Edit the reply", "")
+        self.edit = IconButton(icons, "pencil", *asks, size_px=16)
         self.again = IconButton(icons, "refresh-cw", "Regenerate", "Ctrl+R", size_px=16)
         self._continue = IconButton(icons, "play", "Let the answer go on", "Ctrl+Shift+R", size_px=16)
         self.more = IconButton(icons, "ellipsis", "More actions", size_px=16)
@@ -39,7 +41,7 @@ class MessageFoot(QWidget):
         self._newer = IconButton(icons, "chevron-right", "Later version", "Alt+Right", size_px=16)
         self._branch, self._status = Label(role="small"), ElidedLabel("small")
         self._status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._actions = (self.copy, self.edit if is_user else self.again, self.more)
+        self._actions = (self.copy, self.edit, self.more) if is_user else (self.copy, self.edit, self.again, self.more)
         self._is_user = is_user
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
@@ -52,7 +54,8 @@ class MessageFoot(QWidget):
             row.addWidget(widget)
         if not is_user:
             row.addWidget(self._status, 1)
-        (self.again if is_user else self.edit).hide()
+        if is_user:
+            self.again.hide()
         self.copy.clicked.connect(self._on_copy)
         self.edit.clicked.connect(self.edit_requested)
         self.again.clicked.connect(self.regenerate_requested)
@@ -70,14 +73,15 @@ class MessageFoot(QWidget):
 
     def show_message(self, message: StoredMessage, with_stats: bool) -> None:
         """Versions, and the line of figures."""
-        parts = [reply_line(verdict_of(message.stats))] if message.stats and with_stats else []
+        parts = [EDITED] if message.edited else []
+        parts += [reply_line(verdict_of(message.stats))] if message.stats and with_stats else []
         if message.state == "partial":
             parts.append("stopped, the partial answer is kept" if message.stats else CUT_OFF)
         elif message.stats is not None and message.stats.finish_reason == "context":
             parts.append("the context is full")
         waiting = message.state == "streaming" and not message.content
         self._status.set_whole(READING if waiting else " · ".join(parts), _near_ties(message))
-        self._continue.setVisible(message.state == "partial" and not self._is_user)
+        self._continue.setVisible((message.state == "partial" or message.edited) and not self._is_user)
         for widget in (self._older, self._branch, self._newer):
             widget.setVisible(message.branches > 1)
         self._branch.setText(f"{message.branch}/{message.branches}")

@@ -20,7 +20,7 @@ class MessageLook:
     def apply(self, view: MessageView, before: "MessageLook | None" = None) -> None:
         """`before`: how the view looks already; None: as it was made."""
         shown = before or MessageLook()
-        view.send_with_enter = self.send_with_enter
+        view.editing.send_with_enter = self.send_with_enter
         if self.marks != shown.marks:
             view.show_marks(self.marks)
         if self.stats != shown.stats:

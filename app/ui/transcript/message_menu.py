@@ -10,6 +10,9 @@ from app.chat.thinking import split_reply
 from app.store.records import StoredMessage
 from app.ui.transcript.message_clipboard import copy_everything, copy_markdown, copy_plain, copy_rich
 
+DELETE_WITH_FOLLOWING = "Delete this message and what follows"
+DELETE_ALONE = "Delete only this message"
+
 
 class MessageMenu(QMenu):
     """Made when it is opened. What the message's own buttons do is added by whoever opens it."""
@@ -50,6 +53,15 @@ class MessageMenu(QMenu):
         if self._message.state != "streaming":
             self.addSeparator()
             self.add(button.accessibleName(), button.click)
+
+    def add_deletion(self, is_last: bool, delete: Callable[[bool], None]) -> None:
+        """`delete` is called with True where what follows goes too; of the last message there is only one way."""
+        if self._message.state == "streaming":
+            return
+        self.addSeparator()
+        self.add("Delete this message" if is_last else DELETE_WITH_FOLLOWING, partial(delete, True))
+        if not is_last:
+            self.add(DELETE_ALONE, partial(delete, False))
 
 
 def _call(do: Callable[[], object], *_checked: object) -> None:

@@ -11,16 +11,15 @@ from app.store.records import StoredMessage
 from app.ui.attached.blocks import AttachmentBlocks
 from app.ui.style.icons import IconButton, Icons
 from app.ui.text.message_body import MessageBody
+from app.ui.transcript.context_line import ContextLine
 from app.ui.transcript.message_clipboard import copy_markdown
+from app.ui.transcript.message_editing import MessageEditing
 from app.ui.transcript.message_editor import MessageEditor
 from app.ui.transcript.message_foot import MessageFoot
+from app.ui.transcript.message_layout import FOOT_PX, PAD_PX, MessageParts, lay_out, widest
 from app.ui.transcript.message_menu import MessageMenu
 from app.ui.transcript.message_text import MessageText
 from engine.records import Piece
-
-_PAD = 12  # inside a user's bubble
-_FOOT_PX = 28
-_EDITOR_GAP_PX = 16  # under the editor, before the reply
 
 
 class MessageView(QWidget):
@@ -30,7 +29,8 @@ class MessageView(QWidget):
         grew: it needs another height.
         led_to: how far below its top the place is that a link of it leads to.
         menu_made: its menu, to which others may add, and the message.
-        The others carry the message's id, with the new text for an edit and -1 or +1 for a branch.
+        The others carry the message's id, with the new text for an edit, -1 or +1 for a branch, and for a deletion
+        whether what follows goes too.
     """
 
     grew = Signal()
@@ -38,6 +38,7 @@ class MessageView(QWidget):
     menu_made = Signal(object, object)
     regenerate_requested = Signal(int)
     edit_requested = Signal(int, str)
+    delete_requested = Signal(int, bool)
     branch_requested = Signal(int, int)
     continue_requested = Signal()
     edit_cancelled = Signal()
@@ -48,8 +49,7 @@ class MessageView(QWidget):
         self._icons = icons
         self.message = message
         self._is_user = message.role == "user"
-        self.send_with_enter = True
-        self.editor: MessageEditor | None = None
+        self.context_line: ContextLine | None = None  # above the first message that the model is sent
         self._menu: MessageMenu | None = None
         self._is_last = False
         self._stats_shown = True
@@ -61,6 +61,10 @@ class MessageView(QWidget):
         self._foot = MessageFoot(icons, self._is_user, self)
         self._foot.copy_requested.connect(self._on_copy)
         self._foot.regenerate_requested.connect(self._on_again)
+        self.editing = MessageEditing(icons, self)
+        self.editing.changed.connect(self.grew)
+        self.editing.accepted.connect(self._on_edited)
+        self.editing.cancelled.connect(self.edit_cancelled)
         self._foot.edit_requested.connect(self._on_edit)
         self._foot.continue_requested.connect(self.continue_requested)
         self._foot.branch_requested.connect(self._on_branch)
@@ -69,7 +73,7 @@ class MessageView(QWidget):
         self.setAccessibleName("You said" if self._is_user else "Tandem's answer")
         self.body.setAccessibleName(self.accessibleName())
         if width:
-            self.body.take_width(self._widest(width))
+            self.body.take_width(widest(self._is_user, width))
         self.set_message(message)
 
     @property
@@ -91,6 +95,11 @@ class MessageView(QWidget):
     @property
     def more_button(self) -> IconButton:
         return self._foot.more
+
+    @property
+    def editor(self) -> MessageEditor | None:
+        """The editor in the message's place, while there is one."""
+        return self.editing.editor
 
     @property
     def status(self) -> str:
@@ -115,6 +124,19 @@ class MessageView(QWidget):
         self.text.show_text(text)
         if text and self.message.state == "streaming":
             self._foot.set_status("")
+
+    def show_cut(self, messages: int, summary: str = "") -> None:
+        """A line above: so many messages before this one are no longer sent. 0: no line."""
+        if self.context_line is None and not messages:
+            return
+        if self.context_line is not None:
+            self.context_line.deleteLater()
+            self.context_line = None
+        if messages:
+            self.context_line = ContextLine(self._icons, messages, summary, self)
+            self.context_line.grew.connect(self.grew)
+            self.context_line.show()
+        self.grew.emit()
 
     def mark_words(self, words: Sequence[str]) -> int:
         """What a search found, marked; how far below the top of the message the first of it stands."""
@@ -167,8 +189,10 @@ class MessageView(QWidget):
             self.body.add_actions(menu, self.body.mapFromGlobal(at))
         menu.add_copies()
         menu.add_source(self.text.is_source, self.text.show_source)
-        menu.add_button(self.edit_button if self._is_user else self.again_button)
+        for button in (self.edit_button,) if self._is_user else (self.again_button, self.edit_button):
+            menu.add_button(button)
         self.menu_made.emit(menu, self.message)
+        menu.add_deletion(self._is_last, self._delete)
         return menu
 
     def _open_menu(self, at: QPoint, of_text: bool) -> None:
@@ -205,26 +229,14 @@ class MessageView(QWidget):
 
     @Slot()
     def _on_edit(self) -> None:
-        if self.editor is None:
-            self.editor = MessageEditor(self._icons, self.message.content, self.send_with_enter, self)
-            self.editor.accepted.connect(self._on_edited)
-            self.editor.cancelled.connect(self._close_editor)
-            self.editor.cancelled.connect(self.edit_cancelled)
-            self.editor.show()
-            self.grew.emit()
-        self.editor.focus()
+        self.editing.open(self.message)
 
     @Slot(str)
     def _on_edited(self, text: str) -> None:
-        self._close_editor()
         self.edit_requested.emit(self.message.id, text)
 
-    @Slot()
-    def _close_editor(self) -> None:
-        if self.editor is not None:
-            self.editor.deleteLater()
-            self.editor = None
-            self.grew.emit()
+    def _delete(self, with_following: bool) -> None:
+        self.delete_requested.emit(self.message.id, with_following)
 
     def _show_actions(self) -> None:
         shown = self._is_last or self.underMouse() or self.has_keyboard
@@ -263,38 +275,19 @@ class MessageView(QWidget):
 
     def fit(self, width: int) -> int:
         """Takes the width; gives the height."""
-        for part in (self.text, self.files, self._foot):
-            part.setVisible(self.editor is None)
-        if self.editor is not None:
-            height = self.editor.sizeHint().height()
-            self.editor.setGeometry(0, 0, width, height)
-            self.resize(width, height + _EDITOR_GAP_PX)
-            return height + _EDITOR_GAP_PX
-        if self._is_user:
-            inner = self.body.fit_natural(self._widest(width))
-            bottom = self.text.fit(inner) + 2 * _PAD - 4
-            self.text.move(QPoint(width - inner - _PAD, _PAD - 2))
-        else:
-            bottom = self.text.fit(width) + 4
-            self.text.move(0, 0)
-        self.files.move(width - self._widest(width), bottom)
-        bottom += self.files.fit(self._widest(width))
-        self._foot.setGeometry(0, bottom, width, _FOOT_PX)
-        self.resize(width, bottom + _FOOT_PX)
-        return bottom + _FOOT_PX
-
-    def _widest(self, width: int) -> int:
-        """Of the text; the user's own stands in a bubble."""
-        return int(width * 0.85) - 2 * _PAD if self._is_user else width
+        parts = MessageParts(self._is_user, self.context_line, self.editor, self.text, self.files, self._foot)
+        height = lay_out(parts, width)
+        self.resize(width, height)
+        return height
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.hasFocus() and self.editor is None:
             painter.setPen(QPen(self._icons.theme.color("accent"), 2))
-            painter.drawLine(1, 2, 1, self.height() - _FOOT_PX - 2)
+            painter.drawLine(1, 2, 1, self.height() - FOOT_PX - 2)
         if self._is_user and self.editor is None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._icons.theme.color("bubble"))
-            area = self.text.geometry().adjusted(-_PAD, -_PAD + 2, _PAD, _PAD - 4)
+            area = self.text.geometry().adjusted(-PAD_PX, -PAD_PX + 2, PAD_PX, PAD_PX - 4)
             painter.drawRoundedRect(area, 12, 12)

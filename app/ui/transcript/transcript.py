@@ -20,8 +20,10 @@ from engine.records import Piece
 
 _COLUMN_EM = 36  # in sizes of the body type: about 78 characters
 _MARGIN = 0.75  # of a screen, above and below what is seen, where messages are made ahead, one at a time
-_PASSED_ON = ("regenerate_requested", "edit_requested", "branch_requested", "continue_requested", "edit_cancelled")
-_KEPT = 24  # widgets out of sight that are kept before they are let go
+_PASSED_ON = (
+    "regenerate_requested", "edit_requested", "delete_requested", "branch_requested", "continue_requested",
+    "edit_cancelled",
+)  # fmt: skip
 
 
 class Transcript(QAbstractScrollArea):
@@ -32,6 +34,7 @@ class Transcript(QAbstractScrollArea):
 
     regenerate_requested = Signal(int)
     edit_requested = Signal(int, str)
+    delete_requested = Signal(int, bool)
     branch_requested = Signal(int, int)
     continue_requested = Signal()
     edit_cancelled = Signal()
@@ -147,6 +150,14 @@ class Transcript(QAbstractScrollArea):
         self.verticalScrollBar().setValue(top + below_top - self.viewport().height() // 3)
         self._place()
 
+    def show_cut(self, message_id: int | None, summary: str = "") -> None:
+        """The model is sent the conversation from this message on; None: all of it."""
+        self._column.set_cut(message_id, summary)
+        for row in self._column.rows:
+            if row.view is not None:
+                row.view.show_cut(*self._column.cut_above(row))
+        self._place()
+
     def set_waiting(self, sentence: str) -> None:
         """What happens before the first token of the last message."""
         if (view := self._last_view()) is not None:
@@ -230,23 +241,8 @@ class Transcript(QAbstractScrollArea):
         return self._column.between(value - beyond, value + height + beyond)
 
     def _move_views(self) -> None:
-        value, width = self.verticalScrollBar().value(), self._column_width()
-        left = (self.viewport().width() - width) // 2
-        seen = self._near(_MARGIN)
-        spare: list[Row] = []
-        for index, row in enumerate(self._column.rows):
-            if row.view is None:
-                continue
-            if seen.start <= index < seen.stop:
-                row.view.move(left, self._column.tops[index] - value)
-                row.view.set_last(index == len(self._column.rows) - 1)
-                row.view.show()
-            else:
-                row.view.hide()
-                if index != len(self._column.rows) - 1 and not row.view.is_busy:
-                    spare.append(row)
-        for row in spare[: max(0, len(spare) - _KEPT)]:
-            row.let_go()
+        left = (self.viewport().width() - self._column_width()) // 2
+        self._column.move_views(left, self.verticalScrollBar().value(), self._near(_MARGIN))
         self._latest.place()
 
     def _column_width(self) -> int:
@@ -256,6 +252,7 @@ class Transcript(QAbstractScrollArea):
         view = MessageView(self._icons, row.message, self.viewport(), self._column_width())
         for name in _PASSED_ON:
             getattr(view, name).connect(getattr(self, name))
+        view.show_cut(*self._column.cut_above(row))
         view.grew.connect(self._on_grew)
         view.led_to.connect(self._on_led_to)
         view.menu_made.connect(self.menu_made)

@@ -9,41 +9,52 @@ from app.ui.style.theme import Theme
 
 _FULL = 0.9  # from here on it warns
 _RING = 16
+_WHOLE = 360 * 16  # Qt's sixteenths of a degree
+_TOP = 90 * 16
 
 
 class ContextGauge(QWidget):
-    """Tokens used of those there are. Hidden until it knows."""
+    """Tokens used of those there are, with the part that is typed and not sent yet. Hidden until it knows."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._used = 0
-        self._total = 0
+        self.used = self.typed = self.total = 0
+        self.is_about = False
         self._has_room = True
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         theme.changed.connect(self.update)
         self.hide()
 
-    def set_tokens(self, used: int, total: int) -> None:
-        self._used, self._total = used, total
-        self.setVisible(total > 0 and self._has_room)
-        left = max(0, total - used)
-        self.setToolTip(f"Context: {used:,} of {total:,} tokens used, {left:,} left")
+    def set_tokens(self, used: int, total: int, typed: int = 0, is_about: bool = False) -> None:
+        """`typed`: the part of `used` that stands unsent. `is_about`: not counted as it will be sent."""
+        self.used, self.total, self.typed, self.is_about = used, total, min(typed, used), is_about
+        self.setVisible(total > 0)
+        self.setToolTip(self._sentence())
         self.setAccessibleName(self.toolTip())
         self.updateGeometry()
         self.update()
 
     def set_room(self, has_room: bool) -> None:
-        """A narrow composer shows it not at all."""
+        """A narrow composer shows the ring alone; the numbers are in its tooltip."""
         self._has_room = has_room
-        self.setVisible(self._total > 0 and has_room)
+        self.updateGeometry()
+        self.update()
+
+    def _sentence(self) -> str:
+        about = "about " if self.is_about else ""
+        left = self.total - self.used
+        rest = f"{left:,} left" if left >= 0 else f"{-left:,} too many"
+        typed = f"; {about}{self.typed:,} of them are what you are writing" if self.typed else ""
+        return f"Context: {about}{self.used:,} of {self.total:,} tokens used, {rest}{typed}"
 
     @property
     def _text(self) -> str:
-        return f"{_short(self._used)} / {_short(self._total)}"
+        return f"{'~' if self.is_about else ''}{_short(self.used)} / {_short(self.total)}"
 
     def sizeHint(self) -> QSize:
-        return QSize(_RING + 8 + QFontMetrics(sans(SMALL_PX)).horizontalAdvance(self._text) + 4, 32)
+        words = 8 + QFontMetrics(sans(SMALL_PX)).horizontalAdvance(self._text) if self._has_room else 0
+        return QSize(_RING + words + 4, 32)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -51,15 +62,24 @@ class ContextGauge(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        share = min(1.0, self._used / self._total) if self._total else 0.0
         ring = QRectF(2, (self.height() - _RING) / 2 + 1, _RING - 2, _RING - 2)
+        is_full = self._share(self.used) >= _FULL
         painter.setPen(QPen(self._theme.color("border_strong"), 2.5))
         painter.drawEllipse(ring)
-        painter.setPen(QPen(self._theme.color("danger" if share >= _FULL else "accent"), 2.5))
-        painter.drawArc(ring, 90 * 16, -int(share * 360 * 16))
+        stands = int(self._share(self.used - self.typed) * _WHOLE)
+        painter.setPen(QPen(self._theme.color("danger" if is_full else "accent"), 2.5))
+        painter.drawArc(ring, _TOP, -stands)
+        if self.typed:
+            painter.setPen(QPen(self._theme.color("danger" if is_full else "automatic"), 2.5))
+            painter.drawArc(ring, _TOP - stands, stands - int(self._share(self.used) * _WHOLE))
+        if not self._has_room:
+            return
         painter.setFont(sans(SMALL_PX))
-        painter.setPen(self._theme.color("danger" if share >= _FULL else "muted"))
+        painter.setPen(self._theme.color("danger" if is_full else "muted"))
         painter.drawText(self.rect().adjusted(_RING + 8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
+
+    def _share(self, tokens: int) -> float:
+        return min(1.0, tokens / self.total) if self.total else 0.0
 
 
 def _short(tokens: int) -> str:

@@ -99,6 +99,11 @@ class Actions(QObject):
         self._window.chat.last_message.show_version(1)
 
     @Slot()
+    def show_branches(self) -> None:
+        self._window.show_page("chat")
+        self._window.chat.head.open_branches()
+
+    @Slot()
     def export_conversation(self) -> None:
         if self._window.conversations.current_id is not None:
             self._window.history.files.ask_where_to(self._window.conversations.current_id)

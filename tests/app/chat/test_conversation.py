@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.chat.conversation import Conversation, GenerationOptions
 from app.chat.events import (
     BranchChanged,
+    ContextCut,
     ContextUsed,
     ConversationEvent,
     MessageAdded,
@@ -21,6 +22,7 @@ from app.chat.events import (
     State,
     StateChanged,
 )
+from app.chat.prompt import SUMMARY_HEAD
 from app.engine_host.engine_thread import EngineThread
 from app.models.load_plan import LoadPlan
 from app.speed.sentence import sentence
@@ -67,6 +69,7 @@ class Watched:
         self.states: list[State] = []
         self.used: list[tuple[int, int]] = []
         self.paints: list[str] = []
+        self.cuts: list[ContextCut] = []
         self.conversation.happened.connect(self._on_event)
 
     def _on_event(self, event: ConversationEvent) -> None:
@@ -85,6 +88,8 @@ class Watched:
                 self.removed.append(message_id)
             case StateChanged(state):
                 self.states.append(state)
+            case ContextCut():
+                self.cuts.append(event)
             case ContextUsed(tokens, total):
                 self.used.append((tokens, total))
 
@@ -127,7 +132,6 @@ def test_a_message_is_answered_and_stored(qtbot: QtBot, store: Store, watched: W
     record = watched.conversation.record
     assert (record.title, record.unsent_text, record.target) == ("spell 3", "", "target.gguf")
     assert sentence(verdict_of(reply.stats)).startswith("100.0 tokens/s: 100 % of 3 draft tokens were accepted.")
-    assert watched.conversation.context_used == 2 + 3
 
 
 @pytest.mark.parametrize("text", ["", "   \n\t "])
@@ -228,8 +232,54 @@ def test_edit_asks_beside_the_earlier_question(qtbot: QtBot, watched: Watched) -
         assert conversation.edit(question.id, "spell 3", OPTIONS)
     assert contents(watched) == ["spell 1", "word0 ", "spell 3", "word0 word1 word2 "]
     assert (conversation.messages()[2].branch, conversation.messages()[2].branches) == (2, 2)
-    assert not conversation.edit(conversation.messages()[1].id, "no", OPTIONS)
-    assert "Only your own messages" in watched.notices[-1]
+
+
+def test_an_edited_reply_is_a_version_without_figures_and_can_go_on(qtbot: QtBot, watched: Watched) -> None:
+    reply = ask(qtbot, watched, "spell 2")
+    conversation = watched.conversation
+    with wait_for(qtbot, conversation, BranchChanged):
+        assert conversation.edit(reply.id, "spell 1 ", OPTIONS)
+    edited = conversation.messages()[-1]
+    assert (edited.content, edited.edited, edited.stats, edited.branch) == ("spell 1 ", True, None, 2)
+    assert conversation.branches() == 2
+    with wait_for(qtbot, conversation, ReplyFinished):
+        assert conversation.continue_reply(OPTIONS)
+    assert contents(watched)[-1] == "spell 1 word0 "
+    pieces = marks.decode(conversation.messages()[-1].pieces_json)
+    assert [piece.text for piece in pieces] == ["spell 1 ", "word0 "]
+    conversation.show_branch(reply.id)
+    assert contents(watched)[-1] == "word0 word1 "
+
+
+def test_an_answer_begins_as_the_user_wishes_and_goes_on_from_there(qtbot: QtBot, watched: Watched) -> None:
+    reply = ask(qtbot, watched, "count", GenerationOptions(opening="spell 2 "))
+    assert reply.content == "spell 2 word0 word1 "
+    assert [message.content for message in SmallEngine.requests[-1].messages] == ["count", "spell 2 "]
+    assert reply.stats is not None
+    assert reply.stats.tokens == 2
+    with wait_for(qtbot, watched.conversation, ReplyRemoved):  # nothing was said: no reply of the user's own words
+        watched.conversation.send("count", GenerationOptions(opening="refuse"))
+
+
+def test_a_deleted_message_comes_back_to_its_place(qtbot: QtBot, watched: Watched) -> None:
+    for question in ("spell 1", "spell 2"):
+        ask(qtbot, watched, question)
+    conversation, before = watched.conversation, contents(watched)
+    ids = [message.id for message in conversation.messages()]
+    deleted = conversation.delete(ids[1], with_following=True)
+    assert deleted is not None
+    assert (contents(watched), deleted.count) == (before[:1], 3)
+    assert conversation.restore(deleted)
+    assert contents(watched) == before
+    alone = conversation.delete(ids[1], with_following=False)
+    assert alone is not None
+    assert contents(watched) == [before[0], *before[2:]]
+    assert conversation.restore(alone)
+    assert contents(watched) == before
+    with wait_for(qtbot, conversation, ReplyGrew):
+        conversation.send("endless", OPTIONS)
+    assert conversation.delete(ids[0], with_following=True) is None
+    assert "still being written" in watched.notices[-1]
 
 
 def test_a_partial_reply_goes_on(qtbot: QtBot, store: Store, watched: Watched) -> None:
@@ -287,43 +337,60 @@ def test_a_full_context_is_a_notice(qtbot: QtBot, watched: Watched) -> None:
     assert watched.used[-1] == (CONTEXT, CONTEXT)
 
 
-def test_an_outgrown_context_refuses_or_drops_the_oldest_turns(
+def test_a_full_context_drops_the_oldest_turns_keeps_the_system_prompt_and_says_where(
     qtbot: QtBot, store: Store, engine: EngineThread
 ) -> None:
     watched = Watched(store, engine, store.create_conversation(system_prompt="be brief").id)
     conversation = watched.conversation
-    ask(qtbot, watched, "spell 30")
-    ask(qtbot, watched, "spell 20")
-    with wait_for(qtbot, conversation, ReplyRemoved):
-        conversation.send("spell 5 " + "and more " * 5, OPTIONS)
-    assert f"the context holds {CONTEXT}" in watched.notices[-1]
-    with wait_for(qtbot, conversation, ReplyFinished):
-        conversation.regenerate(GenerationOptions(overflow="drop_oldest"))
-    assert any("its oldest" in notice and "no longer sees them" in notice for notice in watched.notices)
-    assert len(conversation.messages()) == 6
-    stats = conversation.messages()[-1].stats
-    assert stats is not None
-    assert stats.prompt_tokens < CONTEXT
-    assert stats.tokens == 5
+    for words in (30, 12, 2):
+        ask(qtbot, watched, f"spell {words}")
+    (cut,) = watched.cuts
+    sent = SmallEngine.requests[-1].messages
+    assert [message.content for message in sent[:2]] == ["be brief", "spell 12"]
+    assert cut == ContextCut(conversation.messages()[2].id)
+    assert [message.cut for message in conversation.messages()] == [None, None, "", None, None, None]
+    ask(qtbot, watched, "spell 1")  # the same beginning as before: it need not be read again
+    assert SmallEngine.requests[-1].messages[1].content == "spell 12"
     conversation.close()
 
 
-def test_one_message_that_is_too_long_does_not_spoil_the_later_ones(qtbot: QtBot, watched: Watched) -> None:
-    ask(qtbot, watched, "spell 2")
+def test_a_full_context_is_summarised_by_the_model_where_that_is_wished(
+    qtbot: QtBot, store: Store, engine: EngineThread
+) -> None:
+    watched = Watched(store, engine, store.create_conversation(system_prompt="be brief").id)
+    options = GenerationOptions(overflow="summarise")
+    for words in (30, 12, 2):
+        ask(qtbot, watched, f"spell {words}", options)
+    order, answer = SmallEngine.requests[-2:]
+    assert order.messages[0].content.startswith("Summarise the conversation below")
+    assert order.max_tokens == CONTEXT // 8
+    summary = " ".join(f"word{number}" for number in range(CONTEXT // 8))
+    assert answer.messages[0].content == f"be brief\n\n{SUMMARY_HEAD}\n{summary}"
+    assert watched.cuts == [ContextCut(watched.conversation.messages()[2].id, summary)]
+    assert watched.conversation.messages()[2].cut == summary
+    watched.conversation.close()
+
+
+def test_where_it_is_to_stop_one_message_that_is_too_long_does_not_spoil_the_later_ones(
+    qtbot: QtBot, watched: Watched
+) -> None:
+    stop = GenerationOptions(overflow="stop")
+    ask(qtbot, watched, "spell 2", stop)
     with wait_for(qtbot, watched.conversation, ReplyRemoved):
-        watched.conversation.send("spell 5 " + "and more " * CONTEXT, OPTIONS)
-    assert ask(qtbot, watched, "spell 3").content == "word0 word1 word2 "
+        watched.conversation.send("spell 5 " + "and more " * CONTEXT, stop)
+    assert f"more than the context of {CONTEXT} has room for" in watched.notices[-1]
+    assert ask(qtbot, watched, "spell 3", stop).content == "word0 word1 word2 "
     assert "earlier messages that have no answer do not fit" in watched.notices[-1]
-    assert ask(qtbot, watched, "spell 1").content == "word0 "
+    assert ask(qtbot, watched, "spell 1", stop).content == "word0 "
     assert len(contents(watched)) == 7
 
 
-@pytest.mark.parametrize("overflow", ["refuse", "drop_oldest"])
+@pytest.mark.parametrize("overflow", ["stop", "drop_oldest"])
 def test_a_full_context_advises_only_what_is_not_on_already(
-    qtbot: QtBot, watched: Watched, overflow: Literal["refuse", "drop_oldest"]
+    qtbot: QtBot, watched: Watched, overflow: Literal["stop", "drop_oldest"]
 ) -> None:
     ask(qtbot, watched, "fill", GenerationOptions(overflow=overflow))
-    assert ("leave out the oldest turns" in watched.notices[0]) == (overflow == "refuse")
+    assert ("leave out the oldest turns" in watched.notices[0]) == (overflow == "stop")
 
 
 def test_a_disk_that_refuses_keeps_the_text_in_memory_and_saves_it_later(

@@ -1,9 +1,6 @@
 """What of a conversation the model is asked, and what the conversation is called."""
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from app.chat.prompt import Prompt, title_of, title_of_question
+from app.chat.prompt import SUMMARY_HEAD, GenerationOptions, Prompt, title_of, title_of_question
 from app.store.records import StoredAttachment, StoredMessage
 from engine.records import Message
 
@@ -15,25 +12,19 @@ def turn(role: str, content: str) -> StoredMessage:
 def test_empty_replies_are_left_out_and_the_system_prompt_comes_first() -> None:
     prompt = Prompt.of(" Be brief. ", [turn("user", "a"), turn("assistant", ""), turn("user", "b")])
     assert prompt.turns == (Message("user", "a"), Message("user", "b"))
-    assert Prompt("", prompt.turns).characters == 2
+    assert prompt.places == (0, 2)
+    assert prompt.request(GenerationOptions()).messages[0] == Message("system", "Be brief.")
 
 
-def test_the_oldest_exchange_goes_first_and_the_last_question_stays() -> None:
-    prompt = Prompt.of("", [turn("user", "a"), turn("assistant", "A"), turn("user", "b"), turn("assistant", "B")])
-    shorter = prompt.without_oldest()
-    assert [message.content for message in shorter.turns] == ["b", "B"]
+def test_a_shorter_prompt_counts_what_is_left_out_and_tells_the_summary() -> None:
+    turns = [turn("user", "a"), turn("assistant", "A"), turn("user", "b"), turn("assistant", "B"), turn("user", "c")]
+    prompt = Prompt.of("Be brief.", turns)
+    assert prompt.starts == (2, 4)
+    shorter = prompt.starting_at(2, "They spoke of a.")
+    assert [message.content for message in shorter.turns] == ["b", "B", "c"]
     assert shorter.dropped == 2
-    assert not shorter.can_drop
-
-
-@given(st.lists(st.text("ab ", min_size=1, max_size=50).filter(str.strip), min_size=1), st.integers(1, 200))
-def test_fitting_leaves_what_is_newest(contents: list[str], context: int) -> None:
-    messages = [turn("user" if index % 2 == 0 else "assistant", text) for index, text in enumerate(contents)]
-    prompt = Prompt.of("", messages)
-    fitted = prompt.fitted(context, reserve=10, tokens_per_character=1.0)
-    assert fitted.turns == prompt.turns[fitted.dropped :]
-    assert fitted.turns[0].role == "user"
-    assert fitted.characters + 10 <= context or not fitted.can_drop
+    told = shorter.request(GenerationOptions()).messages[0]
+    assert told == Message("system", f"Be brief.\n\n{SUMMARY_HEAD}\nThey spoke of a.")
 
 
 def test_titles() -> None:

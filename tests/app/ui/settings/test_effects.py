@@ -5,6 +5,7 @@ A new key fails here until its effect is written down.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from app.settings import keys
 from app.settings.keys import Settings
 from app.settings.per_model import PerModel
 from app.store.store import Store
+from app.ui.chat.composer_hint import ComposerHint
 from app.ui.models.tabs import ModelsTabs
 from app.ui.settings.page import SettingsPage
 from app.ui.text.message_body import MessageBody
@@ -207,11 +209,23 @@ def system_prompt(world: World) -> None:
     assert (first.role, first.content) == ("system", "Be brief.")
 
 
+def is_said(hint: ComposerHint, words: str) -> bool:
+    return words in hint.text()
+
+
 def overflow(world: World) -> None:
-    world.settings.set(keys.OVERFLOW, "drop_oldest")
-    for _ in range(30):
-        world.request()
-    assert any("no longer sees them" in said for said in world.window.chat.notices.texts())
+    """The text typed last is one too many: what would become of the oldest is told before it is sent."""
+    long = "and so on " * 12
+    hint = world.window.chat.composer.hint
+    told = {"drop_oldest": "will no longer be sent", "summarise": "first summarise", "stop": "more than the context"}
+    for policy, said in told.items():
+        world.window.conversations.new()
+        world.settings.set(keys.OVERFLOW, policy)
+        ask_and_wait(world.qtbot, world.window, "spell 30")
+        world.qtbot.waitUntil(lambda: world.window.conversations.context.use is not None)
+        world.window.chat.composer.set_text(long)
+        world.qtbot.waitUntil(partial(is_said, hint, said))
+        world.window.chat.composer.clear()
 
 
 def send_with_enter(world: World) -> None:

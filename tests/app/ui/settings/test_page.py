@@ -121,8 +121,9 @@ def test_choices_are_words(page: SettingsPage, settings: Settings) -> None:
         assert [box.itemText(index) for index in range(box.count())] == list(keys.SETTINGS[key].words)
     overflow = page.control("overflow")
     assert isinstance(overflow, QComboBox)
-    overflow.activated.emit(1)
     assert settings.get(keys.OVERFLOW) == "drop_oldest"
+    overflow.activated.emit(2)
+    assert settings.get(keys.OVERFLOW) == "stop"
 
 
 def test_settings_are_searched(qtbot: QtBot, page: SettingsPage) -> None:

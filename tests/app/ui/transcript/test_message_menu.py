@@ -63,7 +63,7 @@ def test_an_answer_is_copied_as_markdown_plain_and_rich_text(transcript: Transcr
 
 def test_a_question_is_copied_as_it_stands(transcript: Transcript) -> None:
     view = show(transcript, stored("**mine**", "user"))
-    assert labels(view.menu()) == ["Copy message", "Edit and ask again"]
+    assert labels(view.menu()) == ["Copy message", "Edit and ask again", "Delete this message"]
     choose(view.menu(), "Copy message")
     assert clipboard() == "**mine**"
 
@@ -101,13 +101,13 @@ def test_every_action_is_reached_by_keyboard(qtbot: QtBot, transcript: Transcrip
     transcript.step(-1)
     assert QApplication.focusWidget() is view
     reached: list[str] = []
-    for _ in range(8):
+    for _ in range(9):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         focused = QApplication.focusWidget()
         assert focused is not None
         reached.append(focused.accessibleName())
     code = ["Line numbers", "Wrap long lines", "Save the code to a file", "Copy code"]
-    assert reached == ["Tandem's answer", *code, "Copy message", "Regenerate", "More actions"]
+    assert reached == ["Tandem's answer", *code, "Copy message", "Edit the reply", "Regenerate", "More actions"]
 
     qtbot.keyClick(view.more_button, Qt.Key.Key_Space)
     menu = view._menu

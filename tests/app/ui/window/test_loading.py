@@ -82,6 +82,7 @@ def test_a_load_leaves_the_last_reply_its_figures_and_the_gauge_its_count(
     qtbot: QtBot, window: MainWindow, built_in_pair: tuple[Path, Path]
 ) -> None:
     ask(qtbot, window, QUESTION)
+    qtbot.waitUntil(lambda: window.conversations.context.use is not None, timeout=TIMEOUT)
     figures, gauge = window.chat.transcript.views()[-1].status, window.chat.composer.gauge.toolTip()
     assert "tokens/s" in figures
     assert not gauge.startswith("Context: 0 of")
@@ -108,11 +109,12 @@ def test_a_question_sent_meanwhile_waits_for_the_models_and_says_so(qtbot: QtBot
 
 def test_the_gauge_follows_the_conversation_that_is_shown(qtbot: QtBot, window: MainWindow) -> None:
     ask(qtbot, window, QUESTION)
+    qtbot.waitUntil(lambda: window.conversations.context.use is not None, timeout=TIMEOUT)
     used, number = window.chat.composer.gauge.toolTip(), window.conversations.current_id or 0
     window.commands.new_conversation()
     assert window.chat.composer.gauge.toolTip().startswith("Context: 0 of")
     window.conversations.open(number)
-    assert window.chat.composer.gauge.toolTip() == used
+    qtbot.waitUntil(lambda: window.chat.composer.gauge.toolTip() == used, timeout=TIMEOUT)
 
 
 def test_a_question_waits_for_the_answer_before_it_and_says_so(qtbot: QtBot, talking_window: MainWindow) -> None:
@@ -138,6 +140,7 @@ def test_a_prompt_is_counted_while_it_is_read(qtbot: QtBot, window: MainWindow) 
     assert conversation is not None
     conversation.happened.connect(lambda _event: said.append(window.chat.transcript.views()[-1].status))
     send(qtbot, window, "the draft and the target " * 300)
+    qtbot.waitUntil(lambda: window.chat.composer.text() == "", timeout=TIMEOUT)  # it is counted before it is sent
     wait(qtbot, window)
     assert any(re.fullmatch(r"Reading [\d,]+ tokens", sentence) for sentence in said)
     counts = {found[0] for sentence in said if (found := re.match(r"Reading the prompt: [\d,]+ of [\d,]+", sentence))}

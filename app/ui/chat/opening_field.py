@@ -1,0 +1,44 @@
+"""How the next answer begins: the model goes on from what is typed here."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.ui.chat.prompt_field import PromptField
+from app.ui.style.icons import IconButton, Icons
+from app.ui.widgets.label import Label
+
+
+class OpeningField(QWidget):
+    """A line under the message, hidden until `button` shows it."""
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.button = IconButton(icons, "text-cursor-input", "Begin the answer with ...", size_px=16)
+        self.button.setCheckable(True)
+        self.button.toggled.connect(self._on_toggled)
+        self.field = PromptField()
+        self.field.setAccessibleName("The answer begins with")
+        self.field.setPlaceholderText("Words that the answer begins with")
+        label = Label("Begin with", role="small")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(label)
+        row.addWidget(self.field, 1)
+        self.hide()
+
+    def text(self) -> str:
+        """Without blanks at its end, which would part the next word from its own; empty: the answer begins freely."""
+        shown = self.button.isChecked() and self.field.toPlainText().strip()
+        return self.field.toPlainText().rstrip(" ") if shown else ""
+
+    def clear(self) -> None:
+        """It was for one answer."""
+        self.field.clear()
+        self.button.setChecked(False)
+
+    @Slot(bool)
+    def _on_toggled(self, shown: bool) -> None:
+        self.setVisible(shown)
+        if shown:
+            self.field.setFocus()

@@ -1,0 +1,90 @@
+"""A thin line across the transcript: from here on the model is sent the conversation."""
+
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.ui.style.fonts import SMALL_PX, scaled
+from app.ui.style.icons import Icons, TextButton
+from app.ui.widgets.label import Label
+
+_HEIGHT_PX = 32
+_GAP_PX = 12
+_PAD_PX = 12
+
+
+def sentence(messages: int, has_summary: bool) -> str:
+    """What became of the messages above the line."""
+    noun = "1 earlier message" if messages == 1 else f"{messages:,} earlier messages"
+    if has_summary:
+        return f"Summarised: {noun}"
+    return f"{noun} {'is' if messages == 1 else 'are'} no longer sent"
+
+
+class ContextLine(QWidget):
+    """Says how many messages before it are no longer sent; a summary that stands for them unfolds.
+
+    Signals:
+        grew: it needs another height.
+    """
+
+    grew = Signal()
+
+    def __init__(self, icons: Icons, messages: int, summary: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons = icons
+        text = sentence(messages, bool(summary))
+        self.setAccessibleName(text)
+        self.head: TextButton | Label
+        if summary:
+            self.head = TextButton(icons, text, "chevron-right", kind="quiet", parent=self)
+            self.head.setCheckable(True)
+            self.head.setToolTip("Show what the model is told of them")
+            self.head.setStyleSheet(f"font-size: {scaled(SMALL_PX)}px; padding: 2px 8px")
+            self.head.toggled.connect(self._on_toggled)
+        else:
+            self.head = Label(text, role="small", parent=self)
+            self.head.setToolTip("The context was full. The model is still told the system prompt.")
+        self._summary = Label(summary, role="muted", parent=self)
+        self._summary.setWordWrap(True)
+        self._summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._summary.hide()
+        self.text = text
+
+    @property
+    def shown_summary(self) -> str:
+        return self._summary.text() if not self._summary.isHidden() else ""
+
+    def fit(self, width: int) -> int:
+        """Takes the width; gives the height, the gap below it included."""
+        head = self.head.sizeHint()
+        self.head.setGeometry(
+            (width - head.width()) // 2, (_HEIGHT_PX - head.height()) // 2, head.width(), head.height()
+        )
+        height = _HEIGHT_PX
+        if not self._summary.isHidden():
+            inner = width - 2 * _PAD_PX
+            needed = self._summary.heightForWidth(inner)
+            self._summary.setGeometry(_PAD_PX, height + _PAD_PX // 2, inner, needed)
+            height += needed + _PAD_PX
+        self.resize(width, height)
+        return height + _GAP_PX
+
+    @Slot(bool)
+    def _on_toggled(self, is_open: bool) -> None:
+        self._summary.setVisible(is_open)
+        if isinstance(self.head, TextButton):
+            self.head.set_icon("chevron-down" if is_open else "chevron-right")
+        self.grew.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._icons.theme.color("border_strong"), 1))
+        middle, head = _HEIGHT_PX // 2, self.head.geometry()
+        painter.drawLine(0, middle, head.left() - 8, middle)
+        painter.drawLine(head.right() + 8, middle, self.width(), middle)
+        if not self._summary.isHidden():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._icons.theme.color("info_soft"))
+            painter.drawRoundedRect(QRectF(0, _HEIGHT_PX, self.width(), self.height() - _HEIGHT_PX), 8, 8)
