@@ -11,9 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 APP_ORDER = (
     "paths", "numbers", "refresh", "log_file", "settings", "diagnostics", "store", "attachments", "speed", "hub",
     "models", "engine_host", "compare", "benchmark", "chat", "transfer", "ui.style", "ui.widgets", "ui.markdown",
-    "ui.text", "ui.speed", "ui.attached", "ui.transcript", "ui.heading", "ui.chat", "ui.transfer", "ui.history",
-    "ui.compare", "ui.hub", "ui.models", "ui.benchmark", "ui.settings", "ui.steering", "ui.help", "ui.window",
-    "desktop", "cli",
+    "ui.text", "ui.speed", "ui.attached", "ui.transcript", "ui.heading", "ui.composer", "ui.chat", "ui.transfer",
+    "ui.history", "ui.compare", "ui.hub", "ui.models", "ui.benchmark", "ui.settings", "ui.steering", "ui.help",
+    "ui.window", "desktop", "cli",
 )  # fmt: skip
 ENGINE_LIBRARIES = {"numpy", "gguf", "jinja2"}
 QT = {"PySide6", "shiboken6", "pyqtgraph"}

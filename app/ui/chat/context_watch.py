@@ -9,7 +9,7 @@ from app.chat.context_use import ContextUse, context_use
 from app.chat.conversation import Conversation, GenerationOptions, State
 from app.engine_host.engine_thread import EngineThread
 from app.store.records import StoredAttachment, StoredMessage
-from app.ui.chat.composer import Composer
+from app.ui.composer.composer import Composer
 
 _KEY = "composer"
 _TYPED = "typed while an answer comes"

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
-from app.ui.chat.composer import Composer
 from app.ui.chat.empty_state import EmptyState
 from app.ui.chat.pair_bar import PairBar
+from app.ui.composer.composer import Composer
 from app.ui.heading.conversation_head import ConversationHead
 from app.ui.style.icons import Icons
 from app.ui.text.marks_legend import MarksLegend

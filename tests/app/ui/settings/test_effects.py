@@ -24,7 +24,7 @@ from app.settings import keys
 from app.settings.keys import Settings
 from app.settings.per_model import PerModel
 from app.store.store import Store
-from app.ui.chat.composer_hint import ComposerHint
+from app.ui.composer.hint import ComposerHint
 from app.ui.models.tabs import ModelsTabs
 from app.ui.settings.page import SettingsPage
 from app.ui.text.message_body import MessageBody

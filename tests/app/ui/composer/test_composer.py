@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.ui.chat.composer import Composer
+from app.ui.composer.composer import Composer
 from app.ui.style.icons import Icons
 
 

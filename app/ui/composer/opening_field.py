@@ -3,7 +3,7 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.ui.chat.prompt_field import PromptField
+from app.ui.composer.prompt_field import PromptField
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.label import Label
 

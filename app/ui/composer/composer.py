@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.attached.chip import ChipText
 from app.ui.attached.chip_row import ChipRow
-from app.ui.chat.composer_hint import ComposerHint
-from app.ui.chat.opening_field import OpeningField
-from app.ui.chat.prompt_field import PromptField
+from app.ui.composer.hint import ComposerHint
+from app.ui.composer.opening_field import OpeningField
+from app.ui.composer.prompt_field import PromptField
 from app.ui.style.fonts import scaled
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.context_gauge import ContextGauge
