@@ -80,6 +80,8 @@ def _reason(text: str, said: str) -> str:
         if "left recursion" in words:
             return "a rule begins with itself, directly or through others, and llama.cpp cannot follow that"
         return words or "llama.cpp gave no reason"
+    if complaint.startswith("sto"):  # std::stoul and its kind
+        return "a number in it is too large"
     what, _, rest = complaint.partition(" at ")
     if not rest or not text.rstrip().endswith(rest.rstrip()):
         return complaint.splitlines()[0]

@@ -123,6 +123,7 @@ def test_where_the_grammar_leaves_nothing_the_answer_ends_with_a_sentence(pair: 
         ('root ::= "a', "unexpected end of input"),
         ("root ::= " + "(" * 2000 + '"a"' + ")" * 2000, "brackets"),
         ('root ::= "a"{100000}', "repetitions"),
+        ('root ::= "a"{99999999999999999999999}', "a number in it is too large"),
         ('root ::= ""', "allows this model nothing to begin with"),
     ],
 )
