@@ -187,7 +187,7 @@ def interrupted(arguments: Sequence[str], repo_root: Path) -> subprocess.Complet
 def test_ctrl_c_prints_what_was_generated_and_exits_130(story: list[str], repo_root: Path) -> None:
     answer = interrupted(story, repo_root)
     assert answer.returncode == 130, answer.stderr
-    assert answer.stdout.startswith("The acceptance")
+    assert answer.stdout.startswith("The")  # the sixth token; how many came with it is the machine's
     assert answer.stdout.endswith("\n")
     assert "interrupted" in answer.stderr
     assert "Traceback" not in answer.stderr
@@ -199,7 +199,7 @@ def test_ctrl_c_with_json_still_prints_the_object(story: list[str], repo_root: P
     assert answer.returncode == 130, answer.stderr
     stopped = json.loads(answer.stdout)
     assert stopped["finish_reason"] == "cancelled"
-    assert stopped["text"].startswith("The acceptance")
+    assert stopped["text"].startswith("The")
     assert 0 < stopped["tokens"] < 400
 
 
