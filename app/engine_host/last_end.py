@@ -7,7 +7,7 @@ from typing import Literal
 from app.engine_host.work_note import LeftOver, WorkNote
 from app.log_file import take_crash
 from app.models.safe_settings import SAFE
-from engine.gguf.names import title_in_file
+from engine.gguf.titles import title_of
 
 _WORKS = {
     "loading": "while it was loading {}",
@@ -57,10 +57,10 @@ class LastEnd:
             return f"Tandem crashed the last time{crashed}; the log file has the details."
         verb = "crashed" if self.reason else "ended" if self.is_old else "was ended from outside"
         again = " again" if work.ended_before else ""
-        what = _WORKS[work.doing].format(title_in_file(Path(work.target).name))
+        what = _WORKS[work.doing].format(title_of(Path(work.target)))
         said = [f"Tandem {verb}{again} {what}{crashed}, {work.in_words}."]
         if work.doing == "answering":
-            said.append("What had come of the answer is kept and can go on.")
+            said.append("What had come of it is kept and can go on.")
         if opens == "first":
             said.append(f"So {first_name} is open instead.")
         if self.may_be_safer:

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from app.models.safe_settings import SAFE_CONTEXT
 from app.paths import ensure
-from engine.gguf.names import title_in_file
+from engine.gguf.titles import title_of
 from engine.records import Loaded, PairConfig
 
 Doing = Literal["loading", "answering", "measuring"]
@@ -57,7 +57,7 @@ class WorkNote:
             words = [f"with {self.gpu_layers} layers on the GPU"]
         elif self.gpu_layers < 0 and self.doing != "loading":  # else nobody knows yet whether there is one
             words = ["on the GPU as far as it fits"]
-        words.append(f"with the draft {title_in_file(Path(self.draft).name)}" if self.draft else "without a draft")
+        words.append(f"with the draft {title_of(Path(self.draft))}" if self.draft else "without a draft")
         context = f"with a context of {self.context:,} tokens" if self.context else "with as long a context as fits"
         return f"{', '.join(words)} and {context}"
 

@@ -36,9 +36,11 @@ class Notice(QFrame):
         self.text = text
         self.page = ""  # the only one that it is seen on
         self._icon = Label()
-        label = Label(text)
+        self._buttons: list[QPushButton] = []
+        self._label = label = Label(text)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.installEventFilter(self)
         self._ways_box = QWidget()
         self._ways = QHBoxLayout(self._ways_box)
         self._ways.setContentsMargins(0, 4, 0, 0)
@@ -71,8 +73,19 @@ class Notice(QFrame):
         """A button under the sentence."""
         button = QPushButton(label)
         button.clicked.connect(partial(self._on_way, do))
+        self._buttons.append(button)
         self._ways.insertWidget(0, button)
         self._ways_box.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """However narrow it is, all of the sentence is seen, and the buttons with all their words."""
+        if watched is self._label and event.type() == QEvent.Type.Resize:
+            width = self._label.width()
+            self._label.setMinimumHeight(self._label.heightForWidth(width))
+            needed = sum(button.sizeHint().width() + self._ways.spacing() for button in self._buttons)
+            beside, below = QHBoxLayout.Direction.RightToLeft, QHBoxLayout.Direction.BottomToTop
+            self._ways.setDirection(below if needed > width else beside)
+        return super().eventFilter(watched, event)
 
     def _on_way(self, do: Callable[[], None], *_checked: object) -> None:
         self.dismissed.emit(self)
