@@ -144,7 +144,7 @@ def _check_memory(draft: Path, loaded: Loaded, taken_bytes: int) -> int:
     if need.needed_bytes > free_bytes:
         needed, free = sizes_apart(need.needed_bytes, max(0, free_bytes))
         raise NotEnoughMemory(
-            f"{draft.name} does not fit beside the target: it needs {needed} for "
+            f"{title_of(draft)} does not fit beside the target: it needs {needed} for "
             f"{loaded.context:,} tokens, and only {free} are free. "
             "Close other programs, or choose a smaller context or draft."
         )

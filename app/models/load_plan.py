@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app import paths
 from app.models.fit import USUAL_CONTEXT, DoesNotFit, Memory, judge, quantisation_advice
+from app.models.names import title
 from engine.errors import EngineError, PairError
 from engine.hardware.memory_fit import FLASH, OUTPUTS, Plain, fit
 from engine.records import Loaded, ModelFile, PairConfig
@@ -106,6 +107,6 @@ def _must_free_first(
         report = judge(config, target, draft, memory, expected)
         if report.fits:
             return True
-    pair = f"{config.target.name} with {config.draft.name}" if config.draft else config.target.name
+    pair = f"{title(target)} with {title(draft)}" if draft else title(target)
     smaller = "" if report.remedies else quantisation_advice(target, memory)
     raise DoesNotFit(f"{pair} does not fit. {report.sentence} {smaller}".rstrip(), report, target)

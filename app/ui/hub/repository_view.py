@@ -13,6 +13,7 @@ from app.engine_host.failure import failure_in_words
 from app.hub.errors import GatedError, NotThere
 from app.hub.listing import HubModel, Repository
 from app.hub.remote_header import RemoteModel, read_remote_model
+from app.models.names import title
 from app.models.remote_fit import RemoteFit
 from app.numbers import counted, parameters, size
 from app.ui.hub.controller import HubController
@@ -195,5 +196,5 @@ def _pairing(found: RemoteModel) -> str:
     if report is None:
         return ""
     if report.problems:
-        return f"It cannot draft for {report.target.name}: {report.problems[0]}"
-    return " ".join([f"It can draft for {report.target.name}.", *report.warnings])
+        return f"It cannot draft for {title(report.target)}: {report.problems[0]}"
+    return " ".join([f"It can draft for {title(report.target)}.", *report.warnings])

@@ -168,9 +168,10 @@ class PairController(QObject):
         path = paths[0]
         menu = QMenu(self._page)
         menu.setToolTipsVisible(True)
+        name = title_of(path).replace("&", "&&")
         for icon, text, slot in (
-            ("cpu", f"Use {path.name} as target", self.use_target),
-            ("zap", f"Use {path.name} as draft", self.use_draft),
+            ("cpu", f"Use {name} as target", self.use_target),
+            ("zap", f"Use {name} as draft", self.use_draft),
         ):
             action = menu.addAction(self._icons.icon(icon), text)
             action.setData((path, slot))
@@ -227,7 +228,7 @@ class PairController(QObject):
     def _on_loaded(self, loaded: Loaded) -> None:
         if self._is_asked_safely:
             keep_safe(self._settings, loaded.config.target)
-            name = loaded.target.name
+            name = title(loaded.target)
             self._page.notices.say(f"{name} is open with safe settings: {SAFE}. They are kept for it.", "info")
         self._draft_came_along = False
         target, draft = loaded.config.target, loaded.config.draft

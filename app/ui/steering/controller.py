@@ -10,6 +10,7 @@ from app.chat.prompt import GenerationOptions
 from app.chat.steering import STEERED, Form, Steering, steering_of, stored
 from app.engine_host.engine_thread import EngineThread
 from app.models.model_settings import sampling_for
+from app.models.names import title
 from app.settings import keys
 from app.settings.declaration import Setting, SettingError, Value
 from app.settings.keys import Settings
@@ -151,7 +152,7 @@ class SteeringController(QObject):
         for key in kept:
             own.set(pair.config.target, keys.SETTINGS[key], self._steering.values[key])
         self._set(self._steering.without(*kept))
-        self._page.notices.say(f"Every conversation with {pair.target.name} is now sampled so.", "info")
+        self._page.notices.say(f"Every conversation with {title(pair.target)} is now sampled so.", "info")
 
     @Slot(str)
     def _on_preset(self, name: str) -> None:
@@ -224,7 +225,7 @@ class SteeringController(QObject):
         pair = self._engine.pair
         self._panel.show_steering(self._steering, self._usual(), self._owner is not None)
         can_keep = pair is not None and any(key in _OF_A_MODEL for key in self._steering.values)
-        self._panel.show_model(pair.target.name if pair else "", can_keep)
+        self._panel.show_model(title(pair.target) if pair else "", can_keep)
         self._show_presets()
         self.changed.emit(not self._steering.is_plain, self._steering.preset)
 

@@ -246,7 +246,8 @@ def test_a_crash_while_loading_offers_safe_settings_and_does_not_loop(
     assert pair is not None
     assert (pair.config.gpu_layers, pair.context) == (0, 2048)
     (said,) = window.chat.notices.texts()
-    assert said == "Tiny is open with safe settings: no GPU, no draft, a context of 2,048 tokens. They are kept for it."
+    safe = "no GPU, no draft, a context of 2,048 tokens"
+    assert said == f"Tiny F32 is open with safe settings: {safe}. They are kept for it."
     window.close()
     assert opener.settings.get(keys.TARGET) == str(target)
     again = opener.start()  # it keeps the safe settings: else this start ends as the first one did

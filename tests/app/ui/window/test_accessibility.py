@@ -6,6 +6,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessible
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.ui.models.page import ModelsPage
 from app.ui.window.main_window import MainWindow
 from tests.app.ui.window.test_focus import ask
 
@@ -67,9 +68,24 @@ def test_no_control_is_without_a_name(qtbot: QtBot, window: MainWindow, announce
     assert announced[-1] == (f"Deleted “{QUESTION}”. Undo with Ctrl+Z.", False)
     assert nameless(window) == []
     window.commands.toggle_compare()
+    window.commands.toggle_steering()
     for page in PAGES:
         window.show_page(page)
         assert nameless(window) == [], page
+
+
+def test_no_control_of_a_dialog_is_without_a_name(window: MainWindow) -> None:
+    window.show_page("models")
+    assert window.models.tabs is not None
+    page = window.models.tabs.installed
+    assert isinstance(page, ModelsPage)
+    page.card.settings.click()
+    window.commands.import_conversation()
+    dialogs = [page.settings_dialog, window.history.importing.dialog]
+    for dialog in dialogs:
+        assert dialog is not None
+        assert nameless(dialog) == [], type(dialog).__name__
+        dialog.close()
 
 
 def test_the_keyboard_reaches_every_button_of_every_page(window: MainWindow) -> None:
