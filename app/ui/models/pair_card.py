@@ -1,16 +1,19 @@
 """The pair that serves, in two lines, with what can be done with it."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.names import pair_labels, title
 from app.numbers import counted, size, time_taken
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.label import Label
 from engine.records import Loaded
 
 _FIND = "Find the best draft"
+_ONE_ROW_PX, _LEAST_PX = 500, 260
 
 
 class PairCard(QFrame):
@@ -41,18 +44,32 @@ class PairCard(QFrame):
         self.best.setToolTip("Try every draft that serves this target on your latest questions, and use the fastest")
         self.best.clicked.connect(self._on_best)
         self._is_trying = False
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for button in (self.best, self.settings, self.reload, self.eject):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(8)
+        for pair in ((self.best, self.settings), (self.reload, self.eject)):
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for button in pair:
+                row.addWidget(button)
+            self._buttons.addLayout(row)
+        self._buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(6)
         column.addWidget(self.names)
         column.addWidget(self.facts)
-        column.addLayout(buttons)
+        column.addLayout(self._buttons)
         self.set_pair(None)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_PX, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two rows of buttons where one would cut their words."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < scaled(_ONE_ROW_PX)
+        direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        self._buttons.setDirection(direction)
 
     @Slot(int, int)
     def show_trial(self, done: int, total: int) -> None:
