@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -70,6 +70,7 @@ class ModelSettingsDialog(QDialog):
         form.addRow(keys.CHAT_TEMPLATE.label, self.template)
         scrolled = QScrollArea()
         scrolled.setWidgetResizable(True)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scrolled.setWidget(inside)
         self.problem = Label(role="small")
         self.problem.setWordWrap(True)
