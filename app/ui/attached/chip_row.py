@@ -1,4 +1,4 @@
-"""The attached files above the message field, side by side, and what is wrong with them."""
+"""The attached files above the message field, side by side, and what to do where they are too long."""
 
 from collections.abc import Sequence
 
@@ -41,14 +41,14 @@ class ChipRow(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for behind in (self._inside, self._scroll.viewport()):
             behind.setAutoFillBackground(False)
-        self.warning = Label(role="warning")
-        self.warning.setWordWrap(True)
-        self.warning.hide()
+        self.advice = Label(role="small")
+        self.advice.setWordWrap(True)
+        self.advice.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 2)
         column.setSpacing(_GAP_PX)
         column.addWidget(self._scroll)
-        column.addWidget(self.warning)
+        column.addWidget(self.advice)
         self.setAccessibleName("Attached files")
         self.hide()
 
@@ -65,10 +65,10 @@ class ChipRow(QWidget):
         self.setVisible(bool(texts))
 
     def say(self, sentence: str) -> None:
-        """What does not fit; empty: nothing is wrong."""
-        self.warning.setText(sentence)
-        self.warning.setAccessibleName(sentence)
-        self.warning.setVisible(bool(sentence))
+        """What to do where they do not fit; empty: they do."""
+        self.advice.setText(sentence)
+        self.advice.setAccessibleName(sentence)
+        self.advice.setVisible(bool(sentence))
 
     def _make(self, text: ChipText) -> Chip:
         chip = Chip(self._icons, text)

@@ -49,7 +49,6 @@ class Room:
 
     context: int
     used: int
-    drops_oldest: bool
 
     @property
     def _reserve(self) -> int:
@@ -61,33 +60,12 @@ class Room:
             return None
         return max(1, self.context - self.used - self._reserve - sum(file.estimate for file in others))
 
-    def problem(self, files: Sequence[AttachedFile]) -> str:
-        """What does not fit, as a sentence; empty: all of it fits."""
-        return self.too_long(files) or self._crowded(files)
-
-    def too_long(self, files: Sequence[AttachedFile]) -> str:
-        """Where the files alone are more than the context, whatever is left out of the conversation."""
-        total = sum(file.estimate for file in files)
-        if not self.context or total < self.context:
-            return ""
-        about = "" if all(file.tokens is not None for file in files) else "about "
-        subject = "The file has" if len(files) == 1 else "The files have"
-        return (
-            f"{subject} {about}{total:,} tokens, and the context holds {self.context:,}. Click a file to choose the "
-            "part that is sent, or raise the context in the settings."
-        )
-
-    def _crowded(self, files: Sequence[AttachedFile]) -> str:
-        """Where files, conversation and question together are more than the context."""
+    def advice(self, files: Sequence[AttachedFile]) -> str:
+        """Where the files are part of what does not fit; how much that is the composer says. Empty: there is room."""
         total = sum(file.estimate for file in files) + self.used
         if not files or not self.context or total + self._reserve <= self.context:
             return ""
-        way = (
-            "the oldest messages will be left out"
-            if self.drops_oldest
-            else "send less of the files, or begin a new conversation"
-        )
-        return f"With the conversation this is about {total:,} of the context's {self.context:,} tokens: {way}."
+        return f"Click {'the' if len(files) == 1 else 'a'} file to choose how much of it is sent."
 
 
 def whole_of(document: Document) -> tuple[Part, str]:

@@ -162,14 +162,10 @@ class Attaching(QObject):
         return tuple(file.part.stored() for file in self._here if file.part is not None)
 
     def to_send(self) -> tuple[StoredAttachment, ...] | None:
-        """What goes with the message; None and a sentence where it must wait, or cannot fit."""
+        """What goes with the message; None and a sentence where it must wait. Whether it fits is not judged here."""
         waiting = next((file for file in self._here if file.part is None), None)
-        sentence = (
-            f"{waiting.name} is still being read. Send again in a moment."
-            if waiting
-            else self._room.too_long(self._here)
-        )
-        if sentence:
+        if waiting is not None:
+            sentence = f"{waiting.name} is still being read. Send again in a moment."
             self._page.notices.say(sentence, "warning", page="chat")
             return None
         return self.ready()
@@ -182,11 +178,11 @@ class Attaching(QObject):
     def _room(self) -> Room:
         context = self._engine.pair.context if self._engine.pair is not None else 0
         question = round(len(self._page.composer.text()) * TOKENS_PER_CHARACTER)
-        return Room(context, self.tokens_used() + question, self._settings.get(keys.OVERFLOW) != "stop")
+        return Room(context, self.tokens_used() + question)
 
     @Slot()
     def _warn(self) -> None:
-        self._page.composer.chips.say(self._room.problem(self._here))
+        self._page.composer.chips.say(self._room.advice(self._here))
 
     # --- what comes back -----------------------------------------------------------------------
 

@@ -44,7 +44,6 @@ QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: 12px; }
 QLabel[role="figure"] { font-size: 32px; font-weight: 600; }
 QLabel[role="chipName"] { font-weight: 500; }
-QLabel[role="warning"] { color: $danger; font-size: 12px; }
 QLabel[role="value"] { font-size: 15px; font-weight: 600; }
 
 QToolButton { border: none; border-radius: 6px; padding: 6px; background: transparent; }

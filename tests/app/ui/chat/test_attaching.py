@@ -89,12 +89,13 @@ def test_what_does_not_fit_is_said_and_a_part_is_sent(
     drop(window, long, tmp_path / "owl.png")
     wait_until_counted(qtbot, window, 1)
     assert "owl.png is no text but a picture" in window.chat.notices.texts()[0]
-    assert "The file has" in window.chat.composer.chips.warning.text()
+    composer = window.chat.composer
+    assert composer.chips.advice.text() == "Click the file to choose how much of it is sent."
     qtbot.keyClicks(window.chat.composer.field, "What is a draft model?")
+    qtbot.waitUntil(lambda: composer.hint.blocks, timeout=TIMEOUT)
     qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
     assert window.conversations.current_id is None  # nothing was sent, and nothing lost
     assert window.chat.composer.text() == "What is a draft model?"
-    assert "choose the part that is sent" in window.chat.notices.texts()[0]
 
     qtbot.mouseClick(window.chat.composer.chips.chips[0], Qt.MouseButton.LeftButton)
     dialog = window.conversations.attaching.dialog
@@ -104,7 +105,8 @@ def test_what_does_not_fit_is_said_and_a_part_is_sent(
     dialog.accept_button.click()
     wait_until_counted(qtbot, window, 1)
     assert details(window)[0].endswith(f"lines 2 to 3 of {engine.pair.context:,}")
-    assert window.chat.composer.chips.warning.isHidden()
+    assert composer.chips.advice.isHidden()
+    qtbot.waitUntil(lambda: not composer.hint.blocks, timeout=TIMEOUT)
 
     window.close()  # the file stands there again after a restart
     again = build_window(qapp, store, settings, engine)
