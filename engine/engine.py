@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
@@ -96,8 +96,6 @@ class Engine:
         )
         chat_template.prepare()  # last: its start would count as another program's load
 
-    # --- loading -------------------------------------------------------------------------------
-
     def _exact_warnings(self) -> tuple[str, ...]:
         if self._exact_widths != ():
             return ()
@@ -129,16 +127,13 @@ class Engine:
         """
         weights = self._weights
         with ExitStack() as undo:
-            target = share.target if share else undo.enter_context(self._target_context())
+            target = share.target if share else undo.enter_context(weights.target_context(self._config, self._threads))
             context = None
             if draft:
                 context = undo.enter_context(weights.draft_context(draft, target.n_ctx, self._threads))
             policy = self._policy(target, context, draft, cancel)
             undo.pop_all()
         return Session(target, context, policy, owns_target=share is None, draft_threads=self._draft_threads[draft])
-
-    def _target_context(self) -> Context:
-        return self._weights.target_context(self._config, self._threads)
 
     def forget_draft(self, draft: Path) -> None:
         """Free a draft that was loaded for a session, once its sessions are closed."""
@@ -242,7 +237,7 @@ class Engine:
             near_ties=loop.near_ties,
         )
         if request.remember:
-            session.keep()
+            session.keep(request.keep_as)
 
     def form_problem(self, request: Request) -> str:
         """What is wrong with the grammar or JSON schema of a request; empty: nothing."""
@@ -264,6 +259,11 @@ class Engine:
         if isinstance(what, str):
             return len(self._weights.target.tokenize(what, add_special=False))
         return len(self._weights.tokenize(what)[0])
+
+    def forget(self, labels: Collection[str]) -> None:
+        """Keep nothing any longer of the requests that were kept as one of these."""
+        if self.session.kv_cache:
+            self.session.kv_cache.forget(labels)
 
     def text_of(self, token: int) -> str:
         """One token as text; empty for an id that is none."""

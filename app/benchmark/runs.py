@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from app import result_json
 from app.benchmark.advice import advise
 from app.benchmark.chart import Group, group_of
 from app.benchmark.names import target_title
 from app.benchmark.table import measurement_to_csv, measurement_to_markdown
 from app.numbers import size
-from app.store import measurement_json
-from app.store.measurement_json import MeasurementFormatError
+from app.result_json import MeasurementFormatError
 from app.store.records import StoredMeasurement
 from engine.records import Measurement, Row
 
@@ -117,8 +117,8 @@ def summary(measurement: Measurement) -> str:
 def to_json(run: BenchmarkRun) -> str:
     """One measurement as `tandem bench --json` writes it; several as a list of those."""
     if len(run.measurements) == 1:
-        return measurement_json.dumps(run.measurements[0])
-    data = [measurement_json.to_dict(one) for one in run.measurements]
+        return result_json.dumps(run.measurements[0])
+    data = [result_json.to_dict(one) for one in run.measurements]
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -141,7 +141,7 @@ def read_run(path: Path) -> BenchmarkRun:
         raise MeasurementFormatError(f"{path.name} is not a Tandem measurement: it is not JSON ({error}).") from error
     parts: Sequence[object] = data if isinstance(data, list) else [data]
     try:
-        measurements = tuple(measurement_json.from_dict(part) for part in parts)
+        measurements = tuple(result_json.from_dict(part) for part in parts)
     except MeasurementFormatError as error:
         raise MeasurementFormatError(f"{path.name}: {error}") from error
     if not measurements:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.chat.fitting import Fitted, fit, summary_room, with_summary
-from app.chat.prompt import GenerationOptions, Prompt
+from app.chat.prompt import GenerationOptions, Prompt, kv_label
 from app.chat.thinking import split_reply
 from app.compare.work import Check, compare_work
 from engine.records import Finished, Message, Request
@@ -25,7 +25,7 @@ class Summarising:
     messages: int
 
 
-def answer_work(prompt: Prompt, options: GenerationOptions, check: Check) -> Any:
+def answer_work(prompt: Prompt, options: GenerationOptions, check: Check, conversation_id: int) -> Any:
     """For `EngineThread.run`: yields a `Fitted`, before it perhaps `Summarising`, then what the engine says.
 
     Raises RequestError where the newest message does not fit.
@@ -42,7 +42,7 @@ def answer_work(prompt: Prompt, options: GenerationOptions, check: Check) -> Any
                 return
             fitted = with_summary(fitted, summary, engine.count_tokens, options, context)
         yield fitted
-        request = fitted.prompt.request(options)
+        request = replace(fitted.prompt.request(options), keep_as=kv_label(conversation_id))
         if options.lanes:
             yield from compare_work(request, options.lanes, check)(engine, cancel)
         else:

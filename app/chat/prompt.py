@@ -163,6 +163,11 @@ def _file(attachment: StoredAttachment) -> str:
     return f"--- File: {attachment.name}{part} ---\n{text}\n--- End of {attachment.name} ---"
 
 
+def kv_label(conversation_id: int) -> str:
+    """What the engine calls the KV states of a conversation."""
+    return f"conversation {conversation_id}"
+
+
 def _content(message: StoredMessage, goes_on: bool) -> str:
     """What of a message is sent; a reply that goes on keeps its thinking."""
     if message.role == "user":

@@ -117,7 +117,9 @@ class ReplyStream(QObject):
         if self.reply and self.reply.stopping:
             self._end(self.reply, None)
         elif self.reply:
-            work = answer_work(self.reply.prompt, self.reply.options, self._engine.check)
+            work = answer_work(
+                self.reply.prompt, self.reply.options, self._engine.check, self.reply.message.conversation_id
+            )
             self.reply.job = self._engine.run(work, "answering")
 
     @Slot(int, object)

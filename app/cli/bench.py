@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from app import result_json
 from app.benchmark.chart import draw, group_of
 from app.benchmark.names import draft_title, target_title
 from app.benchmark.table import measurement_to_csv
@@ -13,7 +14,6 @@ from app.cli.run import UsageError, cancelled_by_ctrl_c, load
 from app.models.names import elided
 from app.numbers import size
 from app.settings.file import write_atomically
-from app.store import measurement_json
 from engine.errors import EngineError, ModelError
 from engine.records import Measurement, Row
 
@@ -136,7 +136,7 @@ def _check_outputs(options: argparse.Namespace) -> None:
 def _write(options: argparse.Namespace, measurement: Measurement) -> None:
     picture = draw([group_of(measurement)])
     texts = {
-        options.json: measurement_json.dumps(measurement),
+        options.json: result_json.dumps(measurement),
         options.csv: measurement_to_csv(measurement),
         options.svg: picture,
     }

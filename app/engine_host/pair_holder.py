@@ -1,7 +1,7 @@
 """The engine that serves, and how another takes its place."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Protocol
 
 from app import paths
@@ -20,6 +20,8 @@ class EngineLike(Protocol):
     def generate(self, request: Request, cancel: threading.Event | None = None) -> Iterator[Event]: ...
 
     def count_tokens(self, what: Request | str) -> int: ...
+
+    def forget(self, labels: Collection[str]) -> None: ...
 
     def close(self) -> None: ...
 

@@ -1,42 +1,60 @@
-"""The table of conversations: the list, its order, and the wastebasket."""
+"""The table of conversations: the list, its order, the archive, and the wastebasket."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from app.store.database import Database, StoreError, now
-from app.store.records import StoredConversation
+from app.store.folders import Folders, add_folder
+from app.store.records import ListedConversation, StoredConversation
 
 KEPT_DAYS = 30  # how long the wastebasket keeps a conversation
+_FAR = "9999"  # later than any time
 _COLUMNS = (
     "id, title, folder, system_prompt, target, draft, pinned, draft_text AS unsent_text, active_leaf, "
-    "steering, created, updated, deleted_at"
+    "steering, created, updated, deleted_at, archived_at, read_message, read_offset"
 )
+_IN_LIST = "deleted_at IS NULL AND archived_at IS NULL ORDER BY pinned DESC, updated DESC, id DESC"
 
 
-class Conversations:
+class Conversations(Folders):
     """Every method may raise StoreError."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def conversations(self, deleted: bool = False) -> tuple[StoredConversation, ...]:
-        """Pinned first, then the latest used first. `deleted`: the wastebasket instead, the latest deleted first."""
-        order = "deleted_at DESC, id DESC" if deleted else "pinned DESC, updated DESC, id DESC"
-        rows = self.database.rows(
-            f"SELECT {_COLUMNS} FROM conversations WHERE (deleted_at IS NOT NULL) = ? ORDER BY {order}", deleted
-        )
+    def listed(self) -> tuple[ListedConversation, ...]:
+        """What is neither deleted nor archived: pinned first, then the latest used first."""
+        sql = f"SELECT id, title, folder, pinned, updated FROM conversations WHERE {_IN_LIST}"
+        return tuple(map(ListedConversation._make, self.database.tuples(sql)))
+
+    def conversations(self, deleted: bool = False, limit: int = -1) -> tuple[StoredConversation, ...]:
+        """All that is known of what is listed. `deleted`: of the wastebasket instead, the latest deleted first."""
+        wanted = "deleted_at IS NOT NULL ORDER BY deleted_at DESC, id DESC" if deleted else _IN_LIST
+        return self._records(f"{wanted} LIMIT ?", limit)
+
+    def archived(self) -> tuple[StoredConversation, ...]:
+        """The latest archived first."""
+        return self._records("deleted_at IS NULL AND archived_at IS NOT NULL ORDER BY archived_at DESC, id DESC")
+
+    def _records(self, condition: str, *values: object) -> tuple[StoredConversation, ...]:
+        rows = self.database.rows(f"SELECT {_COLUMNS} FROM conversations WHERE {condition}", *values)
         return tuple(_conversation(dict(row)) for row in rows)
 
+    def conversation_ids(self) -> frozenset[int]:
+        """Of all, deleted and archived ones included."""
+        return frozenset(row[0] for row in self.database.rows("SELECT id FROM conversations"))
+
     def conversation(self, conversation_id: int) -> StoredConversation:
-        rows = self.database.rows(f"SELECT {_COLUMNS} FROM conversations WHERE id = ?", conversation_id)
-        if not rows:
+        found = self._records("id = ?", conversation_id)
+        if not found:
             raise StoreError("This conversation no longer exists.")
-        return _conversation(dict(rows[0]))
+        return found[0]
 
     def create_conversation(
         self, title: str = "", system_prompt: str = "", folder: str = "", target: str = "", draft: str = ""
     ) -> StoredConversation:
         with self.database.transaction() as connection:
+            add_folder(connection, folder)
             cursor = connection.execute(
                 "INSERT INTO conversations (title, folder, system_prompt, target, draft, created, updated) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -98,6 +116,17 @@ class Conversations:
             updated or created,
         )
 
+    def set_place(self, conversation_id: int, message_id: int | None, offset: int) -> None:
+        """Where the screen begins: so many pixels below the top of this message; None: at the end."""
+        self._set(conversation_id, "read_message = ?, read_offset = ?", message_id, offset)
+
+    def archive(self, conversation_id: int) -> None:
+        """Out of the list; `unarchive` or the next message brings it back."""
+        self._set(conversation_id, "archived_at = ?", now())
+
+    def unarchive(self, conversation_id: int) -> None:
+        self._set(conversation_id, "archived_at = NULL")
+
     # the wastebasket ----------------------------------------------------------------------------
 
     def delete(self, conversation_id: int) -> None:
@@ -105,13 +134,12 @@ class Conversations:
         self._set(conversation_id, "deleted_at = ?", now())
 
     def restore(self, conversation_id: int) -> None:
-        self._set(conversation_id, "deleted_at = NULL")
+        """Into the list, also what was archived before."""
+        self._set(conversation_id, "deleted_at = NULL, archived_at = NULL")
 
-    def purge(self, days: float = KEPT_DAYS) -> int:
-        """Removes for good what was deleted longer ago than this; how many conversations that were."""
-        before = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds")
-        with self.database.transaction() as connection:
-            return connection.execute("DELETE FROM conversations WHERE deleted_at <= ?", (before,)).rowcount
+    def purge(self, days: float = KEPT_DAYS) -> tuple[int, ...]:
+        """Removes for good what was deleted longer ago than this; which conversations that were."""
+        return self._purge((datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds"))
 
     def purge_conversation(self, conversation_id: int) -> None:
         """Removes one of the wastebasket for good."""
@@ -122,10 +150,15 @@ class Conversations:
             if not gone.rowcount:
                 raise StoreError("This conversation is not in the wastebasket.")
 
-    def empty_wastebasket(self) -> int:
-        """Removes all of it for good; how many conversations that were."""
+    def empty_wastebasket(self) -> tuple[int, ...]:
+        """Removes all of it for good; which conversations that were."""
+        return self._purge(_FAR)
+
+    def _purge(self, before: str) -> tuple[int, ...]:
         with self.database.transaction() as connection:
-            return connection.execute("DELETE FROM conversations WHERE deleted_at IS NOT NULL").rowcount
+            gone = connection.execute("SELECT id FROM conversations WHERE deleted_at <= ?", (before,)).fetchall()
+            connection.executemany("DELETE FROM conversations WHERE id = ?", gone)
+        return tuple(row[0] for row in gone)
 
     def _set(self, conversation_id: int, assignment: str, *values: object) -> None:
         with self.database.transaction() as connection:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from app.store.backups import back_up, backups
 from app.store.migrations import MIGRATIONS
@@ -15,12 +16,8 @@ _CHECKED_BYTES = 32 << 20  # whole-file check at start up to this size, about a 
 _PARTS = ("", "-wal", "-shm")
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _MAY_PASS = (
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_IOERR,
-)
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR,
+)  # fmt: skip
 
 
 class StoreError(Exception):
@@ -100,6 +97,14 @@ class Database:
                 if "decode" not in str(error):
                     raise
                 return self._rows_with_damaged_text(sql, values)
+
+    def tuples(self, sql: str) -> list[Any]:
+        """As `rows`, for thousands of them: plain tuples are made in half the time."""
+        try:
+            self.connection.row_factory = None
+            return self.rows(sql)
+        finally:
+            self.connection.row_factory = sqlite3.Row
 
     def _rows_with_damaged_text(self, sql: str, values: tuple[object, ...]) -> list[sqlite3.Row]:
         """A byte that is no UTF-8 costs its own letter, not the conversation."""
@@ -193,9 +198,8 @@ class Database:
         _mark(self.path).unlink(missing_ok=True)
         latest = next(iter(backups(self.path)), None)
         way_back = f" A backup of {latest.created:%d %B} can be restored on the page Wastebasket." if latest else ""
-        self.notices = (
-            f"The file with the conversations was damaged. {found.sentence} It is kept as {aside}.{way_back}",
-        )
+        sentence = f"The file with the conversations was damaged. {found.sentence} It is kept as {aside}.{way_back}"
+        self.notices = (sentence,)
 
     def _move_aside(self) -> Path:
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
@@ -211,9 +215,8 @@ class Database:
 
     def _put_back(self, aside: Path) -> None:
         """Nothing could be carried over, e.g. on a full disk: the next start tries again."""
-        connection: sqlite3.Connection | None = getattr(self, "connection", None)
-        if connection:
-            connection.close()
+        with suppress(AttributeError):  # it was not opened
+            self.connection.close()
         with suppress(OSError):
             for suffix in _PARTS:
                 self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)

@@ -3,9 +3,9 @@
 import json
 import logging
 
-from app.store import measurement_json
+from app import result_json
+from app.result_json import MeasurementFormatError
 from app.store.database import Database, now
-from app.store.measurement_json import MeasurementFormatError
 from app.store.records import StoredMeasurement
 from engine.records import Measurement
 
@@ -20,7 +20,7 @@ class Measurements:
 
     def add_measurement(self, measurement: Measurement, imported: bool = False) -> StoredMeasurement:
         created, target = measurement.created or now(), str(measurement.target.get("name", ""))
-        text = json.dumps(measurement_json.to_dict(measurement), ensure_ascii=False)
+        text = json.dumps(result_json.to_dict(measurement), ensure_ascii=False)
         with self.database.transaction() as connection:
             cursor = connection.execute(
                 "INSERT INTO measurements (created, target, imported, json) VALUES (?, ?, ?, ?)",
@@ -34,7 +34,7 @@ class Measurements:
         kept = []
         for number, created, target, imported, text in rows:
             try:
-                kept.append(StoredMeasurement(number, created, target, bool(imported), measurement_json.loads(text)))
+                kept.append(StoredMeasurement(number, created, target, bool(imported), result_json.loads(text)))
             except MeasurementFormatError as error:
                 logger.warning("measurement %d is left out: %s", number, error)
         return tuple(kept)

@@ -78,7 +78,10 @@ class Messages:
         created: str = "",
         edited: bool = False,
     ) -> StoredMessage:
-        """Adds a turn under `parent_id` (None: a first turn) and makes it the active leaf. `created` empty: now."""
+        """Adds a turn under `parent_id` (None: a first turn) and makes it the active leaf. `created` empty: now.
+
+        Brings the conversation back from the archive.
+        """
         moment = created or now()
         with self.database.transaction() as connection:
             cursor = connection.execute(
@@ -102,7 +105,7 @@ class Messages:
                 [(cursor.lastrowid, one.name, one.num_bytes, one.part, one.text) for one in attachments],
             )
             connection.execute(
-                "UPDATE conversations SET active_leaf = ?, updated = ? WHERE id = ?",
+                "UPDATE conversations SET active_leaf = ?, updated = ?, archived_at = NULL WHERE id = ?",
                 (cursor.lastrowid, moment, conversation_id),
             )
         return self.message(int(cursor.lastrowid or 0))

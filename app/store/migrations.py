@@ -152,6 +152,49 @@ def m010_context_cuts(connection: sqlite3.Connection) -> None:
     _run(connection, "ALTER TABLE messages ADD COLUMN cut TEXT")
 
 
+def m011_folders(connection: sqlite3.Connection) -> None:
+    """A folder is its path; what a conversation's file brought along as its folder becomes one."""
+    _run(connection, "CREATE TABLE folders (path TEXT PRIMARY KEY, is_open INTEGER NOT NULL DEFAULT 1)")
+    for (path,) in connection.execute("SELECT DISTINCT folder FROM conversations WHERE folder <> ''").fetchall():
+        parts = path.split("/")
+        around = [("/".join(parts[:length]),) for length in range(1, len(parts) + 1)]
+        connection.executemany("INSERT OR IGNORE INTO folders (path) VALUES (?)", around)
+
+
+def m012_archive_and_place(connection: sqlite3.Connection) -> None:
+    """What is archived; the message that was read last, and how far below its top the screen began, in pixels."""
+    _run(
+        connection,
+        "ALTER TABLE conversations ADD COLUMN archived_at TEXT",
+        "ALTER TABLE conversations ADD COLUMN read_message INTEGER",
+        "ALTER TABLE conversations ADD COLUMN read_offset INTEGER NOT NULL DEFAULT 0",
+    )
+
+
+def m013_quick_list(connection: sqlite3.Connection) -> None:
+    """The list in its order from one index, without the rows, whose prompts may be long."""
+    _run(
+        connection,
+        """CREATE INDEX conversations_in_list ON conversations(
+            pinned DESC, updated DESC, id DESC, title, folder, archived_at, deleted_at
+        ) WHERE deleted_at IS NULL AND archived_at IS NULL""",
+        """CREATE INDEX conversations_by_title ON conversations(updated DESC, id DESC, title, archived_at, deleted_at)
+            WHERE deleted_at IS NULL""",
+    )
+
+
+def m014_quick_search(connection: sqlite3.Connection) -> None:
+    """The index of words once more, now with beginnings of two and three letters: these match the most."""
+    _run(
+        connection,
+        "DROP TABLE messages_fts",
+        """CREATE VIRTUAL TABLE messages_fts USING fts5(
+            content, content='messages', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3'
+        )""",
+        "INSERT INTO messages_fts(messages_fts) VALUES ('rebuild')",
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_conversations,
     m002_messages,
@@ -163,4 +206,8 @@ MIGRATIONS: tuple[Migration, ...] = (
     m008_origins,
     m009_edited,
     m010_context_cuts,
+    m011_folders,
+    m012_archive_and_place,
+    m013_quick_list,
+    m014_quick_search,
 )

@@ -3,7 +3,7 @@
 import json
 import logging
 from dataclasses import asdict, dataclass, fields
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from engine.records import Measurement, Speculation
 
@@ -91,11 +91,11 @@ def stats_or_none(text: str | None) -> ReplyStats | None:
 
 @dataclass(frozen=True, slots=True)
 class StoredConversation:
-    """One row of the conversation list."""
+    """A conversation without its messages."""
 
     id: int
     title: str
-    folder: str = ""
+    folder: str = ""  # path of the folder that it is in
     system_prompt: str = ""
     target: str = ""  # path of the pair last used here
     draft: str = ""
@@ -106,6 +106,55 @@ class StoredConversation:
     created: str = ""
     updated: str = ""
     deleted_at: str | None = None
+    archived_at: str | None = None
+    read_message: int | None = None  # where the screen began when it was read last; None: at its end
+    read_offset: int = 0  # pixels below the top of that message
+
+
+class ListedConversation(NamedTuple):
+    """What the list shows of a conversation. A tuple, for a list of ten thousand is made anew each time."""
+
+    id: int
+    title: str
+    folder: str
+    pinned: int
+    updated: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFolder:
+    """`path`: its name after those of the folders that it is in, parted by slashes."""
+
+    path: str
+    is_open: bool = True
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition("/")[2]
+
+    @property
+    def inside(self) -> str:
+        """The folder that it is in; empty: none."""
+        return self.path.rpartition("/")[0]
+
+    @property
+    def depth(self) -> int:
+        return self.path.count("/")
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedFolder:
+    """What it takes to bring a folder back."""
+
+    folders: tuple[StoredFolder, ...]  # itself and those inside
+    conversations: tuple[tuple[int, str], ...]  # id and path of the folder that it was in
+    moved_to: tuple[str, ...]  # where those inside it are since then
+
+
+def paths_down_to(path: str) -> tuple[str, ...]:
+    """Of a folder: those around it, outermost first, and its own."""
+    parts = path.split("/") if path else []
+    return tuple("/".join(parts[:length]) for length in range(1, len(parts) + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +207,7 @@ class SearchHit:
     title: str
     role: Role
     snippet: str
+    is_archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

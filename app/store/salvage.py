@@ -6,7 +6,9 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-_TABLES = ("conversations", "messages", "attachments", "unsent_attachments", "journal", "measurements")
+from app.store.records import paths_down_to
+
+_TABLES = ("folders", "conversations", "messages", "attachments", "unsent_attachments", "journal", "measurements")
 _ROWS = 512  # read at once; where that fails, halves are tried, down to the single row
 _FAR = 1 << 20  # looked at where the file no longer says how many rows it has
 
@@ -122,3 +124,6 @@ def _join_loose_ends(target: sqlite3.Connection) -> None:
     )
     for table in ("journal", "attachments"):
         target.execute(f"DELETE FROM {table} WHERE message_id NOT IN (SELECT id FROM messages)")
+    for (folder,) in target.execute("SELECT DISTINCT folder FROM conversations").fetchall():
+        around = [(path,) for path in paths_down_to(folder)]
+        target.executemany("INSERT OR IGNORE INTO folders (path) VALUES (?)", around)

@@ -1,7 +1,7 @@
 """Conversations come back at once: the KV states of the latest ones, in memory and on disk."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -32,6 +32,7 @@ class KvCache:
         )
         self._disk = DiskStates(folder, disk_bytes) if folder and disk_bytes > 0 else None
         self._writer = ThreadPoolExecutor(1, "kv-state") if self._disk else None
+        self._forgotten: set[str] = set()
 
     def restore(self, context: Context, prompt: Sequence[int]) -> None:
         """Put the kept state with the longest common prefix into `context`, where that spares reading."""
@@ -65,13 +66,22 @@ class KvCache:
             self._disk.remove(source)
         return False
 
-    def keep(self, context: Context) -> None:
-        """Remember what `context` holds, after an answer."""
+    def keep(self, context: Context, label: str = "") -> None:
+        """Remember what `context` holds, after an answer. `label`: what `forget` will call it."""
         if len(context.tokens) < LEAST_TOKENS or context.state_bytes > self._memory.budget_bytes:
             return
-        state = State(owner_of(context), tuple(context.tokens), context.state())
+        if label in self._forgotten:
+            return
+        state = State(owner_of(context), tuple(context.tokens), context.state(), label)
         for gone in self._memory.keep(state):
             self._write(gone)
+
+    def forget(self, labels: Collection[str]) -> None:
+        """Drop what was kept under these, in memory and on disk; from now on nothing is kept under them."""
+        self._forgotten.update(labels)
+        self._memory.forget(labels)
+        if self._writer and self._disk:
+            self._writer.submit(self._disk.forget, frozenset(labels))  # after what is being written now
 
     def close(self) -> None:
         """Write what is only in memory, and wait until it is on disk. Twice is harmless."""

@@ -1,8 +1,8 @@
 """Kept states in a folder, for the time after a restart.
 
-A file is one line of JSON (what it belongs to, how many tokens and bytes, a checksum), the tokens as little-endian
-int32, and the state. It is written beside its place and moved there, read back with its checksum, and removed when
-anything about it is wrong: a lost state costs a second, a false one would cost the text.
+A file is one line of JSON (what it belongs to, whose it is, how many tokens and bytes, a checksum), the tokens as
+little-endian int32, and the state. It is written beside its place and moved there, read back with its checksum, and
+removed when anything about it is wrong: a lost state costs a second, a false one would cost the text.
 """
 
 import json
@@ -10,7 +10,7 @@ import logging
 import os
 import shutil
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ import numpy as np
 from engine.kv_cache.memory import continues
 from engine.kv_cache.state import State
 
-_FORMAT = 1
+_FORMAT = 2
 _SUFFIX, _PARTIAL = ".kv", ".partial"
 _LONGEST_HEADER_BYTES = 16_384
 _LEAST_FREE_BYTES = 2_000_000_000  # that stay on the disk, whatever the budget
@@ -38,6 +38,7 @@ class StoredState:
     data_bytes: int
     checksum: int
     data_offset: int
+    label: str
 
 
 class DiskStates:
@@ -49,7 +50,7 @@ class DiskStates:
 
     def states(self, owner: str) -> Iterator[StoredState]:
         """The files of this owner. Those that cannot be read, or whose model or llama.cpp has changed, are removed."""
-        for path, status in self._files(_SUFFIX):
+        for path, status in _files(self._folder, _SUFFIX):
             key = path.name, status.st_size, status.st_mtime_ns
             stored = self._known.get(key) or _read_header(path, status.st_size)
             if stored is None or _is_outdated(stored.owner, owner):
@@ -65,7 +66,7 @@ class DiskStates:
             data = np.fromfile(stored.path, np.uint8, offset=stored.data_offset)
             if len(data) == stored.data_bytes and zlib.crc32(data.data) == stored.checksum:
                 os.utime(stored.path)
-                return State(stored.owner, stored.tokens, data)
+                return State(stored.owner, stored.tokens, data, stored.label)
         except OSError as error:
             log.warning("The kept state %s could not be read: %s.", stored.path, error)
         _remove(stored.path)
@@ -73,6 +74,10 @@ class DiskStates:
 
     def remove(self, stored: StoredState) -> None:
         _remove(stored.path)
+
+    def forget(self, labels: Collection[str]) -> None:
+        """Remove every file that was kept under these."""
+        forget_files(self._folder, lambda label: label not in labels)
 
     def write(self, state: State) -> None:
         """Keep a state in place of those that it continues, if the disk has room."""
@@ -88,7 +93,7 @@ class DiskStates:
         tokens = np.array(state.tokens, "<i4").tobytes()
         header = {
             "format": _FORMAT, "owner": state.owner, "tokens": len(state.tokens), "bytes": state.num_bytes,
-            "checksum": zlib.crc32(state.data.data), "tokens_checksum": zlib.crc32(tokens),
+            "checksum": zlib.crc32(state.data.data), "tokens_checksum": zlib.crc32(tokens), "label": state.label,
         }  # fmt: skip
         name = f"{zlib.crc32(state.owner.encode()):08x}-{header['tokens_checksum']:08x}-{len(state.tokens)}{_SUFFIX}"
         path = self._folder / name
@@ -106,7 +111,7 @@ class DiskStates:
             _remove(partial)
 
     def _make_room(self, num_bytes: int) -> None:
-        files = sorted(self._files(_SUFFIX, _PARTIAL), key=lambda found: found[1].st_mtime_ns)
+        files = sorted(_files(self._folder, _SUFFIX, _PARTIAL), key=lambda found: found[1].st_mtime_ns)
         used = sum(status.st_size for _, status in files)
         for path, status in files:
             if used + num_bytes <= self._budget_bytes:
@@ -114,17 +119,26 @@ class DiskStates:
             _remove(path)
             used -= status.st_size
 
-    def _files(self, *suffixes: str) -> Iterator[tuple[Path, os.stat_result]]:
+
+def forget_files(folder: Path, stays: Callable[[str], bool]) -> None:
+    """Remove the states whose label does not stay, and files that do not say whose they are. On any thread."""
+    for path, status in _files(folder, _SUFFIX):
+        stored = _read_header(path, status.st_size)
+        if stored is None or not stays(stored.label):
+            _remove(path)
+
+
+def _files(folder: Path, *suffixes: str) -> Iterator[tuple[Path, os.stat_result]]:
+    try:
+        paths = [path for path in folder.iterdir() if path.suffix in suffixes]
+    except OSError:  # none was ever written
+        return
+    for path in paths:
         try:
-            paths = [path for path in self._folder.iterdir() if path.suffix in suffixes]
-        except OSError:  # none was ever written
-            return
-        for path in paths:
-            try:
-                status = path.stat()
-            except OSError:  # another Tandem removed it meanwhile
-                continue
-            yield path, status
+            status = path.stat()
+        except OSError:  # another Tandem removed it meanwhile
+            continue
+        yield path, status
 
 
 def _read_header(path: Path, file_bytes: int) -> StoredState | None:
@@ -141,7 +155,8 @@ def _read_header(path: Path, file_bytes: int) -> StoredState | None:
         if zlib.crc32(tokens) != header["tokens_checksum"]:
             return None
         ids = tuple(np.frombuffer(tokens, "<i4").tolist())
-        return StoredState(path, str(header["owner"]), ids, data_bytes, int(header["checksum"]), offset)
+        checksum, label = int(header["checksum"]), str(header["label"])
+        return StoredState(path, str(header["owner"]), ids, data_bytes, checksum, offset, label)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 

@@ -1,6 +1,6 @@
 """The states of the latest conversations, in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from engine.kv_cache.state import State
 from engine.speculation.prefill import common_length
@@ -30,6 +30,10 @@ class MemoryStates:
     def touch(self, state: State) -> None:
         """Mark as the latest used."""
         self._states = [*(known for known in self._states if known is not state), state]
+
+    def forget(self, labels: Collection[str]) -> None:
+        """Drop what was kept under these."""
+        self._states = [known for known in self._states if known.label not in labels]
 
     def clear(self) -> None:
         self._states.clear()

@@ -13,11 +13,15 @@ from engine.speculation.prefill import common_length
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`owner`: model file, KV type, attention and llama.cpp, for which alone the bytes mean anything."""
+    """`owner`: model file, KV type, attention and llama.cpp, for which alone the bytes mean anything.
+
+    `label`: the conversation that it was kept for; empty: none that has a name.
+    """
 
     owner: str
     tokens: tuple[int, ...]
     data: NDArray[np.uint8]  # [bytes] as `llama_state_seq_get_data` gives them
+    label: str = ""
 
     @property
     def num_bytes(self) -> int:

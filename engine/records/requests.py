@@ -63,6 +63,7 @@ class Request:
     thinking: bool = True  # False: answer at once, where the chat template offers that
     lookup: bool = True  # may draft tokens come from earlier text
     remember: bool = False  # keep the KV state, so that this conversation comes back at once
+    keep_as: str = ""  # the name that the kept state is forgotten by
     detail: bool = False  # fill the probabilities and draft tokens of each Piece (costs a softmax a token)
     stop: tuple[str, ...] = ()  # texts before which the answer ends
     grammar: str | None = None  # GBNF that the answer must follow

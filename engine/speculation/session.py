@@ -90,12 +90,12 @@ class Session:
             for context in (self.target, self.draft) if self.draft and drafter else (self.target,):
                 self.kv_cache.restore(context, prompt)
 
-    def keep(self) -> None:
-        """Remember this conversation, so that it need not be read again after another."""
+    def keep(self, label: str = "") -> None:
+        """Remember this conversation under `label`, so that it need not be read again after another."""
         if self.kv_cache:
-            self.kv_cache.keep(self.target)
+            self.kv_cache.keep(self.target, label)
             if self.draft:
-                self.kv_cache.keep(self.draft)
+                self.kv_cache.keep(self.draft, label)
 
     def close(self) -> None:
         """Free the caches; twice is harmless."""

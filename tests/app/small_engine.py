@@ -11,7 +11,7 @@ Files: a target named "slow..." loads until it is stopped, "broken..." is refuse
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -120,6 +120,9 @@ class SmallEngine:
         self, request: Request, answer: tuple[int, ...], first: int, second: int, session: SmallSession
     ) -> float:
         return 0.01
+
+    def forget(self, labels: Collection[str]) -> None:
+        """It keeps nothing."""
 
     def close(self) -> None:
         if not self.closed:

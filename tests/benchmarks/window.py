@@ -10,7 +10,7 @@ import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise, product
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +56,9 @@ class Metronome:
             Path("m.gguf"), "Metronome", "llama", 1, 1, 1, "F16", 32768, 1, 8, 1, 1, 8, 8, 512, "llama", True, False
         )
         self.loaded = Loaded(config, model, model, 32768, 1, (), (), (), 0.0, 20_000_000.0)
+
+    def forget(self, labels: Collection[str]) -> None:
+        """It keeps nothing."""
 
     def generate(self, _request: Request, cancel: threading.Event | None = None) -> Iterator[Event]:
         yield Prefill(1, 1)

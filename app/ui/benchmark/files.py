@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMenu, QWidget
 
 from app.benchmark.runs import BenchmarkRun, read_run, to_csv, to_json, to_markdown
+from app.result_json import MeasurementFormatError
 from app.settings.file import write_atomically
-from app.store.measurement_json import MeasurementFormatError
 from app.ui.benchmark.chart_view import ChartView
 from app.ui.benchmark.svg_image import save_png
 from app.ui.style.icons import Icons

@@ -20,6 +20,7 @@ from app.ui.chat.conversation_binding import ConversationBinding
 from app.ui.chat.message_actions import MessageActions
 from app.ui.chat.options import generation_options
 from app.ui.chat.page import ChatPage
+from app.ui.chat.reading_place import ReadingPlace
 from app.ui.chat.system_prompt import SystemPrompt
 from app.ui.chat.unsent_texts import UnsentTexts
 from app.ui.speed.panel import SpeedPanel
@@ -58,6 +59,8 @@ class ChatController(QObject):
         self.steer: Callable[[GenerationOptions], GenerationOptions] = lambda options: options
         self.system_prompt = SystemPrompt(settings, engine, lambda: self._current, self)
         self._binding: ConversationBinding | None = None
+        self._place = ReadingPlace(store, page.transcript)
+        self.began.connect(self._place.begin)
         self._unsent = UnsentTexts(store, page.notices, self)
         self._unsent.due.connect(self._keep_unsent)
         composer = page.composer
@@ -96,8 +99,8 @@ class ChatController(QObject):
         if self.current_id != conversation_id:
             self._leave()
             self._is_shown = True
-            streaming = self._streaming.pop(conversation_id) if conversation_id in self._streaming else None
-            self._show(streaming or self._make(conversation_id))
+            known = conversation_id in self._streaming
+            self._show(self._streaming.pop(conversation_id) if known else self._make(conversation_id))
             self._settings.set(keys.LAST_CONVERSATION, conversation_id)
         self._page.focus_composer()
         self.opened.emit(conversation_id)
@@ -137,9 +140,10 @@ class ChatController(QObject):
             self._let_go(conversation)
 
     def close(self) -> None:
-        """Stores what streams and what stands unsent."""
+        """Stores what streams, what stands unsent, and where the reader is."""
         self._keep_unsent()
         self._unsent.retry()
+        self._place.keep()
         for conversation in (*self._streaming.values(), *([self._current] if self._current else [])):
             conversation.close()
         self._streaming.clear()
@@ -165,6 +169,7 @@ class ChatController(QObject):
         record = conversation.record
         self._page.head.system_prompt.show_text(record.system_prompt)
         self._binding = ConversationBinding(conversation, self._page, self._panel, self.context)
+        self._place.show(record)
         self._page.composer.set_text(self._unsent.of(conversation.id, record.unsent_text))
         self.attaching.show(conversation.id)
         self._unsent.stop()
@@ -197,6 +202,7 @@ class ChatController(QObject):
     def _leave(self) -> None:
         """Puts the shown conversation aside: it is closed unless it still streams."""
         self._keep_unsent()
+        self._place.leave()
         self._page.notices.clear("chat")  # they were about what is left now
         conversation, self._current = self._current, None
         if self._binding is not None:
@@ -269,10 +275,7 @@ class ChatController(QObject):
     @Slot()
     def _keep_unsent(self) -> None:
         self._unsent.stop()
-        if not self._is_shown:
-            return
-        text = self._page.composer.text()
-        if self._current is not None:
-            self._unsent.keep(self._current.id, text)
-        else:
-            self._settings.set(keys.UNSENT_TEXT, text)
+        if self._is_shown and self._current is not None:
+            self._unsent.keep(self._current.id, self._page.composer.text())
+        elif self._is_shown:
+            self._settings.set(keys.UNSENT_TEXT, self._page.composer.text())

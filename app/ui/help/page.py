@@ -130,7 +130,7 @@ def _read(path: Path) -> tuple[str, str]:
 
 def shortcuts_text(words: Sequence[str] = ()) -> str:
     """As a table; `words` (small letters): only those that have all of them."""
-    found = [one for one in SHORTCUTS if all(word in f"{one.keys} {one.label}".lower() for word in words)]
+    found = [one for one in SHORTCUTS if one.keys and all(word in f"{one.keys} {one.label}".lower() for word in words)]
     if not found:
         return f"# {KEYBOARD}\n\nNo shortcut has these words.\n"
     rows = "\n".join(f"| {shortcut.keys} | {shortcut.label} |" for shortcut in found)

@@ -70,10 +70,12 @@ class Upkeeper(QObject):
 
     Signals:
         said: a sentence about what is wrong.
-        backed_up: there is a new copy.
+        purged: what was in the wastebasket for long enough is gone for good.
+    backed_up: there is a new copy.
     """
 
     said = Signal(str)
+    purged = Signal()
     backed_up = Signal()
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
@@ -92,6 +94,8 @@ class Upkeeper(QObject):
             self._store.purge()
         except StoreError as error:
             self.said.emit(str(error))
+        else:
+            self.purged.emit()
         path = self._store.database.path
         if not self._background.is_running:
             self._background.start(lambda _cancel: look_after(path), "looking after the database")

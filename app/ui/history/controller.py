@@ -1,20 +1,28 @@
-"""The conversation list and the store: open, search, rename, pin, delete and take it back."""
+"""The conversation list and the store: open, search, rename, pin, archive, delete and take it back."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
+from app.chat.prompt import kv_label
+from app.engine_host.engine_thread import EngineThread
+from app.engine_host.kept_states import forget_states, remove_states
 from app.numbers import counted
 from app.store.backups import Backup
+from app.store.database import StoreDamaged
 from app.store.store import Store, StoreError
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
 from app.ui.chat.pending_writes import PendingWrites
+from app.ui.history.archive_page import ArchivePage
 from app.ui.history.backups import Upkeeper
-from app.ui.history.conversation_model import UNTITLED
+from app.ui.history.folder_controller import FolderController
+from app.ui.history.list_rows import UNTITLED
 from app.ui.history.sidebar import Sidebar
+from app.ui.history.undo import Undo
 from app.ui.history.wastebasket import WastebasketPage
+from app.ui.style.icons import Icons
 from app.ui.transfer.files import ConversationFiles
 from app.ui.transfer.importing import Importing
 
@@ -22,48 +30,69 @@ from app.ui.transfer.importing import Importing
 class HistoryController(QObject):
     """Main thread only. What the store refuses is said in a sentence, and the list shows what is stored."""
 
-    def __init__(self, store: Store, sidebar: Sidebar, page: ChatPage, conversations: ChatController) -> None:
+    def __init__(
+        self, store: Store, engine: EngineThread, sidebar: Sidebar, page: ChatPage, conversations: ChatController
+    ) -> None:
         super().__init__(sidebar)
-        self._store, self._sidebar, self._page, self._conversations = store, sidebar, page, conversations
+        self._store, self._engine, self._sidebar, self._page = store, engine, sidebar, page
+        self._conversations = conversations
         self._search = ""
         self._wastebasket: WastebasketPage | None = None
+        self._archive: ArchivePage | None = None
+        self.undo = Undo(page.toast, page.undo_list)
         self._writes = PendingWrites(self)
-        self._writes.said.connect(self._say)
-        self._writes.written.connect(self.refresh)
         self._upkeeper = Upkeeper(store, self)
-        self._upkeeper.said.connect(self._say)
-        self._upkeeper.backed_up.connect(self._show_backups)
+        self._folders = FolderController(store, sidebar, self.undo)
         self.files = ConversationFiles(store, page)
         self.importing = Importing(store, page)
-        self.importing.imported.connect(self._on_imported)
-        sidebar.new_requested.connect(conversations.new)
-        sidebar.opened.connect(self._on_open)
-        sidebar.hit_opened.connect(self._on_hit)
-        sidebar.renamed.connect(self._on_renamed)
-        sidebar.pin_requested.connect(self._on_pin)
-        sidebar.delete_requested.connect(self.delete)
-        sidebar.export_requested.connect(self.files.ask_where_to)
-        sidebar.export_all_requested.connect(self.files.ask_where_to_all)
-        sidebar.pdf_requested.connect(self.files.ask_where_to_as_pdf)
-        sidebar.print_requested.connect(self.files.ask_which_printer)
-        sidebar.import_requested.connect(self.importing.open)
-        sidebar.search.searched.connect(self._on_search)
-        page.toast.undone.connect(self.undo)
-        conversations.list_changed.connect(self.refresh)
-        conversations.opened.connect(self._on_opened)
+        self._wire()
         self.refresh()
 
+    def _wire(self) -> None:
+        for troubled in (self._writes, self._upkeeper, self._folders):
+            troubled.said.connect(self._say)
+        self._writes.written.connect(self.refresh)
+        self._folders.changed.connect(self.refresh)
+        self._upkeeper.backed_up.connect(self._show_backups)
+        self._upkeeper.purged.connect(self._keep_known_states)
+        self.importing.imported.connect(self._on_imported)
+        sidebar, asked = self._sidebar, self._sidebar.asked
+        sidebar.new_requested.connect(self._conversations.new)
+        sidebar.search.searched.connect(self._on_search)
+        asked.opened.connect(self._on_open)
+        asked.hit_opened.connect(self._on_hit)
+        asked.renamed.connect(self._on_renamed)
+        asked.pin_requested.connect(self._on_pin)
+        asked.archive_requested.connect(self._on_archive)
+        asked.delete_requested.connect(self.delete)
+        asked.export_requested.connect(self.files.ask_where_to)
+        asked.export_all_requested.connect(self.files.ask_where_to_all)
+        asked.pdf_requested.connect(self.files.ask_where_to_as_pdf)
+        asked.print_requested.connect(self.files.ask_which_printer)
+        asked.import_requested.connect(self.importing.open)
+        self._conversations.list_changed.connect(self.refresh)
+        self._conversations.opened.connect(self._on_opened)
+
     def open_last(self, conversation_id: int | None) -> None:
-        """The conversation of the last session, if it is still there."""
-        known = {record.id for record in self._store.conversations()}
-        if conversation_id in known:
+        """The conversation of the last session, if it is still there. Raises StoreDamaged: a start can mend that."""
+        self._store.conversations(limit=1)  # the list comes from an index: this looks into the table itself
+        if conversation_id is not None and self._may_be_shown(conversation_id):
             self._conversations.open(conversation_id)
         else:
             self._conversations.new()
 
+    def _may_be_shown(self, conversation_id: int) -> bool:
+        try:
+            return self._store.conversation(conversation_id).deleted_at is None
+        except StoreDamaged:
+            raise
+        except StoreError:
+            return False
+
     @Slot()
     def close(self) -> None:
         """The window closes: a last attempt for what the disk has refused."""
+        self._sidebar.search.stop()
         self._upkeeper.close()
         self.importing.close()
         self._writes.retry()
@@ -75,13 +104,26 @@ class HistoryController(QObject):
         self._upkeeper.start()
 
     @Slot()
+    def _keep_known_states(self) -> None:
+        """Whatever was computed of a conversation that is no more goes, also what an earlier end left behind."""
+        try:
+            known = {kv_label(number) for number in self._store.conversation_ids()}
+        except StoreError as error:
+            self._say(str(error))
+        else:
+            remove_states(known.__contains__)
+
+    @Slot()
     def refresh(self) -> None:
         if self._search:
             self._sidebar.show_hits(self._store.search(self._search))
         else:
-            self._sidebar.show_conversations(self._store.conversations(), self._conversations.current_id)
+            listed, folders = self._store.listed(), self._store.folders()
+            self._sidebar.show_conversations(listed, folders, self._conversations.current_id)
         if self._wastebasket is not None:
             self._wastebasket.show_conversations(self._store.conversations(deleted=True))
+        if self._archive is not None:
+            self._archive.show_conversations(self._store.archived())
 
     @Slot(str)
     def _say(self, sentence: str) -> None:
@@ -97,62 +139,83 @@ class HistoryController(QObject):
         self.refresh()
         return True
 
-    # --- delete and take it back ---------------------------------------------------------------
+    # --- delete and archive, and take it back ----------------------------------------------------
 
     @Slot(int)
     def delete(self, conversation_id: int) -> None:
         """At once, with a way back."""
-        is_written = self._writes.now("deleted", conversation_id, lambda: self._delete(conversation_id))
+        if self._writes.now("deleted", conversation_id, lambda: self._put_away(conversation_id, "Deleted")):
+            self._page.focus_composer()
         self.refresh()
-        if not is_written:
-            return
+
+    @Slot(int, bool)
+    def _on_archive(self, conversation_id: int, archived: bool) -> None:
+        if not archived:
+            self._attempt(lambda: self._store.unarchive(conversation_id))
+        elif self._writes.now("archived", conversation_id, lambda: self._put_away(conversation_id, "Archived")):
+            self._page.focus_composer()
+        self.refresh()
+
+    def toggle_archived(self, conversation_id: int) -> None:
+        self._on_archive(conversation_id, self._store.conversation(conversation_id).archived_at is None)
+
+    def _put_away(self, conversation_id: int, did: str) -> None:
         title = self._store.conversation(conversation_id).title or UNTITLED
-        shown = title if len(title) < 40 else f"{title[:38]}..."
-        self._page.toast.say(f"Deleted “{shown}”")
-        self._page.focus_composer()
-
-    def _delete(self, conversation_id: int) -> None:
-        self._store.delete(conversation_id)
-        self._page.undo_list.push(partial(self._restore_deleted, conversation_id))
+        (self._store.delete if did == "Deleted" else self._store.archive)(conversation_id)
         self._conversations.forget(conversation_id)
+        self.undo.add(did, title, lambda: self._take_back(conversation_id))
 
-    @Slot()
-    def undo(self) -> None:
-        """The latest deletion first, for as long as Tandem runs; older ones are in the wastebasket."""
-        if self._page.undo_list.undo():
-            self._page.toast.hide()
-            self.refresh()
-
-    def _restore_deleted(self, conversation_id: int) -> bool:
-        """False: it is not in the wastebasket any more."""
-        if all(record.id != conversation_id for record in self._store.conversations(deleted=True)):
+    def _take_back(self, conversation_id: int) -> bool:
+        """False where it is back already, or gone for good."""
+        try:
+            record = self._store.conversation(conversation_id)
+        except StoreError:
+            return False
+        if record.deleted_at is None and record.archived_at is None:
             return False
         self.restore(conversation_id)
         return True
 
     @Slot(int)
     def restore(self, conversation_id: int) -> None:
-        """Out of the wastebasket, and shown."""
+        """Out of the wastebasket or the archive, and shown."""
         if self._attempt(lambda: self._store.restore(conversation_id)):
             self._on_open(conversation_id)
 
-    def fill(self, wastebasket: WastebasketPage) -> None:
+    def make_wastebasket(self, icons: Icons) -> WastebasketPage:
         """The page that shows what was deleted, from now on kept up to date."""
-        self._wastebasket = wastebasket
+        self._wastebasket = wastebasket = WastebasketPage(icons)
         wastebasket.restore_requested.connect(self.restore)
         wastebasket.purge_requested.connect(self._on_purge)
         wastebasket.empty_requested.connect(self._on_empty)
         wastebasket.backups.restore_requested.connect(self._on_restore_backup)
         self._show_backups()
         self.refresh()
+        return wastebasket
+
+    def make_archive(self, icons: Icons) -> ArchivePage:
+        """The page that shows what was archived, from now on kept up to date."""
+        self._archive = archive = ArchivePage(icons)
+        archive.open_requested.connect(self._on_open)
+        archive.unarchive_requested.connect(self._on_unarchive)
+        archive.delete_requested.connect(self.delete)
+        self.refresh()
+        return archive
+
+    @Slot(int)
+    def _on_unarchive(self, conversation_id: int) -> None:
+        self._on_archive(conversation_id, False)
 
     @Slot(int)
     def _on_purge(self, conversation_id: int) -> None:
-        self._attempt(lambda: self._store.purge_conversation(conversation_id))
+        if self._attempt(lambda: self._store.purge_conversation(conversation_id)):
+            forget_states(self._engine, frozenset([kv_label(conversation_id)]))
 
     @Slot()
     def _on_empty(self) -> None:
-        self._attempt(self._store.empty_wastebasket)
+        gone: list[int] = []
+        if self._attempt(lambda: gone.extend(self._store.empty_wastebasket())):
+            forget_states(self._engine, frozenset(map(kv_label, gone)))
 
     @Slot(object)
     def _on_restore_backup(self, backup: Backup) -> None:
@@ -190,9 +253,9 @@ class HistoryController(QObject):
         if len(ids) == 1:
             self._on_open(ids[0])
         self.refresh()
-        self._page.toast.say(f"Imported {counted(len(ids), 'conversation')}", partial(self._take_back, tuple(ids)))
+        self._page.toast.say(f"Imported {counted(len(ids), 'conversation')}", partial(self._put_away_all, tuple(ids)))
 
-    def _take_back(self, ids: Sequence[int]) -> None:
+    def _put_away_all(self, ids: Sequence[int]) -> None:
         """What came in goes into the wastebasket, all at once."""
 
         def put_away() -> None:
@@ -225,3 +288,5 @@ class HistoryController(QObject):
         if not text:
             self._page.transcript.show_found(None, ())
         self.refresh()
+        if text:
+            self._sidebar.list.scrollToTop()

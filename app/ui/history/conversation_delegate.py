@@ -4,62 +4,84 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.store.records import FOUND, FOUND_END
-from app.ui.history.conversation_model import ROW_ROLE, ListRow
+from app.store.records import FOUND, FOUND_END, ListedConversation, SearchHit
+from app.ui.history.conversation_model import ROW_ROLE, title_of
+from app.ui.history.list_rows import EmptyRow, FolderRow, Heading, Row, depth_of
 from app.ui.style.fonts import SMALL_PX, UI_PX, sans
 from app.ui.style.icons import Icons
 
 _BEFORE = 14  # characters before the first find: a narrow list should show it
 Index = QModelIndex | QPersistentModelIndex
-_ROW_PX, _HEADING_PX, _HIT_PX, _PAD = 34, 34, 54, 10
+ROW_PX, _HIT_PX, _PAD, _INDENT, _ICON = 34, 54, 10, 16, 16
 
 
 class ConversationDelegate(QStyledItemDelegate):
-    """Paints headings, conversations and hits."""
+    """Paints headings, folders, conversations and hits."""
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons = icons
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        row: ListRow = index.data(ROW_ROLE)
-        height = _HEADING_PX if row.conversation_id is None else _HIT_PX if row.snippet else _ROW_PX
-        return QSize(100, height)
+        row: Row = index.data(ROW_ROLE)
+        return QSize(100, _HIT_PX if isinstance(row, SearchHit) and row.snippet else ROW_PX)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: ListRow = index.data(ROW_ROLE)
-        theme = self._icons.theme
+        row: Row = index.data(ROW_ROLE)
         area: QRect = option.rect
+        inner = area.adjusted(_PAD + _INDENT * depth_of(row), 0, -_PAD, 0)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if row.conversation_id is None:
-            painter.setFont(sans(SMALL_PX, QFont.Weight.DemiBold))
-            painter.setPen(theme.color("muted"))
-            painter.drawText(area.adjusted(_PAD, 10, -_PAD, 0), Qt.AlignmentFlag.AlignVCenter, row.title)
-            painter.restore()
-            return
-        state = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if isinstance(row, Heading):
+            self._line(painter, area.adjusted(_PAD, 10, -_PAD, 0), row.title, _font(SMALL_PX, True), "muted")
+        elif isinstance(row, EmptyRow):
+            self._line(painter, inner, title_of(row), _font(SMALL_PX), "muted")
+        else:
+            selected = bool(option.state & QStyle.StateFlag.State_Selected)
+            self._background(painter, area, option.state, selected)
+            if isinstance(row, FolderRow):
+                self._folder(painter, inner, row)
+            else:
+                self._conversation(painter, inner, row, selected)
+        painter.restore()
+
+    def _background(self, painter: QPainter, area: QRect, state: QStyle.StateFlag, selected: bool) -> None:
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
         if selected or state & QStyle.StateFlag.State_MouseOver or focused:
+            theme = self._icons.theme
             painter.setPen(theme.color("accent") if focused else Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("accent_soft" if selected else "hover"))
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 7, 7)
-        inner = area.adjusted(_PAD, 0, -_PAD, 0)
-        if row.pinned:
-            painter.drawPixmap(
-                inner.left(),
-                inner.center().y() - 7,
-                self._icons.pixmap("pin", "muted", 14, painter.device().devicePixelRatioF()),
-            )
-            inner.setLeft(inner.left() + 20)
-        weight = QFont.Weight.Medium if selected else QFont.Weight.Normal
-        title = QRect(inner.left(), inner.top() + 6, inner.width(), 20) if row.snippet else inner
-        self._line(painter, title, row.title, sans(UI_PX, weight), "text")
-        if row.snippet:
-            below = QRect(inner.left(), inner.top() + 27, inner.width(), 18)
-            self._snippet(painter, below, row.snippet)
-        painter.restore()
+
+    def _folder(self, painter: QPainter, inner: QRect, row: FolderRow) -> None:
+        """An arrow that says whether it is open, its name, and at the right how many conversations it holds."""
+        is_open = row.folder.is_open
+        inner = self._icon(painter, inner.translated(-4, 0), "chevron-down" if is_open else "chevron-right", 2)
+        inner = self._icon(painter, inner, "folder-open" if is_open else "folder").adjusted(0, 0, 4, 0)
+        count = f"{row.count:,}"
+        width = QFontMetrics(_font(SMALL_PX)).horizontalAdvance(count)
+        self._line(painter, inner.adjusted(inner.width() - width, 0, 0, 0), count, _font(SMALL_PX), "muted")
+        self._line(painter, inner.adjusted(0, 0, -width - 8, 0), row.folder.name, _font(UI_PX), "text")
+
+    def _conversation(
+        self, painter: QPainter, inner: QRect, row: ListedConversation | SearchHit, selected: bool
+    ) -> None:
+        snippet = row.snippet if isinstance(row, SearchHit) else ""
+        title = QRect(inner.left(), inner.top() + 6, inner.width(), 20) if snippet else inner
+        if isinstance(row, SearchHit) and row.is_archived:
+            title = self._icon(painter, title, "archive")
+        elif isinstance(row, ListedConversation) and row.pinned:
+            title = self._icon(painter, title, "pin")
+        font = sans(UI_PX, QFont.Weight.Medium if selected else QFont.Weight.Normal)
+        self._line(painter, title, title_of(row), font, "text")
+        if snippet:
+            self._snippet(painter, QRect(inner.left(), inner.top() + 27, inner.width(), 18), snippet)
+
+    def _icon(self, painter: QPainter, area: QRect, name: str, gap: int = 6) -> QRect:
+        """Paints an icon at the left; what is left of the area."""
+        place = QRect(area.left(), area.center().y() - _ICON // 2 + 1, _ICON, _ICON)
+        self._icons.icon(name).paint(painter, place)
+        return area.adjusted(_ICON + gap, 0, 0, 0)
 
     def _snippet(self, painter: QPainter, area: QRect, snippet: str) -> None:
         """One line; what was found has the accent's colour behind it and is heavier. From the find on, if it is far."""
@@ -87,12 +109,18 @@ class ConversationDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
-        editor.setAccessibleName("Title of the conversation")
+        is_folder = isinstance(index.data(ROW_ROLE), FolderRow)
+        editor.setAccessibleName("Name of the folder" if is_folder else "Title of the conversation")
         editor.setStyleSheet("padding: 2px 7px; min-height: 0;")
         return editor
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        editor.setGeometry(option.rect.adjusted(1, 1, -1, -1))
+        indent = _INDENT * depth_of(index.data(ROW_ROLE))
+        editor.setGeometry(option.rect.adjusted(1 + indent, 1, -1, -1))
+
+
+def _font(size_px: int, strong: bool = False) -> QFont:
+    return sans(size_px, QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
 
 
 def parts_of(snippet: str) -> list[tuple[str, bool]]:

@@ -1,82 +1,86 @@
-"""The conversation list as a Qt model: rows grouped by day, or what a search found."""
+"""The conversation list as a Qt model: folders and days, or what a search found."""
 
+import json
+import os
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.store.records import FOUND, FOUND_END, SearchHit, StoredConversation
-from app.transfer.portable import UNTITLED as UNTITLED
+from app.numbers import counted
+from app.store.records import FOUND, FOUND_END, ListedConversation, SearchHit, StoredFolder
+from app.ui.history.list_rows import UNTITLED, EmptyRow, FolderRow, Heading, Row, conversation_of, list_rows
 from app.ui.style.plain_text import tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
-
-
-@dataclass(frozen=True, slots=True)
-class ListRow:
-    """A heading (no conversation), a conversation, or a hit with its snippet."""
-
-    title: str
-    conversation_id: int | None = None
-    message_id: int | None = None
-    snippet: str = ""
-    pinned: bool = False
+ROW_TYPE = "application/x-tandem-row"
+_TEXTS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
+_ACTIVE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+_DRAGGED = Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
 
 
 class ConversationModel(QAbstractListModel):
-    """Signals: renamed: conversation id and new title, when the user edited one in place."""
+    """Signals, when the user edited a name in place:
+
+    renamed: conversation id and new title.
+    folder_renamed: path and new name.
+    """
 
     renamed = Signal(int, str)
+    folder_renamed = Signal(str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[ListRow] = []
+        self._rows: list[Row] = []
+        self._places: dict[int, int] = {}  # conversation id -> row
+        self.is_search = False
 
-    def show_conversations(self, conversations: Sequence[StoredConversation], today: date | None = None) -> None:
-        """Pinned ones first, then by day."""
-        rows: list[ListRow] = []
-        heading = ""
-        for record in conversations:
-            group = (
-                "Pinned" if record.pinned else day_group(record.updated, today or datetime.now().astimezone().date())
-            )
-            if group != heading:
-                rows.append(ListRow(group))
-                heading = group
-            rows.append(ListRow(record.title or UNTITLED, record.id, pinned=record.pinned))
-        self._reset(rows)
+    def show_conversations(
+        self,
+        conversations: Sequence[ListedConversation],
+        folders: Sequence[StoredFolder] = (),
+        today: date | None = None,
+    ) -> None:
+        self._reset(list_rows(conversations, folders, today), False)
 
     def show_hits(self, hits: Sequence[SearchHit]) -> None:
-        heading = ListRow(f"{len(hits)} found" if hits else "Nothing found")
-        self._reset(
-            [
-                heading,
-                *(ListRow(hit.title or UNTITLED, hit.conversation_id, hit.message_id, hit.snippet) for hit in hits),
-            ]
-        )
+        self._reset([Heading(f"{len(hits)} found" if hits else "Nothing found"), *hits], True)
 
-    def row_at(self, index: Index) -> ListRow | None:
+    def row_at(self, index: Index) -> Row | None:
         return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
 
     def index_of(self, conversation_id: int) -> QModelIndex:
+        place = self._places.get(conversation_id)
+        return QModelIndex() if place is None else self.index(place)
+
+    def index_of_folder(self, path: str) -> QModelIndex:
         for number, row in enumerate(self._rows):
-            if row.conversation_id == conversation_id:
+            if isinstance(row, FolderRow) and row.folder.path == path:
                 return self.index(number)
         return QModelIndex()
 
     def first_conversation(self) -> QModelIndex:
-        """Below the first heading."""
-        numbers = (number for number, row in enumerate(self._rows) if row.conversation_id is not None)
-        number = next(numbers, None)
+        """The uppermost."""
+        number = min(self._places.values(), default=None)
         return self.index(number) if number is not None else QModelIndex()
 
-    def _reset(self, rows: list[ListRow]) -> None:
+    def first_free(self) -> int:
+        """The first row below all folders; the number of rows where there is none."""
+        rows = enumerate(self._rows)
+        is_free = (n for n, row in rows if n and isinstance(row, Heading))
+        return next(is_free, len(self._rows)) if self.has_folders else 0
+
+    @property
+    def has_folders(self) -> bool:
+        return len(self._rows) > 1 and isinstance(self._rows[1], FolderRow)
+
+    def _reset(self, rows: list[Row], is_search: bool) -> None:
         if rows == self._rows:
             return
         self.beginResetModel()
-        self._rows = rows
+        self._rows, self.is_search = rows, is_search
+        self._places = {number: place for place, row in enumerate(rows) if (number := conversation_of(row)) is not None}
         self.endResetModel()
 
     # --- Qt's questions ------------------------------------------------------------------------
@@ -88,43 +92,87 @@ class ConversationModel(QAbstractListModel):
         row = self.row_at(index)
         if row is None:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.title
-        if role == Qt.ItemDataRole.ToolTipRole and row.conversation_id is not None:
-            return tooltip(plain(row.snippet) or row.title)
-        return row if role == ROW_ROLE else None
+        if role == ROW_ROLE:
+            return row
+        if role in _TEXTS:
+            return title_of(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(row)
+        if role == Qt.ItemDataRole.ToolTipRole and conversation_of(row) is not None:
+            return tooltip((plain(row.snippet) if isinstance(row, SearchHit) else "") or title_of(row))
+        return None
 
     def setData(self, index: Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
         row = self.row_at(index)
         title = str(value).strip()
-        if row is None or row.conversation_id is None or role != Qt.ItemDataRole.EditRole or not title:
+        if row is None or role != Qt.ItemDataRole.EditRole or not title:
             return False
-        if title != row.title:
-            self.renamed.emit(row.conversation_id, title)
-        return True
+        number = conversation_of(row)
+        if number is not None and title != title_of(row):
+            self.renamed.emit(number, title)
+        if isinstance(row, FolderRow) and title != row.folder.name:
+            self.folder_renamed.emit(row.folder.path, title)
+        return number is not None or isinstance(row, FolderRow)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         row = self.row_at(index)
-        if row is None or row.conversation_id is None:
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+        if row is None:
+            return Qt.ItemFlag.ItemIsDropEnabled  # below the last row
+        if isinstance(row, Heading | EmptyRow):
+            return Qt.ItemFlag.ItemIsDropEnabled
+        return _ACTIVE | _DRAGGED
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [ROW_TYPE]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """What is dragged by its name, for the rows may be others by the time that it is dropped; and whose it is."""
+        data = QMimeData()
+        if row := self.row_at(indexes[0]) if indexes else None:
+            name = conversation_of(row) or (row.folder.path if isinstance(row, FolderRow) else "")
+            data.setData(ROW_TYPE, json.dumps([os.getpid(), name]).encode())
+        return data
+
+    def dragged(self, data: QMimeData) -> Row | None:
+        """The row that `mimeData` named, if it is still there. The same name from another Tandem means another."""
+        if not data.hasFormat(ROW_TYPE):
+            return None
+        process, name = json.loads(bytes(data.data(ROW_TYPE).data()))
+        if process != os.getpid():
+            return None
+        return self.row_at(self.index_of(name) if isinstance(name, int) else self.index_of_folder(name))
+
+
+def title_of(row: Row) -> str:
+    match row:
+        case FolderRow():
+            return row.folder.name
+        case EmptyRow():
+            return "Empty: drag conversations here"
+        case Heading():
+            return row.title
+        case _:
+            return row.title or UNTITLED
+
+
+def spoken(row: Row) -> str:
+    """What a screen reader says of a row."""
+    match row:
+        case FolderRow():
+            state = "open" if row.folder.is_open else "closed"
+            return f"Folder {row.folder.name}, {state}, {counted(row.count, 'conversation')}"
+        case ListedConversation():
+            return f"{title_of(row)}{', pinned' if row.pinned else ''}{f', in {row.folder}' if row.folder else ''}"
+        case SearchHit():
+            found = f": {plain(row.snippet)}" if row.snippet else ""
+            return f"{title_of(row)}{', archived' if row.is_archived else ''}{found}"
+        case _:
+            return title_of(row)
 
 
 def plain(snippet: str) -> str:
     """A snippet without the signs around what was found."""
     return " ".join(snippet.replace(FOUND, "").replace(FOUND_END, "").split())
-
-
-def day_group(updated: str, today: date) -> str:
-    """The heading for a time in ISO 8601: Today, Yesterday, Last 7 days, or the month."""
-    try:
-        day = datetime.fromisoformat(updated).astimezone().date()
-    except ValueError:
-        return "Earlier"
-    if day >= today:
-        return "Today"
-    if day == today - timedelta(days=1):
-        return "Yesterday"
-    if day > today - timedelta(days=7):
-        return "Last 7 days"
-    return f"{day:%B %Y}"

@@ -1,61 +1,38 @@
-"""The list of conversations: new, search, rename in place, pin, export, delete; and the ways to the other pages."""
+"""The list of conversations: new, search, folders, rename in place, pin, archive, delete; and the other pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.store.records import SearchHit, StoredConversation
-from app.ui.history.conversation_delegate import ConversationDelegate
-from app.ui.history.conversation_model import ConversationModel, ListRow
+from app.store.records import ListedConversation, SearchHit, StoredFolder
+from app.ui.history.conversation_list import ConversationList
+from app.ui.history.conversation_model import ConversationModel
+from app.ui.history.list_rows import FolderRow, Row, conversation_of
+from app.ui.history.row_menu import RowActions, RowMenu
 from app.ui.history.search_field import SearchField
 from app.ui.style.icons import IconButton, Icons, TextButton
 
 PAGES = (
     ("models", "box", "Models", "Ctrl+Shift+M"),
     ("benchmark", "chart-column", "Benchmark", "Ctrl+Shift+B"),
+    ("archive", "archive", "Archive", "Ctrl+Shift+Y"),
     ("wastebasket", "trash-2", "Wastebasket", "Ctrl+Shift+W"),
     ("settings", "settings", "Settings", "Ctrl+,"),
     ("help", "circle-question-mark", "Help", "F1"),
 )
 
 
-class ConversationList(QListView):
-    """Enter and click open, F2 renames, Delete deletes (with undo); Backspace does nothing.
+class Sidebar(QFrame):
+    """Attributes:
+    asked: what the user wants of a conversation or a folder.
 
     Signals:
-        chosen: a row that should be opened.
-        delete_pressed: the current row should go.
+    new_requested, page_requested, hide_requested: a new conversation; another page, by its name; the list to go away.
     """
 
-    chosen = Signal(object)
-    delete_pressed = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete and self.state() != QAbstractItemView.State.EditingState:
-            self.delete_pressed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.chosen.emit(self.currentIndex())
-        elif event.key() != Qt.Key.Key_Backspace:
-            super().keyPressEvent(event)
-
-
-class Sidebar(QFrame):
-    """Signals, each with a conversation id where one is meant."""
-
     new_requested = Signal()
-    opened = Signal(int)
-    hit_opened = Signal(int, int)  # and the message that was found
-    renamed = Signal(int, str)
-    delete_requested = Signal(int)
-    pin_requested = Signal(int, bool)
-    export_requested = Signal(int)
-    pdf_requested = Signal(int)
-    print_requested = Signal(int)
-    export_all_requested = Signal()
-    import_requested = Signal()
     page_requested = Signal(str)
     hide_requested = Signal()
 
@@ -64,14 +41,16 @@ class Sidebar(QFrame):
         self.setObjectName("sidebar")
         self._icons = icons
         self._shown: int | None = None  # the conversation on the page
+        self._folders: tuple[StoredFolder, ...] = ()
+        self.asked = RowActions(self)
         self.model = ConversationModel(self)
+        self.search = SearchField()
+        self.list = ConversationList(icons, self.model, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
         column.addLayout(self._build_head())
-        self.search = self._build_search()
-        column.addWidget(self.search)
-        self.list = self._build_list()
+        column.addLayout(self._build_search())
         column.addWidget(self.list, 1)
         self._pages: dict[str, TextButton] = {}
         for key, icon, label, shortcut in PAGES:
@@ -82,7 +61,7 @@ class Sidebar(QFrame):
             self._pages[key] = button
             column.addWidget(button)
         column.setSpacing(4)
-        self.model.renamed.connect(self.renamed)
+        self._wire()
 
     def _build_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -95,37 +74,47 @@ class Sidebar(QFrame):
         row.addWidget(hide)
         return row
 
-    def _build_search(self) -> SearchField:
-        search = SearchField()
-        search.down_pressed.connect(self._on_down)
-        search.enter_pressed.connect(self._on_enter)
-        return search
+    def _build_search(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        folder = IconButton(self._icons, "folder-plus", "New folder", "Ctrl+Shift+N")
+        folder.clicked.connect(self.ask_for_folder)
+        row.addWidget(self.search, 1)
+        row.addWidget(folder)
+        return row
 
-    def _build_list(self) -> ConversationList:
-        view = ConversationList(self)
-        view.setAccessibleName("Conversations")
-        view.setModel(self.model)
-        view.setItemDelegate(ConversationDelegate(self._icons, view))
-        view.setMouseTracking(True)
-        view.setUniformItemSizes(False)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.customContextMenuRequested.connect(self._show_menu)
-        view.clicked.connect(self._open)
-        view.chosen.connect(self._open)
-        view.delete_pressed.connect(self._on_delete)
-        view.setMinimumSize(QSize(120, 60))
-        return view
+    def _wire(self) -> None:
+        self.search.down_pressed.connect(self._on_down)
+        self.search.enter_pressed.connect(self._on_enter)
+        self.model.renamed.connect(self.asked.renamed)
+        self.model.folder_renamed.connect(self.asked.folder_renamed)
+        self.asked.rename_wanted.connect(self._edit_title)
+        self.asked.folder_rename_wanted.connect(self.edit_folder)
+        self.list.clicked.connect(self._open)
+        self.list.chosen.connect(self._open)
+        self.list.delete_pressed.connect(self._on_delete)
+        self.list.menu_wanted.connect(self._show_menu)
+        self.list.dropped.connect(self._on_dropped)
+        self.list.fold_wanted.connect(self.asked.folder_folded)
 
     # --- content -------------------------------------------------------------------------------
 
-    def show_conversations(self, conversations: Sequence[StoredConversation], current: int | None) -> None:
-        self.model.show_conversations(conversations)
+    def show_conversations(
+        self, conversations: Sequence[ListedConversation], folders: Sequence[StoredFolder], current: int | None
+    ) -> None:
+        self._folders = tuple(folders)
+        folder, place = self._current_folder(), self.list.verticalScrollBar().value()
+        stays = current == self._shown and not self.model.is_search
+        self.list.setUniformItemSizes(True)  # else Qt would ask for the height of each of ten thousand rows
+        self.model.show_conversations(conversations, folders)
         self.set_current(current)
+        if stays:  # what the user looks at stays in sight, be it far from the conversation that is shown
+            self.list.doItemsLayout()
+            self.list.verticalScrollBar().setValue(place)
+        if folder and self.list.hasFocus():  # the keyboard stays on the folder that was opened or closed
+            self.list.setCurrentIndex(self.model.index_of_folder(folder))
 
     def show_hits(self, hits: Sequence[SearchHit]) -> None:
+        self.list.setUniformItemSizes(False)
         self.model.show_hits(hits)
         self.set_current(self._shown)
 
@@ -139,7 +128,17 @@ class Sidebar(QFrame):
         for key, button in self._pages.items():
             button.setChecked(key == page)
 
+    def edit_folder(self, path: str) -> None:
+        """Its name is typed in the list."""
+        self._edit(self.model.index_of_folder(path))
+
     # --- what the user does --------------------------------------------------------------------
+
+    @Slot()
+    def ask_for_folder(self) -> None:
+        """A new one, beside the folder that is marked or among the others."""
+        self.search.clear_now()
+        self.asked.folder_wanted.emit("", -1)
 
     @Slot()
     def _on_down(self) -> None:
@@ -156,61 +155,58 @@ class Sidebar(QFrame):
         if first.isValid() and self.search.words:
             self._open(first)
 
-    def _current_row(self) -> ListRow | None:
-        return self.model.row_at(self.list.currentIndex())
+    def _current_folder(self) -> str:
+        row = self.model.row_at(self.list.currentIndex())
+        return row.folder.path if isinstance(row, FolderRow) else ""
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
+        """A conversation is shown, a folder is opened or closed."""
         row = self.model.row_at(index)
-        if row is None or row.conversation_id is None:
-            return
-        if row.message_id is not None:
-            self.hit_opened.emit(row.conversation_id, row.message_id)
-        else:
-            self.opened.emit(row.conversation_id)
+        if isinstance(row, FolderRow):
+            self.asked.folder_folded.emit(row.folder.path, not row.folder.is_open)
+        elif isinstance(row, SearchHit) and row.message_id is not None:
+            self.asked.hit_opened.emit(row.conversation_id, row.message_id)
+        elif (number := conversation_of(row)) is not None:
+            self.asked.opened.emit(number)
 
     @Slot()
     def _on_delete(self) -> None:
-        row = self._current_row()
-        if row is not None and row.conversation_id is not None:
-            self.delete_requested.emit(row.conversation_id)
+        row = self.model.row_at(self.list.currentIndex())
+        if isinstance(row, FolderRow):
+            self.asked.folder_removed.emit(row.folder.path)
+        elif (number := conversation_of(row)) is not None:
+            self.asked.delete_requested.emit(number)
 
-    @Slot(QPoint)
-    def _show_menu(self, point: QPoint) -> None:
-        self.menu_for(self.list.indexAt(point)).popup(self.list.viewport().mapToGlobal(point))
+    @Slot(object, str)
+    def _on_dropped(self, row: Row, target: str) -> None:
+        if isinstance(row, FolderRow):
+            self.asked.folder_moved.emit(row.folder.path, target)
+        elif (number := conversation_of(row)) is not None:
+            self.asked.move_requested.emit(number, target)
 
-    def menu_for(self, index: QModelIndex) -> QMenu:
-        """What can be done with a conversation, and with none. While it is open its row is the marked one."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    @Slot(object, QPoint)
+    def _show_menu(self, index: QModelIndex, point: QPoint) -> None:
+        self.menu_for(index).popup(point)
+
+    def menu_for(self, index: QModelIndex) -> RowMenu:
+        """What can be done with a row, and with none. While it is open its row is the marked one."""
         row = self.model.row_at(index)
-        if row is not None and row.conversation_id is not None:
-            number = row.conversation_id
+        menu = RowMenu(self._icons, self.asked, row, self._folders, self)
+        if isinstance(row, FolderRow) or conversation_of(row) is not None:
             self.list.setCurrentIndex(index)
             menu.aboutToHide.connect(self._mark_shown)
-            self._add(menu, "pencil", "Rename", "F2", partial(self._rename, number))
-            pin = partial(self.pin_requested.emit, number, not row.pinned)
-            self._add(menu, "pin-off" if row.pinned else "pin", "Unpin" if row.pinned else "Pin", "Ctrl+Shift+P", pin)
-            self._add(menu, "download", "Export ...", "Ctrl+E", partial(self.export_requested.emit, number))
-            self._add(menu, "file-text", "Save as PDF ...", "", partial(self.pdf_requested.emit, number))
-            self._add(menu, "printer", "Print ...", "Ctrl+P", partial(self.print_requested.emit, number))
-            self._add(menu, "trash-2", "Delete", "Del", partial(self.delete_requested.emit, number))
-            menu.addSeparator()
-        self._add(menu, "folder-open", "Import conversations ...", "Ctrl+Shift+I", self.import_requested.emit)
-        self._add(menu, "download", "Export all conversations ...", "", self.export_all_requested.emit)
         return menu
 
-    def _add(self, menu: QMenu, icon: str, label: str, shortcut: str, act: Callable[[], object]) -> None:
-        """`act` is bound to the conversation: the list may be another by the time that it is chosen."""
-        action = QAction(self._icons.icon(icon), label, menu)
-        action.setShortcut(shortcut)
-        action.triggered.connect(lambda: act())
-        menu.addAction(action)
+    @Slot(int)
+    def _edit_title(self, conversation_id: int) -> None:
+        self._edit(self.model.index_of(conversation_id))
 
-    def _rename(self, conversation_id: int) -> None:
-        index = self.model.index_of(conversation_id)
-        self.list.setCurrentIndex(index)
-        self.list.edit(index)
+    def _edit(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.list.setCurrentIndex(index)
+            self.list.scrollTo(index)
+            self.list.edit(index)
 
     @Slot()
     def _mark_shown(self) -> None:

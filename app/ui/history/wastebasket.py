@@ -5,15 +5,14 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.store.conversations import KEPT_DAYS, purged_after
 from app.store.records import StoredConversation
+from app.ui.history.archive_page import MOST_ROWS, ConversationRow, say_rest
 from app.ui.history.backups import BackupsCard
-from app.ui.history.conversation_model import UNTITLED
-from app.ui.style.icons import IconButton, Icons, TextButton
+from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.controls import scrolling_column
-from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.label import Label
 
 _SURE_MS = 5000  # in which a second press empties the wastebasket
@@ -55,34 +54,23 @@ class WastebasketPage(QScrollArea):
         for row in self.rows:
             self._list.removeWidget(row)
             row.deleteLater()
-        self.rows = [self._row(record) for record in deleted]
+        self.rows = [self._row(record) for record in deleted[:MOST_ROWS]]
         for row in self.rows:
             self._list.addWidget(row)
         self._card.setVisible(bool(deleted))
         self.empty.setVisible(bool(deleted))
         self._ask_again()
         kept = f"Deleted conversations stay here for {KEPT_DAYS} days, then they are gone for good."
-        self._about.setText(kept if deleted else f"The wastebasket is empty. {kept}")
+        self._about.setText(f"{kept}{say_rest(deleted)}" if deleted else f"The wastebasket is empty. {kept}")
 
     def _row(self, record: StoredConversation) -> QWidget:
-        row = QWidget()
-        title = ElidedLabel("")
-        title.set_whole(record.title or UNTITLED)
-        when = ElidedLabel("small")
-        when.set_whole(_when(record.deleted_at or ""))
-        restore = IconButton(self._icons, "undo-2", f"Restore “{record.title or UNTITLED}”", size_px=16)
-        restore.clicked.connect(partial(self.restore_requested.emit, record.id))
-        purge = IconButton(self._icons, "trash-2", f"Delete “{record.title or UNTITLED}” for good", size_px=16)
-        purge.clicked.connect(partial(self.purge_requested.emit, record.id))
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
-        texts.addWidget(title)
-        texts.addWidget(when)
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 8, 0, 8)
-        line.addLayout(texts, 1)
-        line.addWidget(restore)
-        line.addWidget(purge)
+        row = ConversationRow(record, _when(record.deleted_at or ""))
+        row.add_button(self._icons, "undo-2", "Restore “{title}”").clicked.connect(
+            partial(self.restore_requested.emit, record.id)
+        )
+        row.add_button(self._icons, "trash-2", "Delete “{title}” for good").clicked.connect(
+            partial(self.purge_requested.emit, record.id)
+        )
         return row
 
     @Slot()

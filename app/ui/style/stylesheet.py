@@ -19,6 +19,7 @@ QToolTip { background: $raised; color: $text; border: 1px solid $border_strong; 
 #pairBar { background: $surface; border: none; border-bottom: 1px solid $border; }
 #speedPanel { background: $sidebar; border: none; border-left: 1px solid $border; }
 #card { background: $raised; border: 1px solid $border; border-radius: 10px; }
+#palette { background: $raised; border: 1px solid $border_strong; border-radius: 12px; }
 #composerBox { background: $raised; border: 1px solid $border_strong; border-radius: 14px; }
 #composerBox[focused="true"] { border: 1px solid $accent; }
 #compare { background: $surface; }

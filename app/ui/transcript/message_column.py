@@ -84,6 +84,12 @@ class MessageColumn:
         index = bisect_right(self.tops, y) - 1
         return (index, y - self.tops[index]) if index >= 0 else (0, y - PAD_PX)
 
+    def row_of(self, message_id: int | None) -> Row | None:
+        return next((row for row in self.rows if row.message.id == message_id), None)
+
+    def top_of(self, row: Row) -> int:
+        return self.tops[self.rows.index(row)]
+
     def between(self, top: int, bottom: int) -> slice:
         """The rows that reach into [top, bottom]."""
         return slice(max(0, bisect_right(self.tops, top) - 1), bisect_right(self.tops, bottom))

@@ -135,20 +135,26 @@ class Transcript(QAbstractScrollArea):
         """The message that a search found, with its words marked; None takes the marks away."""
         for view in self.views():
             view.mark_words(())
-        rows = [row for row in self._column.rows if row.message.id == message_id]
-        if not rows:
-            return
-        self._set_following(False)
-        view = self._ensure_view(rows[0])
-        found_at = view.mark_words(words)
-        self._place()
-        self._show_place(rows[0], found_at)
+        row = self._column.row_of(message_id)
+        if row is not None:
+            found_at = self._ensure_view(row).mark_words(words)
+            self.show_at(row.message.id, found_at - self.viewport().height() // 3)
 
-    def _show_place(self, row: Row, below_top: int) -> None:
-        """Brings a place in a message into the upper part of the view."""
-        top = self._column.tops[self._column.rows.index(row)]
-        self.verticalScrollBar().setValue(top + below_top - self.viewport().height() // 3)
-        self._place()
+    @property
+    def reading_place(self) -> tuple[int, int] | None:
+        """The message that the screen begins in, and how many pixels below its top; None: the end is followed."""
+        index, below = self._column.anchor(self.verticalScrollBar().value())
+        return None if self._following or self.is_empty else (self._column.rows[index].message.id, below)
+
+    def show_at(self, message_id: int, below: int) -> None:
+        """Lets the screen begin so many pixels below the top of a message; nothing where it is not on this branch."""
+        row = self._column.row_of(message_id)
+        if row is not None:
+            self._set_following(False)
+            self._ensure_view(row)
+            self._place()
+            self.verticalScrollBar().setValue(self._column.top_of(row) + below)
+            self._place()
 
     def show_cut(self, message_id: int | None, summary: str = "") -> None:
         """The model is sent the conversation from this message on; None: all of it."""
@@ -194,7 +200,7 @@ class Transcript(QAbstractScrollArea):
             self._move_views()
         finally:
             self._placing = False
-        if self._next_unmade() is not None:
+        if self._column.next_unmade(self._near(_MARGIN), self._near(0)) is not None:
             self._ahead.start()
 
     def _lay_out(self, anchor: int, shift: int) -> None:
@@ -222,14 +228,10 @@ class Transcript(QAbstractScrollArea):
             row.measured_width = 0
         return row.view
 
-    def _next_unmade(self) -> Row | None:
-        """Of what may soon be seen and has no widget yet, what is nearest."""
-        return self._column.next_unmade(self._near(_MARGIN), self._near(0))
-
     @Slot()
     def _make_ahead(self) -> None:
         """One message; the next one in another frame."""
-        row = self._next_unmade()
+        row = self._column.next_unmade(self._near(_MARGIN), self._near(0))
         if row is not None:
             self._ensure_view(row)
             self._place()
@@ -275,8 +277,7 @@ class Transcript(QAbstractScrollArea):
     @Slot(int)
     def _on_led_to(self, below_top: int) -> None:
         for row in [row for row in self._column.rows if row.view is self.sender()]:
-            self._set_following(False)
-            self._show_place(row, below_top)
+            self.show_at(row.message.id, below_top - self.viewport().height() // 3)
 
     @Slot()
     def _on_scrolled(self) -> None:

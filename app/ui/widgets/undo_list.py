@@ -9,6 +9,10 @@ class UndoList:
     def __init__(self) -> None:
         self._ways: list[Callable[[], bool]] = []
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._ways
+
     def push(self, undo: Callable[[], bool]) -> None:
         """`undo` gives False where there is nothing to take back any more."""
         self._ways.append(undo)

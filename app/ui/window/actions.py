@@ -1,8 +1,8 @@
-"""What the keyboard shortcuts do."""
+"""What the keyboard shortcuts and the palette do."""
 
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
@@ -11,13 +11,15 @@ from app.settings.keys import Settings
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
 from app.ui.compare.controller import CompareController
-from app.ui.help.shortcuts import SHORTCUTS
+from app.ui.help.shortcuts import SHORTCUTS, Shortcut
 from app.ui.history.controller import HistoryController
 from app.ui.history.sidebar import Sidebar
+from app.ui.models.library_watch import LibraryWatch
 from app.ui.models.pair_controller import PairController
 from app.ui.speed.panel import SpeedPanel
 from app.ui.steering.panel import SteeringPanel
 from app.ui.window.side_panels import SidePanels
+from app.ui.window.steering_section import SteeringSection
 
 
 class Parts(Protocol):
@@ -31,7 +33,9 @@ class Parts(Protocol):
     compare: CompareController
     pair: PairController
     history: HistoryController
+    library: LibraryWatch
     sides: SidePanels
+    steering: SteeringSection
 
     @property
     def page(self) -> str: ...
@@ -42,14 +46,35 @@ class Parts(Protocol):
 
 
 class Actions(QObject):
-    """One slot for each action that `SHORTCUTS` names."""
+    """One slot for each action that `SHORTCUTS` names.
+
+    Signals:
+        palette_wanted: the field that finds everything.
+    """
+
+    palette_wanted = Signal()
 
     def __init__(self, window: QMainWindow, parts: Parts, settings: Settings) -> None:
         super().__init__(window)
         self._window, self._settings = parts, settings
         for shortcut in SHORTCUTS:
-            if shortcut.action:
+            if shortcut.action and shortcut.keys:
                 QShortcut(QKeySequence(shortcut.keys), window).activated.connect(getattr(self, shortcut.action))
+
+    def is_available(self, shortcut: Shortcut) -> bool:
+        """Whether there is anything that it could act on."""
+        match shortcut.needs:
+            case "conversation":
+                return self._window.conversations.current_id is not None
+            case "undo":
+                return not self._window.chat.undo_list.is_empty
+            case "answer":
+                return self._window.conversations.is_busy
+        return shortcut.action != "open_palette"
+
+    @Slot()
+    def open_palette(self) -> None:
+        self.palette_wanted.emit()
 
     @Slot()
     def on_escape(self) -> None:
@@ -119,6 +144,29 @@ class Actions(QObject):
             self._window.history.toggle_pin(self._window.conversations.current_id)
 
     @Slot()
+    def archive_conversation(self) -> None:
+        if self._window.conversations.current_id is not None:
+            self._window.history.toggle_archived(self._window.conversations.current_id)
+
+    @Slot()
+    def rename_conversation(self) -> None:
+        """In the list, which is shown for that."""
+        if self._window.conversations.current_id is not None:
+            self._window.sides.ask_for("sidebar", True)
+            self._window.sidebar.search.clear_now()
+            self._window.sidebar.asked.rename_wanted.emit(self._window.conversations.current_id)
+
+    @Slot()
+    def delete_conversation(self) -> None:
+        if self._window.conversations.current_id is not None:
+            self._window.history.delete(self._window.conversations.current_id)
+
+    @Slot()
+    def new_folder(self) -> None:
+        self._window.sides.ask_for("sidebar", True)
+        self._window.sidebar.ask_for_folder()
+
+    @Slot()
     def show_models(self) -> None:
         self._window.show_page("models")
 
@@ -172,7 +220,7 @@ class Actions(QObject):
     @Slot()
     def undo(self) -> None:
         if not self._window.chat.toast.take_back():
-            self._window.history.undo()
+            self._window.history.undo.last()
 
     @Slot()
     def attach_files(self) -> None:
@@ -182,6 +230,10 @@ class Actions(QObject):
     @Slot()
     def show_benchmark(self) -> None:
         self._window.show_page("benchmark")
+
+    @Slot()
+    def show_archive(self) -> None:
+        self._window.show_page("archive")
 
     @Slot()
     def show_wastebasket(self) -> None:

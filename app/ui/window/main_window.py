@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,7 +17,6 @@ from app.ui.compare.controller import CompareController
 from app.ui.help.page import HelpPage
 from app.ui.history.controller import HistoryController
 from app.ui.history.sidebar import Sidebar
-from app.ui.history.wastebasket import WastebasketPage
 from app.ui.models.pair_controller import PairController
 from app.ui.settings.page import SettingsPage
 from app.ui.speed.panel import SpeedPanel
@@ -29,10 +28,12 @@ from app.ui.window.actions import Actions
 from app.ui.window.answer_notifier import AnswerNotifier
 from app.ui.window.live_settings import LiveSettings
 from app.ui.window.models_section import ModelsSection
+from app.ui.window.palette_entries import PaletteEntries
 from app.ui.window.settings_saver import SettingsSaver
 from app.ui.window.side_panels import SidePanels
 from app.ui.window.speed_saver import SpeedSaver
 from app.ui.window.steering_section import SteeringSection
+from app.ui.window.window_layout import WindowLayout
 
 if TYPE_CHECKING:
     from app.ui.hub.controller import HubController
@@ -67,7 +68,7 @@ class MainWindow(QMainWindow):
         self.models = ModelsSection(icons, settings, engine, store, self.chat.pair_bar, self.pair, self)
         self.library = self.models.library
         self.compare = CompareController(icons, settings, engine, self.chat, self.conversations)
-        self.history = HistoryController(store, self.sidebar, self.chat, self.conversations)
+        self.history = HistoryController(store, engine, self.sidebar, self.chat, self.conversations)
         self._saver = SpeedSaver(icons, self.panel, self.chat)
         self._settings_saver = SettingsSaver(settings, self.chat.notices, self)
         self.notifier = AnswerNotifier(settings, engine, self, self.come_to_front)
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self._live_settings = LiveSettings(icons.theme, settings, self.chat, self.panel, self.pair, self.sides)
         self._wire()
         self.commands = Actions(self, self, settings)
+        self.palette_entries = PaletteEntries(icons, store, self, self, self.commands)
         self._restore()
 
     # --- building ------------------------------------------------------------------------------
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
         middle.setMinimumWidth(380)
         self._splitter.setSizes([scaled(248), 700, scaled(320), scaled(320)])
         self.setCentralWidget(self._splitter)
+        self._layout = WindowLayout(self, self._splitter, self._settings)
 
     def _wire(self) -> None:
         self.sidebar.page_requested.connect(self.show_page)
@@ -125,12 +128,7 @@ class MainWindow(QMainWindow):
         self.closing.connect(self.history.close)
 
     def _restore(self) -> None:
-        geometry = self._settings.get(keys.WINDOW_GEOMETRY)
-        if not (geometry and self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))):
-            self.resize(1240, 800)
-        state = self._settings.get(keys.WINDOW_STATE)
-        if state:
-            self._splitter.restoreState(QByteArray.fromBase64(state.encode()))
+        self._layout.restore()
         self._live_settings.restore()
         self.show_page("chat")
         self.history.open_last(self._settings.get(keys.LAST_CONVERSATION))
@@ -186,8 +184,9 @@ class MainWindow(QMainWindow):
                 page = benchmark = BenchmarkPage(self._icons, self._store, self._settings, self._engine)
                 self.closing.connect(benchmark.close_run)
             case "wastebasket":
-                page = wastebasket = WastebasketPage(self._icons)
-                self.history.fill(wastebasket)
+                page = self.history.make_wastebasket(self._icons)
+            case "archive":
+                page = self.history.make_archive(self._icons)
             case "settings":
                 page = settings_page = SettingsPage(self._icons, self._settings)
                 settings_page.reload_requested.connect(self.pair.start)
@@ -295,6 +294,5 @@ class MainWindow(QMainWindow):
         self.pair.close()
         self.library.close()
         self.closing.emit()
-        self._settings.set(keys.WINDOW_GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())
-        self._settings.set(keys.WINDOW_STATE, bytes(self._splitter.saveState().toBase64().data()).decode())
+        self._layout.save()
         super().closeEvent(event)

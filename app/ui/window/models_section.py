@@ -123,7 +123,7 @@ class ModelsSection(QObject):
     def _questions(self) -> list[str]:
         """The user's own latest questions, the newest first."""
         found: list[str] = []
-        for conversation in self._store.conversations()[:_CONVERSATIONS]:
+        for conversation in self._store.conversations(limit=_CONVERSATIONS):
             asked = [message.content for message in self._store.messages(conversation.id) if message.role == "user"]
             found += [text for text in reversed(asked) if text.strip() and len(text) < _LONGEST_QUESTION]
         return found

@@ -38,6 +38,12 @@ class SteeringSection(QObject):
         self.controller.changed.connect(page.pair_bar.show_steering)
         self.again = AgainController(engine, page, chat, pair, self.controller)
 
+        self.use_preset = panel.presets.chosen.emit
+
+    @property
+    def preset_names(self) -> tuple[str, ...]:
+        return tuple(preset.name for preset in self._file.all())
+
     def tell_notices(self) -> None:
         """What was found wrong with the presets at the start."""
         if self._file.notice:

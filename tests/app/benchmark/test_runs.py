@@ -12,7 +12,7 @@ from app.benchmark import runs as benchmark_runs
 from app.benchmark.chart import draw
 from app.benchmark.reference_chart import read_reference_chart
 from app.benchmark.runs import EACH_KIND, RUN, BenchmarkRun, read_run, runs_of
-from app.store.measurement_json import MeasurementFormatError
+from app.result_json import MeasurementFormatError
 from app.store.store import Store
 from app.ui.style.tokens import DARK, LIGHT
 from engine.records import Measurement, Row

@@ -101,11 +101,11 @@ def test_deletion_can_be_undone_until_it_is_purged(store: Store) -> None:
     assert store.conversations() == ()
     assert [gone.id for gone in store.conversations(deleted=True)] == [conversation.id]
     assert store.search("secret") == ()
-    assert store.purge(days=30) == 0
+    assert store.purge(days=30) == ()
     store.restore(conversation.id)
     assert [back.title for back in store.conversations()] == ["Keep me"]
     store.delete(conversation.id)
-    assert store.purge(days=0) == 1
+    assert store.purge(days=0) == (conversation.id,)
     assert store.conversations(deleted=True) == ()
     with pytest.raises(StoreError, match="no longer exists"):
         store.restore(conversation.id)
@@ -119,7 +119,7 @@ def test_the_wastebasket_is_emptied_one_by_one_or_at_once(store: Store) -> None:
         store.delete(number)
     store.purge_conversation(first)
     assert [gone.id for gone in store.conversations(deleted=True)] == [second]
-    assert store.empty_wastebasket() == 1
+    assert store.empty_wastebasket() == (second,)
     assert [left.id for left in store.conversations()] == [kept]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from engine.engine import Engine
 from engine.kv_cache.cache import LEAST_TOKENS, KvCache
-from engine.kv_cache.disk import DiskStates
+from engine.kv_cache.disk import DiskStates, forget_files
 from engine.kv_cache.state import State
 from engine.llama.context import Context
 from engine.llama.model import Model
@@ -249,3 +249,35 @@ def test_a_state_longer_than_the_context_is_left_alone(target: Path, folder: Pat
 def only_what_is_expected_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+# --- forgotten ---------------------------------------------------------------------------------
+
+
+def labels(folder: Path) -> list[str]:
+    return sorted(json.loads(file.read_bytes().partition(b"\n")[0])["label"] for file in files(folder))
+
+
+def test_what_is_forgotten_leaves_memory_and_disk_and_the_rest_stays(target: Path, folder: Path) -> None:
+    with engine_of(target, folder) as engine:
+        ask(engine, QUESTIONS[0], keep_as="old")
+        ask(engine, QUESTIONS[1], keep_as="kept")
+    assert labels(folder) == ["kept", "old"]
+    with engine_of(target, folder) as engine:
+        assert ask(engine, QUESTIONS[2], keep_as="new").reused_tokens < 50
+        engine.forget({"old", "new"})
+        ask(engine, QUESTIONS[2], keep_as="new")  # an answer that was on its way when its conversation went
+        assert ask(engine, QUESTIONS[0]).reused_tokens < 50
+    assert "old" not in labels(folder)
+    assert "new" not in labels(folder)
+    assert "kept" in labels(folder)
+
+
+def test_files_are_forgotten_without_an_engine(target: Path, folder: Path) -> None:
+    forget_files(folder, lambda label: True)  # nothing was ever kept
+    with engine_of(target, folder) as engine:
+        ask(engine, QUESTIONS[0], keep_as="old")
+        ask(engine, QUESTIONS[1], keep_as="kept")
+    (folder / "of an earlier Tandem.kv").write_bytes(b'{"format": 1}\n')
+    forget_files(folder, lambda label: label != "old")
+    assert labels(folder) == ["kept"]

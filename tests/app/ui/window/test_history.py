@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.store.store import Store
+from app.ui.history.list_rows import conversation_of
 from app.ui.history.wastebasket import WastebasketPage
 from app.ui.style.icons import IconButton
 from app.ui.window.main_window import MainWindow
@@ -25,7 +26,7 @@ def two_conversations(qtbot: QtBot, window: MainWindow) -> tuple[int, int]:
 
 
 def search(qtbot: QtBot, window: MainWindow, words: str) -> None:
-    qtbot.keyClick(window, Qt.Key.Key_K, CONTROL)
+    qtbot.keyClick(window, Qt.Key.Key_F, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     assert QApplication.focusWidget() is window.sidebar.search
     qtbot.keyClicks(window.sidebar.search, words)
 
@@ -67,7 +68,7 @@ def test_down_leads_into_the_list_and_a_chat_is_listed_once(qtbot: QtBot, window
     qtbot.keyClick(window.sidebar.search, Qt.Key.Key_Down)
     assert QApplication.focusWidget() is window.sidebar.list
     found = [window.sidebar.model.row_at(window.sidebar.model.index(n)) for n in (1, 2)]
-    assert sorted(row.conversation_id or 0 for row in found if row is not None) == sorted((first, second))
+    assert sorted(conversation_of(row) or 0 for row in found) == sorted((first, second))
     assert window.sidebar.model.rowCount() == 3
     qtbot.keyClick(window.sidebar.list, Qt.Key.Key_Down)
     assert window.sidebar.list.currentIndex().row() == 2
@@ -95,7 +96,7 @@ def test_a_hit_on_another_branch_shows_that_branch(qtbot: QtBot, window: MainWin
 def test_ctrl_z_in_the_composer_brings_a_deletion_back(qtbot: QtBot, window: MainWindow) -> None:
     first, second = two_conversations(qtbot, window)
     for number in (first, second):
-        window.sidebar.delete_requested.emit(number)
+        window.sidebar.asked.delete_requested.emit(number)
     window.chat.toast.hide()  # its eight seconds are over
     field = window.chat.composer.field
     assert QApplication.focusWidget() is field
@@ -107,7 +108,7 @@ def test_ctrl_z_in_the_composer_brings_a_deletion_back(qtbot: QtBot, window: Mai
 
 def test_ctrl_z_takes_typing_back_first(qtbot: QtBot, window: MainWindow, store: Store) -> None:
     ask_and_wait(qtbot, window, GREETING)
-    window.sidebar.delete_requested.emit(current_id(window))
+    window.sidebar.asked.delete_requested.emit(current_id(window))
     field = window.chat.composer.field
     qtbot.keyClicks(field, "typed")
     qtbot.keyClick(field, Qt.Key.Key_Z, CONTROL)
@@ -123,7 +124,7 @@ def wastebasket(window: MainWindow) -> WastebasketPage:
     return page
 
 
-def press(page: WastebasketPage, name: str) -> None:
+def press(page: QWidget, name: str) -> None:
     next(button for button in page.findChildren(IconButton) if button.accessibleName() == name).click()
 
 
@@ -132,7 +133,7 @@ def test_the_wastebasket_gives_back_and_takes_for_good(qtbot: QtBot, window: Mai
     store.rename(first, "Keep me")
     store.rename(second, "Lose me")
     for number in (first, second):
-        window.sidebar.delete_requested.emit(number)
+        window.sidebar.asked.delete_requested.emit(number)
     next(button for button in window.sidebar.findChildren(QPushButton) if "Wastebasket" in button.text()).click()
     page = wastebasket(window)
     assert window.page == "wastebasket"
@@ -147,7 +148,7 @@ def test_the_wastebasket_gives_back_and_takes_for_good(qtbot: QtBot, window: Mai
 
 def test_the_wastebasket_is_emptied_by_the_second_press(qtbot: QtBot, window: MainWindow, store: Store) -> None:
     for number in two_conversations(qtbot, window):
-        window.sidebar.delete_requested.emit(number)
+        window.sidebar.asked.delete_requested.emit(number)
     window.commands.show_wastebasket()
     page = wastebasket(window)
     page.empty.click()
@@ -171,12 +172,12 @@ def test_a_conversation_goes_into_a_file_and_comes_back(
         assert dialog is not None
         dialog.fileSelected.emit(str(tmp_path / f"talk.{suffix}"))
         dialog.close()
-    window.sidebar.delete_requested.emit(number)
+    window.sidebar.asked.delete_requested.emit(number)
     for suffix in ("md", "json"):
         bring_in(qtbot, window, tmp_path / f"talk.{suffix}")
         assert current_id(window) != number
         assert texts(window) == said
-        window.sidebar.delete_requested.emit(current_id(window))
+        window.sidebar.asked.delete_requested.emit(current_id(window))
     assert store.conversations() == ()
 
 

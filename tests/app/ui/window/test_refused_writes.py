@@ -130,11 +130,11 @@ def test_rename_pin_and_delete_wait_for_room(qtbot: QtBot, window: MainWindow, s
     (pages,) = store.database.connection.execute("PRAGMA page_count").fetchone()
     store.database.connection.execute(f"PRAGMA max_page_count = {pages}")
     title = "long " * 4000  # needs pages that are not there
-    window.sidebar.renamed.emit(number, title)
+    window.sidebar.asked.renamed.emit(number, title)
     assert any("is full" in text for text in window.chat.notices.texts())
     store.database.connection.execute("PRAGMA query_only = 1")
-    window.sidebar.pin_requested.emit(other, True)
-    window.sidebar.delete_requested.emit(other)
+    window.sidebar.asked.pin_requested.emit(other, True)
+    window.sidebar.asked.delete_requested.emit(other)
     assert {record.title for record in store.conversations()} == {"Old", "Other"}
     store.database.connection.execute("PRAGMA query_only = 0")
     store.database.connection.execute("PRAGMA max_page_count = 1000000")
@@ -154,8 +154,8 @@ def test_on_a_full_disk_everything_is_kept_said_and_written_later(
     window.conversations.open(number)
     retry_soon(window)
     with no_room():
-        window.sidebar.renamed.emit(number, "New")
-        window.sidebar.pin_requested.emit(other, True)
+        window.sidebar.asked.renamed.emit(number, "New")
+        window.sidebar.asked.pin_requested.emit(other, True)
         assert any("tandem.db could not be used" in text for text in window.chat.notices.texts())
         window.chat.composer.marks.toggle()
         assert any("settings could not be saved" in text for text in window.chat.notices.texts())

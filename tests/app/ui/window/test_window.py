@@ -112,7 +112,7 @@ def test_edit_and_regenerate_make_versions_to_page_through(qtbot: QtBot, window:
 def test_what_was_deleted_comes_back(qtbot: QtBot, window: MainWindow, store: Store) -> None:
     ask_and_wait(qtbot, window, QUESTION)
     number, said = current_id(window), texts(window)
-    window.sidebar.delete_requested.emit(number)
+    window.sidebar.asked.delete_requested.emit(number)
     assert store.conversations() == ()
     assert window.conversations.current_id is None
     assert window.chat.toast.isVisible()

@@ -4,20 +4,20 @@ import json
 
 import pytest
 
-from app.store import measurement_json
-from app.store.measurement_json import MeasurementFormatError
+from app import result_json
+from app.result_json import MeasurementFormatError
 from tests.app.benchmark_results import MEASUREMENT
 
 
 def test_a_measurement_comes_back_from_json() -> None:
-    assert measurement_json.loads(measurement_json.dumps(MEASUREMENT)) == MEASUREMENT
+    assert result_json.loads(result_json.dumps(MEASUREMENT)) == MEASUREMENT
 
 
 def test_the_command_lines_json_is_read_too() -> None:
-    data = json.loads(measurement_json.dumps(MEASUREMENT))
+    data = json.loads(result_json.dumps(MEASUREMENT))
     del data["format"], data["version"], data["kinds"], data["finished"]
     data["rows"][0]["invented"] = 1
-    read = measurement_json.loads(json.dumps(data))
+    read = result_json.loads(json.dumps(data))
     assert read.rows == MEASUREMENT.rows
     assert read.finished
 
@@ -37,4 +37,4 @@ def test_the_command_lines_json_is_read_too() -> None:
 )
 def test_foreign_damaged_and_newer_measurements(text: str, sentence: str) -> None:
     with pytest.raises(MeasurementFormatError, match=sentence):
-        measurement_json.loads(text)
+        result_json.loads(text)

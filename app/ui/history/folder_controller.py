@@ -1,0 +1,85 @@
+"""Folders of the conversation list and the store: made, named, filled by dragging, and gone without their contents."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.store.store import Store, StoreError
+from app.ui.history.row_menu import RowActions
+from app.ui.history.sidebar import Sidebar
+from app.ui.history.undo import Undo
+
+
+class FolderController(QObject):
+    """Main thread only.
+
+    Signals:
+        changed: the list is another.
+        said: why the store refused.
+    """
+
+    changed = Signal()
+    said = Signal(str)
+
+    def __init__(self, store: Store, sidebar: Sidebar, undo: Undo) -> None:
+        super().__init__(sidebar)
+        self._store, self._sidebar, self._undo = store, sidebar, undo
+        asked: RowActions = sidebar.asked
+        asked.folder_wanted.connect(self._on_wanted)
+        asked.folder_renamed.connect(self._on_renamed)
+        asked.folder_moved.connect(self._on_folder_moved)
+        asked.folder_removed.connect(self._on_removed)
+        asked.folder_folded.connect(self._on_folded)
+        asked.move_requested.connect(self._on_conversation_moved)
+
+    def _attempt(self, write: Callable[[], object]) -> bool:
+        """The list shows what is stored, whether that worked or not."""
+        try:
+            write()
+        except StoreError as error:
+            self.said.emit(str(error))
+            return False
+        finally:
+            self.changed.emit()
+        return True
+
+    @Slot(str, int)
+    def _on_wanted(self, inside: str, conversation_id: int) -> None:
+        """Made at once, with a name to type over."""
+        made: list[str] = []
+
+        def make() -> None:
+            made.append(self._store.create_folder(inside=inside))
+            if conversation_id >= 0:
+                self._store.set_folder(conversation_id, made[0])
+            if inside:
+                self._store.set_folder_open(inside, True)
+
+        if self._attempt(make):
+            self._sidebar.edit_folder(made[0])
+
+    @Slot(str, str)
+    def _on_renamed(self, path: str, name: str) -> None:
+        self._attempt(lambda: self._store.rename_folder(path, name))
+
+    @Slot(str, str)
+    def _on_folder_moved(self, path: str, inside: str) -> None:
+        self._attempt(lambda: self._store.move_folder(path, inside))
+
+    @Slot(int, str)
+    def _on_conversation_moved(self, conversation_id: int, path: str) -> None:
+        self._attempt(lambda: self._store.set_folder(conversation_id, path))
+
+    @Slot(str, bool)
+    def _on_folded(self, path: str, is_open: bool) -> None:
+        self._attempt(lambda: self._store.set_folder_open(path, is_open))
+
+    @Slot(str)
+    def _on_removed(self, path: str) -> None:
+        def remove() -> None:
+            removed = self._store.remove_folder(path)
+            back = partial(self._attempt, partial(self._store.restore_folder, removed))
+            self._undo.add("Deleted the folder", path.rpartition("/")[2], back)
+
+        self._attempt(remove)

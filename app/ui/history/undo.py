@@ -1,0 +1,30 @@
+"""What was deleted or archived since the start, said with a way back."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Slot
+
+from app.ui.widgets.notices import Toast
+from app.ui.widgets.undo_list import UndoList
+
+_LONGEST = 40  # characters of a name in the sentence
+
+
+class Undo(QObject):
+    """A button takes the latest back; Ctrl+Z does as well, for as long as Tandem runs."""
+
+    def __init__(self, toast: Toast, ways_back: UndoList) -> None:
+        super().__init__(toast)
+        self._toast, self._ways_back = toast, ways_back
+        toast.undone.connect(self.last)
+
+    def add(self, did: str, name: str, back: Callable[[], bool]) -> None:
+        """`back`: False where there is nothing to take back any more; then the one before it is taken back."""
+        self._ways_back.push(back)
+        shown = name if len(name) < _LONGEST else f"{name[: _LONGEST - 2]}..."
+        self._toast.say(f"{did} “{shown}”")
+
+    @Slot()
+    def last(self) -> None:
+        if self._ways_back.undo():
+            self._toast.hide()
