@@ -37,8 +37,9 @@ def is_idle(window: MainWindow) -> bool:
 
 
 def ask_and_wait(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    """What may be too long is counted before it is sent: the field keeps it until then."""
     ask(qtbot, window, text)
-    qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: is_idle(window) and not window.chat.composer.text(), timeout=TIMEOUT)
 
 
 def texts(window: MainWindow) -> list[str]:
