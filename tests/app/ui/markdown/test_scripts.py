@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlock, QTextCursor
 from pytestqt.qtbot import QtBot
 
+from app.ui.markdown.code_block import CodeLook
 from app.ui.markdown.direction import is_right_to_left
 from app.ui.style.icons import Icons
 from app.ui.text.message_body import MessageBody
@@ -56,6 +57,16 @@ def test_right_to_left_text_stands_at_the_right_each_paragraph_by_itself(body: M
         assert line.left() > 4
     item = blocks(body)[3].layout().lineAt(0).naturalTextRect()
     assert item.right() < WIDTH - 20  # its dot stands right of it
+
+
+def test_code_that_is_scrolled_makes_nothing_else_wider(body: MessageBody) -> None:
+    body.set_source(f"{ARABIC}\n\n```\n{'x' * 400}\n```\n\n{HEBREW}")
+    body.show_code_as(CodeLook(wrap=False))
+    body.fit(WIDTH)
+    first, code, last = (block.layout().lineAt(0).naturalTextRect() for block in blocks(body))
+    assert code.right() > 1000
+    assert first.right() <= WIDTH
+    assert last.right() <= WIDTH
 
 
 def test_the_line_of_a_quotation_stands_on_the_side_where_it_begins(body: MessageBody) -> None:
