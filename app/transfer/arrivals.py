@@ -34,6 +34,7 @@ def _add(store: Store, conversation_id: int, message: PortableMessage, parent_id
         message.pieces_json,
         message.attachments,
         message.created,
+        message.edited,
     ).id
 
 

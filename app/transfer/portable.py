@@ -23,6 +23,7 @@ class PortableMessage:
     stats: ReplyStats | None = None
     pieces_json: str | None = None
     partial: bool = False
+    edited: bool = False
     attachments: tuple[StoredAttachment, ...] = ()
 
 

@@ -46,6 +46,7 @@ def _data(conversation: StoredConversation, tree: Sequence[StoredMessage]) -> di
                 "stats": asdict(message.stats) if message.stats else None,
                 "pieces": json.loads(message.pieces_json) if message.pieces_json else None,
                 "partial": message.state != "complete",
+                "edited": message.edited,
                 **({"attachments": [asdict(file) for file in message.attachments]} if message.attachments else {}),
             }
             for message in tree
@@ -89,6 +90,7 @@ def _portable_message(number: int, item: dict[str, Any]) -> PortableMessage:
         stats=stats_from(item.get("stats")),
         pieces_json=json.dumps(pieces, ensure_ascii=False, separators=(",", ":")) if pieces else None,
         partial=bool(item.get("partial", False)),
+        edited=bool(item.get("edited", False)),
         attachments=attachments_from(item.get("attachments")),
     )
 

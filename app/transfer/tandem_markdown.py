@@ -24,6 +24,8 @@ def conversation_to_markdown(conversation: StoredConversation, messages: Sequenc
         head: dict[str, Any] = {"role": message.role}
         if message.state != "complete":
             head["partial"] = True
+        if message.edited:
+            head["edited"] = True
         if message.stats:
             head["stats"] = {key: value for key, value in asdict(message.stats).items() if value not in (None, "")}
         parts.append(_section(head, message.content))
@@ -71,6 +73,7 @@ def conversation_from_markdown(text: str) -> PortableConversation:
                 parent=len(messages) - 1 if messages else None,
                 stats=stats_from(head.get("stats")),
                 partial=bool(head.get("partial", False)),
+                edited=bool(head.get("edited", False)),
             )
         )
     return PortableConversation(

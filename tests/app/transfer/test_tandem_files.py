@@ -37,7 +37,7 @@ def filled(store: Store) -> StoredConversation:
     first = store.add_message(
         conversation.id, "assistant", "By day.", question.id, stats=STATS, pieces_json='[["d",1,"By day."]]'
     )
-    store.add_message(conversation.id, "assistant", "In tre", question.id, state="partial")
+    store.add_message(conversation.id, "assistant", "In tre", question.id, state="partial", edited=True)
     store.set_active_leaf(conversation.id, first.id)
     store.set_steering(conversation.id, '{"temperature": 0.5}')
     return store.conversation(conversation.id)
