@@ -123,7 +123,7 @@ def draft(world: World) -> None:
     world.settings.set(keys.TARGET, file(world, "mine"))
     world.settings.set(keys.DRAFT, file(world, "small"))
     world.reload()
-    assert world.window.chat.pair_bar.draft.text() == "small"
+    assert world.window.chat.pair_bar.draft.text() == "small F16"
 
 
 def model_folders(world: World) -> None:
