@@ -25,7 +25,7 @@ PARTS = (
     ("jinja2", "chat templates", "BSD-3-Clause"),
     ("pyqtgraph", "the charts", "MIT"),
     ("markdown-it-py", "Markdown", "MIT"),
-    ("mdit-py-plugins", "formulas in Markdown", "MIT"),
+    ("mdit-py-plugins", "formulas, footnotes and task lists in Markdown", "MIT"),
     ("linkify-it-py", "links in Markdown", "MIT"),
     ("Pygments", "code colours", "BSD-2-Clause"),
     ("ziamath", "formulas", "MIT"),
