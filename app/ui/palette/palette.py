@@ -106,9 +106,9 @@ class Palette(QWidget):
     def open_palette(self, entries: Sequence[Entry]) -> None:
         """With everything that can be gone to, in the order that it is offered before anything is typed."""
         self._entries = tuple(entries)
+        self.setGeometry(self._over.rect())
         self.field.clear()
         self._show("")
-        self.setGeometry(self._over.rect())
         self.show()
         self.raise_()
         self.field.setFocus()
