@@ -16,11 +16,12 @@ from tests.benchmarks.machine import SHARED, cache_folder
 
 FILE_TYPES = {"q8_0": 7, "q4_0": 2, "bf16": 32}  # llama_ftype
 SHAPE = ("--layers", "30", "--width", "1536", "--ffn", "4608", "--heads", "24", "--kv-heads", "8")  # 0.98 G weights
-NAMES = ("q4_1", *FILE_TYPES, "shape", "shape-bf16")
+MIDDLE = ("--layers", "30", "--width", "1024", "--ffn", "3072", "--heads", "16", "--kv-heads", "4")  # 0.4 G weights
+NAMES = ("q4_1", *FILE_TYPES, "shape", "shape-bf16", "middle-bf16")
 
 
 def model(name: str) -> Path:
-    """`q4_1` as it comes; `q8_0`, `q4_0`, `bf16`; `shape` and `shape-bf16`; `NAME-without-5-6-7` lacks those layers."""
+    """One of NAMES: `q4_1` is the file as it comes; `NAME-without-5-6-7` lacks those layers."""
     base, _, left_out = name.partition("-without-")
     if left_out:
         return without_layers(model(base), name, [int(layer) for layer in left_out.split("-")])
@@ -32,6 +33,8 @@ def model(name: str) -> Path:
         return shaped("Q4_0")
     if base == "shape-bf16":
         return shaped("BF16")
+    if base == "middle-bf16":
+        return shaped("BF16", "middle", MIDDLE)
     raise SystemExit(f"{name} is no model of the yardstick: {', '.join(NAMES)}, or one of them with -without-5-6.")
 
 
@@ -56,14 +59,14 @@ def requantised(source: Path, kind: str) -> Path:
     return out
 
 
-def shaped(kind: str) -> Path:
-    out = _place(f"shape-{kind.lower()}")
+def shaped(kind: str, name: str = "shape", shape: Sequence[str] = SHAPE) -> Path:
+    out = _place(f"{name}-{kind.lower()}")
     if not out.exists():
         tool, partial = SHARED / "tools" / "shape_model.py", out.with_suffix(".partial")
         if not tool.is_file():
             raise SystemExit(f"{tool.name} is missing: the benchmarks need the shared test data beside the checkout.")
         subprocess.run(
-            [sys.executable, str(tool), str(first_model()), str(partial), *SHAPE, "--type", kind], check=True
+            [sys.executable, str(tool), str(first_model()), str(partial), *shape, "--type", kind], check=True
         )
         partial.replace(out)
     return out

@@ -1,6 +1,6 @@
 """The app's own choice of a draft beside a full benchmark of the same drafts over other questions.
 
-    python -m tests.benchmarks.chooser [--target shape-bf16] [--drafts A,B,C,D,E] [--questions 5] [--tokens 64]
+    python -m tests.benchmarks.chooser [--target middle-bf16] [--drafts A,B,C,D,E] [--questions 4] [--tokens 64]
 
 Five drafts of different cost and agreement, and no draft. First the window's DraftChooser tries them, as the button
 "Find the best draft" does: each on three questions. Then all answer other questions, the same for all, in turn,
@@ -45,9 +45,9 @@ TRIAL_QUESTIONS = 3
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--target", default="shape-bf16", help="a name of chat_models.py (default shape-bf16)")
+    parser.add_argument("--target", default="middle-bf16", help="a name of chat_models.py (default middle-bf16)")
     parser.add_argument("--drafts", default=DRAFTS, help=f"names of chat_models.py (default {DRAFTS})")
-    parser.add_argument("--questions", type=int, default=5, help="of the full benchmark (default 5)")
+    parser.add_argument("--questions", type=int, default=4, help="of the full benchmark (default 4)")
     parser.add_argument("--tokens", type=int, default=64, help="of an answer of the full benchmark (default 64)")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--patience", type=float, default=20.0, help="seconds to wait for a quiet machine")
