@@ -150,6 +150,7 @@ class DownloadQueue:
             with self._lock:
                 state: State = "paused" if self._closing else self._cancels[number][1]
                 last = replace(self._items.get(number, item), state=state, sentence=str(stopped))
+            last = replace(last, done_bytes=self._present_bytes(item))  # the last word on it, as the sentence has it
         except (EngineError, OSError) as error:
             last = replace(self._items.get(number, item), state="failed", sentence=str(error))
         with self._lock:
@@ -159,6 +160,9 @@ class DownloadQueue:
             self._threads.pop(number, None)
         self._changed(keep=True)
         self._start_next()
+
+    def _present_bytes(self, item: DownloadItem) -> int:
+        return sum(present_bytes(file, self._downloader.folder) for file in item.model.files)
 
     def _fetch(self, item: DownloadItem, cancel: threading.Event) -> DownloadItem:
         """All parts, one after the other, once the disk has room for all of them."""

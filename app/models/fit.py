@@ -9,6 +9,7 @@ from engine.hardware.memory_fit import (
     FLASH,
     OUTPUTS,
     Plain,
+    balance,
     fit,
     kv_bytes,
     largest_context,
@@ -111,7 +112,10 @@ def judge(
     found = _try(config, target, draft, memory, expected)
     if found.fits:
         return found
-    return replace(found, remedies=tuple(_remedies(config, target, draft, memory)))
+    remedies = tuple(_remedies(config, target, draft, memory))
+    if remedies and not found.need.fits:  # they say better what to do than the sentence does
+        found = replace(found, sentence=balance(found.need))
+    return replace(found, remedies=remedies)
 
 
 def _try(

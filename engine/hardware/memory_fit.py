@@ -118,6 +118,11 @@ def largest_context(
 
 def explain(fit: Fit) -> str:
     """The fit in a sentence or two, with what to do when it does not fit."""
+    return balance(fit) if fit.fits else f"{balance(fit)} {_advice(fit)}"
+
+
+def balance(fit: Fit) -> str:
+    """What is needed and what is free, without advice."""
     parts = [f"target {size(fit.target_bytes)}"]
     if fit.draft_bytes:
         parts.append(f"draft {size(fit.draft_bytes)}")
@@ -127,7 +132,7 @@ def explain(fit: Fit) -> str:
     (needed, free), sum_of_parts = sizes_apart(fit.needed_bytes, fit.free_bytes), ", ".join(parts)
     if fit.fits:
         return f"Needs {needed} of the {free} that are free ({sum_of_parts})."
-    return f"Needs {needed}, and only {free} are free ({sum_of_parts}). {_advice(fit)}"
+    return f"Needs {needed}, and only {free} are free ({sum_of_parts})."
 
 
 def _advice(fit: Fit) -> str:

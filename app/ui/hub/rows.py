@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.label import Label
+
+_NARROW_PX = 480
+_ICONS_PX = 100  # that buttons without words take at most
 
 
 class Row(QFrame):
@@ -35,11 +38,20 @@ class Row(QFrame):
         self.words.addWidget(self.name)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(6)
-        line = QHBoxLayout(self)
+        self._line = line = QHBoxLayout(self)
         line.setContentsMargins(14, 10, 12, 10)
         line.setSpacing(12)
         line.addLayout(self.words, 1)
         line.addLayout(self.buttons)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Buttons with words go below in a narrow row, which needs its width for the words."""
+        super().resizeEvent(event)
+        below = event.size().width() < _NARROW_PX and self.buttons.sizeHint().width() > _ICONS_PX
+        direction = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        if self._line.direction() != direction:
+            self._line.setDirection(direction)
+            self.buttons.setAlignment(Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag(0))
 
     def add_line(self, text: str, role: str = "small") -> Label:
         """A line that wraps."""

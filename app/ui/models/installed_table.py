@@ -8,7 +8,7 @@ from app.ui.models.installed_model import GAIN, NAME, WHERE, InstalledModel
 from app.ui.style.fonts import scaled
 
 _ROOM_PX = 620  # in a narrower table the place is left out
-_LEAST_ROWS_PX = 150
+_LEAST_ROWS_PX = 110
 
 
 class InstalledTable(QTableView):

@@ -24,7 +24,7 @@ from app.settings.per_model import NEEDS_RELOAD, PER_MODEL, PerModel
 from app.ui.models.template_field import TemplateField
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.controls import Choice
-from app.ui.widgets.label import Label
+from app.ui.widgets.label import Label, WrappedLabel
 from engine.records import ModelFile
 
 Field = QLineEdit | QPlainTextEdit | Choice
@@ -72,8 +72,7 @@ class ModelSettingsDialog(QDialog):
         scrolled.setWidgetResizable(True)
         scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scrolled.setWidget(inside)
-        self.problem = Label(role="small")
-        self.problem.setWordWrap(True)
+        self.problem = WrappedLabel(role="small")
         hint = Label("Blank: as for all models, or as the model's author recommends.", "small")
         self.reset = TextButton(icons, "Reset", "rotate-ccw", "plain")
         self.reset.clicked.connect(self._on_reset)

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -31,6 +32,8 @@ from app.ui.widgets.controls import centred_column
 from app.ui.widgets.label import Label
 from engine.records import Loaded, ModelFile
 
+_LEAST_FOR_FACTS_PX = 560
+
 
 class ModelsPage(QWidget):
     """Signals: what the user wants."""
@@ -54,6 +57,7 @@ class ModelsPage(QWidget):
         self._icons, self._settings, self._library = icons, settings, library
         self._measured = measured  # (target file, draft file) -> speed over vanilla, here
         self._loaded: Loaded | None = None
+        self._summary = ""
         self._dialog: QFileDialog | None = None
         self.settings_dialog: ModelSettingsDialog | None = None
         self.card = PairCard(icons)
@@ -133,6 +137,11 @@ class ModelsPage(QWidget):
         row.addStretch(1)
         return row
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A short window shows the list; the facts are in its tooltips, too."""
+        super().resizeEvent(event)
+        self.facts.setVisible(event.size().height() >= _LEAST_FOR_FACTS_PX)
+
     @Slot(str)
     def end_trial(self, sentence: str) -> None:
         """What the search for the best draft ended on."""
@@ -162,12 +171,13 @@ class ModelsPage(QWidget):
         self.hidden.setText(f"Show {counted(num_hidden, 'removed model')} again")
         self.hidden.setVisible(num_hidden > 0)
         total, free = size(sum(entry.file_bytes for entry in entries)), size(memory.free_bytes)
-        self._say(
+        self._summary = (
             f"{counted(len(entries), 'model')}, {total}; {free} of memory free. The most capable that fits is first; "
             "gains marked est. are estimated from sizes, the others were measured here."
             if entries
             else "No GGUF file was found. Add a folder, or get a model from the catalogue."
         )
+        self._say_what_is_shown()
 
     @property
     def chosen(self) -> Ranked | None:
@@ -177,8 +187,13 @@ class ModelsPage(QWidget):
     def _say(self, sentence: str) -> None:
         self.status.setText(sentence)
 
+    def _say_what_is_shown(self) -> None:
+        nothing = "No model here is called so. Clear the field to see all, or look on the hub under Search."
+        self._say(nothing if self.search.text().strip() and not self.model.rowCount() else self._summary)
+
     @Slot()
     def _on_reset(self) -> None:
+        self._say_what_is_shown()
         self.table.selectRow(0)
         self._on_row(self.table.currentIndex())
 

@@ -9,7 +9,7 @@ from app.numbers import counted, size, time_taken
 from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.elided_label import ElidedLabel
-from app.ui.widgets.label import Label
+from app.ui.widgets.label import WrappedLabel
 from engine.records import Loaded
 
 _FIND = "Find the best draft"
@@ -29,8 +29,7 @@ class PairCard(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.names = ElidedLabel("value")
-        self.facts = Label(role="small")
-        self.facts.setWordWrap(True)
+        self.facts = WrappedLabel(role="small")
         self.reload = TextButton(icons, "Reload", "refresh-cw", "plain")
         self.reload.setToolTip("Load the pair again, with settings that were changed since")
         self.reload.clicked.connect(self.reload_requested)

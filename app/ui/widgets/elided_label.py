@@ -1,4 +1,4 @@
-"""One line of text that ends in dots where there is no room; the whole of it is in the tooltip."""
+"""One line of text that is cut in the middle where there is no room; the whole of it is in the tooltip."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -8,7 +8,7 @@ from app.ui.widgets.label import Label
 
 
 class ElidedLabel(Label):
-    """`role` is the stylesheet's."""
+    """`role` is the stylesheet's. The end stays: it tells a file from its siblings."""
 
     def __init__(self, role: str, parent: QWidget | None = None) -> None:
         super().__init__(role=role, parent=parent)
@@ -34,4 +34,4 @@ class ElidedLabel(Label):
         self._elide()
 
     def _elide(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(24, self.width())))
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, max(24, self.width())))

@@ -81,6 +81,7 @@ class Notice(QFrame):
         """However narrow it is, all of the sentence is seen, and the buttons with all their words."""
         if watched is self._label and event.type() == QEvent.Type.Resize:
             width = self._label.width()
+            self._label.setMinimumHeight(0)  # else it counts as needed
             self._label.setMinimumHeight(self._label.heightForWidth(width))
             needed = sum(button.sizeHint().width() + self._ways.spacing() for button in self._buttons)
             beside, below = QHBoxLayout.Direction.RightToLeft, QHBoxLayout.Direction.BottomToTop

@@ -35,7 +35,11 @@ class Segmented(QFrame):
         return self._group.checkedId()
 
     def set_current(self, index: int) -> None:
+        """The keyboard's focus goes along where another choice has it."""
+        has_focus = any(button.hasFocus() for button in self._group.buttons())
         self._group.button(index).setChecked(True)
+        if has_focus:
+            self._group.button(index).setFocus()
 
     def click(self, index: int) -> None:
         """As the user would."""
