@@ -37,7 +37,7 @@ class DownloadQueue:
         self.on_change = on_change
         self.notice = ""
         self._lock = threading.RLock()
-        self._items: dict[str, DownloadItem] = {item.id: item for item in read_items(file)}
+        self._items: dict[str, DownloadItem] = {item.id: self._as_on_disk(item) for item in read_items(file)}
         self._cancels: dict[str, tuple[threading.Event, State]] = {}
         self._threads: dict[str, threading.Thread] = {}
         self._closing = False
@@ -150,7 +150,7 @@ class DownloadQueue:
             with self._lock:
                 state: State = "paused" if self._closing else self._cancels[number][1]
                 last = replace(self._items.get(number, item), state=state, sentence=str(stopped))
-            last = replace(last, done_bytes=self._present_bytes(item))  # the last word on it, as the sentence has it
+            last = self._as_on_disk(last)
         except (EngineError, OSError) as error:
             last = replace(self._items.get(number, item), state="failed", sentence=str(error))
         with self._lock:
@@ -161,8 +161,15 @@ class DownloadQueue:
         self._changed(keep=True)
         self._start_next()
 
-    def _present_bytes(self, item: DownloadItem) -> int:
-        return sum(present_bytes(file, self._downloader.folder) for file in item.model.files)
+    def _as_on_disk(self, item: DownloadItem) -> DownloadItem:
+        """What was told last may be behind what was written: after a kill, and beside the sentence of a stop."""
+        if item.state == "done":
+            return item
+        try:
+            there = sum(present_bytes(file, self._downloader.folder) for file in item.model.files)
+        except (EngineError, OSError):  # the disk is away
+            return item
+        return replace(item, done_bytes=there)
 
     def _fetch(self, item: DownloadItem, cancel: threading.Event) -> DownloadItem:
         """All parts, one after the other, once the disk has room for all of them."""
