@@ -20,6 +20,8 @@ from app.store.store import Store, StoreError
 
 __all__ = ["Conversation", "GenerationOptions", "State"]
 
+Branch = tuple[StoredMessage, ...]
+
 
 class Conversation(QObject):
     """One conversation. Construct one for each conversation that is opened; `close` it when it is left.
@@ -120,7 +122,7 @@ class Conversation(QObject):
         def answer() -> None:
             self._store.set_unsent_text(self._id, "")
             self._store.set_unsent_attachments(self._id, ())
-            self.happened.emit(MessageAdded(self._answer(question, options)))
+            self.happened.emit(MessageAdded(self._answer(question, options, branch)))
 
         self._attempt(answer)  # the question is stored; Regenerate asks again
         return True
@@ -265,14 +267,17 @@ class Conversation(QObject):
             raise StoreError("This conversation is empty: type a message first.")
         return branch[-1]
 
-    def _answer(self, question: StoredMessage, options: GenerationOptions) -> StoredMessage:
-        """Begins a reply under this question."""
+    def _answer(
+        self, question: StoredMessage, options: GenerationOptions, before: Branch | None = None
+    ) -> StoredMessage:
+        """Begins a reply under this question. `before`: what stands above it, where that is known."""
         reply = self._store.add_message(self._id, "assistant", options.opening, question.id, state="streaming")
-        self._begin(reply, options)
+        self._begin(reply, options, None if before is None else (*before, question, reply))
         return reply
 
-    def _begin(self, message: StoredMessage, options: GenerationOptions) -> None:
-        pair, record, branch = self._engine.pair, self.record, self.messages()
+    def _begin(self, message: StoredMessage, options: GenerationOptions, known: Branch | None = None) -> None:
+        pair, record = self._engine.pair, self.record
+        branch = self.messages() if known is None else known
         if not record.title:
             title = title_of_question(next((turn for turn in branch if turn.role == "user"), None))
             self._store.rename(self._id, title)
