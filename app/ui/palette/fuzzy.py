@@ -30,7 +30,9 @@ class Query:
 
     def __init__(self, text: str) -> None:
         self.words = folded(text).split()
-        self._scattered = [re.compile(".*?".join(map(re.escape, word)), re.DOTALL) for word in self.words]
+        self._scattered = [
+            re.compile("".join(f"[^{sign}]*{sign}" for sign in map(re.escape, word))) for word in self.words
+        ]
 
     def score(self, key: str) -> float | None:
         """None: some word is not in it. `key`: a title as `folded` gives it."""
@@ -40,13 +42,13 @@ class Query:
             if place >= 0:
                 total += _AT_START if place == 0 else _AT_WORD if _begins_word(key, word, place) else _INSIDE
                 continue
-            found = scattered.search(key)
+            found = scattered.match(key)  # the next of each letter, without going back: it is asked of every title
             if found is None:
                 return None
             if word in "".join(part[0] for part in key.split()):
                 total += _INITIALS
             else:
-                total += max(1.0, _SCATTERED - _GAP_WEIGHT * (found.end() - found.start() - len(word)))
+                total += max(1.0, _SCATTERED - _GAP_WEIGHT * (found.end() - key.index(word[0]) - len(word)))
         return total / max(1, len(self.words)) - _LENGTH_WEIGHT * len(key)
 
     def best(self, candidates: Iterable[T], limit: int) -> list[T]:
@@ -67,8 +69,8 @@ class Query:
             place = key.find(word)
             if place >= 0:
                 found.append((place, place + len(word)))
-            elif match := scattered.search(key):
-                found += _letters(key, word, match.start())
+            elif scattered.match(key):
+                found += _letters(key, word)
         return sorted(found)
 
 
@@ -77,8 +79,8 @@ def _begins_word(key: str, word: str, place: int) -> bool:
     return not key[place - 1].isalnum() or f" {word}" in key
 
 
-def _letters(key: str, word: str, start: int) -> list[tuple[int, int]]:
-    places = []
+def _letters(key: str, word: str) -> list[tuple[int, int]]:
+    places, start = [], 0
     for letter in word:
         start = key.index(letter, start) + 1
         places.append((start - 1, start))
