@@ -111,7 +111,7 @@ def choose(target: Path, drafts: dict[str, Path], asked: list[str], threads: int
     names = {file.name: name for name, file in drafts.items()}
     by_name = {names[Path(path).name] if path else NO_DRAFT: rate for path, rate in rates.items()}
     chosen = names[found[0].name] if found and found[0] else NO_DRAFT
-    return {chosen: by_name.pop(chosen), **dict(sorted(by_name.items(), key=lambda one: -one[1]))}
+    return {chosen: by_name.pop(chosen, 0.0), **dict(sorted(by_name.items(), key=lambda one: -one[1]))}
 
 
 def run_until(application: QCoreApplication, condition: Callable[[], bool]) -> None:
