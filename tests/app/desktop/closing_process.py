@@ -60,15 +60,17 @@ class Moment:
 
     def _begin_downloading(self) -> None:
         from app.hub.listing import HubFile, HubModel
-        from app.settings import keys
         from tests.app.hub_server import REVISION
 
-        self._window._settings.set(keys.OFFLINE, False)
-        file = HubFile("org/model", "model.gguf", 64 << 20, "0" * 64, REVISION)
-        self._window._hub_controller().queue.add(HubModel("model", (file,)))
+        hub = self._window._hub_controller()
+        hub.answer(True)
+        file = HubFile("org/model", "model.gguf", (64 << 20) + 4, None, REVISION)
+        hub.queue.add(HubModel("model", (file,)))
 
     def _is_downloading(self) -> bool:
-        return any(item.done_bytes for item in self._window._hub_controller().queue.items())
+        items = self._window._hub_controller().queue.items()
+        assert all(item.is_active for item in items), items
+        return any(item.done_bytes for item in items)
 
     def _begin_scanning(self) -> None:
         self._window.library.start()
