@@ -76,8 +76,8 @@ class Moment:
         self._window.library.start()
 
     def _is_scanning(self) -> bool:
-        thread = self._window.library._thread
-        return thread is not None and thread.is_alive()
+        is_running: bool = self._window.library._looking.is_running
+        return is_running
 
 
 def main() -> int:
