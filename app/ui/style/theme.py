@@ -84,8 +84,10 @@ class Theme(QObject):
         self.changed.emit()
 
     def _apply(self) -> None:
-        self._application.setPalette(_palette(self._tokens))
-        self._application.setStyleSheet(stylesheet(self._tokens))
+        sheet = stylesheet(self._tokens)
+        if sheet != self._application.styleSheet():  # to set it again would polish every widget anew
+            self._application.setPalette(_palette(self._tokens))
+            self._application.setStyleSheet(sheet)
 
 
 def _palette(tokens: Tokens) -> QPalette:
