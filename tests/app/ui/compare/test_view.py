@@ -173,13 +173,14 @@ def test_another_conversation_is_read_meanwhile_and_the_race_goes_on(qtbot: QtBo
     qtbot.waitUntil(lambda: is_over(comparing), timeout=TIMEOUT)
 
 
-def test_a_refused_question_is_a_sentence(qtbot: QtBot, comparing: MainWindow) -> None:
-    comparing.chat.composer.set_text("word " * 6000)
-    qtbot.keyClick(comparing.chat.composer.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: is_over(comparing), timeout=TIMEOUT)
-    comparing.compare.view.refresh()
-    assert "the context holds" in comparing.compare.view.result.sentence()
-    assert "the context holds" in comparing.chat.notices.texts()[-1]
+def test_a_question_that_is_too_long_starts_nothing(qtbot: QtBot, comparing: MainWindow) -> None:
+    composer = comparing.chat.composer
+    composer.set_text("word " * 6000)
+    qtbot.keyClick(composer.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: composer.hint.blocks, timeout=TIMEOUT)
+    assert "has room for" in composer.hint.text()
+    assert comparing.compare.view.comparison is None
+    assert composer.text()
 
 
 def test_the_same_question_again_is_another_version(qtbot: QtBot, comparing: MainWindow) -> None:
