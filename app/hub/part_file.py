@@ -67,8 +67,8 @@ def check_room(needed_bytes: int, folder: Path, what: str) -> None:
     if needed_bytes > 0 and needed_bytes + SPARE_BYTES > free:
         needed, left = sizes_apart(needed_bytes + SPARE_BYTES, free)
         raise NoRoom(
-            f"{what} needs {needed} on the disk of {folder} ({size(SPARE_BYTES)} of it to stay free), which has "
-            f"{left} free. Free some space, or choose a smaller quantisation."
+            f"{what} needs {needed} free on the disk of {folder} ({size(SPARE_BYTES)} of it as a reserve), which has "
+            f"{left}. Free some space, or choose a smaller quantisation."
         )
 
 

@@ -31,7 +31,7 @@ from engine.records import (
 )
 
 MS = 1_000_000
-CONTEXT = 64
+CONTEXT = 64  # tokens, where the settings wish for no other
 ODD = 99  # the token of another word
 
 
@@ -69,7 +69,8 @@ class SmallEngine:
             cancel.wait(30)
             raise LoadCancelled("The load was stopped.")
         draft = model_file(config.draft) if config.draft else None
-        self.loaded = Loaded(config, model_file(config.target), draft, CONTEXT, 1, (), (), (), 0.01, 20.0 * MS)
+        self.context = config.context or CONTEXT
+        self.loaded = Loaded(config, model_file(config.target), draft, self.context, 1, (), (), (), 0.01, 20.0 * MS)
         self.closed = False
         SmallEngine.open_engines += 1
         on_progress(1.0)
@@ -82,8 +83,8 @@ class SmallEngine:
         self.requests.append(request)
         order = request.messages[-1].content.split()
         prompt_tokens = self.count_tokens(request)
-        if order[0] == "refuse" or prompt_tokens >= CONTEXT:
-            raise RequestError(f"The prompt has {prompt_tokens} tokens, and the context holds {CONTEXT}.")
+        if order[0] == "refuse" or prompt_tokens >= self.context:
+            raise RequestError(f"The prompt has {prompt_tokens} tokens, and the context holds {self.context}.")
         limit = min(int(order[1]) if order[0] == "spell" else 1_000_000, request.max_tokens or 1_000_000)
         yield Prefill(prompt_tokens, prompt_tokens)
         words: list[str] = []
@@ -92,7 +93,7 @@ class SmallEngine:
             if cancel.is_set():
                 reason = "cancelled"
                 break
-            if order[0] == "fill" and prompt_tokens + len(words) >= CONTEXT:
+            if order[0] == "fill" and prompt_tokens + len(words) >= self.context:
                 reason = "context"
                 break
             if order[0] == "burst" and len(words) == 3:

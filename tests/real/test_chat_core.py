@@ -20,7 +20,7 @@ TIMEOUT = 120_000  # ms
 
 
 @pytest.fixture
-def engine(qtbot: QtBot) -> Iterator[EngineThread]:
+def engine(qtbot: QtBot, known_machine: None) -> Iterator[EngineThread]:
     thread = EngineThread()
     yield thread
     assert thread.shut_down()
@@ -109,7 +109,7 @@ def test_the_context_fills_up_without_an_error(
     assert "is full" in notices[-1]
     with wait_for(qtbot, conversation, ReplyRemoved):
         assert conversation.send("the cat sat on the mat " * 200, GenerationOptions())
-    assert "context holds" in notices[-1]
+    assert "more than the context of 256 has room for" in notices[-1]
     conversation.close()
 
 

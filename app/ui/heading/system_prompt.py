@@ -110,7 +110,7 @@ class SystemPromptLine(QWidget):
         self._show_head()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self.field:
             if event.key() == Qt.Key.Key_Escape:
                 self.fold()
                 return True

@@ -178,7 +178,8 @@ class Palette(QWidget):
         self.close_palette()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
+        """Of the window below. Also asked while both are freed, when no attribute is there any more."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
             self.setGeometry(self._over.rect())
             self._place()
         return super().eventFilter(watched, event)

@@ -69,7 +69,7 @@ class MessageEditor(QFrame):
             self.accepted.emit(self.field.toPlainText())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self.field:
             if event.key() == Qt.Key.Key_Escape:
                 self.cancelled.emit()
                 return True

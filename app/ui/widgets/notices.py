@@ -79,7 +79,7 @@ class Notice(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """However narrow it is, all of the sentence is seen, and the buttons with all their words."""
-        if watched is self._label and event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.Resize and watched is self._label:
             width = self._label.width()
             self._label.setMinimumHeight(0)  # else it counts as needed
             self._label.setMinimumHeight(self._label.heightForWidth(width))

@@ -8,15 +8,17 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication, QTextOption
 from pytestqt.qtbot import QtBot
 
+from app.settings import keys
+from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.markdown.long_text import beginning, wrap_mode
 from app.ui.window.main_window import MainWindow
-from tests.app.ui.window.test_window import ask_and_wait, current_id
+from tests.app.ui.window.test_window import TIMEOUT, ask_and_wait, current_id, is_idle
 
 ANYWHERE = QTextOption.WrapMode.WrapAnywhere
 AT_WORDS = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
-WORD = "Read this: " + "abcdefghijklmnopqrstuvwxyz" * 11_539
-LINES = "Read this:\n" + ("x" * 50 + "\n") * 20_000
+WORD = "spell 3 " + "abcdefghijklmnopqrstuvwxyz" * 11_539
+LINES = "spell 3\n" + ("x" * 50 + "\n") * 20_000
 
 
 def paste(window: MainWindow, text: str) -> None:
@@ -39,9 +41,15 @@ def test_the_beginning_ends_between_two_lines() -> None:
     assert len(beginning(WORD)) == 60_000
 
 
+@pytest.fixture
+def large_context(settings: Settings) -> None:
+    """Else what is that long would not be sent."""
+    settings.set(keys.CONTEXT, 1_000_000)
+
+
 @pytest.mark.parametrize("text", [WORD, LINES], ids=["one word", "20,000 lines"])
 def test_pasted_sent_and_reopened_all_of_it_is_there(
-    qtbot: QtBot, faulty_window: MainWindow, store: Store, text: str
+    qtbot: QtBot, large_context: None, faulty_window: MainWindow, store: Store, text: str
 ) -> None:
     window = faulty_window
     field = window.chat.composer.field
@@ -50,6 +58,7 @@ def test_pasted_sent_and_reopened_all_of_it_is_there(
     window.chat.toast.undo()
     assert field.wordWrapMode() == (ANYWHERE if text is WORD else AT_WORDS)
     window.chat.composer.button.click()
+    qtbot.waitUntil(lambda: is_idle(window) and not window.chat.composer.text(), timeout=TIMEOUT)  # counted, then sent
     assert field.wordWrapMode() == AT_WORDS  # of the empty field
     number = current_id(window)
     assert store.messages(number)[0].content == text.strip()

@@ -126,3 +126,13 @@ def test_it_fits_a_window_that_becomes_narrow(qtbot: QtBot, world: World) -> Non
     qtbot.waitUntil(lambda: world.palette.width() == world.window.width())
     assert box.x() >= 0
     assert box.geometry().right() <= world.window.width()
+
+
+def test_a_window_that_is_freed_asks_its_palette_nothing(qtbot: QtBot, icons: Icons) -> None:
+    """The collector takes the attributes first, and Qt still sends events while it takes the rest."""
+    window = QWidget()
+    vars(Palette(icons, window)).clear()
+    with qtbot.captureExceptions() as raised:
+        window.setWindowTitle("about to go")
+        window.deleteLater()
+    assert raised == []
