@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from time import monotonic
 
-from engine.hardware.threads import cpu_ticks, physical_cores
+from engine.hardware.threads import CpuTicks, cpu_ticks, physical_cores
 from engine.llama.context import Context
 from engine.policy.costs import CostCurve
 
@@ -15,8 +15,7 @@ _LOOKS = 2  # that must agree before anything changes
 @dataclass
 class _Reading:
     seconds: float
-    busy_ticks: int
-    all_ticks: int
+    ticks: CpuTicks
     own_seconds: float
 
 
@@ -32,9 +31,9 @@ class BusyMeter:
         if last is None or monotonic() - last.seconds < _LOOK_SECONDS:
             return None
         now = self._last = _read()
-        if now is None or now.all_ticks <= last.all_ticks:
+        busy = now.ticks.busy_since(last.ticks) if now else None
+        if now is None or busy is None:
             return None
-        busy = (now.busy_ticks - last.busy_ticks) / (now.all_ticks - last.all_ticks) * (os.cpu_count() or 1)
         own = (now.own_seconds - last.own_seconds) / (now.seconds - last.seconds)
         return max(0.0, busy - own)
 
@@ -76,4 +75,4 @@ def _read() -> _Reading | None:
     if ticks is None:
         return None
     own = os.times()
-    return _Reading(monotonic(), ticks[0], ticks[1], own.user + own.system)
+    return _Reading(monotonic(), ticks, own.user + own.system)

@@ -4,6 +4,7 @@ import functools
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
@@ -11,10 +12,24 @@ _SAMPLE_SECONDS = 0.06
 _ROOMY = 4  # from this many cores on, one is left to the window
 
 
+@dataclass(frozen=True, slots=True)
+class CpuTicks:
+    """Since boot, of all CPUs that this process may use."""
+
+    cpus: int
+    busy: int
+    total: int
+
+    def busy_since(self, earlier: "CpuTicks") -> float | None:
+        """How many of these CPUs were busy; None: no tick has passed."""
+        total = self.total - earlier.total
+        return (self.busy - earlier.busy) / total * self.cpus if total > 0 else None
+
+
 @functools.cache
 def physical_cores() -> int:
     """Cores that this process may use; hyper-threads count once."""
-    usable = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    usable = sorted(_usable_cpus())
     count = len(usable)
     if sys.platform.startswith("linux"):
         cores = {_siblings(cpu) for cpu in usable}
@@ -32,12 +47,14 @@ def window_has_a_core() -> bool:
 def default_threads() -> int:
     """Threads to start with: the free cores, one of them left to the window where there are enough."""
     cores = physical_cores()
+    if cores == 1:  # nothing to decide, and a look takes its time
+        return 1
     most = cores - 1 if window_has_a_core() else cores
     return max(1, min(most, round(cores - busy_cores())))
 
 
 def busy_cores() -> float:
-    """Cores that other processes kept busy over the last moment (0 where that cannot be told)."""
+    """Cores of its own that other processes kept busy over the last moment (0 where that cannot be told)."""
     before = cpu_ticks()
     if before is None:
         return 0.0
@@ -45,22 +62,32 @@ def busy_cores() -> float:
     while monotonic() - started < _SAMPLE_SECONDS:
         os.sched_yield()  # ticks are coarse, and a sleep would lose the moment to the timer
     after, own_after = cpu_ticks(), os.times()
-    assert after is not None
-    busy, total = after[0] - before[0], after[1] - before[1]
+    busy = after.busy_since(before) if after else None
     own = (own_after.user + own_after.system) - (own_before.user + own_before.system)
-    cpus = os.cpu_count() or 1
-    return max(0.0, busy / total * cpus - own / _SAMPLE_SECONDS) if total else 0.0
+    return max(0.0, busy - own / _SAMPLE_SECONDS) if busy is not None else 0.0
 
 
-def cpu_ticks() -> tuple[int, int] | None:
-    """(busy, all) ticks of all CPUs since boot; Linux only."""
+def cpu_ticks() -> CpuTicks | None:
+    """Linux only. What runs on CPUs that this process is kept off takes nothing from it."""
+    usable = {f"cpu{number}" for number in _usable_cpus()}
+    cpus = busy = total = 0
     try:
         with Path("/proc/stat").open(encoding="ascii") as stat:
-            ticks = [int(value) for value in stat.readline().split()[1:9]]
-    except (OSError, ValueError):
+            for line in stat:
+                name, *values = line.split()
+                if name in usable:
+                    ticks = [int(value) for value in values[:8]]
+                    cpus, busy, total = cpus + 1, busy + sum(ticks) - ticks[3] - ticks[4], total + sum(ticks)
+                elif not name.startswith("cpu"):
+                    break
+    except (OSError, ValueError, IndexError):
         return None
-    idle = ticks[3] + ticks[4]
-    return sum(ticks) - idle, sum(ticks)
+    return CpuTicks(cpus, busy, total) if cpus else None
+
+
+def _usable_cpus() -> set[int]:
+    """Numbers of the CPUs that this process may run on."""
+    return os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set(range(os.cpu_count() or 1))
 
 
 def _siblings(cpu: int) -> str:

@@ -164,6 +164,7 @@ class CalibrationFile:
     def __init__(self, path: Path | None, is_quiet: Callable[[], bool] = lambda: True) -> None:
         """`is_quiet`: whether what was measured just now may be kept."""
         self._file, self._is_quiet = KeyedFile(path), is_quiet
+        self._keeps = path is not None
 
     def get(self, key: str, measure: Callable[[], Calibration]) -> Calibration:
         """What is known for `key`, else what `measure` finds now."""
@@ -175,7 +176,7 @@ class CalibrationFile:
             except (KeyError, TypeError, ValueError, AttributeError):
                 log.warning("The calibration for %s is unreadable and is measured again.", key)
         calibration = measure()
-        if not self._is_quiet():
+        if not self._keeps or not self._is_quiet():
             return calibration  # good enough for now, not for good
         known[key] = {
             "verify_ns": {str(width): ns for width, ns in calibration.verify_ns.items()},

@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from engine.hardware.threads import busy_cores, default_threads, physical_cores
+from engine.hardware.threads import CpuTicks, busy_cores, cpu_ticks, default_threads, physical_cores
 
 
 def test_physical_cores_are_at_least_one_and_no_more_than_the_system_counts() -> None:
@@ -18,6 +18,30 @@ def test_a_default_leaves_a_core_to_the_window_where_there_are_four() -> None:
 
 def test_busy_cores_are_between_none_and_all() -> None:
     assert 0.0 <= busy_cores() <= (os.cpu_count() or 1) * 1.5
+
+
+def test_busy_cpus_are_a_share_of_those_that_may_be_used() -> None:
+    before = CpuTicks(cpus=4, busy=1000, total=9000)
+    assert CpuTicks(4, 1010, 9040).busy_since(before) == 1.0
+    assert CpuTicks(4, 1000, 9040).busy_since(before) == 0.0
+    assert CpuTicks(4, 1000, 9000).busy_since(before) is None
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel's ticks are Linux's")
+def test_cpus_that_this_process_is_kept_off_do_not_count() -> None:
+    allowed = os.sched_getaffinity(0)
+    whole = cpu_ticks()
+    assert whole is not None
+    assert whole.cpus == len(allowed)
+    os.sched_setaffinity(0, {min(allowed)})
+    try:
+        own = cpu_ticks()
+    finally:
+        os.sched_setaffinity(0, allowed)
+    assert own is not None
+    assert own.cpus == 1
+    assert 0 < own.busy < own.total
+    assert own.total == pytest.approx(whole.total / whole.cpus, rel=0.05)  # since boot, all have run equally long
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="needs to bind a process to one CPU")
