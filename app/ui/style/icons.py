@@ -1,9 +1,10 @@
 """Icons from SVG files, tinted to the theme, and the buttons that carry them."""
 
+import functools
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
@@ -51,14 +52,24 @@ class Icons:
         return icon
 
     def _draw(self, name: str, color: str, size_px: int) -> QPixmap:
-        source = (self._folder / f"{name}.svg").read_text(encoding="utf-8")
-        renderer = QSvgRenderer(QByteArray(source.replace("currentColor", color).encode()))
-        pixmap = QPixmap(QSize(size_px, size_px))
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        renderer.render(painter)
-        painter.end()
-        return pixmap
+        return QPixmap.fromImage(_drawn(self._folder / f"{name}.svg", color, size_px))
+
+
+@functools.cache
+def _drawn(file: Path, color: str, size_px: int) -> QImage:
+    """Once for all windows: an image, which unlike a pixmap may outlive the application."""
+    renderer = QSvgRenderer(QByteArray(_source(file).replace("currentColor", color).encode()))
+    image = QImage(size_px, size_px, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    renderer.render(painter)
+    painter.end()
+    return image
+
+
+@functools.cache
+def _source(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
 
 
 class IconButton(QToolButton):
