@@ -1,5 +1,9 @@
-"""`tandem search`, `pull` and `check` of remote models as programs, against a real server on loopback."""
+"""`tandem search`, `pull` and `check` of remote models against a real server on loopback.
 
+As programs of their own where their start, their signals or their terminal matter, else in this process.
+"""
+
+import io
 import json
 import os
 import pty
@@ -7,15 +11,17 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from app.cli.command import main
 from tests.app.hub_server import FakeHub, Fault, serve
 from tests.tiny_gguf import write_tiny
 
 REPO = "me/small-GGUF"
+Here = Callable[..., tuple[int, str, str]]
 CONTENT = b"GGUF" + os.urandom(399_996)
 
 
@@ -43,6 +49,20 @@ def tandem(server: FakeHub, root: Path, *arguments: str, **environment: str) -> 
     )  # fmt: skip
 
 
+@pytest.fixture
+def here(server: FakeHub, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
+    """The command in this process, in a script: exit code, stdout, stderr."""
+    monkeypatch.setenv("HF_ENDPOINT", server.endpoint)
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = main(arguments)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
 def finished(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     out, err = process.communicate(timeout=60)
     return process.returncode, out, err
@@ -57,14 +77,14 @@ def test_search_lists_what_was_asked_for(server: FakeHub, repo_root: Path) -> No
     assert out.splitlines() == [REPO, "    7 downloads, 99 likes, apache-2.0"]
 
 
-def test_search_as_json(server: FakeHub, repo_root: Path) -> None:
-    code, out, _ = finished(tandem(server, repo_root, "search", "me", "--sort", "likes", "--json"))
+def test_search_as_json(here: Here) -> None:
+    code, out, _ = here("search", "me", "--sort", "likes", "--json")
     assert code == 0
     assert json.loads(out)[0]["repo"] == REPO
 
 
-def test_search_without_a_find_says_what_to_try(server: FakeHub, repo_root: Path) -> None:
-    code, out, _ = finished(tandem(server, repo_root, "search", "nothing"))
+def test_search_without_a_find_says_what_to_try(here: Here) -> None:
+    code, out, _ = here("search", "nothing")
     assert (code, "Try fewer or other words" in out) == (0, True)
 
 
@@ -80,15 +100,15 @@ def test_pull_prints_the_path_and_its_progress(server: FakeHub, repo_root: Path,
     assert "100% of 400 kB" in err
 
 
-def test_pull_of_a_named_file(server: FakeHub, repo_root: Path) -> None:
-    code, out, _ = finished(tandem(server, repo_root, "pull", REPO, "Q8_0"))
+def test_pull_of_a_named_file(here: Here) -> None:
+    code, out, _ = here("pull", REPO, "Q8_0")
     assert code == 0
     assert Path(out.strip()).name == "small-Q8_0.gguf"
 
 
-def test_pull_says_that_nothing_vouches_for_a_file(server: FakeHub, repo_root: Path) -> None:
+def test_pull_says_that_nothing_vouches_for_a_file(server: FakeHub, here: Here) -> None:
     server.without_checksum = {"tiny-Q8_0.gguf"}
-    code, _, err = finished(tandem(server, repo_root, "pull", "me/tiny-GGUF"))
+    code, _, err = here("pull", "me/tiny-GGUF")
     assert code == 0
     assert "nothing vouches for it" in err
 
@@ -101,8 +121,8 @@ def test_pull_says_that_nothing_vouches_for_a_file(server: FakeHub, repo_root: P
         (["small"], 2, "owner/name"),
     ],
 )
-def test_pull_says_what_is_wrong(server: FakeHub, repo_root: Path, arguments: list[str], code: int, words: str) -> None:
-    got, out, err = finished(tandem(server, repo_root, "pull", *arguments))
+def test_pull_says_what_is_wrong(here: Here, arguments: list[str], code: int, words: str) -> None:
+    got, out, err = here("pull", *arguments)
     assert (got, out) == (code, "")
     assert words in err
     assert "Traceback" not in err
@@ -117,10 +137,10 @@ def test_pull_says_what_is_wrong(server: FakeHub, repo_root: Path, arguments: li
     ],
 )
 def test_a_download_that_fails_exits_5_in_a_sentence(
-    server: FakeHub, repo_root: Path, tandem_home: Path, fault: Fault, words: str
+    server: FakeHub, here: Here, tandem_home: Path, fault: Fault, words: str
 ) -> None:
     server.faults = [fault]
-    code, out, err = finished(tandem(server, repo_root, "pull", REPO))
+    code, out, err = here("pull", REPO)
     assert (code, out) == (5, "")
     assert words in err
     assert "Traceback" not in err
@@ -159,23 +179,21 @@ def test_ctrl_c_keeps_the_part_and_the_next_pull_goes_on(server: FakeHub, repo_r
 # --- check -------------------------------------------------------------------------------------------
 
 
-def test_a_remote_pair_is_checked_without_a_download(server: FakeHub, repo_root: Path, tandem_home: Path) -> None:
-    code, out, err = finished(
-        tandem(server, repo_root, "check", "--target", "me/large-GGUF", "--draft", "me/tiny-GGUF:Q8_0", "--json")
-    )
+def test_a_remote_pair_is_checked_without_a_download(here: Here, tandem_home: Path) -> None:
+    code, out, err = here("check", "--target", "me/large-GGUF", "--draft", "me/tiny-GGUF:Q8_0", "--json")
     assert code == 0, err
     report = json.loads(out)
     assert report["usable"] is True
     assert report["fit"]["fits"] is True
     assert report["target"]["path"] == "me/large-GGUF/large-F32.gguf"
     assert list(tandem_home.rglob("*.gguf")) == []
-    code, out, _ = finished(tandem(server, repo_root, "check", "--target", "me/large-GGUF", "--draft", "me/other-GGUF"))
+    code, out, _ = here("check", "--target", "me/large-GGUF", "--draft", "me/other-GGUF")
     assert code == 3
     assert "cannot serve" in out
 
 
-def test_a_remote_target_alone_is_judged(server: FakeHub, repo_root: Path) -> None:
-    code, out, err = finished(tandem(server, repo_root, "check", "--target", "me/large-GGUF"))
+def test_a_remote_target_alone_is_judged(here: Here) -> None:
+    code, out, err = here("check", "--target", "me/large-GGUF")
     assert code == 0, err
     assert out.startswith("target  Tiny F32: large-F32.gguf, llama")
     assert "memory  fits" in out
@@ -192,10 +210,10 @@ def write_settings(tandem_home: Path, text: str) -> None:
 
 @pytest.mark.parametrize("arguments", [["pull", REPO], ["search", "small"], ["check", "--target", REPO]])
 def test_offline_refuses_before_anything_leaves(
-    server: FakeHub, repo_root: Path, tandem_home: Path, arguments: list[str]
+    server: FakeHub, here: Here, tandem_home: Path, arguments: list[str]
 ) -> None:
     write_settings(tandem_home, '{"offline": true}')
-    code, _, err = finished(tandem(server, repo_root, *arguments))
+    code, _, err = here(*arguments)
     assert code == 5
     assert "stay offline" in err
     assert server.requests == []
