@@ -3,13 +3,15 @@
 import gc
 import importlib.util
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from app import paths
 from app.desktop.garbage import collect_what_is_due
+from tests.found_out import FoundOut
 from tests.relatives import Family, make_family
 
 # Hypothesis fails a test whose examples come slowly or take long: on a busy machine that says nothing about the code.
@@ -36,6 +38,32 @@ def tandem_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "tandem-home"
     monkeypatch.setenv("TANDEM_HOME", str(home))
     return home
+
+
+@pytest.fixture(scope="session")
+def found_out() -> FoundOut:
+    return FoundOut()
+
+
+@pytest.fixture
+def known_machine(tandem_home: Path, found_out: FoundOut) -> Iterator[None]:
+    """In this test's home stands what earlier tests found out about the same model files."""
+    cache = paths.cache_dir()
+    found_out.give(cache)
+    yield
+    found_out.forget(cache)
+
+
+@pytest.fixture(scope="session")
+def known_costs(found_out: FoundOut, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Makes a file of calibrations for an engine: what earlier tests measured, and nothing of what they learned."""
+
+    def make() -> Path:
+        folder = tmp_path_factory.mktemp("costs")
+        found_out.give(folder)
+        return folder / "calibrations.json"
+
+    return make
 
 
 @pytest.fixture(autouse=True)

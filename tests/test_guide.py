@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -65,8 +66,8 @@ def test_any_text_survives_the_vocabulary(pair: tuple[Path, Path]) -> None:
     assert b"".join(pieces).decode() == text
 
 
-def test_the_guide_answers(pair: tuple[Path, Path]) -> None:
-    with Engine(PairConfig(*pair, threads=1)) as engine:
+def test_the_guide_answers(pair: tuple[Path, Path], known_costs: Callable[[], Path]) -> None:
+    with Engine(PairConfig(*pair, threads=1), calibrations=known_costs()) as engine:
         greeting = answer(engine, "hello")
         assert greeting.startswith("Hello! I am the Guide")
         assert answer(engine, "What is a draft model?").startswith("The draft is a small, quick model")

@@ -1,7 +1,7 @@
 """Stopping a true model at every stage: within one pass, the partial text kept, the engine ready."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,8 @@ from tests.relatives import Family
 
 
 @pytest.fixture(scope="module")
-def guide(built_in_pair: tuple[Path, Path]) -> Iterator[Engine]:
-    with Engine(PairConfig(*built_in_pair, threads=1)) as engine:
+def guide(built_in_pair: tuple[Path, Path], known_costs: Callable[[], Path]) -> Iterator[Engine]:
+    with Engine(PairConfig(*built_in_pair, threads=1), calibrations=known_costs()) as engine:
         yield engine
 
 
@@ -59,10 +59,10 @@ def test_stopping_between_rounds(guide: Engine, tokens: int) -> None:
     assert near_tie(guide, REQUEST, whole, ask(guide, REQUEST)) is None
 
 
-def test_stopping_while_a_long_prompt_is_read(family: Family) -> None:
+def test_stopping_while_a_long_prompt_is_read(family: Family, known_costs: Callable[[], Path]) -> None:
     prompt = "Once upon a time there was a little girl. " * 25
     target = family.target
-    with Engine(PairConfig(target, family.draft, context=2048, threads=1)) as engine:
+    with Engine(PairConfig(target, family.draft, context=2048, threads=1), calibrations=known_costs()) as engine:
         request = Request((), prompt, 20, speculation="always")
         part = stopped_at(engine, request, Prefill, 2)
         assert part.finished.finish_reason == "cancelled"

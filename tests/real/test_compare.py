@@ -1,6 +1,6 @@
 """Vanilla, speculative and a second draft side by side with true models, from the engine up to what is stored."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,7 @@ TIMEOUT = 120_000  # ms
 
 
 @pytest.fixture
-def engine(qtbot: QtBot) -> Iterator[EngineThread]:
+def engine(qtbot: QtBot, known_machine: None) -> Iterator[EngineThread]:
     thread = EngineThread()
     yield thread
     assert thread.shut_down()
@@ -136,10 +136,12 @@ def test_every_file_is_judged_as_a_draft_with_a_reason(
     assert all(draft.reason for draft in drafts)
 
 
-def test_the_margin_from_the_lane_itself_is_the_one_measured_anew(family: Family) -> None:
+def test_the_margin_from_the_lane_itself_is_the_one_measured_anew(
+    family: Family, known_costs: Callable[[], Path]
+) -> None:
     request = Request(prompt="Once upon a time", max_tokens=20)
     config = PairConfig(family.target, context=256, threads=1)
-    with Engine(config) as engine, engine.open_session(None) as session:
+    with Engine(config, calibrations=known_costs()) as engine, engine.open_session(None) as session:
         *_, answer = engine.generate(request, session=session)
         assert isinstance(answer, Finished)
         for position in (12, 1, 0):

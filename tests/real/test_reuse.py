@@ -1,6 +1,6 @@
 """A conversation with a true pair: every turn decodes only what is new, in both caches."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,8 @@ from tests.relatives import Family
 
 
 @pytest.fixture
-def guide(built_in_pair: tuple[Path, Path]) -> Iterator[Engine]:
-    with Engine(PairConfig(*built_in_pair, threads=1)) as engine:
+def guide(built_in_pair: tuple[Path, Path], known_costs: Callable[[], Path]) -> Iterator[Engine]:
+    with Engine(PairConfig(*built_in_pair, threads=1), calibrations=known_costs()) as engine:
         yield engine
 
 
@@ -43,10 +43,10 @@ def test_the_second_turn_reads_the_question_and_not_the_history(guide: Engine) -
     assert total <= 2 * (new + 1) + 9  # the draft lacks at most what the last round guessed
 
 
-def test_a_thousand_tokens_of_history_are_kept(family: Family) -> None:
+def test_a_thousand_tokens_of_history_are_kept(family: Family, known_costs: Callable[[], Path]) -> None:
     history = "Once upon a time there was a little girl named Lily. " * 80
     target = family.target
-    with Engine(PairConfig(target, family.draft, context=2048, threads=1)) as engine:
+    with Engine(PairConfig(target, family.draft, context=2048, threads=1), calibrations=known_costs()) as engine:
         _, first = read(engine, Request((), history, 1, speculation="always"))
         assert first.finished.prompt_tokens > 1000
         total, second = read(engine, Request((), history + "She had a dog", 5, speculation="always"))

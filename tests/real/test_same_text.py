@@ -4,7 +4,7 @@ Batched and single-token passes differ in their last bits, so that a near-tie ma
 margin reported, and there may be only a few.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 
@@ -22,15 +22,15 @@ TOKENS = 80
 
 
 @pytest.fixture(scope="module", params=DRAFTS)
-def engine(request: pytest.FixtureRequest, family: Family) -> Iterator[Engine]:
+def engine(request: pytest.FixtureRequest, family: Family, known_costs: Callable[[], Path]) -> Iterator[Engine]:
     draft: Path = getattr(family, request.param)
-    with Engine(PairConfig(family.target, draft, threads=1)) as engine:
+    with Engine(PairConfig(family.target, draft, threads=1), calibrations=known_costs()) as engine:
         yield engine
 
 
 @pytest.fixture(scope="module")
-def guide(built_in_pair: tuple[Path, Path]) -> Iterator[Engine]:
-    with Engine(PairConfig(*built_in_pair, threads=1)) as engine:
+def guide(built_in_pair: tuple[Path, Path], known_costs: Callable[[], Path]) -> Iterator[Engine]:
+    with Engine(PairConfig(*built_in_pair, threads=1), calibrations=known_costs()) as engine:
         yield engine
 
 
@@ -43,15 +43,18 @@ def compare(engine: Engine, vanilla: Answer, requests: list[Request]) -> list[st
 @pytest.mark.parametrize("temperature", TEMPERATURES)
 def test_every_draft_length_and_mode_gives_vanillas_text(engine: Engine, temperature: float) -> None:
     near_ties = []
+    assert engine.loaded.draft is not None
+    is_hostile = engine.loaded.draft.path.name.endswith("-hostile.gguf")  # and rejected in nearly every round
+    tokens = TOKENS // 2 if is_hostile else TOKENS
     modes: list[Speculation] = ["auto", "always"]
     for seed, prompt in enumerate(PROMPTS):  # the first with odd lengths, the second with even ones
         sampling = Sampling(temperature=temperature, seed=seed)
-        vanilla = ask(engine, Request((), prompt, TOKENS, sampling, "off"))
+        vanilla = ask(engine, Request((), prompt, tokens, sampling, "off"))
         assert vanilla.finished.tokens > 20
         lengths = range(1 + seed, 9, 2)
-        requests = [Request((), prompt, TOKENS, sampling, "always", length, False) for length in lengths]
-        requests += [Request((), prompt, TOKENS, sampling, modes[seed], None, lookup) for lookup in (False, True)]
-        requests.append(Request((), prompt, TOKENS, sampling, modes[1 - seed]))
+        requests = [Request((), prompt, tokens, sampling, "always", length, False) for length in lengths]
+        requests += [Request((), prompt, tokens, sampling, modes[seed], None, lookup) for lookup in (False, True)]
+        requests.append(Request((), prompt, tokens, sampling, modes[1 - seed]))
         near_ties += compare(engine, vanilla, requests)
     assert len(near_ties) <= 2, near_ties
 
@@ -78,9 +81,9 @@ def test_a_draft_agrees_as_often_as_it_is_good(engine: Engine) -> None:
         assert got.finished.acceptance < 0.25 if hostile else got.finished.acceptance > 0.4
 
 
-def test_the_exact_mode_gives_exactly_the_text(family: Family) -> None:
+def test_the_exact_mode_gives_exactly_the_text(family: Family, known_costs: Callable[[], Path]) -> None:
     target = family.target
-    with Engine(PairConfig(target, family.draft, threads=1, exact=True)) as engine:
+    with Engine(PairConfig(target, family.draft, threads=1, exact=True), calibrations=known_costs()) as engine:
         widths = {1, *engine.loaded.exact_widths}
         for seed, temperature in product(range(2), TEMPERATURES):
             sampling = Sampling(temperature=temperature, seed=seed)
@@ -90,9 +93,9 @@ def test_the_exact_mode_gives_exactly_the_text(family: Family) -> None:
             assert {round_.drafted + 1 for round_ in got.rounds} <= widths
 
 
-def test_looked_up_guesses_keep_the_text_of_a_target_alone(family: Family) -> None:
+def test_looked_up_guesses_keep_the_text_of_a_target_alone(family: Family, known_costs: Callable[[], Path]) -> None:
     prompt = "Lily had a red ball. She liked the red ball. Lily had a red ball. She liked the"
-    with Engine(PairConfig(family.target, threads=1)) as engine:
+    with Engine(PairConfig(family.target, threads=1), calibrations=known_costs()) as engine:
         for temperature in TEMPERATURES:
             sampling = Sampling(temperature=temperature, seed=5)
             vanilla = ask(engine, Request((), prompt, TOKENS, sampling, "off"))

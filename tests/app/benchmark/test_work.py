@@ -1,7 +1,7 @@
 """Benchmark work on a real small engine: rows as they come, drafts that cannot serve, cancel."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,8 +22,8 @@ ORDER = BenchmarkOrder(
 
 
 @pytest.fixture(scope="module")
-def engine(family: Family) -> Iterator[Engine]:
-    with Engine(PairConfig(family.target, context=256)) as opened:
+def engine(family: Family, known_costs: Callable[[], Path]) -> Iterator[Engine]:
+    with Engine(PairConfig(family.target, context=256), calibrations=known_costs()) as opened:
         yield opened
 
 

@@ -12,6 +12,8 @@ import pytest
 from app.cli.command import main
 from tests.relatives import Family
 
+pytestmark = pytest.mark.usefixtures("known_machine")
+
 ROW_KEYS = {
     "configuration", "draft", "draft_length", "tokens_per_second", "low", "high", "ratio", "acceptance",
     "tokens_per_round", "identical", "prompts",

@@ -13,6 +13,8 @@ import pytest
 from app.cli.command import main
 from tests.relatives import Family
 
+pytestmark = pytest.mark.usefixtures("known_machine")
+
 TANDEM = [sys.executable, "-m", "app"]
 RUN_KEYS = {
     "text", "token_ids", "finish_reason", "prompt_tokens", "tokens", "prefill_seconds", "decode_seconds",

@@ -16,7 +16,11 @@ ORDER = ["asked to close", "window gone", "stored", "released", "models freed"]
 
 
 @pytest.mark.parametrize("when", ["answering", "calibrating"])
-def test_in_the_middle_of_it(when: str, repo_root: Path, tmp_path: Path, family: Family) -> None:
+def test_in_the_middle_of_it(
+    when: str, repo_root: Path, tmp_path: Path, family: Family, request: pytest.FixtureRequest
+) -> None:
+    if when != "calibrating":
+        request.getfixturevalue("known_machine")
     settings = paths.settings_file()
     settings.parent.mkdir(parents=True)
     settings.write_text(json.dumps({"target": str(family.talker), "draft": str(family.talker_draft)}), "utf-8")

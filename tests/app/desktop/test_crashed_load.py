@@ -16,7 +16,7 @@ from tests.tiny_gguf import write_tiny
 DRIVER = Path(__file__).with_name("window_process.py")
 SAFE = "Open it with safe settings"
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs signals")
+pytestmark = [pytest.mark.skipif(os.name != "posix", reason="needs signals"), pytest.mark.usefixtures("known_machine")]
 
 
 def no_core_dump() -> None:

@@ -21,7 +21,7 @@ TIMEOUT = 120_000  # ms
 DRIVER = Path(__file__).with_name("window_process.py")
 MOST_MISSING_SECONDS = 0.5
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs kill")
+pytestmark = [pytest.mark.skipif(os.name != "posix", reason="needs kill"), pytest.mark.usefixtures("known_machine")]
 
 
 def read(file: Path) -> dict[str, Any]:

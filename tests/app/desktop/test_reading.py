@@ -18,7 +18,7 @@ from tests.app.desktop.reading_process import SIZE, UNSENT
 DRIVER = Path(__file__).with_name("reading_process.py")
 LATEST_SECONDS = 1.0  # that may pass until a change is kept
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs kill")
+pytestmark = [pytest.mark.skipif(os.name != "posix", reason="needs kill"), pytest.mark.usefixtures("known_machine")]
 
 
 def read(file: Path) -> dict[str, Any]:

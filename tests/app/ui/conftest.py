@@ -1,6 +1,5 @@
 """A window on a real store, real settings and the real engine with the built-in pair."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,7 +53,7 @@ def settings(tandem_home: Path) -> Settings:
 
 
 @pytest.fixture
-def engine(qtbot: QtBot) -> Iterator[EngineThread]:
+def engine(qtbot: QtBot, known_machine: None) -> Iterator[EngineThread]:
     """Files, pair and memory are checked before it loads, as for a user."""
     thread = EngineThread()
     yield thread
@@ -69,18 +68,11 @@ def faulty_engine(qtbot: QtBot) -> Iterator[EngineThread]:
     assert thread.shut_down()
 
 
-@pytest.fixture(scope="session")
-def kept_caches(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What this machine has found out about the built-in pair: only the first window of a run tries and times it."""
-    return tmp_path_factory.mktemp("caches")
-
-
 @contextmanager
 def shown_window(
-    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, engine: EngineThread, kept_caches: Path
+    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, engine: EngineThread
 ) -> Iterator[MainWindow]:
     """Shown, with the built-in pair loaded."""
-    shutil.copytree(kept_caches, paths.cache_dir(), dirs_exist_ok=True)
     settings.set(keys.TARGET, str(paths.built_in_target()))
     settings.set(keys.DRAFT, str(paths.built_in_draft()))
     built = build_window(qapp, store, settings, engine)
@@ -89,26 +81,23 @@ def shown_window(
     with qtbot.waitSignal(engine.loaded, timeout=60_000), qtbot.waitExposed(built):
         built.show()
         built.start()
-    for file in (paths.sound_files(), paths.calibrations_file(), paths.cache_dir() / "attention.json"):
-        if file.is_file():
-            shutil.copy2(file, kept_caches)
     yield built
     built.close()
 
 
 @pytest.fixture
 def window(
-    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, engine: EngineThread, kept_caches: Path
+    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, engine: EngineThread
 ) -> Iterator[MainWindow]:
-    with shown_window(qtbot, qapp, store, settings, engine, kept_caches) as shown:
+    with shown_window(qtbot, qapp, store, settings, engine) as shown:
         yield shown
 
 
 @pytest.fixture
 def faulty_window(
-    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, faulty_engine: EngineThread, kept_caches: Path
+    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, faulty_engine: EngineThread
 ) -> Iterator[MainWindow]:
-    with shown_window(qtbot, qapp, store, settings, faulty_engine, kept_caches) as shown:
+    with shown_window(qtbot, qapp, store, settings, faulty_engine) as shown:
         yield shown
 
 

@@ -261,7 +261,9 @@ def score(policy: Policy, observations: list[Observation]) -> None:
 @settings(max_examples=150, deadline=None)
 def test_best_length_is_the_best_prefix(chances: list[float], room: int, name: str, quality: float) -> None:
     """By enumeration of all prefixes, at the rate that the plan attains."""
-    policy = _GOVERNORS.setdefault((name, quality), taught(CURVES[name], 0.03 * STEP_NS, quality))
+    if (name, quality) not in _GOVERNORS:
+        _GOVERNORS[name, quality] = taught(CURVES[name], 0.03 * STEP_NS, quality)
+    policy = _GOVERNORS[name, quality]
     rate = policy.speed_up / policy.costs.vanilla
     most = min(room, len(chances), policy.max_length)
     values = [

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -34,15 +34,15 @@ SAMPLED = Sampling(temperature=0.8, top_k=40, top_p=0.95, min_p=0.05, repeat_pen
 
 
 @pytest.fixture(scope="module")
-def pair(built_in_pair: tuple[Path, Path]) -> Iterator[Engine]:
-    with Engine(PairConfig(*built_in_pair, context=512, threads=1, exact=True)) as engine:
+def pair(built_in_pair: tuple[Path, Path], known_costs: Callable[[], Path]) -> Iterator[Engine]:
+    with Engine(PairConfig(*built_in_pair, context=512, threads=1, exact=True), calibrations=known_costs()) as engine:
         yield engine
 
 
 @pytest.fixture(scope="module")
-def chat_model(first_model: Path) -> Iterator[Engine]:
+def chat_model(first_model: Path, known_costs: Callable[[], Path]) -> Iterator[Engine]:
     """SmolLM2, alone: only repeats of the text are drafted."""
-    with Engine(PairConfig(first_model, context=512, threads=1, exact=True)) as engine:
+    with Engine(PairConfig(first_model, context=512, threads=1, exact=True), calibrations=known_costs()) as engine:
         yield engine
 
 

@@ -1,7 +1,6 @@
 """The real window on the real engine and the built-in pair: what a newcomer does in the first minutes."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,7 +20,7 @@ TIMEOUT = 60_000  # ms; a busy machine may take its time
 
 
 @pytest.fixture
-def real_engine(built_in_pair: tuple[Path, Path], qapp: QApplication) -> Iterator[EngineThread]:
+def real_engine(qapp: QApplication, known_machine: None) -> Iterator[EngineThread]:
     thread = EngineThread()
     yield thread
     assert thread.shut_down()
@@ -110,7 +109,7 @@ def test_vanilla_says_the_same(qtbot: QtBot, qapp: QApplication, store: Store, r
 
 
 def test_a_conversation_goes_on_after_another_and_after_a_restart_without_being_read_again(
-    qtbot: QtBot, qapp: QApplication, store: Store, built_in_pair: tuple[Path, Path]
+    qtbot: QtBot, qapp: QApplication, store: Store, known_machine: None
 ) -> None:
     def reused(window: MainWindow) -> int:
         stats = store.messages(window.conversations.current_id or 0)[-1].stats

@@ -54,7 +54,7 @@ def server(built_in_pair: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.fixture
-def real_engine(qapp: QApplication) -> Iterator[EngineThread]:
+def real_engine(qapp: QApplication, known_machine: None) -> Iterator[EngineThread]:
     thread = EngineThread()
     yield thread
     assert thread.shut_down()

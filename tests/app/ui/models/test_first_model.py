@@ -22,7 +22,7 @@ TIMEOUT = 90_000  # ms; a busy machine may take its time
 
 
 @pytest.fixture
-def real_engine(qapp: QApplication) -> Iterator[EngineThread]:
+def real_engine(qapp: QApplication, known_machine: None) -> Iterator[EngineThread]:
     thread = EngineThread()
     yield thread
     assert thread.shut_down()

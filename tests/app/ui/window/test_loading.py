@@ -25,7 +25,12 @@ QUESTION = "What does the speed panel show?"
 
 @pytest.fixture
 def cold_window(
-    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, built_in_pair: tuple[Path, Path]
+    qtbot: QtBot,
+    qapp: QApplication,
+    store: Store,
+    settings: Settings,
+    built_in_pair: tuple[Path, Path],
+    known_machine: None,
 ) -> Iterator[MainWindow]:
     """Not started yet: nothing is loaded, nothing loads."""
     settings.set(keys.TARGET, str(built_in_pair[0]))
