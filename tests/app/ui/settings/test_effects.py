@@ -389,13 +389,14 @@ EFFECTS: dict[str, Callable[[World], None]] = {
     effect.__name__: effect
     for effect in (
         theme, font_size, reduce_motion, target, draft, model_folders, hidden_models, auto_draft,
-        model_settings, draft_length, system_prompt, chat_template, download_speed,
+        model_settings, system_prompt, chat_template, download_speed,
         overflow, send_with_enter, show_marks, notify, show_reply_stats, wrap_code, code_line_numbers,
         panel_visible, panel_paused, panel_whole_conversation,
         offline, network_asked, hub_token_kept, window_geometry, window_state, sidebar_visible, steering_visible,
         unsent_text, last_conversation, last_folder,
     )
-} | {
+}  # fmt: skip
+ON_THE_ENGINE: dict[str, Callable[[World], None]] = {
     "preflight": of_the_pair("preflight", False),
     "exact": of_the_pair("exact", True),
     "context": of_the_pair("context", 2048),
@@ -405,6 +406,7 @@ EFFECTS: dict[str, Callable[[World], None]] = {
     "kv_type": of_the_pair("kv_type", "q8_0"),
     "flash_attention": of_the_pair("flash_attention", "off"),
     "kv_cache_disk_mb": kv_cache_disk_mb,
+    "draft_length": draft_length,
     "devices": of_the_pair("devices", ("CPU",)),
     "rpc_servers": of_the_pair("rpc_servers", ("localhost:1",)),
     "speculation": of_the_request("speculation", "off"),
@@ -421,14 +423,23 @@ EFFECTS: dict[str, Callable[[World], None]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("key", keys.SETTINGS)
+@pytest.mark.parametrize("key", [key for key in keys.SETTINGS if key not in ON_THE_ENGINE])
 def test_each_setting_has_an_effect(world: World, key: str) -> None:
     assert key in EFFECTS, f"{key} is declared, and nobody wrote down what it changes"
     EFFECTS[key](world)
 
 
+def test_what_the_engine_is_asked_follows_each_of_its_settings(world: World) -> None:
+    """In one window, one after the other; each is back at its default before the next."""
+    for key, effect in ON_THE_ENGINE.items():
+        world.window.conversations.new()
+        effect(world)
+        world.settings.set(keys.SETTINGS[key], keys.SETTINGS[key].default)
+
+
 def test_no_effect_is_left_of_a_setting_that_went() -> None:
-    assert set(EFFECTS) <= set(keys.SETTINGS)
+    assert EFFECTS.keys() | ON_THE_ENGINE.keys() <= keys.SETTINGS.keys()
+    assert not EFFECTS.keys() & ON_THE_ENGINE.keys()
 
 
 def test_preflight_off_tries_no_file_in_another_process(built_in_pair: tuple[Path, Path], tmp_path: Path) -> None:
