@@ -54,7 +54,8 @@ class Passage:
     identity: str
     group: str
     title: str
-    answer: str
+    answer: str  # what the shipped pair was trained on
+    help: str  # what the help says in its place: Tandem has changed since the training
     following: str  # the passage that a follow-up such as "tell me more" leads to
     keywords: tuple[str, ...]  # names of what it is about
     actions: tuple[str, ...]  # what somebody may want to do
@@ -104,6 +105,7 @@ def load(folder: Path = FOLDER) -> Corpus:
                 group=group,
                 title=table["title"],
                 answer=table["answer"],
+                help=table.get("help", table["answer"]),
                 following=table["next"],
                 keywords=(*table["keywords"], *_parts(phrases["names"].get(identity, ""))),
                 actions=tuple(_parts(phrases["actions"].get(identity, ""))),

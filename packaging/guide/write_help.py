@@ -1,4 +1,7 @@
-"""Writes the app's help (resources/help/*.md) from the Guide's passages; --check only says whether it is current."""
+"""Writes the app's help (resources/help/*.md) from the Guide's passages; --check only says whether it is current.
+
+Files there without `NOTE` were written by hand: they stay as they are, and the index lists them after `BEFORE_OWN`.
+"""
 
 import argparse
 import sys
@@ -10,6 +13,7 @@ import corpus
 HELP = Path(__file__).parents[2] / "resources" / "help"
 TALK_ONLY = frozenset({"hello", "thanks", "goodbye"})  # conversation, not help
 NOTE = "<!-- Written by packaging/guide/write_help.py from packaging/guide/passages; edit those. -->\n"
+BEFORE_OWN = "The window"  # the group after which the index has the pages written by hand
 
 
 def pages() -> dict[str, str]:
@@ -19,16 +23,29 @@ def pages() -> dict[str, str]:
         if passage.identity not in TALK_ONLY:
             groups[passage.group].append(passage)
     written = {f"{_slug(group)}.md": _page(group, passages) for group, passages in groups.items()}
-    links = [f"- [{group}]({_slug(group)}.md)" for group in groups]
+    links: list[str] = []
+    for group in groups:
+        links.append(f"- [{group}]({_slug(group)}.md)")
+        if group == BEFORE_OWN:
+            links += [f"- [{_title(path)}]({path.name})" for path in _own()]
     written["index.md"] = "\n".join([f"{NOTE}", "# Tandem help", "", *links, ""])
     return written
+
+
+def _own() -> list[Path]:
+    """The pages that are written by hand."""
+    return [path for path in sorted(HELP.glob("*.md")) if not path.read_text(encoding="utf-8").startswith(NOTE)]
+
+
+def _title(path: Path) -> str:
+    return path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
 
 
 def _page(group: str, passages: list[corpus.Passage]) -> str:
     titles = {passage.identity: passage.title for passage in passages}
     parts = [NOTE, f"# {group}", ""]
     for passage in passages:
-        parts += [f"## {passage.title}", "", passage.answer, ""]
+        parts += [f"## {passage.title}", "", passage.help, ""]
         if passage.following in titles:
             parts += [f"See also: {titles[passage.following]}.", ""]
     return "\n".join(parts)
@@ -41,7 +58,8 @@ def _slug(group: str) -> str:
 def stale() -> list[str]:
     """Names of help files that are missing, out of date, or no longer written."""
     wanted = pages()
-    found = {path.name: path.read_text(encoding="utf-8") for path in HELP.glob("*.md")}
+    own = set(_own())
+    found = {path.name: path.read_text(encoding="utf-8") for path in HELP.glob("*.md") if path not in own}
     return sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
 
 
