@@ -46,8 +46,8 @@ def read_document(path: Path) -> Document:
         )
     text = decoded(data)
     if text is None:
-        kind = next((kind for start, kind in _KINDS if data.startswith(start)), "data of a program")
-        raise AttachmentError(f"{path.name} is no text but {kind}. Text, code, Markdown, CSV and PDF can be attached.")
+        kind = next((kind for start, kind in _KINDS if data.startswith(start)), "program data")
+        raise AttachmentError(f"{path.name} is not text but {kind}. Text, code, Markdown, CSV and PDF can be attached.")
     return Document.of_text(path.name, len(data), text)
 
 
@@ -56,6 +56,6 @@ def _bytes_of(path: Path) -> bytes:
     if path.is_dir():
         raise AttachmentError(f"{path.name} is a folder. Attach the files in it that matter.")
     if not path.is_file():
-        raise AttachmentError(f"{path.name} is not there any more, or is no plain file.")
+        raise AttachmentError(f"{path.name} is not there any more, or is not a plain file.")
     with path.open("rb") as file:
         return file.read(MOST_TEXT_BYTES + 1)

@@ -164,4 +164,4 @@ def _preset(entry: object) -> Preset:
 def _what(error: Exception) -> str:
     if isinstance(error, OSError):
         return error.strerror or str(error)
-    return str(error) if isinstance(error, ValueError) else "it is no list of presets"
+    return str(error) if isinstance(error, ValueError) else "it is not a list of presets"

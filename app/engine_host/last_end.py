@@ -60,7 +60,7 @@ class LastEnd:
         what = _WORKS[work.doing].format(title_of(Path(work.target)))
         said = [f"Tandem {verb}{again} {what}{crashed}, {work.in_words}."]
         if work.doing == "answering":
-            said.append("What had come of it is kept and can go on.")
+            said.append("The part that was written is kept and can be continued.")
         if opens == "first":
             said.append(f"So {first_name} is open instead.")
         if self.may_be_safer:

@@ -276,7 +276,7 @@ class _Download:
     def _stop_if_cancelled(self, part: PartFile) -> None:
         if self.cancel.is_set():
             if not part.num_bytes:
-                raise DownloadCancelled("Stopped before anything had come.")
+                raise DownloadCancelled("Stopped before anything arrived.")
             of = f" of {size(self.total_bytes)}" if self.total_bytes else ""
             raise DownloadCancelled(f"Stopped at {size(part.num_bytes)}{of}; the next try goes on from there.")
 

@@ -129,7 +129,7 @@ CHAT_TEMPLATE: Setting[str | None] = Setting(
 )  # fmt: skip
 OVERFLOW: Setting[Overflow] = Setting(
     "overflow", CHAT, "When the context is full", "drop_oldest",
-    "Send the oldest turns no longer, let the model summarise them first, or stop and say so. The system prompt stays.",
+    "Leave the oldest turns out, have the model summarise them first, or stop and say so. The system prompt stays.",
     "choice", ("drop_oldest", "summarise", "stop"),
     words=("Drop the oldest turns", "Summarise the oldest turns", "Stop"),
 )  # fmt: skip

@@ -130,7 +130,7 @@ def _take_text(file: Path, name: str, text: str, found: Found) -> None:
     known = [(item, kind) for item in items if (kind := _kind(item)) is not None]
     if not known:
         raise _Unknown
-    found.skipped["of no known form"] += len(items) - len(known)
+    found.skipped["in an unknown format"] += len(items) - len(known)
     for item, (program, reader) in known:
         try:
             found.take(program, reader(item))

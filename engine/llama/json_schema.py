@@ -53,9 +53,9 @@ def _read(text: str) -> dict[str, Any]:
         raise ShapeError("This JSON schema cannot be used: it is nested too deeply.") from error
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}: {error.msg}"
-        raise ShapeError(f"The JSON schema is no valid JSON ({where}).") from error
+        raise ShapeError(f"The JSON schema is not valid JSON ({where}).") from error
     except ValueError as error:  # e.g. a number of thousands of digits
-        raise ShapeError(f"The JSON schema is no valid JSON ({error}).") from error
+        raise ShapeError(f"The JSON schema is not valid JSON ({error}).") from error
     if not isinstance(schema, dict):
         raise ShapeError('A JSON schema is an object in braces, such as {"type": "object"}.')
     return schema

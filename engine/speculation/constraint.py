@@ -33,8 +33,8 @@ class Constraint:
         for token in self._model.tokenize(begun, add_special=False):
             if not self._allows(token):
                 raise ShapeError(
-                    "What is already there of this answer does not follow the grammar, so it cannot go on under it. "
-                    "Take the grammar away, or answer again."
+                    "The part of this answer that is already there does not follow the grammar, so it cannot be "
+                    "continued under it. Take the grammar away, or answer again."
                 )
             self._grammar.accept(token)
 

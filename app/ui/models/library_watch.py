@@ -93,7 +93,7 @@ class LibraryWatch(QObject):
 
     @Slot(object)
     def _on_no_judgement(self, error: Exception) -> None:
-        self.failed.emit(f"Which drafts serve this target could not be found out. {failure_in_words(error)}")
+        self.failed.emit(f"Tandem could not find out which drafts can serve this target. {failure_in_words(error)}")
 
     @Slot(object)
     def _on_found(self, found: _Found) -> None:

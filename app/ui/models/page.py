@@ -188,7 +188,7 @@ class ModelsPage(QWidget):
         self.status.setText(sentence)
 
     def _say_what_is_shown(self) -> None:
-        nothing = "No model here is called so. Clear the field to see all, or look on the hub under Search."
+        nothing = "No model here has that name. Clear the field to see all, or look on the hub under Search."
         self._say(nothing if self.search.text().strip() and not self.model.rowCount() else self._summary)
 
     @Slot()

@@ -53,7 +53,7 @@ class WaysOut(QObject):
             return [(f"Open {entry.title} instead", partial(self._load, entry.path, None))]
         if error.report.remedies:
             return []
-        return [("Look for a smaller file of it", partial(self.search_wanted.emit, error.target.name))]
+        return [("Look for a smaller file of this model", partial(self.search_wanted.emit, error.target.name))]
 
     def _apply(self, remedy: Remedy, asked: PairConfig) -> None:
         """Remembers the change for this model, and opens it."""

@@ -85,7 +85,7 @@ class Palette(QWidget):
         self.field.setPlaceholderText("Go to a conversation or a model, or give a command")
         self.field.setAccessibleName("Palette")
         self.list = ResultList(icons, self.model)
-        self._none = Label("Nothing has these letters.", "muted")
+        self._none = Label("Nothing matches these letters.", "muted")
         self._none.setContentsMargins(12, 8, 12, 8)
         self._box = QFrame(self)
         self._box.setObjectName("palette")

@@ -140,7 +140,7 @@ class SteeringController(QObject):
         if self._prompt_is_the_presets:
             self._chat.system_prompt.set_text(self._chat.system_prompt.usual)
         self._set(Steering())
-        self._offer_undo("The answer settings are as usual again.", *before)
+        self._offer_undo("All answer settings are back at their defaults.", *before)
 
     @Slot()
     def _on_keep(self) -> None:
@@ -152,7 +152,7 @@ class SteeringController(QObject):
         for key in kept:
             own.set(pair.config.target, keys.SETTINGS[key], self._steering.values[key])
         self._set(self._steering.without(*kept))
-        self._page.notices.say(f"Every conversation with {title(pair.target)} is now sampled so.", "info")
+        self._page.notices.say(f"Every conversation with {title(pair.target)} now uses this sampling.", "info")
 
     @Slot(str)
     def _on_preset(self, name: str) -> None:
@@ -164,7 +164,7 @@ class SteeringController(QObject):
             self._chat.system_prompt.set_text(preset.system_prompt or self._chat.system_prompt.usual)
         self._set(replace(preset.steering, preset=name))
         if was_own:
-            self._offer_undo(f"“{name}” took the place of what you had set.", *before)
+            self._offer_undo(f"“{name}” replaced the settings you had made.", *before)
 
     def _is_own_work(self, wanted: Preset) -> bool:
         """Whether the user would lose something with this preset: settings or a prompt that no preset holds."""

@@ -62,7 +62,7 @@ class FormEditor(QWidget):
         column.addWidget(Label("Stop sequences"))
         column.addWidget(self.stops)
         stops_about = Label(
-            "The answer ends before the first of them: one a line; \\n stands for a line break.", "small"
+            "The answer ends before the first of them. One per line; \\n stands for a line break.", "small"
         )
         stops_about.setWordWrap(True)
         column.addWidget(stops_about)
@@ -142,7 +142,7 @@ def json_problem(text: str) -> str:
     try:
         json.loads(text)
     except json.JSONDecodeError as error:
-        return f"No valid JSON yet: line {error.lineno}, column {error.colno}: {error.msg}."
+        return f"Not valid JSON yet: line {error.lineno}, column {error.colno}: {error.msg}."
     except RecursionError:
         return "This JSON is nested too deeply."
     return ""

@@ -103,5 +103,5 @@ class SteeringPanel(QFrame):
 
     def show_model(self, name: str, can_keep: bool) -> None:
         """Which model's conversations would all be answered so."""
-        self.keep.setToolTip(f"Sample every conversation with {name} so" if name else "Open a model first")
+        self.keep.setToolTip(f"Use this sampling for every conversation with {name}" if name else "Open a model first")
         self.keep.setEnabled(can_keep)

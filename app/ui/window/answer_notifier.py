@@ -9,6 +9,7 @@ from app.engine_host.engine_thread import EngineThread
 from app.numbers import time_taken
 from app.settings import keys
 from app.settings.keys import Settings
+from engine.gguf.titles import title
 from engine.records import Finished
 
 _LONG_NS = 10_000_000_000
@@ -41,7 +42,7 @@ class AnswerNotifier(QObject):
         took_ns = record.prefill_ns + record.decode_ns
         if took_ns > _LONG_NS and self._settings.get(keys.NOTIFY) and not self._window.isActiveWindow():
             pair = self._engine.pair
-            name = pair.target.name if pair is not None else "The model"
+            name = title(pair.target) if pair is not None else "The model"
             self._tell(f"{name} has answered, after {time_taken(took_ns / 1e9)}.")
 
     def _tell(self, message: str) -> None:

@@ -41,8 +41,8 @@ def test_bytes_that_no_encoding_has_are_latin_1(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("owl.png", b"\x89PNG\r\n\x1a\n\0\0\0", "no text but a picture"),
-        ("x.bin", bytes(range(256)), "no text but data of a program"),
+        ("owl.png", b"\x89PNG\r\n\x1a\n\0\0\0", "not text but a picture"),
+        ("x.bin", bytes(range(256)), "not text but program data"),
         ("odd.txt", b"\xff\xfe\x00\xd8x", "no text"),
         ("tiny.gguf", b"GGUF\x03\0\0\0", "a model: drop it on the window"),
         ("letter.docx", b"PK\x03\x04", "Save it as PDF or plain text"),

@@ -136,8 +136,8 @@ def test_the_sentence_names_model_settings_and_reason() -> None:
     said = LastEnd(ANSWER, "llama.cpp gave up: CUDA error: out of memory").sentence("as chosen", "Guide")
     assert said == (
         "Tandem crashed while a was answering (llama.cpp gave up: CUDA error: out of memory), with 20 layers on the "
-        "GPU, with the draft b and with a context of 8,192 tokens. What had come of it is kept and can go on. "
-        "Safe settings are: no GPU, no draft, a context of 2,048 tokens."
+        "GPU, with the draft b and with a context of 8,192 tokens. The part that was written is kept and can be "
+        "continued. Safe settings are: no GPU, no draft, a context of 2,048 tokens."
     )
     safe = WorkNote("loading", "/models/a.gguf", None, 0, 2048, ended_before=1)
     assert LastEnd(safe).sentence("first", "Guide") == (

@@ -142,7 +142,7 @@ def test_a_bad_grammar_is_a_sentence_and_the_engine_serves_on(
 @pytest.mark.parametrize(
     ("schema", "words"),
     [
-        ("{", "no valid JSON (line 1, column 2"),
+        ("{", "not valid JSON (line 1, column 2"),
         ("[]", "an object in braces"),
         ('{"type": "foo"}', "Unrecognized schema"),
         ('{"$ref": "https://example.org/schema"}', "Fetching remote schemas is not allowed"),

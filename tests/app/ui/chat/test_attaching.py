@@ -88,7 +88,7 @@ def test_what_does_not_fit_is_said_and_a_part_is_sent(
     (tmp_path / "owl.png").write_bytes(b"\x89PNG\r\n\x1a\n\0")
     drop(window, long, tmp_path / "owl.png")
     wait_until_counted(qtbot, window, 1)
-    assert "owl.png is no text but a picture" in window.chat.notices.texts()[0]
+    assert "owl.png is not text but a picture" in window.chat.notices.texts()[0]
     composer = window.chat.composer
     assert composer.chips.advice.text() == "Click the file to choose how much of it is sent."
     qtbot.keyClicks(window.chat.composer.field, "What is a draft model?")

@@ -83,7 +83,7 @@ def test_stop_sequences_and_form_are_told_when_the_field_is_left(qtbot: QtBot, i
     with qtbot.waitSignal(editor.changed, timeout=5000) as typed:  # by itself, when the typing rests
         qtbot.keyClicks(editor.text, "{")
     assert typed.args == [("END", "\nUser:"), "schema", "{"]
-    assert "No valid JSON yet: line 1" in editor.problem.text()
+    assert "Not valid JSON yet: line 1" in editor.problem.text()
     with qtbot.assertNotEmitted(editor.changed):
         editor.show_form((), "grammar", 'root ::= "a"')
         editor.commit()
