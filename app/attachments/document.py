@@ -30,11 +30,13 @@ class Document:
 
     @classmethod
     def of_text(cls, name: str, num_bytes: int, text: str) -> "Document":
+        """Its sections are lines. `num_bytes`: of the file."""
         lines = tuple(text.splitlines(keepends=True))
         return cls(name, num_bytes, "line", lines, len(lines))
 
     @classmethod
     def pasted(cls, text: str) -> "Document":
+        """A text that comes from no file."""
         return cls.of_text(PASTED, len(text.encode("utf-8", "replace")), text)
 
 

@@ -14,4 +14,5 @@ def stops_from_lines(text: str) -> tuple[str, ...]:
 
 
 def lines_from_stops(stops: Sequence[str]) -> str:
+    """The way back of `stops_from_lines`."""
     return "\n".join("".join(_SHOWN.get(character, character) for character in stop) for stop in stops)

@@ -14,6 +14,8 @@ Work = Callable[[Any, threading.Event], Iterator[object]]  # takes the engine
 
 @dataclass(eq=False, slots=True)
 class Job:
+    """Something that the models do for somebody, e.g. an answer. `doing`: what, for the note that outlives a crash."""
+
     id: int
     work: Work
     doing: Doing
@@ -22,6 +24,8 @@ class Job:
 
 @dataclass(eq=False, slots=True)
 class Load:
+    """A pair that is to serve. `outcome`: what the checks beside the engine thread found."""
+
     config: PairConfig
     cancel: threading.Event = field(default_factory=threading.Event)
     outcome: LoadPlan | Exception | None = None  # None: the checks still run

@@ -10,6 +10,7 @@ NAME = "ChatGPT"
 
 
 def is_one(data: object) -> bool:
+    """Whether this JSON is a conversation of ChatGPT."""
     return isinstance(data, dict) and isinstance(data.get("mapping"), dict)
 
 

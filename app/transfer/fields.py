@@ -29,4 +29,5 @@ def thinking(words: str) -> str:
 
 
 def joined(parts: Iterable[str]) -> str:
+    """As paragraphs, without those that are blank."""
     return "\n\n".join(part.strip() for part in parts if part.strip())

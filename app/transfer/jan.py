@@ -13,6 +13,7 @@ THREAD, MESSAGES = "thread.json", "messages.jsonl"
 
 
 def is_one(data: object) -> bool:
+    """Whether this JSON is a conversation of Jan."""
     return isinstance(data, dict) and (data.get("object") == "thread" or "assistants" in data)
 
 

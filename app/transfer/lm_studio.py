@@ -14,6 +14,7 @@ NAME = "LM Studio"
 
 
 def is_one(data: object) -> bool:
+    """Whether this JSON is a conversation of LM Studio."""
     if not isinstance(data, dict) or not isinstance(data.get("messages"), list) or "name" not in data:
         return False
     return all(isinstance(message, dict) and "versions" in message for message in data["messages"])

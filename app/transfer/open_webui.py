@@ -16,6 +16,7 @@ _DETAILS = re.compile(
 
 
 def is_one(data: object) -> bool:
+    """Whether this JSON is a conversation of Open WebUI."""
     if not isinstance(data, dict):
         return False
     chat = data.get("chat", data)

@@ -96,6 +96,7 @@ def _portable_message(number: int, item: dict[str, Any]) -> PortableMessage:
 
 
 def role_from(value: object) -> Role:
+    """Raises ValueError for any other than the two."""
     if value == "user":
         return "user"
     if value == "assistant":
@@ -104,10 +105,12 @@ def role_from(value: object) -> Role:
 
 
 def stats_from(value: dict[str, Any] | None) -> ReplyStats | None:
+    """None where there are no figures. Raises ValueError where they are damaged."""
     return ReplyStats.from_json(json.dumps(value)) if value else None
 
 
 def check_version(data: dict[str, Any]) -> None:
+    """Raises TransferError for a file of a newer Tandem."""
     version = data.get("version", VERSION)
     if not isinstance(version, int) or version > VERSION:
         raise TransferError(
@@ -116,6 +119,7 @@ def check_version(data: dict[str, Any]) -> None:
 
 
 def attachments_from(items: list[dict[str, Any]] | None) -> tuple[StoredAttachment, ...]:
+    """Raises what damaged data raises: ValueError, TypeError or LookupError."""
     return tuple(
         StoredAttachment(str(item["name"]), int(item["num_bytes"]), str(item.get("part", "")), str(item["text"]))
         for item in items or ()

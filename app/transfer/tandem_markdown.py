@@ -49,6 +49,7 @@ def _mark(head: dict[str, Any]) -> str:
 
 
 def conversation_from_markdown(text: str) -> PortableConversation:
+    """One branch, as `conversation_to_markdown` writes it. Raises TransferError, and what damaged marks raise."""
     marks = list(_MARK.finditer(text))
     if not marks:
         raise TransferError("This Markdown file was not written by Tandem: it has no marks of who said what.")

@@ -24,6 +24,7 @@ class AttachedFile:
 
     @property
     def estimate(self) -> int:
+        """Tokens: counted where they were, else about."""
         if self.tokens is not None:
             return self.tokens
         return round(len(self.part.text) * TOKENS_PER_CHARACTER) if self.part is not None else 0
@@ -36,6 +37,7 @@ class AttachedFile:
 
     @property
     def chip_text(self) -> ChipText:
+        """What its chip says: size, tokens, and which part is sent."""
         if self.part is None:
             return ChipText(self.key, self.name, "being read", is_ready=False)
         about = "" if self.tokens is not None else "about "

@@ -134,6 +134,7 @@ class Attaching(QObject):
 
     @Slot(int)
     def choose_part(self, key: int) -> None:
+        """Opens the dialog for the file of this key; nothing while it is still read."""
         file = self._file(key)
         if file is None or file.part is None:
             return

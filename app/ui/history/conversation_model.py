@@ -55,6 +55,7 @@ class ConversationModel(QAbstractListModel):
         return QModelIndex() if place is None else self.index(place)
 
     def index_of_folder(self, path: str) -> QModelIndex:
+        """Invalid where it is not in the list."""
         for number, row in enumerate(self._rows):
             if isinstance(row, FolderRow) and row.folder.path == path:
                 return self.index(number)

@@ -20,6 +20,7 @@ def to_plain(source: str) -> str:
 
 
 def spans_to_plain(spans: Sequence[Token]) -> str:
+    """The words of one paragraph; a link is followed by its address where the words do not say it."""
     parts: list[str] = []
     links: list[tuple[int, str]] = []  # where in `parts` each open link begins, and its address
     for child in spans:

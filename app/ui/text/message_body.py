@@ -284,6 +284,7 @@ class MessageBody(QTextBrowser):
         return super().viewportEvent(event)
 
     def tip_at(self, at: QPoint) -> str:
+        """Empty: there is neither a link nor a mark. `at`: in the viewport."""
         if address := self.anchorAt(at):
             return tip_of(address, self.text.definitions)
         piece = self._marks.piece_at(self.cursorForPosition(at).position()) if self._marks is not None else None
