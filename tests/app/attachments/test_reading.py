@@ -43,7 +43,7 @@ def test_bytes_that_no_encoding_has_are_latin_1(tmp_path: Path) -> None:
     [
         ("owl.png", b"\x89PNG\r\n\x1a\n\0\0\0", "not text but a picture"),
         ("x.bin", bytes(range(256)), "not text but program data"),
-        ("odd.txt", b"\xff\xfe\x00\xd8x", "no text"),
+        ("odd.txt", b"\xff\xfe\x00\xd8x", "not text"),
         ("tiny.gguf", b"GGUF\x03\0\0\0", "a model: drop it on the window"),
         ("letter.docx", b"PK\x03\x04", "Save it as PDF or plain text"),
         ("nothing.txt", b" \n ", "nothing.txt is empty"),
