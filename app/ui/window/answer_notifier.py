@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow, QSystemTrayIcon
 
 from app.engine_host.engine_thread import EngineThread
+from app.models.names import title
 from app.numbers import time_taken
 from app.settings import keys
 from app.settings.keys import Settings
-from engine.gguf.titles import title
 from engine.records import Finished
 
 _LONG_NS = 10_000_000_000
