@@ -19,8 +19,11 @@ _LOOK_MS = 20
 
 
 def shown(window: Any) -> dict[str, Any]:
-    """What stands on the screen, message by message."""
-    views = window.chat.transcript.views()
+    """What stands in the transcript, message by message."""
+    transcript = window.chat.transcript
+    for role in ("user", "assistant"):
+        transcript.last_of(role)  # made, also where a long reply has pushed the question out of sight
+    views = transcript.views()
     return {
         "at": time.time(),
         "texts": [view.body.toPlainText() for view in views],
