@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.store.database import Database, StoreError, now
 from app.store.folders import Folders, add_folder
-from app.store.records import ListedConversation, StoredConversation
+from app.store.records import ListedConversation, StoredConversation, sound_path
 
 KEPT_DAYS = 30  # how long the wastebasket keeps a conversation
 _FAR = "9999"  # later than any time
@@ -53,6 +53,7 @@ class Conversations(Folders):
     def create_conversation(
         self, title: str = "", system_prompt: str = "", folder: str = "", target: str = "", draft: str = ""
     ) -> StoredConversation:
+        folder = sound_path(folder)
         with self.database.transaction() as connection:
             add_folder(connection, folder)
             cursor = connection.execute(

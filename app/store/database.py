@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.store.backups import back_up, backups
-from app.store.migrations import MIGRATIONS
+from app.store.migrations import MIGRATIONS, applied_migrations, migrate
 from app.store.salvage import salvage
 
 _BUSY_SECONDS = 0.25  # the window waits for this, so it is short; the journal tries again half a second later
@@ -49,12 +49,18 @@ class Database:
         notices: sentences to show once.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Raises StoreError. A damaged file is renamed, and a new one takes its place."""
+    def __init__(self, path: Path, is_second: bool = False) -> None:
+        """Raises StoreError. A damaged file is renamed, and a new one takes its place.
+
+        `is_second`: of a file that is open already, which therefore stays where it is, whatever is wrong with it.
+        """
         self.path = path
         self.notices: tuple[str, ...] = ()
         self._depth = 0  # of transactions within each other
         with self.translated():
+            if is_second:
+                self.connection = self._connect()
+                return
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
@@ -137,7 +143,7 @@ class Database:
             connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS)
             try:
                 tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-                applied = _applied(connection) if "migrations" in tables else []
+                applied = applied_migrations(connection) if "migrations" in tables else []
                 is_suspect = _mark(self.path).exists()
                 if is_suspect or self.path.stat().st_size <= _CHECKED_BYTES:
                     check = "integrity_check" if is_suspect else "quick_check"
@@ -155,14 +161,22 @@ class Database:
                 "Nothing was changed. Update Tandem to open it."
             )
 
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
+        try:
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")  # a killed process loses nothing
+            connection.execute("PRAGMA foreign_keys = ON")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
     def _open(self) -> sqlite3.Connection:
         with _damage_found():
-            connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
+            connection = self._connect()
             try:
-                connection.row_factory = sqlite3.Row
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = NORMAL")  # a killed process loses nothing
-                connection.execute("PRAGMA foreign_keys = ON")
                 self._keep_before_migration(connection)
                 migrate(connection)
                 if _mark(self.path).exists():  # the tables are sound, so it was the index of words
@@ -176,7 +190,7 @@ class Database:
 
     def _keep_before_migration(self, connection: sqlite3.Connection) -> None:
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if "conversations" not in tables or len(_applied(connection)) == len(MIGRATIONS):
+        if "conversations" not in tables or len(applied_migrations(connection)) == len(MIGRATIONS):
             return
         try:
             back_up(self.path)
@@ -249,26 +263,6 @@ def _damage_found() -> Iterator[None]:
         if _code(error) in _DAMAGED:
             raise _DamagedError(str(error)) from error
         raise
-
-
-def migrate(connection: sqlite3.Connection) -> None:
-    """Applies what is missing, each step whole or not at all."""
-    connection.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied TEXT NOT NULL)")
-    for migration in MIGRATIONS:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            if migration.__name__ not in _applied(connection):
-                migration(connection)
-                connection.execute("INSERT INTO migrations VALUES (?, ?)", (migration.__name__, now()))
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-
-
-def _applied(connection: sqlite3.Connection) -> list[str]:
-    return [row[0] for row in connection.execute("SELECT name FROM migrations ORDER BY name")]
 
 
 def _code(error: sqlite3.Error) -> int:

@@ -80,8 +80,11 @@ class MessageDeletion(Messages):
                     "UPDATE messages SET parent_id = ? WHERE id = ? AND conversation_id = ?",
                     (deleted.message_id, child, deleted.conversation_id),
                 )
+            # what was shown last may have been deleted since, for good: then what is shown stays
             connection.execute(
-                "UPDATE conversations SET active_leaf = ? WHERE id = ?", (deleted.active_leaf, deleted.conversation_id)
+                "UPDATE conversations SET active_leaf = ?1 WHERE id = ?2 "
+                "AND EXISTS (SELECT 1 FROM messages WHERE id = ?1 AND conversation_id = ?2)",
+                (deleted.active_leaf, deleted.conversation_id),
             )
             connection.execute("DELETE FROM conversations WHERE id = ?", (deleted.kept_in,))
 

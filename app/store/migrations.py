@@ -2,6 +2,9 @@
 
 import sqlite3
 from collections.abc import Callable
+from datetime import UTC, datetime
+
+from app.store.records import paths_down_to, sound_path
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -155,9 +158,11 @@ def m010_context_cuts(connection: sqlite3.Connection) -> None:
 def m011_folders(connection: sqlite3.Connection) -> None:
     """A folder is its path; what a conversation's file brought along as its folder becomes one."""
     _run(connection, "CREATE TABLE folders (path TEXT PRIMARY KEY, is_open INTEGER NOT NULL DEFAULT 1)")
-    for (path,) in connection.execute("SELECT DISTINCT folder FROM conversations WHERE folder <> ''").fetchall():
-        parts = path.split("/")
-        around = [("/".join(parts[:length]),) for length in range(1, len(parts) + 1)]
+    for (stored,) in connection.execute("SELECT DISTINCT folder FROM conversations WHERE folder <> ''").fetchall():
+        path = sound_path(stored)
+        if path != stored:
+            connection.execute("UPDATE conversations SET folder = ? WHERE folder = ?", (path, stored))
+        around = [(one,) for one in paths_down_to(path)]
         connection.executemany("INSERT OR IGNORE INTO folders (path) VALUES (?)", around)
 
 
@@ -211,3 +216,25 @@ MIGRATIONS: tuple[Migration, ...] = (
     m013_quick_list,
     m014_quick_search,
 )
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Applies what is missing, each step whole or not at all."""
+    connection.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied TEXT NOT NULL)")
+    for migration in MIGRATIONS:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if migration.__name__ not in applied_migrations(connection):
+                migration(connection)
+                moment = datetime.now(UTC).isoformat(timespec="milliseconds")
+                connection.execute("INSERT INTO migrations VALUES (?, ?)", (migration.__name__, moment))
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def applied_migrations(connection: sqlite3.Connection) -> list[str]:
+    """Names of what was applied, in order."""
+    return [row[0] for row in connection.execute("SELECT name FROM migrations ORDER BY name")]

@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.store.records import paths_down_to
+from app.store.records import paths_down_to, sound_path
 
 _TABLES = ("folders", "conversations", "messages", "attachments", "unsent_attachments", "journal", "measurements")
 _ROWS = 512  # read at once; where that fails, halves are tried, down to the single row
@@ -124,6 +124,10 @@ def _join_loose_ends(target: sqlite3.Connection) -> None:
     )
     for table in ("journal", "attachments"):
         target.execute(f"DELETE FROM {table} WHERE message_id NOT IN (SELECT id FROM messages)")
-    for (folder,) in target.execute("SELECT DISTINCT folder FROM conversations").fetchall():
+    target.execute("DELETE FROM folders WHERE path = '' OR path LIKE '/%' OR path LIKE '%/' OR path LIKE '%//%'")
+    for (stored,) in target.execute("SELECT DISTINCT folder FROM conversations").fetchall():
+        folder = sound_path(stored)
+        if folder != stored:
+            target.execute("UPDATE conversations SET folder = ? WHERE folder = ?", (folder, stored))
         around = [(path,) for path in paths_down_to(folder)]
         target.executemany("INSERT OR IGNORE INTO folders (path) VALUES (?)", around)

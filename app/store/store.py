@@ -4,10 +4,11 @@ from pathlib import Path
 
 from app.store.backups import Backup, back_up, backups, restore
 from app.store.conversations import Conversations
-from app.store.database import Database, StoreError, migrate
+from app.store.database import Database, StoreError
 from app.store.journal import Journal
 from app.store.measurements import Measurements
 from app.store.message_deletion import MessageDeletion
+from app.store.migrations import migrate
 from app.store.search import Search
 
 __all__ = ["Store", "StoreError"]
@@ -21,9 +22,9 @@ class Store(Conversations, Journal, MessageDeletion, Search, Measurements):
         notices: sentences to show once, e.g. that a damaged database was moved aside.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Opens or makes the database."""
-        super().__init__(Database(path))
+    def __init__(self, path: Path, is_second: bool = False) -> None:
+        """Opens or makes the database. `is_second`: another thread has it open already."""
+        super().__init__(Database(path, is_second))
         self.notices: tuple[str, ...] = self.database.notices
 
     def take_up_cut_off_replies(self, alone: bool) -> None:

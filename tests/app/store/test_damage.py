@@ -10,7 +10,7 @@ import pytest
 
 from app.store import backups as copies
 from app.store import database as database_module
-from app.store.database import StoreDamaged, StoreError
+from app.store.database import StoreDamaged, StoreError, mark_damaged
 from app.store.migrations import MIGRATIONS
 from app.store.store import Store
 from app.store.upkeep import look_after
@@ -246,3 +246,17 @@ def test_before_a_migration_there_is_a_copy(path: Path) -> None:
     assert [record.title for record in store.conversations()] == ["Old"]
     store.create_conversation("with today's tables")
     store.close()
+
+
+def test_a_second_connection_leaves_a_damaged_file_where_it_is(path: Path) -> None:
+    fill(path)
+    first = Store(path)
+    mark_damaged(path)
+    second = Store(path, is_second=True)
+    assert len(second.conversations()) == 20
+    second.close()
+    first.close()
+    path.write_bytes(b"no database at all, but long enough to be looked at" * 100)
+    with pytest.raises(StoreDamaged, match="start it again"):
+        Store(path, is_second=True)
+    assert kept(path) == []

@@ -103,3 +103,11 @@ def test_where_a_conversation_was_read_is_kept(store: Store) -> None:
     store.set_place(conversation.id, message.id, 130)
     found = store.conversation(conversation.id)
     assert (found.read_message, found.read_offset) == (message.id, 130)
+
+
+def test_a_path_from_a_file_is_made_sound(store: Store) -> None:
+    made = store.create_conversation("Owls", folder=" /Norway//The  north/")
+    assert made.folder == "Norway/The north"
+    deep = store.create_conversation("Deep", folder="/".join("abcdefghijklmnopqrstuvwxyz"))
+    assert [folder.path for folder in store.folders()][-1] == "Norway/The north"
+    assert deep.folder.count("/") < 16

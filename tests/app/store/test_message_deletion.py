@@ -79,3 +79,11 @@ def test_an_edited_reply_and_where_the_context_was_cut_are_remembered(store: Sto
     store.set_cut([message.id for message in store.messages(talk)], None)
     assert all(message.cut is None for message in store.tree(talk))
     assert store.messages(talk)[-1] == edited
+
+
+def test_a_message_comes_back_though_what_was_shown_last_is_gone_for_good(store: Store, talk: int) -> None:
+    second = store.delete_message(2, with_following=False)
+    shown_last = store.delete_message(5, with_following=True)
+    store.purge_conversation(shown_last.kept_in)
+    store.restore_messages(second)
+    assert shown(store, talk) == [1, 2, 3, 4]

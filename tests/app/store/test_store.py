@@ -275,10 +275,11 @@ def test_an_older_database_is_brought_up_to_date(path: Path) -> None:
     for migration in MIGRATIONS[:2]:
         migration(old)
         old.execute("INSERT INTO migrations VALUES (?, 'then')", (migration.__name__,))
-    old.execute("INSERT INTO conversations (title, created, updated) VALUES ('Old', 'then', 'then')")
+    old.execute("INSERT INTO conversations (title, folder, created, updated) VALUES ('Old', '/a//b/', 'then', 'then')")
     old.close()
     store = Store(path)
-    assert [conversation.title for conversation in store.conversations()] == ["Old"]
+    assert [(conversation.title, conversation.folder) for conversation in store.conversations()] == [("Old", "a/b")]
+    assert [folder.path for folder in store.folders()] == ["a", "a/b"]
     applied = [row[0] for row in store.database.rows("SELECT name FROM migrations ORDER BY name")]
     assert applied == [migration.__name__ for migration in MIGRATIONS]
     store.close()
