@@ -45,7 +45,7 @@ def fingerprints(store: Store, with_live: bool = False) -> set[str]:
     """
     found = {origin for origin in store.origins() if origin}
     if with_live:
-        found |= {_live(store, record).fingerprint for record in store.conversations()}
+        found |= {_live(store, record).fingerprint for record in (*store.conversations(), *store.archived())}
     return found
 
 

@@ -1,7 +1,9 @@
 """Files and folders that hold conversations: of which program they are, and what is in them."""
 
 import json
+import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +21,8 @@ TANDEM = "Tandem"
 MOST_BYTES = 1_000_000_000  # of one file; a larger one would fill the memory several times over
 _MOST_FILES = 50_000
 _DAMAGE = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+_DAMAGED_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)  # the last: locked with a password
+_HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")  # as JSON may name one; no database takes a half without its other
 _FOREIGN = (chatgpt, lm_studio, open_webui)
 
 Ended = Callable[[], bool]
@@ -45,7 +49,7 @@ def read_sources(paths: Sequence[Path], ended: Ended = lambda: False) -> Found:
     found = Found()
     seen: set[Path] = set()
     for path in paths:
-        for file in _files(path):
+        for file in _files(path, ended):
             if ended():
                 return found
             if file.name == jan.MESSAGES:
@@ -56,14 +60,20 @@ def read_sources(paths: Sequence[Path], ended: Ended = lambda: False) -> Found:
     return found
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _files(path: Path, ended: Ended) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    every = sorted(file for file in path.rglob("*") if file.suffix.lower() in (".json", ".md", ".zip"))
-    if len(every) > _MOST_FILES:
-        raise TransferError(f"{path} holds more than {_MOST_FILES:,} files. Choose the folder of the conversations.")
-    yield from (file for file in every if file.is_file())
+    every: list[Path] = []
+    for file in path.rglob("*"):
+        if ended():
+            return
+        if file.suffix.lower() in (".json", ".md", ".zip"):
+            every.append(file)
+        if len(every) > _MOST_FILES:
+            many = f"{_MOST_FILES:,}"
+            raise TransferError(f"{path} holds more than {many} files. Choose the folder of the conversations.")
+    yield from (file for file in sorted(every) if file.is_file())
 
 
 def _read(file: Path, found: Found, alone: bool) -> None:
@@ -83,7 +93,7 @@ def _read(file: Path, found: Found, alone: bool) -> None:
         if alone:
             raise
         found.skipped["not readable by this version"] += 1
-    except (*_DAMAGE, zipfile.BadZipFile) as error:
+    except (*_DAMAGE, *_DAMAGED_ARCHIVE) as error:
         if alone:
             raise TransferError(f"{file.name} is damaged and cannot be read: {error}.") from error
         found.skipped["damaged"] += 1
@@ -122,6 +132,8 @@ def _take_text(file: Path, name: str, text: str, found: Found) -> None:
         found.take(TANDEM, conversation_from_markdown(text.replace("\r\n", "\n")))
         return
     data = json.loads(text)
+    if _HALF_CHARACTER.search(text):
+        data = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
     if jan.is_one(data):
         found.take(jan.NAME, jan.conversation(data, jan.read_messages(file)))
         return

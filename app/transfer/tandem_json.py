@@ -44,7 +44,7 @@ def _data(conversation: StoredConversation, tree: Sequence[StoredMessage]) -> di
                 "parent": index.get(message.parent_id or 0),
                 "created": message.created,
                 "stats": asdict(message.stats) if message.stats else None,
-                "pieces": json.loads(message.pieces_json) if message.pieces_json else None,
+                "pieces": _pieces(message.pieces_json),
                 "partial": message.state != "complete",
                 "edited": message.edited,
                 **({"attachments": [asdict(file) for file in message.attachments]} if message.attachments else {}),
@@ -52,6 +52,14 @@ def _data(conversation: StoredConversation, tree: Sequence[StoredMessage]) -> di
             for message in tree
         ],
     }
+
+
+def _pieces(stored: str | None) -> object:
+    """Marks are an ornament of a reply: damaged ones cost nothing but themselves."""
+    try:
+        return json.loads(stored) if stored else None
+    except ValueError:
+        return None
 
 
 def conversation_from_json(data: dict[str, Any]) -> PortableConversation:

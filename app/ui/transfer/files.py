@@ -9,7 +9,9 @@ from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog
 
+from app.engine_host.work_queue import WorkQueue
 from app.numbers import counted
+from app.settings.file import write_atomically
 from app.store.records import StoredConversation
 from app.store.store import Store, StoreError
 from app.transfer.portable import UNTITLED
@@ -43,6 +45,12 @@ class ConversationFiles(QObject):
         self._said = ("", "")  # at its end, and where it cannot be written
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._go_on)
+        self._work = WorkQueue("exporting conversations", self)
+        self._work.done.connect(self._on_exported_all)
+
+    def close(self) -> None:
+        """The window closes: nothing is said any more."""
+        self._work.close()
 
     @Slot(int)
     def ask_where_to(self, conversation_id: int) -> None:
@@ -57,6 +65,7 @@ class ConversationFiles(QObject):
         """All that are not in the wastebasket, in one file that can be imported again."""
         self.dialog = QFileDialog(self._page, "Export all conversations", "conversations.json", _SAVE_ALL_AS)
         self.dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self.dialog.setDefaultSuffix("json")
         self.dialog.fileSelected.connect(self._on_export_all)
         self.dialog.open()
 
@@ -83,7 +92,7 @@ class ConversationFiles(QObject):
                 text = conversation_to_json(record, self._store.tree(record.id))
             else:
                 text = conversation_to_markdown(record, self._store.messages(record.id))
-            path.write_text(text, encoding="utf-8")
+            write_atomically(path.absolute(), text)
         except (OSError, StoreError) as error:
             self._page.notices.say(f"{path} could not be written: {_reason(error)}.", "error")
         else:
@@ -91,14 +100,15 @@ class ConversationFiles(QObject):
 
     @Slot(str)
     def _on_export_all(self, name: str) -> None:
-        try:
-            records = self._store.conversations()
-            text = conversations_to_json((record, self._store.tree(record.id)) for record in records)
-            Path(name).write_text(text, encoding="utf-8")
-        except (OSError, StoreError) as error:
-            self._page.notices.say(f"{name} could not be written: {_reason(error)}.", "error")
+        """Beside the window: that may be years of conversations."""
+        self._work.run(lambda _report: _export_all(self._store.database.path, Path(name)))
+
+    @Slot(int, object)
+    def _on_exported_all(self, _ticket: int, outcome: object) -> None:
+        if isinstance(outcome, tuple):
+            self._page.notices.say(*outcome)
         else:
-            self._page.notices.say(f"{counted(len(records), 'conversation')} exported to {name}.", "info")
+            self._page.notices.say(f"The conversations could not be exported: {outcome}.", "error")
 
     # --- paper ---------------------------------------------------------------------------------
 
@@ -161,6 +171,21 @@ class ConversationFiles(QObject):
 def _follow(dialog: QFileDialog, chosen: str) -> None:
     """The name's end follows the kind of file that was chosen."""
     dialog.setDefaultSuffix(chosen.rpartition("*.")[2].rstrip(")"))
+
+
+def _export_all(database: Path, path: Path) -> tuple[str, str]:
+    """On the export's thread, with a connection of its own. What came of it, and the kind of notice that says it."""
+    try:
+        store = Store(database, is_second=True)
+        try:
+            records = (*store.conversations(), *store.archived())
+            text = conversations_to_json((record, store.tree(record.id)) for record in records)
+        finally:
+            store.close()
+        write_atomically(path.absolute(), text)
+    except (OSError, StoreError) as error:
+        return f"{path} could not be written: {_reason(error)}.", "error"
+    return f"{counted(len(records), 'conversation')} exported to {path}.", "info"
 
 
 def _reason(error: Exception) -> str:

@@ -1,5 +1,6 @@
 """Reads other programs' files and lets their conversations come in, beside the window and with a way back."""
 
+import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.engine_host.work_queue import Report, WorkQueue
+from app.numbers import counted
 from app.store.store import Store, StoreError
 from app.transfer.arrivals import bring_in
 from app.transfer.plan import Plan, plan
@@ -16,12 +18,14 @@ from app.transfer.sources import read_sources
 from app.ui.chat.page import ChatPage
 from app.ui.transfer.import_dialog import ImportDialog
 
+logger = logging.getLogger(__name__)
+
 _REPORTS = 100  # of one import; each moves the bar
 
 
 @dataclass(frozen=True, slots=True)
 class _Arrived:
-    """`problem`: why it ended early; empty: all came in, or the user stopped it."""
+    """`problem`: why not all came in; empty: all did, or the user stopped it."""
 
     ids: tuple[int, ...]
     problem: str = ""
@@ -70,7 +74,7 @@ class Importing(QObject):
 
         def work(_report: Report) -> Plan:
             found = read_sources(paths, ended.is_set)
-            store = Store(database)
+            store = Store(database, is_second=True)
             try:
                 return plan(store, found)
             finally:
@@ -132,18 +136,24 @@ def _bring_all(
 ) -> _Arrived:
     """On the import's thread, with a connection of its own; each conversation comes in whole or not at all."""
     ids: list[int] = []
+    damaged = 0
     every = max(1, len(conversations) // _REPORTS)
     try:
-        store = Store(database)
+        store = Store(database, is_second=True)
         try:
             for number, conversation in enumerate(conversations, start=1):
                 if ended.is_set():
                     break
-                ids.append(bring_in(store, conversation).id)
+                try:
+                    ids.append(bring_in(store, conversation).id)
+                except (ValueError, TypeError, LookupError, OverflowError):  # what no database takes
+                    logger.debug("a conversation of an import", exc_info=True)
+                    damaged += 1
                 if number % every == 0:
                     report((number, len(conversations)))
         finally:
             store.close()
     except StoreError as error:
         return _Arrived(tuple(ids), f"Not all conversations came in. {error} Import the same file again for the rest.")
-    return _Arrived(tuple(ids))
+    problem = f"{counted(damaged, 'conversation')} of these files could not come in: damaged." if damaged else ""
+    return _Arrived(tuple(ids), problem)

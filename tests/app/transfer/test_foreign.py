@@ -113,6 +113,25 @@ def test_a_folder_of_everything_comes_in_once_with_its_times_and_branches(store:
     assert len(fingerprints(store)) == 3
 
 
+def test_half_a_character_costs_itself_only(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "half.json"
+    file.write_text((FILES / "conversations.json").read_text("utf-8").replace("Yes.", r"Yes.\ud83d"), "utf-8")
+    made = bring_in(store, read_sources([file]).conversations[0])
+    assert "Yes.?" in [message.content for message in store.tree(made.id)]
+
+
+def test_an_archive_that_is_locked_is_named(tmp_path: Path) -> None:
+    archive = tmp_path / "locked.zip"
+    with zipfile.ZipFile(archive, "w") as out:
+        out.writestr("conversations.json", "[]")
+    data = bytearray(archive.read_bytes())
+    data[6] |= 1  # of the file's own head
+    data[data.index(b"PK\x01\x02") + 8] |= 1  # and of its entry in the list
+    archive.write_bytes(data)
+    with pytest.raises(TransferError, match=r"locked\.zip is damaged and cannot be read: .*password"):
+        read_sources([archive])
+
+
 def test_tandems_own_file_of_all_is_known_where_they_still_are(store: Store, tmp_path: Path) -> None:
     for name in ("conversations.json", "chat-export.json"):
         bring_in(store, read_sources([FILES / name]).conversations[0])
@@ -122,6 +141,7 @@ def test_tandems_own_file_of_all_is_known_where_they_still_are(store: Store, tmp
     assert found.kinds == {"Tandem": 2}
     assert [one.title for one in found.conversations] == ["Owls by day", "Rivers"]
     assert found.conversations[0].pinned
+    store.archive(store.conversations()[0].id)
     assert {one.fingerprint for one in found.conversations} <= fingerprints(store, with_live=True)
     assert not {one.fingerprint for one in found.conversations} & fingerprints(store)
 

@@ -4,9 +4,7 @@ import json
 from pathlib import Path
 
 from pypdf import PdfReader
-from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.store.store import Store
@@ -52,9 +50,8 @@ def test_a_folder_comes_in_once_and_undo_puts_it_away(
     assert dialog is not None
     assert not dialog.start.isEnabled()
     dialog.cancel.click()
-    undo = window.chat.toast.findChild(QPushButton)
-    assert isinstance(undo, QPushButton)
-    qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    window.chat.toast.hide()  # as it does by itself; Ctrl+Z still takes it back
+    window.commands.undo()
     assert store.conversations() == ()
     assert len(store.conversations(deleted=True)) == 4
 
@@ -63,8 +60,14 @@ def test_a_folder_comes_in_once_and_undo_puts_it_away(
     assert [view.message.content for view in window.chat.transcript.views()][-1] == "2,850 km."
     window.history.files.ask_where_to_all()
     assert window.history.files.dialog is not None
+    archived = store.create_conversation("Put away").id
+    store.archive(archived)
     window.history.files.dialog.fileSelected.emit(str(tmp_path / "all.json"))
-    assert len(json.loads((tmp_path / "all.json").read_text("utf-8"))["conversations"]) == 1
+    qtbot.waitUntil(lambda: any("exported to" in text for text in window.chat.notices.texts()), timeout=TIMEOUT)
+    written = json.loads((tmp_path / "all.json").read_text("utf-8"))["conversations"]
+    assert [one["title"] for one in written] == [store.conversations()[0].title, "Put away"]
+    window.history.files.dialog.fileSelected.emit(str(tmp_path / "no" / "all.json"))
+    qtbot.waitUntil(lambda: "all.json could not be written" in window.chat.notices.texts()[0], timeout=TIMEOUT)
     assert "1 already here" in choose(qtbot, window, tmp_path / "all.json")
     assert "cannot be read" in choose(qtbot, window, tmp_path / "gone.json")
 
