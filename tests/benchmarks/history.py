@@ -15,7 +15,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.machine import describe
@@ -23,8 +24,8 @@ from tests.benchmarks.results import progress
 
 if TYPE_CHECKING:
     from app.store.store import Store
+    from app.ui.window.main_window import MainWindow
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 ALLOWED_MS = 50.0
 _SYLLABLES = ("ba", "den", "di", "for", "gan", "her", "ing", "ka", "lo", "men", "no", "per", "ra", "so", "ter", "un")
 _WORDS = 20_000
@@ -97,58 +98,69 @@ def measure_all(store: "Store", words: list[str], repeats: int) -> dict[str, flo
     window = build_window(application, store, Settings(paths.settings_file()), engine)
     window.show()
     application.processEvents()
-    conversation_ids = [record.id for record in store.listed()]
-    turn = iter(range(1_000_000))
+    turn = count()
+    numbers = [record.id for record in store.listed()][:100]
 
+    def change() -> None:
+        """One title: an unchanged list would not be made again."""
+        number = next(turn)
+        store.rename(numbers[number % len(numbers)], f"Another title {number}")
+
+    results = {
+        **_measure_list(window, words, repeats, change),
+        **_measure_palette(window, words, repeats, change),
+    }
+    window.close()
+    engine.shut_down()
+    return results
+
+
+def _measure_list(window: "MainWindow", words: list[str], repeats: int, change: Callable[[], None]) -> dict[str, float]:
     def show_list() -> None:
-        """After a change: an unchanged list would not be laid out again."""
-        store.rename(conversation_ids[next(turn) % 100], f"Another title {next(turn)}")
+        change()
         window.history.refresh()  # which lays the rows out, so that the list stays where it was scrolled to
 
-    def search(text: str) -> Callable[[], None]:
-        def act() -> None:
-            window.sidebar.search.setText(text)
-            window.sidebar.search.search_now()
-            window.sidebar.list.doItemsLayout()
+    def search(text: str) -> None:
+        window.sidebar.search.setText(text)
+        window.sidebar.search.search_now()
+        window.sidebar.list.doItemsLayout()
 
-        return act
-
-    def open_palette() -> None:
-        store.rename(conversation_ids[next(turn) % 100], f"Another title {next(turn)}")
-        window.commands.open_palette()
-        window.palette_entries.palette.close_palette()
-
-    def type_into_palette(text: str) -> Callable[[], None]:
-        palette = window.palette_entries.palette
-
-        def act() -> None:
-            palette.field.setText(text)
-            palette.field.textEdited.emit(text)
-
-        return act
-
-    rare = words[len(words) // 2]
     results = {"list": measure("list", repeats, show_list)}
     for name, text in (
         ("search, a frequent word", words[0]),
         ("search, two letters", words[0][:2]),
         ("search, three letters", words[3][:3]),
-        ("search, a rare word", rare),
+        ("search, a rare word", words[len(words) // 2]),
         ("search, two frequent words", f"{words[0]} {words[1]}"),
         ("search, nothing found", "qwxyzq"),
     ):
-        results[name] = measure(name, repeats, search(text))
+        results[name] = measure(name, repeats, partial(search, text))
     window.sidebar.search.clear_now()
-    results["palette, opening"] = measure("palette, opening", repeats, open_palette)
+    return results
+
+
+def _measure_palette(
+    window: "MainWindow", words: list[str], repeats: int, change: Callable[[], None]
+) -> dict[str, float]:
+    palette = window.palette_entries.palette
+
+    def open_palette() -> None:
+        change()
+        window.commands.open_palette()
+        palette.close_palette()
+
+    def type_into(text: str) -> None:
+        palette.field.setText(text)
+        palette.field.textEdited.emit(text)
+
+    results = {"palette, opening": measure("palette, opening", repeats, open_palette)}
     window.commands.open_palette()
     for name, text in (
         ("palette, one letter", words[0][:1]),
         ("palette, scattered letters", "nwcv"),
         ("palette, a word and a half", f"{words[0]} {words[1][:2]}"),
     ):
-        results[name] = measure(name, repeats, type_into_palette(text))
-    window.close()
-    engine.shut_down()
+        results[name] = measure(name, repeats, partial(type_into, text))
     return results
 
 
