@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,6 +18,8 @@ from app.ui.widgets.segmented import Segmented
 
 _GAUGE_FROM_PX = 460
 _COLUMN_PX = 592  # the transcript's column and a little more
+_SIDES_PX = 24 + 12  # left of the controls: what stands free around the box, and within it; as much at the right
+_GAP_PX = 8
 
 
 class Composer(QWidget):
@@ -79,8 +81,9 @@ class Composer(QWidget):
         box = QFrame()
         box.setObjectName("composerBox")
         box.setMaximumWidth(scaled(_COLUMN_PX))
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        self._above, self._row = QHBoxLayout(), QHBoxLayout()  # the first takes the mode where one row is too short
+        row = self._row
+        row.setSpacing(_GAP_PX)
         row.addWidget(self.attach)
         row.addWidget(self.mode)
         row.addWidget(self.marks)
@@ -96,6 +99,7 @@ class Composer(QWidget):
         column.addWidget(self.field)
         column.addWidget(self.opening)
         column.addWidget(self.hint)
+        column.addLayout(self._above)
         column.addLayout(row)
         return box
 
@@ -206,6 +210,19 @@ class Composer(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.gauge.set_room(event.size().width() >= scaled(_GAUGE_FROM_PX))
+        self._place_mode(event.size().width())
+
+    def _place_mode(self, width: int) -> None:
+        """Over the other controls where it would be cut beside them."""
+        parts = (self.attach, self.mode, self.marks, self.compare, self.opening.button, self.gauge, self.button)
+        needed = sum(part.sizeHint().width() + _GAP_PX for part in parts) + 2 * _SIDES_PX
+        is_above, wanted = self._above.count() > 0, width < needed
+        if wanted and not is_above:
+            self._row.removeWidget(self.mode)
+            self._above.addWidget(self.mode, 0, Qt.AlignmentFlag.AlignLeft)
+        elif is_above and not wanted:
+            self._above.removeWidget(self.mode)
+            self._row.insertWidget(1, self.mode)
 
     def sizeHint(self) -> QSize:
         return QSize(480, super().sizeHint().height())

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.composer.composer import Composer
@@ -82,3 +83,24 @@ def test_a_greyed_choice_says_why(qtbot: QtBot, composer: Composer) -> None:
 def test_the_gauge_names_its_numbers(composer: Composer) -> None:
     composer.gauge.set_tokens(1500, 2048)
     assert composer.gauge.accessibleName() == "Context: 1,500 of 2,048 tokens used, 548 left"
+
+
+def test_a_narrow_composer_cuts_none_of_its_controls(qtbot: QtBot, icons: Icons) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    composer = Composer(icons, page)
+    composer.gauge.set_tokens(10, 2048)
+    page.resize(800, 300)
+    with qtbot.waitExposed(page):
+        page.show()
+    icon_buttons = (composer.attach, composer.marks, composer.compare, composer.opening.button)
+    is_above = []
+    for width in (380, 700):
+        composer.setGeometry(0, 0, width, 200)
+        QApplication.processEvents()
+        for control in (*icon_buttons, composer.mode, composer.gauge, composer.button):
+            assert control.parentWidget().rect().contains(control.geometry())
+        for control in (*icon_buttons, composer.mode, composer.gauge):
+            assert control.width() >= control.sizeHint().width()
+        is_above.append(composer.mode.geometry().bottom() < composer.attach.geometry().top())
+    assert is_above == [True, False]
