@@ -12,7 +12,7 @@ from app.store.records import MessageState, ReplyStats
 from engine.bench.comparison import Compared, LaneEvent, LaneFailed, LaneSpec
 from engine.records import Divergence, Loaded, Origin, Piece
 
-__all__ = ["NAMES", "SPECULATIVE", "VANILLA", "Answer", "Comparison", "LaneSpec"]
+__all__ = ["NAMES", "SPECULATIVE", "VANILLA", "Answer", "Compared", "Comparison", "LaneEvent", "LaneSpec"]
 
 VANILLA, SPECULATIVE = 0, 1
 NAMES = ("Vanilla", "Speculative", "Second draft")

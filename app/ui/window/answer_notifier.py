@@ -1,10 +1,11 @@
 """Tells somebody who is doing something else meanwhile that a long answer is there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow, QSystemTrayIcon
 
+from app.compare.comparison import Compared, LaneEvent
 from app.engine_host.engine_thread import EngineThread
 from app.models.names import title
 from app.numbers import time_taken
@@ -30,20 +31,32 @@ class AnswerNotifier(QObject):
         self._show = show
         self._settings, self._engine, self._window = settings, engine, window
         self._tray: QSystemTrayIcon | None = None  # shown from the first message until the window is looked at
+        self._lanes: tuple[int, tuple[Finished, ...]] = (0, ())  # job of a comparison, and how its lanes ended
         engine.record.connect(self._on_record)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus)
 
     @Slot(int, object)
-    def _on_record(self, _job: int, record: object) -> None:
-        if not isinstance(record, Finished) or record.finish_reason == "cancelled":
+    def _on_record(self, job: int, record: object) -> None:
+        """Lanes side by side are one answer: it is there when the last of them is."""
+        if isinstance(record, Finished):
+            self._on_end((record,))
+        elif isinstance(record, LaneEvent) and isinstance(record.event, Finished):
+            earlier = self._lanes[1] if self._lanes[0] == job else ()
+            self._lanes = (job, (*earlier, record.event))
+        elif isinstance(record, Compared) and self._lanes[0] == job:
+            self._on_end(self._lanes[1])
+
+    def _on_end(self, answers: Sequence[Finished]) -> None:
+        if any(answer.finish_reason == "cancelled" for answer in answers):
             return
-        took_ns = record.prefill_ns + record.decode_ns
+        took_ns = sum(answer.prefill_ns + answer.decode_ns for answer in answers)
         if took_ns > _LONG_NS and self._settings.get(keys.NOTIFY) and not self._window.isActiveWindow():
             pair = self._engine.pair
             name = title(pair.target) if pair is not None else "The model"
-            self._tell(f"{name} has answered, after {time_taken(took_ns / 1e9)}.")
+            lanes = f" in {len(answers)} lanes" if len(answers) > 1 else ""
+            self._tell(f"{name} has answered{lanes}, after {time_taken(took_ns / 1e9)}.")
 
     def _tell(self, message: str) -> None:
         QApplication.alert(self._window)

@@ -30,6 +30,7 @@ from app.ui.settings.page import SettingsPage
 from app.ui.text.message_body import MessageBody
 from app.ui.widgets.label import Label
 from app.ui.window.main_window import MainWindow
+from engine.bench.comparison import Compared, LaneEvent
 from engine.policy.policy_config import MAX_DRAFT_TOKENS
 from engine.records import Finished, Request
 from tests.app.small_engine import SmallEngine
@@ -354,6 +355,10 @@ def notify(world: World) -> None:
         world.engine.record.emit(1, finished(seconds))
     assert len(told) == 1
     assert told[0].endswith(" has answered, after 12.0 s.")
+    world.settings.set(keys.NOTIFY, True)
+    for record in (LaneEvent(0, finished(6), 0), LaneEvent(1, finished(5), 0), Compared((None, None))):
+        world.engine.record.emit(2, record)
+    assert told[1].endswith(" has answered in 2 lanes, after 11.0 s.")
 
 
 def finished(seconds: int) -> Finished:
