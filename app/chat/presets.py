@@ -93,7 +93,8 @@ class Presets:
 
     def restore(self, preset: Preset, place: int) -> None:
         """Back to where it was before it was deleted. Raises PresetError."""
-        self._write((*self._presets[:place], preset, *self._presets[place:]))
+        name = self._good_name(preset.name)  # another may have it by now
+        self._write((*self._presets[:place], replace(preset, name=name), *self._presets[place:]))
 
     @property
     def missing(self) -> tuple[Preset, ...]:

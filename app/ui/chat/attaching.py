@@ -39,6 +39,7 @@ class Attaching(QObject):
         self.dialog: QFileDialog | PartDialog | None = None
         self._home = 0
         self._files: list[AttachedFile] = []
+        self._unkept: set[int] = set()  # conversations whose files the disk refuses: they are here only
         self._choosing = 0  # key of the one whose part is being chosen
         self._reader = WorkQueue("reading a file", self)
         self._reader.done.connect(self._on_read)
@@ -57,9 +58,13 @@ class Attaching(QObject):
     def show(self, conversation_id: int) -> None:
         """What stands unsent in this conversation's composer; 0: on the empty page."""
         self._home = conversation_id
-        self._files = [
-            file for file in self._files if file.part is None
-        ]  # what is still being read goes home by itself
+        # what is still being read goes home by itself
+        self._files = [file for file in self._files if file.part is None or file.home in self._unkept]
+        if conversation_id not in self._unkept:
+            self._read_kept(conversation_id)
+        self._show()
+
+    def _read_kept(self, conversation_id: int) -> None:
         try:
             kept = self._store.unsent_attachments(conversation_id)
         except StoreError as error:
@@ -71,13 +76,15 @@ class Attaching(QObject):
             except (ValueError, TypeError, LookupError):
                 continue  # of another version: the file itself is where it was
             self._take(AttachedFile(self._next_key(), part.document.name, conversation_id, part, kept=text))
-        self._show()
 
     def move(self, conversation_id: int) -> None:
         """The empty page has become this conversation, with what was being read for it."""
         for file in self._files:
             file.home = conversation_id if file.home == self._home else file.home
+        self._unkept.discard(self._home)
         self._home = conversation_id
+        if self._here:
+            self._keep()
 
     def clear(self) -> None:
         """They were sent."""
@@ -86,6 +93,8 @@ class Attaching(QObject):
         self._show()
 
     def close(self) -> None:
+        for home in tuple(self._unkept):
+            self._keep(home)
         self._reader.close()
 
     # --- what the user does --------------------------------------------------------------------
@@ -202,7 +211,7 @@ class Attaching(QObject):
                 str(outcome) if isinstance(outcome, AttachmentError) else f"{file.name} could not be read: {outcome}."
             )
             self._page.notices.say(said, "error", page="chat")
-        if file.home != self._home:
+        if file.home != self._home and file.home not in self._unkept:
             self._files = [other for other in self._files if other is not file]
         self._show()
 
@@ -242,11 +251,15 @@ class Attaching(QObject):
         wanted = self._home if home is None else home
         kept = [file.kept for file in self._files if file.home == wanted and file.kept]
         try:
-            if wanted != self._home:
+            if wanted != self._home and wanted not in self._unkept:
                 kept = [*self._store.unsent_attachments(wanted), *kept]
             self._store.set_unsent_attachments(wanted, kept)
         except StoreError as error:
+            if wanted == self._home:
+                self._unkept.add(wanted)
             self._page.notices.say(str(error), "error")
+        else:
+            self._unkept.discard(wanted)
 
     def _show(self) -> None:
         self._page.composer.show_attachments([file.chip_text for file in self._here])

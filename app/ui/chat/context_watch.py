@@ -69,10 +69,11 @@ class ContextWatch(QObject):
         """Tokens of what stands, as counted last."""
         return self._use.used - self._use.typed if self._use is not None else 0
 
-    def show(self, conversation: Conversation | None) -> None:
-        """Another conversation, or none; or the messages of this one are other ones now."""
+    def show(self, conversation: Conversation | None, messages: tuple[StoredMessage, ...] | None = None) -> None:
+        """Another conversation, or none; or the messages of this one are other ones now. `messages`: where known."""
         self._conversation = conversation
-        self._messages = conversation.messages() if conversation is not None else ()
+        read = conversation.messages if conversation is not None else tuple
+        self._messages = read() if messages is None else messages
         self._use, self._while_answering, self._typed = None, 0, 0
         self._engine.tokens.forget(_TYPED)
         if not self._messages:

@@ -54,6 +54,7 @@ class ChatController(QObject):
         self._page, self._panel = page, panel
         self._streaming: dict[int, Conversation] = {}
         self._current: Conversation | None = None
+        self._folder = ""  # of the conversation that the empty page begins
         self._is_shown = False  # before the first page is, the composer's emptiness says nothing
         self.lanes: Callable[[], tuple[LaneSpec, ...]] = tuple
         self.steer: Callable[[GenerationOptions], GenerationOptions] = lambda options: options
@@ -95,8 +96,9 @@ class ChatController(QObject):
     # --- which conversation --------------------------------------------------------------------
 
     def open(self, conversation_id: int) -> None:
-        """Shows a conversation; the one shown before goes on streaming if it does."""
+        """Shows a conversation; the one shown before goes on streaming if it does. Raises StoreError: it is gone."""
         if self.current_id != conversation_id:
+            self._store.conversation(conversation_id)  # before the one that is shown is left
             self._leave()
             self._is_shown = True
             known = conversation_id in self._streaming
@@ -116,7 +118,7 @@ class ChatController(QObject):
     def new(self) -> None:
         """An empty page; the conversation is stored with its first message."""
         self._leave()
-        self._is_shown = True
+        self._is_shown, self._folder = True, ""
         self._settings.set(keys.LAST_CONVERSATION, None)
         self._page.transcript.set_messages(())
         self._page.show_transcript(False)
@@ -131,6 +133,12 @@ class ChatController(QObject):
         self._page.focus_composer()
         self.opened.emit(-1)
 
+    @Slot(str)
+    def new_in(self, folder: str) -> None:
+        """An empty page whose conversation will be in this folder."""
+        self.new()
+        self._folder = folder
+
     def forget(self, conversation_id: int) -> None:
         """The conversation was deleted: its answer ends, and if it is shown, an empty page follows."""
         if self.current_id == conversation_id and self._current is not None:
@@ -140,6 +148,11 @@ class ChatController(QObject):
             self._let_go(conversation)
 
     def close(self) -> None:
+        """The window closes."""
+        self.put_all_away()
+        self.attaching.close()
+
+    def put_all_away(self) -> None:
         """Stores what streams, what stands unsent, and where the reader is."""
         self._keep_unsent()
         self._unsent.retry()
@@ -147,7 +160,6 @@ class ChatController(QObject):
         for conversation in (*self._streaming.values(), *([self._current] if self._current else [])):
             conversation.close()
         self._streaming.clear()
-        self.attaching.close()
 
     def _make(self, conversation_id: int) -> Conversation:
         with suppress(StoreError):  # it is shown as it is; opened again, it is tried again
@@ -246,7 +258,8 @@ class ChatController(QObject):
     def _begin(self) -> Conversation | None:
         """A conversation for the first question; None and a sentence where the disk refuses, and the text stays."""
         try:
-            record = self._store.create_conversation(system_prompt=self.system_prompt.text)
+            folder = self._folder if any(one.path == self._folder for one in self._store.folders()) else ""
+            record = self._store.create_conversation(system_prompt=self.system_prompt.text, folder=folder)
         except StoreError as error:
             self._page.notices.say(str(error), "error")
             return None

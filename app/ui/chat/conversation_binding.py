@@ -45,7 +45,7 @@ class ConversationBinding(QObject):
         self._summary_of = 0  # messages that the model is about to summarise
         conversation.happened.connect(self._on_event)
         self.show_messages()
-        self._on_state(conversation.state)
+        self._show_state(conversation.state)
 
     def release(self) -> None:
         self._ticks.stop()
@@ -93,23 +93,26 @@ class ConversationBinding(QObject):
         self._shown = [*messages]
         self._page.show_transcript(bool(messages))
         self._page.transcript.set_messages(messages)
-        self._show_context()
+        self._show_context(messages)
         if messages and messages[-1].state == "streaming":
             self._page.transcript.set_reply(self._conversation.reply_so_far)
         self._show_waiting()
         self._show_speed()
 
     def _on_state(self, state: State) -> None:
+        self._show_state(state)
+        if state is State.IDLE:
+            self._show_context()
+
+    def _show_state(self, state: State) -> None:
         self._page.composer.set_generating(state is not State.IDLE, state is State.STOPPING)
         self._panel.set_live(state in (State.GENERATING, State.STOPPING))
         self._reading, self._summary_of = PromptReading(), 0
         self._show_waiting()
-        if state is State.IDLE:
-            self._show_context()
 
-    def _show_context(self) -> None:
+    def _show_context(self, messages: tuple[StoredMessage, ...] | None = None) -> None:
         """What stands is another text now."""
-        self._context.show(self._conversation)
+        self._context.show(self._conversation, messages)
         self._page.head.show_branches(self._conversation.branches())
 
     @Slot()

@@ -102,7 +102,7 @@ class MessageActions(QObject):
         self._page.focus_composer()
 
     def _take_back(self, deleted: DeletedMessages) -> bool:
-        """False: the conversation it was deleted from is gone."""
+        """False: the conversation it was deleted from is gone. While an answer comes there it waits for another try."""
         try:
             if self._store.conversation(deleted.conversation_id).deleted_at is not None:
                 return False
@@ -110,4 +110,6 @@ class MessageActions(QObject):
             return False
         self._shown.open(deleted.conversation_id)
         conversation = self._shown.conversation
-        return conversation is not None and conversation.restore(deleted)
+        if conversation is not None and not conversation.restore(deleted) and not conversation.can_send:
+            self._page.undo_list.push(partial(self._take_back, deleted))
+        return True  # what stood in its way was said: nothing else is taken back instead

@@ -58,6 +58,7 @@ class HistoryController(QObject):
         self.importing.imported.connect(self._on_imported)
         sidebar, asked = self._sidebar, self._sidebar.asked
         sidebar.new_requested.connect(self._conversations.new)
+        asked.conversation_wanted.connect(self._conversations.new_in)
         sidebar.search.searched.connect(self._on_search)
         asked.opened.connect(self._on_open)
         asked.hit_opened.connect(self._on_hit)
@@ -95,6 +96,7 @@ class HistoryController(QObject):
         self._sidebar.search.stop()
         self._upkeeper.close()
         self.importing.close()
+        self.files.close()
         self._writes.retry()
 
     def tell_notices(self) -> None:
@@ -219,7 +221,7 @@ class HistoryController(QObject):
 
     @Slot(object)
     def _on_restore_backup(self, backup: Backup) -> None:
-        self._conversations.close()  # what is being written belongs to what is copied first
+        self._conversations.put_all_away()  # what is being written belongs to what is copied first
         self._conversations.new()
         if self._attempt(lambda: self._store.restore_backup(backup)):
             created = f"{backup.created.astimezone():%-d %B %Y, %H:%M}"
@@ -253,19 +255,23 @@ class HistoryController(QObject):
         if len(ids) == 1:
             self._on_open(ids[0])
         self.refresh()
-        self._page.toast.say(f"Imported {counted(len(ids), 'conversation')}", partial(self._put_away_all, tuple(ids)))
+        self.undo.say(f"Imported {counted(len(ids), 'conversation')}", partial(self._put_away_all, tuple(ids)))
 
-    def _put_away_all(self, ids: Sequence[int]) -> None:
-        """What came in goes into the wastebasket, all at once."""
+    def _put_away_all(self, ids: Sequence[int]) -> bool:
+        """What came in goes into the wastebasket, all at once; False: none of it is anywhere else."""
+        try:
+            here = {record.id for record in (*self._store.listed(), *self._store.archived())}.intersection(ids)
+        except StoreError:
+            return False
 
         def put_away() -> None:
             with self._store.database.transaction():
-                for number in ids:
+                for number in here:
                     self._store.delete(number)
-            for number in ids:
+            for number in here:
                 self._conversations.forget(number)
 
-        self._attempt(put_away)
+        return bool(here) and self._attempt(put_away)
 
     # --- what else the list does ---------------------------------------------------------------
 

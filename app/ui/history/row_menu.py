@@ -39,6 +39,7 @@ class RowActions(QObject):
     folder_moved = Signal(str, str)  # into this one
     folder_removed = Signal(str)
     folder_folded = Signal(str, bool)  # whether it should be open
+    conversation_wanted = Signal(str)  # a new one in this folder
 
 
 class RowMenu(QMenu):
@@ -98,12 +99,18 @@ class RowMenu(QMenu):
 
     def _fill_for_folder(self, row: FolderRow) -> None:
         asked, path = self._asked, row.folder.path
+        self._add("square-pen", "New conversation here", "", partial(self._begin_in, path))
         self._add("pencil", "Rename", "F2", partial(asked.folder_rename_wanted.emit, path))
         self._add("folder-plus", "New folder inside", "", partial(asked.folder_wanted.emit, path, -1))
         if row.folder.inside:
             outside = row.folder.inside.rpartition("/")[0]
             self._add("folder-input", "Out of its folder", "", partial(asked.folder_moved.emit, path, outside))
         self._add("trash-2", "Delete, keep what is in it", "Del", partial(asked.folder_removed.emit, path))
+
+    def _begin_in(self, path: str) -> None:
+        """Opened, so that the conversation is seen there."""
+        self._asked.folder_folded.emit(path, True)
+        self._asked.conversation_wanted.emit(path)
 
     def _add(self, icon: str, label: str, shortcut: str, act: Callable[[], object]) -> None:
         action = QAction(self._icons.icon(icon), label, self)

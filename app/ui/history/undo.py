@@ -1,4 +1,4 @@
-"""What was deleted or archived since the start, said with a way back."""
+"""What was deleted, archived or imported since the start, said with a way back."""
 
 from collections.abc import Callable
 
@@ -19,10 +19,14 @@ class Undo(QObject):
         toast.undone.connect(self.last)
 
     def add(self, did: str, name: str, back: Callable[[], bool]) -> None:
+        """As `say`: what was done with something of this name."""
+        shown = name if len(name) < _LONGEST else f"{name[: _LONGEST - 2]}..."
+        self.say(f"{did} “{shown}”", back)
+
+    def say(self, sentence: str, back: Callable[[], bool]) -> None:
         """`back`: False where there is nothing to take back any more; then the one before it is taken back."""
         self._ways_back.push(back)
-        shown = name if len(name) < _LONGEST else f"{name[: _LONGEST - 2]}..."
-        self._toast.say(f"{did} “{shown}”")
+        self._toast.say(sentence)
 
     @Slot()
     def last(self) -> None:

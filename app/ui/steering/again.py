@@ -84,4 +84,5 @@ class AgainController(QObject):
             options = replace(options, sampling=replace(options.sampling, seed=again.seed))
         if conversation is not None and conversation.can_send:
             conversation.regenerate(options, again.message_id, keep_seed=again.seed is not None)
+            self._page.composer.opening.clear()
         self._page.focus_composer()

@@ -88,6 +88,7 @@ class SteeringController(QObject):
     @Slot(int)
     def _on_opened(self, _conversation_id: int) -> None:
         self._panel.form.commit()  # what was still being typed belongs to the one before
+        self._check.forget()
         conversation, self._owner = self._chat.conversation, self._chat.current_id
         try:
             self._steering = steering_of(conversation.record.steering) if conversation else self._next

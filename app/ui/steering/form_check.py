@@ -30,6 +30,10 @@ class FormCheck(QObject):
         if request.grammar or request.json_schema:
             self._job = self._engine.run(lambda engine, cancel: _problem(engine, request, cancel))
 
+    def forget(self) -> None:
+        """Another conversation's form is shown."""
+        self._job = 0
+
     @Slot(int, object)
     def _on_record(self, job: int, record: object) -> None:
         if job == self._job and isinstance(record, str):

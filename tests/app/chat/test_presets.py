@@ -47,6 +47,8 @@ def test_a_preset_is_added_changed_renamed_deleted_and_brought_back(file: Path) 
     assert again.missing == (precise,)
     again.restore(precise, 1)
     assert names(Presets(file)) == ["Balanced", "Precise", "Creative", "JSON", "YOURS"]
+    with pytest.raises(PresetError, match="already"):
+        again.restore(precise, 1)
     for name in ("Balanced", "JSON"):
         again.delete(name)
     again.bring_back()

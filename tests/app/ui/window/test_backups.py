@@ -30,6 +30,9 @@ def test_one_click_brings_a_backup_back(qtbot: QtBot, window: MainWindow, store:
     assert len(page.backups.buttons) == 2
     qtbot.mouseClick(page.backups.buttons[0], Qt.MouseButton.LeftButton)
     assert [record.title for record in store.conversations()] == ["Of today"]
+    window.show_page("chat")
+    window.conversations.attaching.add_text("Files can still be attached.")
+    qtbot.waitUntil(lambda: "tokens" in window.chat.composer.chips.chips[0].shown.detail, timeout=TIMEOUT)
 
 
 def test_what_was_deleted_long_ago_is_gone_after_the_start(qtbot: QtBot, window: MainWindow, store: Store) -> None:

@@ -11,7 +11,7 @@ from app.ui.style.icons import IconButton
 from app.ui.transcript.message_menu import DELETE_ALONE, DELETE_WITH_FOLLOWING
 from app.ui.window.main_window import MainWindow
 from tests.app.small_engine import SmallEngine
-from tests.app.ui.window.test_window import ask_and_wait, current_id, is_idle, texts
+from tests.app.ui.window.test_window import ask, ask_and_wait, current_id, is_idle, texts
 
 TIMEOUT = 60_000  # ms
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -73,6 +73,25 @@ def test_messages_are_deleted_alone_or_with_what_follows_and_come_back(
     assert texts(window) == said[:-1]
     window.chat.toast.undo()
     assert texts(window) == said
+
+
+def test_undo_waits_for_the_end_of_an_answer_and_takes_nothing_else_back_meanwhile(
+    qtbot: QtBot, faulty_window: MainWindow, store: Store
+) -> None:
+    window, other = faulty_window, store.create_conversation("Other").id
+    window.history.delete(other)
+    ask_and_wait(qtbot, window, "spell 2")
+    said = texts(window)
+    choose(window, -1, "Delete this message")
+    ask(qtbot, window, "spell 3")
+    window.commands.undo()
+    assert "An answer is still being written" in window.chat.notices.texts()[0]
+    assert store.conversation(other).deleted_at is not None
+    qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
+    window.commands.undo()
+    assert texts(window) == said
+    window.commands.undo()
+    assert store.conversation(other).deleted_at is None
 
 
 def test_the_small_tree_shows_the_branches_and_leads_there(qtbot: QtBot, faulty_window: MainWindow) -> None:

@@ -53,6 +53,19 @@ def test_a_folder_is_made_named_filled_and_deleted_without_its_conversation(
     assert [(folder.path, folder.is_open) for folder in store.folders()] == [("Norway", False)]
     assert store.conversation(first).folder == "Norway"
 
+    menu = sidebar.menu_for(sidebar.model.index_of_folder("Norway"))
+    next(action for action in menu.actions() if action.text() == "New conversation here").trigger()
+    ask_and_wait(qtbot, window, "What is a draft model?")
+    assert store.conversation(current_id(window)).folder == "Norway"
+    assert sidebar.model.index_of(current_id(window)).isValid()  # the folder is open
+    shown = current_id(window)
+    sidebar.asked.opened.emit(999)  # of a list that is not up to date
+    assert "no longer exists" in window.chat.notices.texts()[0]
+    assert current_id(window) == shown
+    window.commands.new_conversation()
+    ask_and_wait(qtbot, window, "What is a target model?")
+    assert store.conversation(current_id(window)).folder == ""
+
 
 def test_the_archive_hides_shows_and_gives_back_with_one_click(qtbot: QtBot, window: MainWindow, store: Store) -> None:
     first, second = two_conversations(qtbot, window)

@@ -193,3 +193,20 @@ def test_unsent_text_that_was_refused_is_not_written_over_what_was_sent(
     qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: is_idle(window) and len(texts(window)) == 2, timeout=TIMEOUT)
     assert store.conversation(number).unsent_text == ""
+
+
+def test_a_pasted_text_that_the_disk_refuses_stays_with_its_conversation(
+    qtbot: QtBot, faulty_window: MainWindow, store: Store
+) -> None:
+    window, other = faulty_window, store.create_conversation("Other").id
+    chips = window.chat.composer.chips
+    store.database.connection.execute("PRAGMA query_only = 1")
+    window.conversations.attaching.add_text("word " * 1000)
+    qtbot.waitUntil(lambda: "tokens" in chips.chips[0].shown.detail, timeout=TIMEOUT)
+    window.conversations.open(other)
+    assert chips.chips == []
+    window.commands.new_conversation()
+    assert [chip.shown.name for chip in chips.chips] == ["Pasted text"]
+    store.database.connection.execute("PRAGMA query_only = 0")
+    window.close()
+    assert len(store.unsent_attachments(0)) == 1
