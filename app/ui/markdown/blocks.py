@@ -36,6 +36,7 @@ class Definition:
 
 Definitions = Mapping[str, Definition]
 NOTHING_DEFINED: Definitions = {}
+_LINE_END = re.compile(r"\r\n?|\n")
 _FULL_WIDTH = re.compile("[\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
 
 
@@ -163,7 +164,6 @@ def _told(token: Token) -> tuple[object, ...]:
 
 
 def _line_starts(source: str) -> list[int]:
-    starts = [0]
-    for line in source.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
-    return starts
+    """And where the last one ends; by the line ends that Markdown knows, not by all that Python does."""
+    starts = [0, *(found.end() for found in _LINE_END.finditer(source))]
+    return starts if starts[-1] == len(source) else [*starts, len(source)]

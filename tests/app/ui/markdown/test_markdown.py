@@ -284,3 +284,10 @@ def test_the_source_is_shown_as_it_stands_and_grows(qapp: object) -> None:
 )  # fmt: skip
 def test_a_language_has_a_name_and_its_files_an_ending(language: str, name: str, ending: str) -> None:
     assert (language_name(language), file_ending(language)) == (name, ending)
+
+
+def test_line_ends_that_markdown_does_not_know_move_nothing() -> None:
+    source = "one\u2028two\x0cthree\r\nfour\n\nlast"
+    first, last = parse_blocks(source)
+    assert source[first.start : first.end].startswith("one")
+    assert source[last.start : last.end] == "last"
