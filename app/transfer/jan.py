@@ -22,7 +22,8 @@ def read_messages(thread_file: Path) -> list[dict[str, Any]]:
     file = thread_file.with_name(MESSAGES)
     if not file.is_file():
         return []
-    return [json.loads(line) for line in file.read_text("utf-8-sig").splitlines() if line.strip()]
+    lines = file.read_text("utf-8-sig").split("\n")  # other line ends, such as U+2028, may stand within a line
+    return [json.loads(line) for line in lines if line.strip()]
 
 
 def conversation(thread: dict[str, Any], lines: list[dict[str, Any]]) -> PortableConversation:

@@ -78,6 +78,15 @@ def test_jan_is_read_by_file_or_folder(chosen: str) -> None:
     assert trains.messages[0].created == "2024-12-24T00:26:41.000+00:00"
 
 
+def test_jans_lines_end_at_line_feeds_only(tmp_path: Path) -> None:
+    shutil.copytree(FILES / "jan" / "threads" / "01JD2V", tmp_path / "thread")
+    file = tmp_path / "thread" / "messages.jsonl"
+    line = '{"role": "user", "content": [{"type": "text", "text": {"value": "one\u2028two"}}], "created_at": 1}'
+    file.write_text(f"{line}\n", "utf-8")
+    (trains,) = read_sources([file]).conversations
+    assert [message.content for message in trains.messages] == ["one\u2028two"]
+
+
 def test_open_webui_keeps_its_tree_and_the_text_of_files() -> None:
     (rivers,) = read_sources([FILES / "chat-export.json"]).conversations
     assert (rivers.title, rivers.system_prompt) == ("Rivers", "Answer in a line.")
