@@ -244,7 +244,7 @@ class ChatController(QObject):
         if conversation is None:
             return
         if conversation.send(text, self.options(), attachments):
-            self._page.composer.clear()
+            self._page.composer.take_sent(text)
             self.attaching.clear()
             self._unsent.sent(conversation.id)
             if is_new:

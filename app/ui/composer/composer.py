@@ -113,8 +113,10 @@ class Composer(QWidget):
         if text != self.text():
             self.field.set_text(text)
 
-    def clear(self) -> None:
-        self.field.set_text("")
+    def take_sent(self, text: str) -> None:
+        """It is a message now. What else is being typed stays, where a suggestion was sent."""
+        if text == self.text():
+            self.field.set_text("")
         self.opening.clear()
 
     def set_hint(self, text: str, blocks: bool = False) -> None:

@@ -93,6 +93,7 @@ def open_from_the_list(qtbot: QtBot, window: MainWindow) -> None:
 
 def choose_a_suggestion(qtbot: QtBot, window: MainWindow) -> None:
     window.commands.new_conversation()
+    window.chat.composer.set_text("half a question")
     chip = next(
         button
         for button in window.chat.empty.findChildren(QPushButton)
@@ -100,6 +101,7 @@ def choose_a_suggestion(qtbot: QtBot, window: MainWindow) -> None:
     )
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     wait(qtbot, window)
+    assert window.chat.composer.text() == "half a question"
 
 
 def switch_to_vanilla(qtbot: QtBot, window: MainWindow) -> None:
