@@ -57,6 +57,7 @@ class ArchivePage(QScrollArea):
         super().__init__(parent)
         self._icons = icons
         self.rows: list[QWidget] = []
+        self._shown: tuple[StoredConversation, ...] | None = None
         self._about = Label(role="muted")
         self._about.setWordWrap(True)
         self._card = QFrame()
@@ -71,7 +72,10 @@ class ArchivePage(QScrollArea):
         column.addWidget(self._card)
 
     def show_conversations(self, archived: Sequence[StoredConversation]) -> None:
-        """The latest archived first."""
+        """The latest archived first. What is there already stays: the list changes often, and each row costs time."""
+        if tuple(archived) == self._shown:
+            return
+        self._shown = tuple(archived)
         for row in self.rows:
             self._list.removeWidget(row)
             row.deleteLater()

@@ -29,6 +29,7 @@ class WastebasketPage(QScrollArea):
         super().__init__(parent)
         self._icons = icons
         self.rows: list[QWidget] = []
+        self._shown: tuple[StoredConversation, ...] | None = None
         self.empty = TextButton(icons, "Empty the wastebasket", "trash-2", "danger")
         self.empty.clicked.connect(self._on_empty)
         self._sure = QTimer(self, singleShot=True, interval=_SURE_MS)
@@ -50,7 +51,10 @@ class WastebasketPage(QScrollArea):
         column.addWidget(self.backups)
 
     def show_conversations(self, deleted: Sequence[StoredConversation]) -> None:
-        """The latest deleted first."""
+        """The latest deleted first. What is there already stays: the list changes often, and each row costs time."""
+        if tuple(deleted) == self._shown:
+            return
+        self._shown = tuple(deleted)
         for row in self.rows:
             self._list.removeWidget(row)
             row.deleteLater()
