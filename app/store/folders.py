@@ -17,7 +17,7 @@ class Folders:
 
     def folders(self) -> tuple[StoredFolder, ...]:
         """By name; each is followed by those inside it."""
-        rows = self.database.rows("SELECT path, is_open FROM folders")
+        rows = self.database.rows("SELECT path, is_open FROM folders WHERE path <> ''")
         found = (StoredFolder(row["path"], bool(row["is_open"])) for row in rows)
         return tuple(sorted(found, key=lambda folder: [part.casefold() for part in folder.path.split("/")]))
 
