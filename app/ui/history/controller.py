@@ -260,7 +260,8 @@ class HistoryController(QObject):
     def _put_away_all(self, ids: Sequence[int]) -> bool:
         """What came in goes into the wastebasket, all at once; False: none of it is anywhere else."""
         try:
-            here = {record.id for record in (*self._store.listed(), *self._store.archived())}.intersection(ids)
+            listed = [record.id for record in self._store.listed()]
+            here = {*listed, *(record.id for record in self._store.archived())}.intersection(ids)
         except StoreError:
             return False
 

@@ -99,7 +99,9 @@ def test_a_narrow_composer_cuts_none_of_its_controls(qtbot: QtBot, icons: Icons)
         composer.setGeometry(0, 0, width, 200)
         QApplication.processEvents()
         for control in (*icon_buttons, composer.mode, composer.gauge, composer.button):
-            assert control.parentWidget().rect().contains(control.geometry())
+            box = control.parentWidget()
+            assert box is not None
+            assert box.rect().contains(control.geometry())
         for control in (*icon_buttons, composer.mode, composer.gauge):
             assert control.width() >= control.sizeHint().width()
         is_above.append(composer.mode.geometry().bottom() < composer.attach.geometry().top())
