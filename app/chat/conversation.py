@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -12,11 +13,13 @@ from app.chat.reply_stream import ReplyStream
 from app.compare.comparison import Comparison
 from app.engine_host.engine_thread import EngineThread
 from app.speed.stored import verdict_of
-from app.speed.tracker import SpeedTracker
 from app.speed.verdict import Verdict
 from app.store.message_deletion import DeletedMessages
 from app.store.records import StoredAttachment, StoredConversation, StoredMessage
 from app.store.store import Store, StoreError
+
+if TYPE_CHECKING:
+    from app.speed.tracker import SpeedTracker
 
 __all__ = ["Conversation", "GenerationOptions", "State"]
 
@@ -62,7 +65,7 @@ class Conversation(QObject):
         """No answer is on its way here."""
         return self._stream.reply is None and not self._closed
 
-    def speed_of(self, message: StoredMessage) -> SpeedTracker | Verdict | None:
+    def speed_of(self, message: StoredMessage) -> "SpeedTracker | Verdict | None":
         """Of a reply: the tracker while there is one, else what was stored with it; None: nothing was measured."""
         tracker = self._stream.tracker(message.id)
         return tracker or (verdict_of(message.stats) if message.stats else None)

@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from app.chat.prompt import GenerationOptions, Prompt
 from app.chat.thinking import split_reply
 from app.compare.comparison import Comparison
 from app.speed.stored import reply_stats, verdict_of
-from app.speed.tracker import SpeedTracker
 from app.store import token_origins as marks
 from app.store.records import ReplyStats, StoredMessage
 from engine.records import Finished, Loaded, Origin, Piece, Round
+
+if TYPE_CHECKING:
+    from app.speed.tracker import SpeedTracker
 
 
 class Reply:
@@ -24,6 +27,8 @@ class Reply:
     """
 
     def __init__(self, message: StoredMessage, prompt: Prompt, options: GenerationOptions, pair: Loaded | None) -> None:
+        from app.speed.tracker import SpeedTracker  # numpy with it: not before the window is shown
+
         self.message = message
         self.prompt = prompt
         self.options = options
@@ -61,7 +66,7 @@ class Reply:
         return self._joined(self._pieces)
 
     @property
-    def tracker(self) -> SpeedTracker:
+    def tracker(self) -> "SpeedTracker":
         """Its speed: where several lanes answer, that of the kept one."""
         return self.comparison.lanes[self.comparison.kept].tracker if self.comparison else self._tracker
 

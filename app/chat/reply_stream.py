@@ -1,5 +1,7 @@
 """From the engine to the window and the disk: one answer of a conversation while it is being written."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.chat.answer_work import Summarising, answer_work
@@ -20,11 +22,13 @@ from app.compare.comparison import Comparison
 from app.engine_host.engine_thread import EngineThread
 from app.engine_host.failure import failure_in_words
 from app.refresh import text_ms
-from app.speed.tracker import SpeedTracker
 from app.store.records import StoredMessage
 from app.store.store import Store
 from engine.bench.comparison import LaneEvent
 from engine.records import Finished, Prefill, Round
+
+if TYPE_CHECKING:
+    from app.speed.tracker import SpeedTracker
 
 _TRACKERS = 24  # answers whose chart is kept while the conversation is open; up to 1.3 MB each
 
@@ -67,13 +71,13 @@ class ReplyStream(QObject):
         self._ask_timer.start()
         self.changed.emit()
 
-    def tracker(self, message_id: int) -> SpeedTracker | None:
+    def tracker(self, message_id: int) -> "SpeedTracker | None":
         """The speed of this answer, if it was written since the conversation was opened."""
         if self.reply and self.reply.message.id == message_id:
             return self.reply.tracker
         return self._trackers.get(message_id)
 
-    def keep_tracker(self, message_id: int, tracker: SpeedTracker) -> None:
+    def keep_tracker(self, message_id: int, tracker: "SpeedTracker") -> None:
         self._trackers.pop(message_id, None)
         self._trackers[message_id] = tracker
         for oldest in list(self._trackers)[:-_TRACKERS]:

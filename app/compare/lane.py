@@ -5,7 +5,6 @@ from enum import StrEnum
 from itertools import accumulate
 
 from app.speed.reading import PromptReading
-from app.speed.tracker import SpeedTracker
 from app.store import token_origins as marks
 from engine.bench.comparison import LaneEvent, LaneSpec
 from engine.records import Finished, Piece, Prefill
@@ -32,6 +31,8 @@ class CompareLane:
     """
 
     def __init__(self, spec: LaneSpec) -> None:
+        from app.speed.tracker import SpeedTracker  # numpy with it: not before the window is shown
+
         self.spec = spec
         self.finished: Finished | None = None
         self.failure = ""

@@ -16,10 +16,7 @@ from app.models.starter import first_pair, guide
 from app.settings import keys
 from app.settings.keys import Settings
 from engine.errors import EngineError
-from engine.gguf.file import read_model_file
-from engine.pair.pairing import check_pair
 from engine.records import ModelFile, PairReport, VerifyCosts
-from engine.speculation.verify_costs import known_costs
 
 _GOOD_RATIO = 1 / 50  # draft over target in bytes: what 1B is to 70B and 8B to 405B
 BUILT_IN = "comes with Tandem"
@@ -143,6 +140,8 @@ class Library:
 
         `measured`: draft file name -> tokens/s with this target on this machine. Raises ModelError for the target.
         """
+        from engine.gguf.file import read_model_file
+
         entries = self._entries or self.scan()
         target_bytes = read_model_file(target).file_bytes
         others = (entry for entry in entries if entry.path.resolve() != target.resolve())
@@ -183,6 +182,8 @@ def verdicts(library: Library, target: Path, measured: Mapping[str, float]) -> t
 
 def costs_here(targets: Iterable[Path]) -> dict[Path, VerifyCosts]:
     """V(n) of this machine, of those targets for which it was measured. Reads a file: not for the window's thread."""
+    from engine.speculation.verify_costs import known_costs
+
     return known_costs(paths.calibrations_file(), targets)
 
 
@@ -217,6 +218,8 @@ def _choice(
 ) -> DraftChoice:
     if not entry.model:
         return DraftChoice(entry, None, entry.reason or "It cannot be read.")
+    from engine.pair.pairing import check_pair
+
     try:
         report = check_pair(target, entry.path)
     except EngineError as error:

@@ -8,9 +8,6 @@ from typing import Any
 
 from app.paths import ensure
 from engine.errors import EngineError
-from engine.gguf.file import read_model_file
-from engine.gguf.parser import read_header
-from engine.gguf.vocabulary import fingerprint
 from engine.records import ModelFile, Sampling
 
 Key = str  # paths, sizes and times of change of all parts
@@ -31,6 +28,10 @@ _FORMAT = "|".join(field.name for record in (Known, ModelFile, Sampling) for fie
 
 def read_known(path: Path) -> Known:
     """Reads the header; never raises for a file that is no good."""
+    from engine.gguf.file import read_model_file  # here, so that the window shows before this is imported
+    from engine.gguf.parser import read_header
+    from engine.gguf.vocabulary import fingerprint
+
     try:
         model, header = read_model_file(path), read_header(path)
         licence = header.values.get("general.license", "")

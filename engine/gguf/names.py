@@ -7,8 +7,10 @@ Hugging Face's own naming convention is basename-size-finetune-version-encoding.
 import re
 from collections.abc import Mapping
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from engine.gguf.header import Scalar
+if TYPE_CHECKING:
+    from engine.gguf.header import Scalar
 
 SUFFIX = ".gguf"
 PART = re.compile(r"(?P<stem>.+)-(?P<index>\d{5})-of-(?P<count>\d{5})\.gguf", re.IGNORECASE | re.DOTALL)
@@ -70,7 +72,7 @@ def title_in_file(file_name: str) -> str:
     return f"{name_in_file(file_name)} {quantisation_of(file_name) or ''}".rstrip()
 
 
-def display_name(file_name: str, header: Mapping[str, Scalar]) -> str:
+def display_name(file_name: str, header: "Mapping[str, Scalar]") -> str:
     """What the model is called everywhere. `header`: the scalars of the GGUF header."""
     in_file = name_in_file(file_name)
     base, composed, written = (
@@ -85,7 +87,7 @@ def display_name(file_name: str, header: Mapping[str, Scalar]) -> str:
     return _short(_printable(in_file)) or _printable(file_name)
 
 
-def _composed(header: Mapping[str, Scalar]) -> str:
+def _composed(header: "Mapping[str, Scalar]") -> str:
     """Basename, size, finetune and version; empty where they are not enough."""
     base, size = _text(header, "basename"), _text(header, "size_label")
     if not base or not _SIZE.fullmatch(size):
@@ -94,7 +96,7 @@ def _composed(header: Mapping[str, Scalar]) -> str:
     return _printable("-".join(part.strip().replace(" ", "-") for part in parts if part.strip()))
 
 
-def _name(header: Mapping[str, Scalar]) -> str:
+def _name(header: "Mapping[str, Scalar]") -> str:
     return _printable(re.sub(r"\s+", " ", _text(header, "name")).strip())
 
 
@@ -107,7 +109,7 @@ def _is_sane(name: str) -> bool:
     )
 
 
-def _text(header: Mapping[str, Scalar], key: str) -> str:
+def _text(header: "Mapping[str, Scalar]", key: str) -> str:
     value = header.get(f"general.{key}", "")
     return value if isinstance(value, str) else ""
 

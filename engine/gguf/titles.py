@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from engine.errors import EngineError
-from engine.gguf.file import read_model_file
 from engine.gguf.names import quantisation_of, stem, title_in_file
 from engine.records import ModelFile
 
@@ -17,6 +16,8 @@ def title(model: ModelFile) -> str:
 
 def title_of(path: Path) -> str:
     """The same of a file, read from its header; where that cannot be read, from the file's name."""
+    from engine.gguf.file import read_model_file  # numpy with it: the window shows before
+
     try:
         return title(read_model_file(path))
     except (EngineError, OSError):

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from app.attachments.document import PASTED, AttachmentError, Document, Part
-from app.attachments.reading import DIALOG_FILTER, read_document
 from app.chat.prompt import TOKENS_PER_CHARACTER
 from app.engine_host.engine_thread import EngineThread
 from app.engine_host.work_queue import Report, WorkQueue
@@ -16,10 +16,12 @@ from app.settings import keys
 from app.settings.keys import Settings
 from app.store.records import StoredAttachment
 from app.store.store import Store, StoreError
-from app.ui.attached.part_dialog import PartDialog
 from app.ui.chat.attached_file import AttachedFile, Room, whole_of
 from app.ui.chat.page import ChatPage
 from app.ui.style.icons import Icons
+
+if TYPE_CHECKING:
+    from app.ui.attached.part_dialog import PartDialog
 
 _KEY = "attachment "  # of the counts
 
@@ -101,6 +103,8 @@ class Attaching(QObject):
 
     @Slot()
     def choose(self) -> None:
+        from app.attachments.reading import DIALOG_FILTER
+
         folder = self._settings.get(keys.LAST_FOLDER) or str(Path.home())
         self.dialog = QFileDialog(self._page, "Attach files", folder, DIALOG_FILTER)
         self.dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
@@ -147,6 +151,8 @@ class Attaching(QObject):
         file = self._file(key)
         if file is None or file.part is None:
             return
+        from app.ui.attached.part_dialog import PartDialog
+
         free = self._room.free([other for other in self._here if other is not file])
         self._choosing = key
         self.dialog = dialog = PartDialog(self._icons, file.part, file.tokens_per_character, free, self._page)
@@ -157,8 +163,9 @@ class Attaching(QObject):
     @Slot()
     def _on_part(self) -> None:
         file = self._file(self._choosing)
-        if file is not None and file.part is not None and isinstance(self.dialog, PartDialog):
-            file.part, file.tokens = self.dialog.chosen, None
+        dialog = self.dialog
+        if file is not None and file.part is not None and dialog is not None and not isinstance(dialog, QFileDialog):
+            file.part, file.tokens = dialog.chosen, None
             file.kept = file.part.to_json()
             self._count(file)
             self._keep()
@@ -268,4 +275,6 @@ class Attaching(QObject):
 
 def _read(path: Path, _report: Report) -> tuple[Part, str]:
     """On the reader's thread."""
+    from app.attachments.reading import read_document
+
     return whole_of(read_document(path))

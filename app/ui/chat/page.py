@@ -55,6 +55,10 @@ class ChatPage(QFrame):
         self._lanes = lanes
         self._middle.addWidget(lanes)
 
+    def make_ready(self) -> None:
+        """After the first paint: brings in what lays out messages, so that the first one need not wait for it."""
+        import app.ui.transcript.message_view  # noqa: F401
+
     @Slot()
     def focus_composer(self) -> None:
         """Whatever the user did here, what is typed next is a message."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -15,16 +16,15 @@ from app.settings import keys
 from app.settings.keys import Settings
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
-from app.ui.compare.view import CompareView, LaneCaption
 from app.ui.style.icons import Icons
 from engine.records import Loaded
+
+if TYPE_CHECKING:
+    from app.ui.compare.view import CompareView
 
 
 class CompareController(QObject):
     """Main thread only.
-
-    Attributes:
-        view: the lanes.
 
     Signals:
         toggled: Compare is on, or off again.
@@ -36,26 +36,35 @@ class CompareController(QObject):
         self, icons: Icons, settings: Settings, engine: EngineThread, page: ChatPage, chat: ChatController
     ) -> None:
         super().__init__(page)
-        self._settings, self._engine, self._page, self._chat = settings, engine, page, chat
+        self._icons, self._settings, self._engine, self._page, self._chat = icons, settings, engine, page, chat
+        self._view: CompareView | None = None
         self._second: Path | None = None
         self._search = 0  # job that looks for drafts
         self._num_found = 0
         chat.lanes = self.lanes
         page.composer.compare.toggled.connect(self._on_toggled)
         page.composer.submitted.connect(self._end_search)
-        self.view = view = CompareView(icons)
-        page.set_lanes(view)
-        view.keep_requested.connect(self._on_keep)
-        view.again_requested.connect(self._on_again)
-        view.close_requested.connect(self.close)
-        view.picker.opened.connect(self._on_picker)
-        view.picker.chosen.connect(self.set_second_draft)
         chat.opened.connect(self._on_opened)
         chat.state_changed.connect(self._on_state)
         engine.loaded.connect(self._on_loaded)
         engine.record.connect(self._on_record)
         engine.done.connect(self._on_done)
-        self._show_captions()
+
+    @property
+    def view(self) -> "CompareView":
+        """The lanes, made when they are first wanted."""
+        if self._view is None:
+            from app.ui.compare.view import CompareView
+
+            self._view = view = CompareView(self._icons)
+            self._page.set_lanes(view)
+            view.keep_requested.connect(self._on_keep)
+            view.again_requested.connect(self._on_again)
+            view.close_requested.connect(self.close)
+            view.picker.opened.connect(self._on_picker)
+            view.picker.chosen.connect(self.set_second_draft)
+            self._show_captions()
+        return self._view
 
     @property
     def is_on(self) -> bool:
@@ -92,6 +101,10 @@ class CompareController(QObject):
         return LaneSpec(None, "off"), LaneSpec(pair.config.draft, speculation), *second
 
     def _show_captions(self) -> None:
+        if self._view is None:
+            return
+        from app.ui.compare.view import LaneCaption
+
         pair = self._engine.pair
         if pair is None:
             captions = [LaneCaption("", ""), LaneCaption("", "")]
@@ -103,15 +116,15 @@ class CompareController(QObject):
                 LaneCaption(helper, str(draft.path) if draft is not None else "Look-up tokens come from earlier text."),
             ]
         if self._second is not None:
-            captions.append(LaneCaption(f"with {self.view.picker.chosen_title}", str(self._second)))
-        self.view.set_captions(tuple(captions))
+            captions.append(LaneCaption(f"with {self._view.picker.chosen_title}", str(self._second)))
+        self._view.set_captions(tuple(captions))
 
     # --- what the user does --------------------------------------------------------------------
 
     @Slot(bool)
     def _on_toggled(self, on: bool) -> None:
-        self._show_captions()
         conversation = self._chat.conversation
+        self._show_captions()
         self.view.set_comparison(_of(conversation))
         self.view.set_can_repeat(conversation is not None)
         self._page.set_comparing(on)
@@ -136,12 +149,14 @@ class CompareController(QObject):
         comparison = _of(self._chat.conversation)
         if self.is_on and conversation_id >= 0 and comparison is None:
             self.close()
-        self.view.set_comparison(comparison)
-        self.view.set_can_repeat(conversation_id >= 0)
+        if self._view is not None:
+            self._view.set_comparison(comparison)
+            self._view.set_can_repeat(conversation_id >= 0)
 
     @Slot()
     def _on_state(self) -> None:
-        self.view.set_comparison(_of(self._chat.conversation))
+        if self._view is not None:
+            self._view.set_comparison(_of(self._chat.conversation))
 
     @Slot(object)
     def _on_loaded(self, loaded: Loaded) -> None:

@@ -6,8 +6,10 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.chat.prompt import kv_label
 from app.engine_host.background import Background
 from app.engine_host.failure import failure_in_words
+from app.engine_host.kept_states import remove_states
 from app.numbers import counted
 from app.store.backups import Backup, is_due
 from app.store.store import Store, StoreError
@@ -70,12 +72,10 @@ class Upkeeper(QObject):
 
     Signals:
         said: a sentence about what is wrong.
-        purged: what was in the wastebasket for long enough is gone for good.
-    backed_up: there is a new copy.
+        backed_up: there is a new copy.
     """
 
     said = Signal(str)
-    purged = Signal()
     backed_up = Signal()
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
@@ -95,7 +95,7 @@ class Upkeeper(QObject):
         except StoreError as error:
             self.said.emit(str(error))
         else:
-            self.purged.emit()
+            self._keep_known_states()
         path = self._store.database.path
         if not self._background.is_running:
             self._background.start(lambda _cancel: look_after(path), "looking after the database")
@@ -103,6 +103,15 @@ class Upkeeper(QObject):
     def close(self) -> None:
         self._timer.stop()
         self._background.close()
+
+    def _keep_known_states(self) -> None:
+        """Whatever was computed of a conversation that is no more goes, also what an earlier end left behind."""
+        try:
+            known = {kv_label(number) for number in self._store.conversation_ids()}
+        except StoreError as error:
+            self.said.emit(str(error))
+        else:
+            remove_states(known.__contains__)
 
     @Slot()
     def _on_timer(self) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
 from app.chat.prompt import kv_label
 from app.engine_host.engine_thread import EngineThread
-from app.engine_host.kept_states import forget_states, remove_states
+from app.engine_host.kept_states import forget_states
 from app.numbers import counted
 from app.store.backups import Backup
 from app.store.database import StoreDamaged
@@ -15,16 +16,18 @@ from app.store.store import Store, StoreError
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
 from app.ui.chat.pending_writes import PendingWrites
-from app.ui.history.archive_page import ArchivePage
 from app.ui.history.backups import Upkeeper
 from app.ui.history.folder_controller import FolderController
 from app.ui.history.list_rows import UNTITLED
 from app.ui.history.sidebar import Sidebar
 from app.ui.history.undo import Undo
-from app.ui.history.wastebasket import WastebasketPage
 from app.ui.style.icons import Icons
 from app.ui.transfer.files import ConversationFiles
-from app.ui.transfer.importing import Importing
+
+if TYPE_CHECKING:
+    from app.ui.history.archive_page import ArchivePage
+    from app.ui.history.wastebasket import WastebasketPage
+    from app.ui.transfer.importing import Importing
 
 
 class HistoryController(QObject):
@@ -34,8 +37,8 @@ class HistoryController(QObject):
         self, store: Store, engine: EngineThread, sidebar: Sidebar, page: ChatPage, conversations: ChatController
     ) -> None:
         super().__init__(sidebar)
-        self._store, self._engine, self._sidebar, self._page = store, engine, sidebar, page
-        self._conversations = conversations
+        self._store, self._engine, self._sidebar = store, engine, sidebar
+        self._page, self._conversations = page, conversations
         self._search = ""
         self._wastebasket: WastebasketPage | None = None
         self._archive: ArchivePage | None = None
@@ -44,18 +47,16 @@ class HistoryController(QObject):
         self._upkeeper = Upkeeper(store, self)
         self._folders = FolderController(store, sidebar, self.undo)
         self.files = ConversationFiles(store, page)
-        self.importing = Importing(store, page)
+        self._importing: Importing | None = None
         self._wire()
         self.refresh()
 
     def _wire(self) -> None:
         for troubled in (self._writes, self._upkeeper, self._folders):
             troubled.said.connect(self._say)
-        self._writes.written.connect(self.refresh)
-        self._folders.changed.connect(self.refresh)
+        for changed in (self._writes.written, self._folders.changed, self._conversations.list_changed):
+            changed.connect(self.refresh)
         self._upkeeper.backed_up.connect(self._show_backups)
-        self._upkeeper.purged.connect(self._keep_known_states)
-        self.importing.imported.connect(self._on_imported)
         sidebar, asked = self._sidebar, self._sidebar.asked
         sidebar.new_requested.connect(self._conversations.new)
         asked.conversation_wanted.connect(self._conversations.new_in)
@@ -70,8 +71,7 @@ class HistoryController(QObject):
         asked.export_all_requested.connect(self.files.ask_where_to_all)
         asked.pdf_requested.connect(self.files.ask_where_to_as_pdf)
         asked.print_requested.connect(self.files.ask_which_printer)
-        asked.import_requested.connect(self.importing.open)
-        self._conversations.list_changed.connect(self.refresh)
+        asked.import_requested.connect(lambda: self.importing.open())
         self._conversations.opened.connect(self._on_opened)
 
     def open_last(self, conversation_id: int | None) -> None:
@@ -94,9 +94,9 @@ class HistoryController(QObject):
     def close(self) -> None:
         """The window closes: a last attempt for what the disk has refused."""
         self._sidebar.search.stop()
-        self._upkeeper.close()
-        self.importing.close()
-        self.files.close()
+        for work in (self._upkeeper, self.files, self._importing):
+            if work is not None:
+                work.close()
         self._writes.retry()
 
     def tell_notices(self) -> None:
@@ -104,16 +104,6 @@ class HistoryController(QObject):
         for sentence in self._store.notices:
             self._page.notices.say(sentence, "warning")
         self._upkeeper.start()
-
-    @Slot()
-    def _keep_known_states(self) -> None:
-        """Whatever was computed of a conversation that is no more goes, also what an earlier end left behind."""
-        try:
-            known = {kv_label(number) for number in self._store.conversation_ids()}
-        except StoreError as error:
-            self._say(str(error))
-        else:
-            remove_states(known.__contains__)
 
     @Slot()
     def refresh(self) -> None:
@@ -184,8 +174,10 @@ class HistoryController(QObject):
         if self._attempt(lambda: self._store.restore(conversation_id)):
             self._on_open(conversation_id)
 
-    def make_wastebasket(self, icons: Icons) -> WastebasketPage:
+    def make_wastebasket(self, icons: Icons) -> "WastebasketPage":
         """The page that shows what was deleted, from now on kept up to date."""
+        from app.ui.history.wastebasket import WastebasketPage
+
         self._wastebasket = wastebasket = WastebasketPage(icons)
         wastebasket.restore_requested.connect(self.restore)
         wastebasket.purge_requested.connect(self._on_purge)
@@ -195,18 +187,16 @@ class HistoryController(QObject):
         self.refresh()
         return wastebasket
 
-    def make_archive(self, icons: Icons) -> ArchivePage:
+    def make_archive(self, icons: Icons) -> "ArchivePage":
         """The page that shows what was archived, from now on kept up to date."""
+        from app.ui.history.archive_page import ArchivePage
+
         self._archive = archive = ArchivePage(icons)
         archive.open_requested.connect(self._on_open)
-        archive.unarchive_requested.connect(self._on_unarchive)
+        archive.unarchive_requested.connect(partial(self._on_archive, archived=False))
         archive.delete_requested.connect(self.delete)
         self.refresh()
         return archive
-
-    @Slot(int)
-    def _on_unarchive(self, conversation_id: int) -> None:
-        self._on_archive(conversation_id, False)
 
     @Slot(int)
     def _on_purge(self, conversation_id: int) -> None:
@@ -248,6 +238,16 @@ class HistoryController(QObject):
     @Slot(int)
     def _on_opened(self, conversation_id: int) -> None:
         self._sidebar.set_current(conversation_id if conversation_id >= 0 else None)
+
+    @property
+    def importing(self) -> "Importing":
+        """Made when it is first wanted, with all that reads other programs' files."""
+        if self._importing is None:
+            from app.ui.transfer.importing import Importing
+
+            self._importing = Importing(self._store, self._page)
+            self._importing.imported.connect(self._on_imported)
+        return self._importing
 
     @Slot(list)
     def _on_imported(self, ids: Sequence[int]) -> None:

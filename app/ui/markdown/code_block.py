@@ -1,9 +1,6 @@
 """A block of code within a message's document."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-
-from app.ui.markdown.code_colours import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +28,3 @@ class CodeBlock:
     @property
     def num_lines(self) -> int:
         return self.text.count("\n") + 1
-
-
-def lines_of(spans: Iterable[Span]) -> list[list[Span]]:
-    """Runs of code, line by line."""
-    lines: list[list[Span]] = [[]]
-    for span in spans:
-        for index, part in enumerate(span.text.split("\n")):
-            if index:
-                lines.append([])
-            if part:
-                lines[-1].append(Span(part, span.token))
-    return lines

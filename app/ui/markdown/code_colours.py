@@ -1,6 +1,6 @@
 """Code in colour, and what its language is called."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,6 +45,18 @@ def highlight(code: str, language: str) -> Iterator[Span]:
         yield Span(text, _colour(kind))
     if yielded < len(code):
         yield Span(code[yielded:], None)
+
+
+def lines_of(spans: Iterable[Span]) -> list[list[Span]]:
+    """Runs of code, line by line."""
+    lines: list[list[Span]] = [[]]
+    for span in spans:
+        for index, part in enumerate(span.text.split("\n")):
+            if index:
+                lines.append([])
+            if part:
+                lines[-1].append(Span(part, span.token))
+    return lines
 
 
 def language_name(language: str) -> str:

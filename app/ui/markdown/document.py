@@ -6,8 +6,8 @@ from markdown_it.token import Token
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextList, QTextListFormat
 
 from app.ui.markdown.blocks import Block
-from app.ui.markdown.code_block import AS_USUAL, CodeBlock, CodeLook, lines_of
-from app.ui.markdown.code_colours import highlight
+from app.ui.markdown.code_block import AS_USUAL, CodeBlock, CodeLook
+from app.ui.markdown.code_colours import highlight, lines_of
 from app.ui.markdown.direction import has_right_to_left, is_right_to_left
 from app.ui.markdown.spans import CHECKBOX, LINE_SEPARATOR, REFERENCE, SpanWriter, is_ticked
 from app.ui.markdown.tables import write_table

@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.settings import keys
@@ -143,6 +144,10 @@ class SettingsPage(QFrame):
         words = text.lower().split()
         found = [section.filter(words) for section in self._sections]
         self._nothing.setVisible(not any(found))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.refresh()
+        super().showEvent(event)
 
     @Slot()
     def refresh(self) -> None:

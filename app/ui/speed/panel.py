@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from app.refresh import chart_ms
 from app.speed.sentence import sentence_of_several
-from app.speed.tracker import SpeedTracker
 from app.speed.verdict import Standing, Verdict
 from app.ui.speed.readout import QUIET, SpeedDetails, SpeedHeadline
 from app.ui.style.fonts import scaled
@@ -22,6 +21,7 @@ from app.ui.widgets.label import Label
 from app.ui.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
+    from app.speed.tracker import SpeedTracker
     from app.ui.speed.chart import SpeedChart
 
 _CHART_PX = 180
@@ -157,10 +157,10 @@ class SpeedPanel(QFrame):
         self._draw_anew()
 
     @property
-    def tracker(self) -> SpeedTracker | None:
+    def tracker(self) -> "SpeedTracker | None":
         """Of the answer that is shown, if it was written since the conversation was opened."""
         last = self._replies[-1] if self._replies else None
-        return last if isinstance(last, SpeedTracker) else None
+        return None if isinstance(last, Verdict) else last
 
     @property
     def sentence(self) -> str:
@@ -179,7 +179,7 @@ class SpeedPanel(QFrame):
         """One of the figures: acceptance, per_round, vanilla or saved."""
         return self._details.value(key)
 
-    def show_replies(self, replies: Sequence[SpeedTracker | Verdict]) -> None:
+    def show_replies(self, replies: "Sequence[SpeedTracker | Verdict]") -> None:
         """What is known of each reply of the branch that is shown, the last one being "this answer"."""
         self._replies = tuple(replies)
         self._draw_anew()
@@ -271,5 +271,5 @@ class SpeedPanel(QFrame):
         return QSize(scaled(320), 600)
 
 
-def _verdict(reply: SpeedTracker | Verdict) -> Verdict:
-    return reply.verdict() if isinstance(reply, SpeedTracker) else reply
+def _verdict(reply: "SpeedTracker | Verdict") -> Verdict:
+    return reply if isinstance(reply, Verdict) else reply.verdict()

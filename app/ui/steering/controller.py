@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -19,8 +20,10 @@ from app.store.store import Store, StoreError
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
 from app.ui.steering.form_check import FormCheck
-from app.ui.steering.panel import SteeringPanel
 from app.ui.steering.preset_actions import PresetActions
+
+if TYPE_CHECKING:
+    from app.ui.steering.panel import SteeringPanel
 
 _OF_A_MODEL = frozenset(setting.key for setting in PER_MODEL)
 
@@ -41,33 +44,45 @@ class SteeringController(QObject):
         engine: EngineThread,
         chat: ChatController,
         page: ChatPage,
-        panel: SteeringPanel,
         presets: PresetActions,
     ) -> None:
-        super().__init__(panel)
+        super().__init__(page)
         self._store, self._settings, self._engine = store, settings, engine
-        self._chat, self._page, self._panel, self._presets = chat, page, panel, presets
+        self._chat, self._page, self._presets = chat, page, presets
+        self._panel: SteeringPanel | None = None
         self._steering = Steering()
         self._next = Steering()  # of the conversation that the empty page begins
         self._owner: int | None = None  # the conversation that `_steering` is of; None: the next one
-        self._check = FormCheck(engine, panel.form, self)
+        self._check = FormCheck(engine, self)
         chat.steer = self.steered
         chat.opened.connect(self._on_opened)
         chat.began.connect(self._on_began)
         chat.system_prompt.changed.connect(self._show_presets)
         engine.loaded.connect(self._on_loaded)
         settings.subscribe(self._on_setting)
+        presets.changed.connect(self._show_presets)
+        presets.adopted.connect(self._on_adopted)
+        presets.current = self._as_preset
+        self._show()
+
+    def show_in(self, panel: "SteeringPanel") -> None:
+        """From now on."""
+        self._panel = panel
         for row in panel.rows.values():
             row.entered.connect(self._on_entered)
             row.reset_wanted.connect(self._on_reset_value)
         panel.form.changed.connect(self._on_form)
         panel.reset_requested.connect(self._on_reset)
         panel.keep_requested.connect(self._on_keep)
-        panel.presets.chosen.connect(self._on_preset)
-        presets.changed.connect(self._show_presets)
-        presets.adopted.connect(self._on_adopted)
-        presets.current = self._as_preset
+        panel.presets.chosen.connect(self.use_preset)
+        self._check.found.connect(panel.form.say)
+        self._presets.show_in(panel.presets)
         self._show()
+
+    def _commit(self) -> None:
+        """What is still being typed counts."""
+        if self._panel is not None:
+            self._panel.form.commit()
 
     @property
     def steering(self) -> Steering:
@@ -75,8 +90,8 @@ class SteeringController(QObject):
         return self._steering
 
     def steered(self, options: GenerationOptions) -> GenerationOptions:
-        """The options of the next answer here; what is still being typed counts."""
-        self._panel.form.commit()
+        """The options of the next answer here."""
+        self._commit()
         return self._steering.of(options)
 
     def use_seed(self, seed: int) -> None:
@@ -87,7 +102,7 @@ class SteeringController(QObject):
 
     @Slot(int)
     def _on_opened(self, _conversation_id: int) -> None:
-        self._panel.form.commit()  # what was still being typed belongs to the one before
+        self._commit()  # what was still being typed belongs to the one before
         self._check.forget()
         conversation, self._owner = self._chat.conversation, self._chat.current_id
         try:
@@ -99,7 +114,7 @@ class SteeringController(QObject):
     @Slot(int)
     def _on_began(self, conversation_id: int) -> None:
         """Its first question is on the way."""
-        self._panel.form.commit()
+        self._commit()
         self._owner = conversation_id
         chosen, self._next = self._steering, Steering()
         if not chosen.is_plain or chosen.preset:
@@ -107,12 +122,12 @@ class SteeringController(QObject):
 
     @Slot(object)
     def _on_loaded(self, _loaded: object) -> None:
-        self._panel.form.commit()
+        self._commit()
         self._show()
 
     def _on_setting(self, setting: Setting[Value]) -> None:
         if setting in STEERED or setting == keys.MODEL_SETTINGS:
-            self._panel.form.commit()
+            self._commit()
             self._show()
 
     # --- what the user does --------------------------------------------------------------------
@@ -156,7 +171,8 @@ class SteeringController(QObject):
         self._page.notices.say(f"Every conversation with {title(pair.target)} now uses this sampling.", "info")
 
     @Slot(str)
-    def _on_preset(self, name: str) -> None:
+    def use_preset(self, name: str) -> None:
+        """For the conversation that is shown; nothing where no preset has this name."""
         preset = self._presets.find(name)
         if preset is None:
             return
@@ -205,7 +221,7 @@ class SteeringController(QObject):
         self._set(replace(self._steering, preset=name))
 
     def _as_preset(self) -> tuple[str, Steering]:
-        self._panel.form.commit()
+        self._commit()
         return self._prompt, self._steering
 
     def _set(self, steering: Steering) -> None:
@@ -223,10 +239,11 @@ class SteeringController(QObject):
     # --- showing -------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        pair = self._engine.pair
-        self._panel.show_steering(self._steering, self._usual(), self._owner is not None)
-        can_keep = pair is not None and any(key in _OF_A_MODEL for key in self._steering.values)
-        self._panel.show_model(title(pair.target) if pair else "", can_keep)
+        pair, panel = self._engine.pair, self._panel
+        if panel is not None:
+            panel.show_steering(self._steering, self._usual(), self._owner is not None)
+            can_keep = pair is not None and any(key in _OF_A_MODEL for key in self._steering.values)
+            panel.show_model(title(pair.target) if pair else "", can_keep)
         self._show_presets()
         self.changed.emit(not self._steering.is_plain, self._steering.preset)
 

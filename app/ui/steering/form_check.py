@@ -4,25 +4,30 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.chat.prompt import GenerationOptions, Prompt
 from app.chat.steering import Steering
 from app.engine_host.engine_thread import EngineThread
-from app.ui.steering.form_editor import FormEditor
 
 
 class FormCheck(QObject):
-    """Main thread only; the work is done on the engine's, between answers."""
+    """Main thread only; the work is done on the engine's, between answers.
 
-    def __init__(self, engine: EngineThread, editor: FormEditor, parent: QObject) -> None:
+    Signals:
+        found: what is wrong with the text, in a sentence; empty where nothing is.
+    """
+
+    found = Signal(str)
+
+    def __init__(self, engine: EngineThread, parent: QObject) -> None:
         super().__init__(parent)
-        self._engine, self._editor = engine, editor
+        self._engine = engine
         self._job = 0
         engine.record.connect(self._on_record)
 
     def ask(self, steering: Steering) -> None:
-        """What comes of it stands under the text."""
+        """What comes of it is told by `found`."""
         options = steering.of(GenerationOptions())
         if steering.form not in ("schema", "grammar") or self._engine.pair is None:
             return
@@ -38,7 +43,7 @@ class FormCheck(QObject):
     def _on_record(self, job: int, record: object) -> None:
         if job == self._job and isinstance(record, str):
             self._job = 0
-            self._editor.say(record)
+            self.found.emit(record)
 
 
 def _problem(engine: Any, request: object, _cancel: threading.Event) -> Iterator[str]:

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
 
 from app.chat.presets import Preset, PresetError, Presets
 from app.chat.steering import Steering
-from app.ui.steering.preset_bar import PresetBar
 from app.ui.widgets.notices import Notices
+
+if TYPE_CHECKING:
+    from app.ui.steering.preset_bar import PresetBar
 
 
 class PresetActions(QObject):
@@ -25,13 +28,18 @@ class PresetActions(QObject):
     changed = Signal()
     adopted = Signal(str)
 
-    def __init__(self, presets: Presets, bar: PresetBar, notices: Notices, parent: QWidget) -> None:
+    def __init__(self, presets: Presets, notices: Notices, parent: QWidget) -> None:
         super().__init__(parent)
-        self._presets, self._bar, self._notices, self._window = presets, bar, notices, parent
+        self._presets, self._notices, self._window = presets, notices, parent
+        self._bar: PresetBar | None = None
         self._shown: Preset | None = None
         self.current: Callable[[], tuple[str, Steering]] = lambda: ("", Steering())
         self.dialog: QInputDialog | None = None
         self._do: Callable[[str], None] = self._add  # with the name, once it is there
+
+    def show_in(self, bar: "PresetBar") -> None:
+        """From now on."""
+        self._bar = bar
         bar.add_wanted.connect(self._on_add)
         bar.update_wanted.connect(self._on_update)
         bar.rename_wanted.connect(self._on_rename)
@@ -44,6 +52,8 @@ class PresetActions(QObject):
     def show(self, name: str, system_prompt: str, steering: Steering) -> None:
         """`name`: of the preset that the conversation with these was given."""
         self._shown = shown = self._presets.find(name)
+        if self._bar is None:
+            return
         is_changed = shown is not None and not shown.matches(system_prompt, steering)
         self._bar.show_presets(self._presets.all(), shown, is_changed, bool(self._presets.missing))
 

@@ -3,9 +3,12 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from app.store.records import StoredMessage
-from app.ui.transcript.message_view import MessageView
+
+if TYPE_CHECKING:
+    from app.ui.transcript.message_view import MessageView
 
 _TURN_GAP_PX = 24  # before a question; a question's own foot, mostly empty, parts it from its answer
 _END_PX = 8
@@ -21,7 +24,7 @@ class Row:
 
     message: StoredMessage
     height: int
-    view: MessageView | None = None
+    view: "MessageView | None" = None
     measured_width: int = 0  # 0: `height` is a guess
 
     @classmethod

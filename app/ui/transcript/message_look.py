@@ -1,9 +1,12 @@
 """What the user wants to see of every message."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.ui.markdown.code_block import AS_USUAL, CodeLook
-from app.ui.transcript.message_view import MessageView
+
+if TYPE_CHECKING:
+    from app.ui.transcript.message_view import MessageView
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class MessageLook:
     send_with_enter: bool = True
     code: CodeLook = AS_USUAL
 
-    def apply(self, view: MessageView, before: "MessageLook | None" = None) -> None:
+    def apply(self, view: "MessageView", before: "MessageLook | None" = None) -> None:
         """`before`: how the view looks already; None: as it was made."""
         shown = before or MessageLook()
         view.editing.send_with_enter = self.send_with_enter

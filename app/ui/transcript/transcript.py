@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -15,8 +16,10 @@ from app.ui.style.icons import Icons
 from app.ui.transcript.jump_button import JumpButton
 from app.ui.transcript.message_column import PAD_PX, MessageColumn, Row
 from app.ui.transcript.message_look import MessageLook
-from app.ui.transcript.message_view import MessageView
 from engine.records import Piece
+
+if TYPE_CHECKING:
+    from app.ui.transcript.message_view import MessageView
 
 _COLUMN_EM = 36  # in sizes of the body type: about 78 characters
 _MARGIN = 0.75  # of a screen, above and below what is seen, where messages are made ahead, one at a time
@@ -66,7 +69,7 @@ class Transcript(QAbstractScrollArea):
     def is_following(self) -> bool:
         return self._following
 
-    def views(self) -> tuple[MessageView, ...]:
+    def views(self) -> "tuple[MessageView, ...]":
         """The messages that have a widget now."""
         return tuple(row.view for row in self._column.rows if row.view is not None)
 
@@ -122,11 +125,10 @@ class Transcript(QAbstractScrollArea):
         top, bottom = self._column.tops[wanted], self._column.tops[wanted] + self._column.rows[wanted].height
         if top < bar.value() or bottom > bar.value() + self.viewport().height():
             bar.setValue(top - PAD_PX)
-        view = self._column.rows[wanted].view
-        if view is not None:
+        if (view := self._column.rows[wanted].view) is not None:
             view.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def last_of(self, role: str) -> MessageView | None:
+    def last_of(self, role: str) -> "MessageView | None":
         """The user's latest message, or the latest answer."""
         rows = [row for row in self._column.rows if row.message.role == role]
         return self._ensure_view(rows[-1]) if rows else None
@@ -222,7 +224,7 @@ class Transcript(QAbstractScrollArea):
         changed = [row.measure(width) for row in rows[self._near(_MARGIN)]]
         return any(changed)
 
-    def _ensure_view(self, row: Row) -> MessageView:
+    def _ensure_view(self, row: Row) -> "MessageView":
         if row.view is None:
             row.view = self._make(row)
             row.measured_width = 0
@@ -231,16 +233,14 @@ class Transcript(QAbstractScrollArea):
     @Slot()
     def _make_ahead(self) -> None:
         """One message; the next one in another frame."""
-        row = self._column.next_unmade(self._near(_MARGIN), self._near(0))
-        if row is not None:
+        if (row := self._column.next_unmade(self._near(_MARGIN), self._near(0))) is not None:
             self._ensure_view(row)
             self._place()
 
     def _near(self, margin: float) -> slice:
         """The rows in sight, and those up to `margin` screens above and below."""
         value, height = self.verticalScrollBar().value(), self.viewport().height()
-        beyond = int(height * margin)
-        return self._column.between(value - beyond, value + height + beyond)
+        return self._column.between(value - int(height * margin), value + height + int(height * margin))
 
     def _move_views(self) -> None:
         left = (self.viewport().width() - self._column_width()) // 2
@@ -250,7 +250,9 @@ class Transcript(QAbstractScrollArea):
     def _column_width(self) -> int:
         return min(_COLUMN_EM * scaled(self._icons.theme.body_px), self.viewport().width() - 2 * PAD_PX)
 
-    def _make(self, row: Row) -> MessageView:
+    def _make(self, row: Row) -> "MessageView":
+        from app.ui.transcript.message_view import MessageView  # Markdown with it: an empty page shows before
+
         view = MessageView(self._icons, row.message, self.viewport(), self._column_width())
         for name in _PASSED_ON:
             getattr(view, name).connect(getattr(self, name))
@@ -261,7 +263,7 @@ class Transcript(QAbstractScrollArea):
         self._look.apply(view)
         return view
 
-    def _last_view(self) -> MessageView | None:
+    def _last_view(self) -> "MessageView | None":
         return self._ensure_view(self._column.rows[-1]) if self._column.rows else None
 
     # --- events --------------------------------------------------------------------------------

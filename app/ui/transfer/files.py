@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QObject, QTimer, Slot
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog
 
 from app.engine_host.work_queue import WorkQueue
@@ -15,10 +15,10 @@ from app.settings.file import write_atomically
 from app.store.records import StoredConversation
 from app.store.store import Store, StoreError
 from app.transfer.portable import UNTITLED
-from app.transfer.tandem_json import conversation_to_json, conversations_to_json
-from app.transfer.tandem_markdown import conversation_to_markdown
 from app.ui.chat.page import ChatPage
-from app.ui.transfer.printed import steps
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 _SAVE_AS = "Markdown, this branch (*.md);;JSON, every branch (*.json);;PDF, this branch (*.pdf)"
 _SAVE_ALL_AS = "JSON, every branch (*.json)"
@@ -82,6 +82,9 @@ class ConversationFiles(QObject):
 
     @Slot(str)
     def _on_export(self, name: str) -> None:
+        from app.transfer.tandem_json import conversation_to_json
+        from app.transfer.tandem_markdown import conversation_to_markdown
+
         path = Path(name)
         try:
             record = self._store.conversation(self._exporting)
@@ -124,6 +127,8 @@ class ConversationFiles(QObject):
 
     @Slot(int)
     def ask_which_printer(self, conversation_id: int) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # a library that a start does not wait for
+
         self._exporting = conversation_id
         self._printer = printer = QPrinter(QPrinter.PrinterMode.HighResolution)  # the dialog does not keep it
         printer.setDocName(self._title(self._store.conversation(conversation_id)))
@@ -145,6 +150,8 @@ class ConversationFiles(QObject):
 
     def _draw(self, record: StoredConversation, paper: QPagedPaintDevice, done: str, failed: str) -> None:
         """A message or a page at a time, so that the window goes on."""
+        from app.ui.transfer.printed import steps
+
         self._paper, self._said = paper, (done, failed)
         self._steps = steps(record, self._title(record), self._store.messages(record.id), paper)
         self._timer.start()
@@ -175,6 +182,8 @@ def _follow(dialog: QFileDialog, chosen: str) -> None:
 
 def _export_all(database: Path, path: Path) -> tuple[str, str]:
     """On the export's thread, with a connection of its own. What came of it, and the kind of notice that says it."""
+    from app.transfer.tandem_json import conversations_to_json
+
     try:
         store = Store(database, is_second=True)
         try:

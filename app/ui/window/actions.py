@@ -17,7 +17,6 @@ from app.ui.history.sidebar import Sidebar
 from app.ui.models.library_watch import LibraryWatch
 from app.ui.models.pair_controller import PairController
 from app.ui.speed.panel import SpeedPanel
-from app.ui.steering.panel import SteeringPanel
 from app.ui.window.side_panels import SidePanels
 from app.ui.window.steering_section import SteeringSection
 
@@ -28,7 +27,6 @@ class Parts(Protocol):
     chat: ChatPage
     sidebar: Sidebar
     panel: SpeedPanel
-    steering_panel: SteeringPanel
     conversations: ChatController
     compare: CompareController
     pair: PairController
@@ -215,7 +213,7 @@ class Actions(QObject):
     @Slot()
     def toggle_steering(self) -> None:
         self._window.show_page("chat")
-        self._window.sides.ask_for("steering", not self._window.steering_panel.isVisible())
+        self._window.sides.ask_for("steering", not self._window.sides.is_steering_shown)
 
     @Slot()
     def undo(self) -> None:

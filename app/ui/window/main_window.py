@@ -14,13 +14,10 @@ from app.store.store import Store
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
 from app.ui.compare.controller import CompareController
-from app.ui.help.page import HelpPage
 from app.ui.history.controller import HistoryController
 from app.ui.history.sidebar import Sidebar
 from app.ui.models.pair_controller import PairController
-from app.ui.settings.page import SettingsPage
 from app.ui.speed.panel import SpeedPanel
-from app.ui.steering.panel import SteeringPanel
 from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons
 from app.ui.window import dropped_files
@@ -58,7 +55,6 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(icons)
         self.chat = ChatPage(icons)
         self.panel = SpeedPanel(icons)
-        self.steering_panel = SteeringPanel(icons)
         self._pages: dict[str, QWidget] = {"chat": self.chat}  # the others are made when they are first wanted
         self._help_folder = help_folder
         self._hub: HubController | None = None  # made when a page first wants it
@@ -72,11 +68,9 @@ class MainWindow(QMainWindow):
         self._saver = SpeedSaver(icons, self.panel, self.chat)
         self._settings_saver = SettingsSaver(settings, self.chat.notices, self)
         self.notifier = AnswerNotifier(settings, engine, self, self.come_to_front)
-        self.steering = SteeringSection(
-            store, settings, engine, self.chat, self.conversations, self.pair, self.steering_panel, self
-        )
+        self.steering = SteeringSection(store, settings, engine, self.chat, self.conversations, self.pair, self)
         self.sides = SidePanels(
-            self._splitter, self.sidebar, self._stack, self.chat, self.panel, self.steering_panel, settings
+            self._splitter, self.sidebar, self._stack, self.chat, self.panel, self.steering.make_panel, settings
         )
         self.compare.toggled.connect(self.sides.arrange)
         self._live_settings = LiveSettings(icons.theme, settings, self.chat, self.panel, self.pair, self.sides)
@@ -99,7 +93,7 @@ class MainWindow(QMainWindow):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
-        parts = ((self.sidebar, 0), (middle, 1), (self.steering_panel, 0), (self.panel, 0))
+        parts = ((self.sidebar, 0), (middle, 1), (QWidget(), 0), (self.panel, 0))  # the third: for the answer settings
         for number, (widget, stretch) in enumerate(parts):
             self._splitter.addWidget(widget)
             self._splitter.setStretchFactor(number, stretch)
@@ -137,6 +131,7 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """After the first paint: charts, models, and what was found wrong at the start."""
         self.panel.start_charts()
+        self.chat.make_ready()
         self.pair.start()
         if self._settings.notice:
             self.chat.notices.say(self._settings.notice, "warning")
@@ -164,8 +159,6 @@ class MainWindow(QMainWindow):
         wanted = self._pages.get(name) or self._make_page(name)
         if wanted is self._stack.currentWidget() and name != "chat":
             name, wanted = "chat", self.chat
-        if isinstance(wanted, SettingsPage):
-            wanted.refresh()
         self._stack.setCurrentWidget(wanted)
         self.sidebar.set_page(name)
         self.chat.notices.show_page(name)
@@ -188,6 +181,8 @@ class MainWindow(QMainWindow):
             case "archive":
                 page = self.history.make_archive(self._icons)
             case "settings":
+                from app.ui.settings.page import SettingsPage
+
                 page = settings_page = SettingsPage(self._icons, self._settings)
                 settings_page.reload_requested.connect(self.pair.start)
                 self._engine.loaded.connect(settings_page.models_loaded)
@@ -197,6 +192,8 @@ class MainWindow(QMainWindow):
                 tandem_hub = self._hub_controller().tandem_hub
                 page = NetworkPage(self._icons, self._settings, tandem_hub.log, tandem_hub.hub.token)
             case "help":
+                from app.ui.help.page import HelpPage
+
                 page = HelpPage(self._icons, self._help_folder, self._settings, lambda: self._engine.pair)
             case _:
                 raise KeyError(name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
@@ -12,9 +13,11 @@ from app.store.store import Store, StoreError
 from app.ui.help.shortcuts import SHORTCUTS
 from app.ui.history.list_rows import UNTITLED
 from app.ui.palette.entry import Entry, Kind
-from app.ui.palette.palette import Palette
 from app.ui.style.icons import Icons
 from app.ui.window.actions import Actions, Parts
+
+if TYPE_CHECKING:
+    from app.ui.palette.palette import Palette
 
 
 class PaletteEntries(QObject):
@@ -22,13 +25,22 @@ class PaletteEntries(QObject):
 
     def __init__(self, icons: Icons, store: Store, over: QWidget, window: Parts, actions: Actions) -> None:
         super().__init__(actions)
-        self._store, self._window, self._actions = store, window, actions
+        self._icons, self._over, self._store, self._window, self._actions = icons, over, store, window, actions
+        self._palette: Palette | None = None
         self._listed: tuple[ListedConversation, ...] = ()
         self._conversations: list[Entry] = []  # of `_listed`
-        self.palette = Palette(icons, over)
-        self.palette.search_wanted.connect(self._on_search)
-        self.palette.closed.connect(self._on_closed)
         actions.palette_wanted.connect(self.open)
+
+    @property
+    def palette(self) -> "Palette":
+        """Made when it is first wanted."""
+        if self._palette is None:
+            from app.ui.palette.palette import Palette
+
+            self._palette = palette = Palette(self._icons, self._over)
+            palette.search_wanted.connect(self._on_search)
+            palette.closed.connect(self._on_closed)
+        return self._palette
 
     @Slot()
     def open(self) -> None:

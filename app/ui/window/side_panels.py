@@ -1,5 +1,8 @@
 """What stands left and right of the page: shown as wanted, as far as there is room."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QPoint, QRect, QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
@@ -9,8 +12,10 @@ from app.settings.keys import Settings
 from app.ui.chat.page import ChatPage
 from app.ui.history.sidebar import Sidebar
 from app.ui.speed.panel import SpeedPanel
-from app.ui.steering.panel import SteeringPanel
 from app.ui.style.fonts import scaled
+
+if TYPE_CHECKING:
+    from app.ui.steering.panel import SteeringPanel
 
 _ROOM_FOR_BOTH_PX = 900
 _ROOM_FOR_ONE_PX = 660
@@ -19,6 +24,7 @@ _ROOM_FOR_LANES_PX = 1280  # Compare has figures of its own: below this its lane
 
 _FLOATING_PX = 720  # the floating panel is not higher than that
 _GAP_PX = 8
+_STEERING_PLACE = 2  # in the splitter; an empty widget stands there until the answer settings are wanted
 _SETTINGS: dict[str, Setting[bool]] = {
     "sidebar": keys.SIDEBAR_VISIBLE, "steering": keys.STEERING_VISIBLE, "panel": keys.PANEL_VISIBLE,
 }  # fmt: skip
@@ -32,11 +38,13 @@ class SidePanels(QObject):
 
     def __init__(
         self, splitter: QSplitter, sidebar: Sidebar, stack: QStackedWidget, chat: ChatPage, panel: SpeedPanel,
-        steering: SteeringPanel, settings: Settings,
+        make_steering: Callable[[], "SteeringPanel"], settings: Settings,
     ) -> None:  # fmt: skip
         super().__init__(splitter)
         self._splitter, self._sidebar, self._stack = splitter, sidebar, stack
-        self._chat, self._panel, self._steering, self._settings = chat, panel, steering, settings
+        self._chat, self._panel, self._settings = chat, panel, settings
+        self._make_steering = make_steering
+        self._steering: SteeringPanel | None = None
         self._middle = stack.parentWidget() or stack  # what holds the pages
         self._favourite = "panel"
         self._right = (
@@ -47,9 +55,21 @@ class SidePanels(QObject):
         chat.pair_bar.sidebar_requested.connect(self._on_show_sidebar)
         chat.pair_bar.panel_toggled.connect(self._on_panel_toggled)
         chat.pair_bar.steering_toggled.connect(self._on_steering_toggled)
-        steering.hide_requested.connect(self._on_hide_steering)
         panel.hide_requested.connect(self._on_hide_panel)
         panel.float_requested.connect(self._on_float_panel)
+
+    @property
+    def steering(self) -> "SteeringPanel":
+        """The answer settings, made when they are first wanted."""
+        if self._steering is None:
+            self._steering = panel = self._make_steering()
+            panel.hide_requested.connect(self._on_hide_steering)
+            self._splitter.replaceWidget(_STEERING_PLACE, panel).deleteLater()
+        return self._steering
+
+    @property
+    def is_steering_shown(self) -> bool:
+        return self._steering is not None and self._steering.isVisible()
 
     def ask_for(self, side: str, wanted: bool) -> None:
         """Show or hide `sidebar`, `steering` or `panel`."""
@@ -82,7 +102,7 @@ class SidePanels(QObject):
             steering, panel = steering and self._favourite == "steering", panel and floating
         self._sidebar.setVisible(sidebar)
         self._chat.pair_bar.show_sidebar.setVisible(not sidebar)
-        self._steering.setVisible(steering)
+        (self.steering if steering else self._splitter.widget(_STEERING_PLACE)).setVisible(steering)
         self._middle.setVisible(not (steering and width < scaled(_ROOM_FOR_ONE_PX)))
         self._panel.setVisible(panel)
         for button, shown in ((self._chat.pair_bar.steering, steering), (self._chat.pair_bar.panel, panel)):

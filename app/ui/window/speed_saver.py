@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QGuiApplication, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from app.speed.series import SpeedRow
 from app.ui.chat.page import ChatPage
 from app.ui.speed.panel import SpeedPanel
 from app.ui.style.icons import Icons
@@ -95,6 +94,8 @@ class SpeedSaver(QObject):
             painter.end()
 
     def _save_table(self, path: Path) -> None:
+        from app.speed.series import SpeedRow
+
         tracker = self._panel.tracker
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, [field.name for field in fields(SpeedRow)])

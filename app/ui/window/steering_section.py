@@ -1,5 +1,7 @@
 """What the window has to do with answer settings: the panel, its presets, and the ways to answer again."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -13,8 +15,10 @@ from app.ui.chat.page import ChatPage
 from app.ui.models.pair_controller import PairController
 from app.ui.steering.again import AgainController
 from app.ui.steering.controller import SteeringController
-from app.ui.steering.panel import SteeringPanel
 from app.ui.steering.preset_actions import PresetActions
+
+if TYPE_CHECKING:
+    from app.ui.steering.panel import SteeringPanel
 
 
 class SteeringSection(QObject):
@@ -28,17 +32,23 @@ class SteeringSection(QObject):
         page: ChatPage,
         chat: ChatController,
         pair: PairController,
-        panel: SteeringPanel,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._page, self._file = page, Presets(paths.presets_file())
-        self.presets = PresetActions(self._file, panel.presets, page.notices, window)
-        self.controller = SteeringController(store, settings, engine, chat, page, panel, self.presets)
+        self.presets = PresetActions(self._file, page.notices, window)
+        self.controller = SteeringController(store, settings, engine, chat, page, self.presets)
         self.controller.changed.connect(page.pair_bar.show_steering)
         self.again = AgainController(engine, page, chat, pair, self.controller)
+        self.use_preset = self.controller.use_preset
 
-        self.use_preset = panel.presets.chosen.emit
+    def make_panel(self) -> "SteeringPanel":
+        """The panel, from now on kept up to date."""
+        from app.ui.steering.panel import SteeringPanel
+
+        panel = SteeringPanel(self._page.icons)
+        self.controller.show_in(panel)
+        return panel
 
     @property
     def preset_names(self) -> tuple[str, ...]:

@@ -329,7 +329,7 @@ def sidebar_visible(world: World) -> None:
 
 def steering_visible(world: World) -> None:
     world.settings.set(keys.STEERING_VISIBLE, True)
-    assert world.window.steering_panel.isVisible()
+    assert world.window.sides.steering.isVisible()
 
 
 def unsent_text(world: World) -> None:

@@ -24,8 +24,8 @@ from tests.app.ui.window.test_window import QUESTION, ask_and_wait, current_id, 
 def opened(window: MainWindow) -> SteeringPanel:
     """The panel, brought in by its button beside the models."""
     window.chat.pair_bar.steering.click()
-    assert window.steering_panel.isVisible()
-    return window.steering_panel
+    assert window.sides.steering.isVisible()
+    return window.sides.steering
 
 
 def press(window: MainWindow, label: str) -> None:
@@ -109,7 +109,7 @@ def test_what_is_set_holds_for_this_conversation_and_comes_back(
     with qtbot.waitExposed(again):
         again.show()
     assert again.conversations.current_id == last
-    assert again.steering_panel.isVisible()
+    assert again.sides.steering.isVisible()
     assert asked_sampling(qtbot, again)["temperature"] == 0
     again.close()
 
