@@ -64,7 +64,8 @@ class SidePanels(QObject):
         if self._steering is None:
             self._steering = panel = self._make_steering()
             panel.hide_requested.connect(self._on_hide_steering)
-            self._splitter.replaceWidget(_STEERING_PLACE, panel).deleteLater()
+            if (place := self._splitter.replaceWidget(_STEERING_PLACE, panel)) is not None:
+                place.deleteLater()
         return self._steering
 
     @property
@@ -102,7 +103,10 @@ class SidePanels(QObject):
             steering, panel = steering and self._favourite == "steering", panel and floating
         self._sidebar.setVisible(sidebar)
         self._chat.pair_bar.show_sidebar.setVisible(not sidebar)
-        (self.steering if steering else self._splitter.widget(_STEERING_PLACE)).setVisible(steering)
+        if steering:
+            self.steering.show()
+        elif (place := self._splitter.widget(_STEERING_PLACE)) is not None:
+            place.hide()
         self._middle.setVisible(not (steering and width < scaled(_ROOM_FOR_ONE_PX)))
         self._panel.setVisible(panel)
         for button, shown in ((self._chat.pair_bar.steering, steering), (self._chat.pair_bar.panel, panel)):
