@@ -18,7 +18,7 @@ from app.ui.widgets.segmented import Segmented
 
 _GAUGE_FROM_PX = 460
 _COLUMN_PX = 592  # the transcript's column and a little more
-_SIDES_PX = 24 + 12  # left of the controls: what stands free around the box, and within it; as much at the right
+_SIDES_PX = 2 * 24 + 12 + 10  # beside the controls: what stands free around the box, and within it
 _GAP_PX = 8
 
 
@@ -216,8 +216,8 @@ class Composer(QWidget):
 
     def _place_mode(self, width: int) -> None:
         """Over the other controls where it would be cut beside them."""
-        parts = (self.attach, self.mode, self.marks, self.compare, self.opening.button, self.gauge, self.button)
-        needed = sum(part.sizeHint().width() + _GAP_PX for part in parts) + 2 * _SIDES_PX
+        parts = (self.attach, self.mode, self.marks, self.compare, self.opening.button, self.gauge)
+        needed = sum(part.sizeHint().width() + _GAP_PX for part in parts) + self.button.width() + _SIDES_PX
         is_above, wanted = self._above.count() > 0, width < needed
         if wanted and not is_above:
             self._row.removeWidget(self.mode)
