@@ -51,6 +51,7 @@ def window(
     settings.set(keys.TARGET, str(target))
     settings.set(keys.DRAFT, str(built_in_pair[1]))
     settings.set(keys.SEED, 1)
+    settings.set(keys.SPECULATION, "always")  # whether drafting pays here is not the question
     shown = build_window(qapp, store, Settings(paths.settings_file()), real_engine)
     qtbot.addWidget(shown)
     shown.resize(1240, 800)
