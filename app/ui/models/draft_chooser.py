@@ -17,7 +17,7 @@ from app.settings.keys import Settings
 from engine.records import Loaded, Message, Request
 
 IDLE_MS = 120_000  # without an answer
-_LEAST_ESTIMATE = 0.8  # of a draft that is worth trying
+_LEAST_ESTIMATE = 0.5  # of a draft that is worth trying: estimates assume an acceptance, which the trial finds out
 _PLAIN_QUESTIONS = (
     "Explain how a rainbow forms.",
     "Write a short letter to a landlord about a broken window.",
