@@ -17,7 +17,7 @@ from app.settings.keys import Settings
 from engine.records import Loaded, Message, Request
 
 IDLE_MS = 120_000  # without an answer
-_LEAST_ESTIMATE = 0.5  # of a draft that is worth trying: estimates assume an acceptance, which the trial finds out
+_LEAST_ESTIMATE = 0.5  # of a draft that is tried unasked: estimates assume an acceptance, which a trial finds out
 _PLAIN_QUESTIONS = (
     "Explain how a rainbow forms.",
     "Write a short letter to a landlord about a broken window.",
@@ -69,7 +69,7 @@ class DraftChooser(QObject):
     def set_drafts(self, target: Path, drafts: tuple[DraftChoice, ...]) -> None:
         """What may serve this target, as the library judged."""
         if self._engine.pair is not None and self._engine.pair.config.target == target:
-            self._drafts = tuple(one for one in drafts if one.usable and (one.estimate or 1.0) >= _LEAST_ESTIMATE)
+            self._drafts = tuple(one for one in drafts if one.usable)
             self._idle.start()
 
     @Slot()
@@ -84,6 +84,10 @@ class DraftChooser(QObject):
         if self._job:
             self._engine.stop(self._job)
         self._idle.start()
+
+    @property
+    def _promising(self) -> tuple[DraftChoice, ...]:
+        return tuple(one for one in self._drafts if (one.estimate or 1.0) >= _LEAST_ESTIMATE)
 
     def best_for(self, target: Path) -> Path | None:
         """What an earlier trial on this machine ended on."""
@@ -102,7 +106,7 @@ class DraftChooser(QObject):
         texts = [*self._questions()][: len(_PLAIN_QUESTIONS)] or [*_PLAIN_QUESTIONS]
         sampling = sampling_for(self._settings, loaded.target)
         requests = [Request((Message("user", text),), sampling=sampling) for text in texts]
-        drafts = [one.entry.path for one in self._drafts]
+        drafts = [one.entry.path for one in self._promising or self._drafts]  # who asks learns what the others bring
         self._job = self._engine.run(trial_work(requests, drafts, self._engine.check))
         self.progressed.emit(0, 0)
 
@@ -110,7 +114,7 @@ class DraftChooser(QObject):
     def _on_idle(self) -> None:
         """Only what was never tried here, and only where the user has not chosen a draft."""
         loaded = self._engine.pair
-        if loaded is None or loaded.draft is not None or not self._settings.get(keys.AUTO_DRAFT) or not self._drafts:
+        if loaded is None or loaded.draft is not None or not self._settings.get(keys.AUTO_DRAFT) or not self._promising:
             return
         if self._engine.is_loading or self.choices.tried(machine_of(loaded), loaded.config.target):
             return
