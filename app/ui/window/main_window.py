@@ -129,10 +129,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def start(self) -> None:
-        """After the first paint: charts, models, and what was found wrong at the start."""
+        """After the first paint: models, charts, and what was found wrong at the start."""
+        self.pair.start()  # first: it loads beside what follows
         self.panel.start_charts()
         self.chat.make_ready()
-        self.pair.start()
         if self._settings.notice:
             self.chat.notices.say(self._settings.notice, "warning")
         self.steering.tell_notices()
