@@ -5,20 +5,18 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.store.conversations import KEPT_DAYS, purged_after
 from app.store.records import StoredConversation
-from app.ui.history.archive_page import MOST_ROWS, ConversationRow, say_rest
 from app.ui.history.backups import BackupsCard
+from app.ui.history.conversations_page import ConversationRow, ConversationsPage
 from app.ui.style.icons import Icons, TextButton
-from app.ui.widgets.controls import scrolling_column
-from app.ui.widgets.label import Label
 
 _SURE_MS = 5000  # in which a second press empties the wastebasket
 
 
-class WastebasketPage(QScrollArea):
+class WastebasketPage(ConversationsPage):
     """Signals, with the id of a conversation where one is meant."""
 
     restore_requested = Signal(int)
@@ -26,48 +24,27 @@ class WastebasketPage(QScrollArea):
     empty_requested = Signal()
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._icons = icons
-        self.rows: list[QWidget] = []
-        self._shown: tuple[StoredConversation, ...] | None = None
+        super().__init__(icons, "Wastebasket", parent)
         self.empty = TextButton(icons, "Empty the wastebasket", "trash-2", "danger")
         self.empty.clicked.connect(self._on_empty)
         self._sure = QTimer(self, singleShot=True, interval=_SURE_MS)
         self._sure.timeout.connect(self._ask_again)
-        self._about = Label(role="muted")
-        self._about.setWordWrap(True)
-        self._card = QFrame()
-        self._card.setObjectName("card")
-        self._list = QVBoxLayout(self._card)
-        self._list.setContentsMargins(16, 8, 8, 8)
-        self._list.setSpacing(0)
-        column = scrolling_column(self)
-        column.setSpacing(12)
-        column.addWidget(Label("Wastebasket", "title"))
-        column.addWidget(self._about)
-        column.addWidget(self._card)
-        column.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignLeft)
         self.backups = BackupsCard(icons)
-        column.addWidget(self.backups)
+        self._column.addWidget(self.backups)
 
-    def show_conversations(self, deleted: Sequence[StoredConversation]) -> None:
-        """The latest deleted first. What is there already stays: the list changes often, and each row costs time."""
-        if tuple(deleted) == self._shown:
-            return
-        self._shown = tuple(deleted)
-        for row in self.rows:
-            self._list.removeWidget(row)
-            row.deleteLater()
-        self.rows = [self._row(record) for record in deleted[:MOST_ROWS]]
-        for row in self.rows:
-            self._list.addWidget(row)
-        self._card.setVisible(bool(deleted))
-        self.empty.setVisible(bool(deleted))
-        self._ask_again()
+    def about(self, is_empty: bool) -> str:
         kept = f"Deleted conversations stay here for {KEPT_DAYS} days, then they are gone for good."
-        self._about.setText(f"{kept}{say_rest(deleted)}" if deleted else f"The wastebasket is empty. {kept}")
+        return f"The wastebasket is empty. {kept}" if is_empty else kept
 
-    def _row(self, record: StoredConversation) -> QWidget:
+    def show_conversations(self, records: Sequence[StoredConversation]) -> bool:
+        if not super().show_conversations(records):
+            return False
+        self.empty.setVisible(bool(records))
+        self._ask_again()
+        return True
+
+    def row_of(self, record: StoredConversation) -> QWidget:
         row = ConversationRow(record, _when(record.deleted_at or ""))
         row.add_button(self._icons, "undo-2", "Restore “{title}”").clicked.connect(
             partial(self.restore_requested.emit, record.id)
