@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.refresh import chart_ms
+from app.refresh import chart_ms, text_ms
 from app.speed.sentence import sentence_of_several
 from app.speed.verdict import Standing, Verdict
 from app.ui.speed.readout import QUIET, SpeedDetails, SpeedHeadline
@@ -63,7 +63,7 @@ class SpeedPanel(QFrame):
         self.inside = self._build_inside()
         scroll.setWidget(self.inside)
         column.addWidget(scroll, 1)
-        self._timer = QTimer(self, interval=chart_ms())
+        self._timer = QTimer(self)
         self._timer.timeout.connect(self.refresh)
 
     # --- parts ---------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ class SpeedPanel(QFrame):
     def set_live(self, live: bool) -> None:
         """While an answer streams the timer runs; after it, nothing does."""
         if live:
-            self._timer.start()
+            self._timer.start(text_ms())  # until the first token, which must not be read before the panel knows of it
         else:
             self._timer.stop()
             self._draw_anew()
@@ -220,6 +220,8 @@ class SpeedPanel(QFrame):
             self._draw_nothing("")
             return
         verdict = reduce(Verdict.plus, shown)
+        if verdict.standing is not Standing.WAITING:
+            self._timer.setInterval(chart_ms())
         self._headline.show_verdict(verdict, sentence_of_several(verdict, len(shown)))
         self._details.show_verdict(verdict)
         self._draw_chart(verdict, [reply for reply in shown if reply.tokens])

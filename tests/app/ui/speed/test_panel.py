@@ -5,11 +5,12 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QGraphicsView
 from pytestqt.qtbot import QtBot
 
+from app.refresh import chart_ms, text_ms
 from app.speed.stored import verdict_of
 from app.speed.tracker import SpeedTracker
 from app.speed.verdict import Verdict
@@ -50,6 +51,18 @@ def panel(qtbot: QtBot, icons: Icons) -> SpeedPanel:
         widget.show()
     widget.start_charts()
     return widget
+
+
+def test_the_first_token_is_looked_for_as_often_as_text_is_drawn(panel: SpeedPanel) -> None:
+    """Else the panel would still wait for what stands on the screen: where cores are scarce it draws once a second."""
+    waiting = SpeedTracker()
+    panel.show_replies([waiting])
+    panel.set_live(True)
+    assert panel.sentence == "The first token is on its way."
+    assert panel.findChildren(QTimer)[0].interval() == text_ms()
+    panel.show_replies([tracker(1)])
+    assert panel.findChildren(QTimer)[0].interval() == chart_ms()
+    panel.set_live(False)
 
 
 def test_quiet_until_there_is_something_to_say(panel: SpeedPanel) -> None:
