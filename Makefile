@@ -1,7 +1,7 @@
 # Each target works from a fresh clone. TANDEM_BACKEND=cpu|cuda|metal|vulkan|rpc picks llama.cpp's backend (README).
 BIN := .venv/bin
 .DEFAULT_GOAL := run
-.PHONY: setup run test lint coverage bench
+.PHONY: setup run test lint coverage bench translations
 
 setup:  ## everything but the window: system libraries where it may, .venv, llama.cpp
 	@sh packaging/setup.sh
@@ -22,3 +22,6 @@ coverage: setup  ## all tests, then each line and branch of app and engine that 
 
 bench: setup  ## the short set of tests/benchmarks, figures on stdout
 	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+translations: setup  ## the texts of the code into resources/translations/*.ts, and those into what Qt loads
+	@BIN=$(BIN) sh packaging/translations.sh

@@ -1,5 +1,7 @@
 """A number of bytes as people read it: decimal units, as file managers and Hugging Face count."""
 
+from engine.words import localized, tr
+
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 _MOST_DIGITS = 3  # behind the point, where two sizes would read the same otherwise
 
@@ -10,7 +12,7 @@ def size(num_bytes: float, digits: int = 1) -> str:
     while abs(amount) >= 1000 - 0.5 / 10**shown and unit < len(_UNITS) - 1:
         amount, unit = amount / 1000, unit + 1
         shown = digits if unit > 1 else 0
-    return f"{amount:.{shown}f} {_UNITS[unit]}"
+    return localized(f"{amount:.{shown}f} {_UNITS[unit]}")
 
 
 def sizes_apart(first: int, second: int) -> tuple[str, str]:
@@ -22,4 +24,4 @@ def sizes_apart(first: int, second: int) -> tuple[str, str]:
         words = size(first, digits), size(second, digits)
         if words[0] != words[1] or first == second:
             return words
-    return f"{first:,} bytes", f"{second:,} bytes"
+    return tr("{number:,} bytes", number=first), tr("{number:,} bytes", number=second)

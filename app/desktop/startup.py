@@ -45,17 +45,19 @@ def open_window() -> int:
 
 def _run() -> int:
     from app.desktop.application import build_application, build_window
+    from app.desktop.language import chosen, speak_language
     from app.desktop.single_instance import SingleInstance
     from app.engine_host.engine_thread import EngineThread
-    from app.settings.keys import Settings
+    from app.settings.keys import LANGUAGE, Settings
     from app.store.database import StoreDamaged
 
-    application = build_application()
+    application, settings = build_application(), Settings(paths.settings_file())
+    speak_language(application, chosen(settings.get(LANGUAGE)), paths.resources() / "translations")
     instance = SingleInstance(_data_folder())
     if instance.is_second:
         return _leave_it_to_the_first(instance)
     store = _open_store(instance)
-    settings, engine = Settings(paths.settings_file()), EngineThread()
+    engine = EngineThread()
     try:
         try:
             window = build_window(application, store, settings, engine)

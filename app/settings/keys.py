@@ -11,6 +11,7 @@ from engine.records import FlashAttention, KvType, Speculation
 __all__ = ["SETTINGS", "Setting", "SettingError", "Settings", "Value", "sections"]
 
 Theme = Literal["system", "light", "dark"]
+Language = Literal["system", "en", "de"]
 Overflow = Literal["drop_oldest", "summarise", "stop"]
 
 LOOK, MODELS, DRAFTING, SAMPLING = "Look", "Models", "Drafting", "Sampling"
@@ -25,6 +26,10 @@ THEME: Setting[Theme] = Setting(
 FONT_SIZE = Setting(
     "font_size", LOOK, "Text size", 15, "Size of the transcript's text.", "integer", minimum=9, maximum=32, unit="px"
 )
+LANGUAGE: Setting[Language] = Setting(
+    "language", LOOK, "Language", "system", "Of the window, from its next start on.", "choice",
+    ("system", "en", "de"), words=("As the system", "English", "Deutsch"),
+)  # fmt: skip
 REDUCE_MOTION = flag(
     "reduce_motion", LOOK, "Reduce motion", False, "Menus open at once, and the text cursor does not blink."
 )

@@ -9,17 +9,20 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app import paths
 from app.desktop.application import build_window
+from app.desktop.language import chosen, speak_language
 from app.engine_host.engine_thread import EngineThread
 from app.hub.consent import Consent
 from app.hub.errors import HubError, NetworkNotAllowed
 from app.hub.token import AccessToken
 from app.models.draft_trial import TrialResult, Tried, machine_of
 from app.models.library import library_of
+from app.numbers import times
 from app.settings import keys
 from app.settings.keys import Settings
 from app.settings.per_model import PerModel
@@ -30,6 +33,7 @@ from app.ui.settings.page import SettingsPage
 from app.ui.text.message_body import MessageBody
 from app.ui.widgets.label import Label
 from app.ui.window.main_window import MainWindow
+from app.words import speak
 from engine.bench.comparison import Compared, LaneEvent
 from engine.policy.policy_config import MAX_DRAFT_TOKENS
 from engine.records import Finished, Request
@@ -89,6 +93,20 @@ def theme(world: World) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     assert "#1a1a1e" in application.styleSheet()
+
+
+def language(world: World) -> None:
+    """What the start does with it."""
+    world.settings.set(keys.LANGUAGE, "de")
+    application = QApplication.instance()
+    assert application is not None
+    before = QLocale()
+    try:
+        speak_language(application, chosen(world.settings.get(keys.LANGUAGE)), paths.resources() / "translations")
+        assert times(1.5) == "1,50x"
+    finally:
+        speak()
+        QLocale.setDefault(before)
 
 
 def font_size(world: World) -> None:
@@ -393,7 +411,7 @@ def download_speed(world: World) -> None:
 EFFECTS: dict[str, Callable[[World], None]] = {
     effect.__name__: effect
     for effect in (
-        theme, font_size, reduce_motion, target, draft, model_folders, hidden_models, auto_draft,
+        theme, language, font_size, reduce_motion, target, draft, model_folders, hidden_models, auto_draft,
         model_settings, system_prompt, chat_template, download_speed,
         overflow, send_with_enter, show_marks, notify, show_reply_stats, wrap_code, code_line_numbers,
         panel_visible, panel_paused, panel_whole_conversation,
