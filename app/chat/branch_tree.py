@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.chat.thinking import split_reply
 from app.store.records import Role, StoredMessage
+from app.words import trn
 
 _TEXT_CHARACTERS = 80
 _FOLD_FROM = 4  # messages in a row without another version: the first and the last of them are shown
@@ -63,7 +64,7 @@ def _rows_of(run: Sequence[StoredMessage], depth: int, shown: frozenset[int]) ->
         is_current = message.id in shown
         if folded and 1 <= number < len(run) - 1:
             if number == 1:
-                text = f"{len(folded):,} messages in between"
+                text = trn("%n message in between", "%n messages in between", len(folded))
                 yield TreeRow(message.id, depth, message.role, text, is_current, folded=len(folded))
             continue
         yield TreeRow(message.id, depth, message.role, _beginning(message), is_current)

@@ -17,6 +17,7 @@ from app.speed.verdict import Verdict
 from app.store.message_deletion import DeletedMessages
 from app.store.records import StoredAttachment, StoredConversation, StoredMessage
 from app.store.store import Store, StoreError
+from app.words import tr
 
 if TYPE_CHECKING:
     from app.speed.tracker import SpeedTracker
@@ -112,7 +113,6 @@ class Conversation(QObject):
         """
         if not self._may_ask(text or "".join(file.name for file in attachments)):
             return False
-
         try:
             branch = self.messages()
             parent = branch[-1].id if branch else None
@@ -197,7 +197,7 @@ class Conversation(QObject):
         def ask() -> None:
             last = self._last()
             if last.role != "assistant":
-                raise StoreError("There is no reply to continue; use Regenerate to answer the last message.")
+                raise StoreError(tr("There is no reply to continue; use Regenerate to answer the last message."))
             self._store.begin_streaming(last.id)
             self._begin(replace(last, state="streaming"), replace(options, opening=""))
             self.happened.emit(BranchChanged())
@@ -212,7 +212,7 @@ class Conversation(QObject):
 
         def keep() -> None:
             if self._last().id != comparison.message_id:
-                raise StoreError("The conversation has gone on since this comparison. Compare again to choose.")
+                raise StoreError(tr("The conversation has gone on since this comparison. Compare again to choose."))
             answer = comparison.answer(lane, self._engine.pair)
             message_id = comparison.message_id
             kept = self._store.finish_message(message_id, answer.text, answer.stats, answer.pieces_json, answer.state)
@@ -244,9 +244,9 @@ class Conversation(QObject):
 
     def _may_ask(self, text: str) -> bool:
         if self._stream.reply:
-            self.happened.emit(Notice("An answer is still being written. Stop it first, or wait for its end."))
+            self.happened.emit(Notice(tr("An answer is still being written. Stop it first, or wait for its end.")))
         elif not text.strip():
-            self.happened.emit(Notice("There is nothing to send: type a message first."))
+            self.happened.emit(Notice(tr("There is nothing to send: type a message first.")))
         return self.can_send and bool(text.strip())
 
     def _attempt(self, action: Callable[[], object]) -> bool:
@@ -267,7 +267,7 @@ class Conversation(QObject):
     def _last(self) -> StoredMessage:
         branch = self.messages()
         if not branch:
-            raise StoreError("This conversation is empty: type a message first.")
+            raise StoreError(tr("This conversation is empty: type a message first."))
         return branch[-1]
 
     def _answer(

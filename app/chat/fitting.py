@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.chat.prompt import GenerationOptions, Prompt
+from app.words import tr
 from engine.errors import RequestError
 from engine.records import Request
 
@@ -99,13 +100,20 @@ def with_summary(fitted: Fitted, summary: str, count: Count, options: Generation
 def _too_long(prompt: Prompt, tokens: int, context: int) -> TooLongError:
     over = tokens - context + 1
     if len(prompt.turns) <= 1:
-        return TooLongError(
-            f"This message and what is sent with it have {tokens:,} tokens, {over:,} more than the context of "
-            f"{context:,} has room for. Shorten it, or raise the context in the settings.",
-            tokens,
+        sentence = tr(
+            "This message and what is sent with it have {tokens:,} tokens, {over:,} more than the context of "
+            "{context:,} has room for. Shorten it, or raise the context in the settings.",
+            tokens=tokens,
+            over=over,
+            context=context,
         )
-    return TooLongError(
-        f"The conversation has {tokens:,} tokens, {over:,} more than the context of {context:,} has room for. Start a "
-        "new conversation, raise the context in the settings, or let Tandem leave out or summarise the oldest turns.",
-        tokens,
-    )
+    else:
+        sentence = tr(
+            "The conversation has {tokens:,} tokens, {over:,} more than the context of {context:,} has room for. "
+            "Start a new conversation, raise the context in the settings, or let Tandem leave out or summarise the "
+            "oldest turns.",
+            tokens=tokens,
+            over=over,
+            context=context,
+        )
+    return TooLongError(sentence, tokens)

@@ -8,6 +8,7 @@ from app.chat.steering import Steering
 from app.paths import ensure
 from app.settings import keys
 from app.settings.file import write_atomically
+from app.words import tr, tr_noop
 
 _LONGEST_NAME = 60
 
@@ -35,19 +36,24 @@ class Preset:
 
 
 SHIPPED = (
-    Preset("Balanced"),
+    Preset(tr_noop("Balanced")),
     Preset(
-        "Precise",
+        tr_noop("Precise"),
         PRECISE_PROMPT,
         Steering({keys.TEMPERATURE.key: 0.2, keys.TOP_K.key: 20, keys.TOP_P.key: 0.9, keys.MIN_P.key: 0.1}),
     ),
     Preset(
-        "Creative",
+        tr_noop("Creative"),
         CREATIVE_PROMPT,
         Steering({keys.TEMPERATURE.key: 1.1, keys.TOP_K.key: 0, keys.TOP_P.key: 1.0, keys.MIN_P.key: 0.05}),
     ),
     Preset("JSON", JSON_PROMPT, Steering({keys.TEMPERATURE.key: 0.2}, form="json")),
 )
+
+
+def label_of(name: str) -> str:
+    """A preset's name as it is shown: those that come with Tandem are kept under their English ones."""
+    return tr(name) if any(name == one.name for one in SHIPPED) else name
 
 
 class Presets:
@@ -109,10 +115,10 @@ class Presets:
     def _good_name(self, name: str, besides: str = "") -> str:
         name = " ".join(name.split())
         if not name or len(name) > _LONGEST_NAME or not name.isprintable():
-            raise PresetError(f"A preset needs a name of 1 to {_LONGEST_NAME} characters.")
+            raise PresetError(tr("A preset needs a name of 1 to {longest} characters.", longest=_LONGEST_NAME))
         taken = {one.name.casefold() for one in self._presets if one.name != besides}
         if name.casefold() in taken:
-            raise PresetError(f"There is a preset named {name} already. Choose another name.")
+            raise PresetError(tr("There is a preset named {name} already. Choose another name.", name=name))
         return name
 
     # --- the file ------------------------------------------------------------------------------
@@ -125,19 +131,21 @@ class Presets:
             return
         except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
             self._presets = SHIPPED
-            self.notice = (
-                f"The presets in {self._path} could not be read ({_what(error)}); those that come with Tandem are "
-                f"used.{self._keep_aside()}"
+            said = tr(
+                "The presets in {file} could not be read ({reason}); those that come with Tandem are used.",
+                file=self._path,
+                reason=_what(error),
             )
+            self.notice = " ".join(sentence for sentence in (said, self._keep_aside()) if sentence)
 
     def _keep_aside(self) -> str:
-        """Keeps a copy of a bad file: the next change replaces it. Returns the sentence that names the copy."""
+        """Keeps a copy of a bad file: the next change replaces it. Returns the sentence that names the copy, or ""."""
         aside = self._path.with_name(f"{self._path.stem}.bad{self._path.suffix}")
         try:
             aside.write_bytes(self._path.read_bytes())
         except OSError:
             return ""
-        return f" The file is kept as {aside}."
+        return tr("The file is kept as {file}.", file=aside)
 
     def _write(self, presets: tuple[Preset, ...]) -> None:
         entries = [
@@ -149,7 +157,11 @@ class Presets:
             write_atomically(self._path, json.dumps({"presets": entries}, indent=2) + "\n")
         except OSError as error:
             raise PresetError(
-                f"The presets could not be saved in {self._path} ({error.strerror or error}). Nothing was changed."
+                tr(
+                    "The presets could not be saved in {file} ({reason}). Nothing was changed.",
+                    file=self._path,
+                    reason=error.strerror or error,
+                )
             ) from error
         self._presets = presets
 
@@ -157,7 +169,7 @@ class Presets:
 def _preset(entry: object) -> Preset:
     """Raises ValueError."""
     if not isinstance(entry, dict) or not isinstance(entry.get("name"), str) or not entry["name"].strip():
-        raise ValueError("a preset has no name")
+        raise ValueError(tr("a preset has no name"))
     prompt = entry.get("system_prompt", "")
     return Preset(entry["name"], prompt if isinstance(prompt, str) else "", Steering.from_json(entry))
 
@@ -165,4 +177,4 @@ def _preset(entry: object) -> Preset:
 def _what(error: Exception) -> str:
     if isinstance(error, OSError):
         return error.strerror or str(error)
-    return str(error) if isinstance(error, ValueError) else "it is not a list of presets"
+    return str(error) if isinstance(error, ValueError) else tr("it is not a list of presets")

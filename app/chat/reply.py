@@ -11,6 +11,7 @@ from app.compare.comparison import Comparison
 from app.speed.stored import reply_stats, verdict_of
 from app.store import token_origins as marks
 from app.store.records import ReplyStats, StoredMessage
+from app.words import tr
 from engine.records import Finished, Loaded, Origin, Piece, Round
 
 if TYPE_CHECKING:
@@ -155,13 +156,16 @@ class Reply:
         """What to tell the user at the end of the answer."""
         if not finished or finished.finish_reason != "context":
             return finished.notices if finished else ()
-        size = f"The context of {self.pair.context:,} tokens" if self.pair else "The context"
-        ways = "Ask on, and the oldest turns make room; or raise the context in the settings."
-        if self.options.overflow == "stop":
-            ways = (
-                "Start a new conversation, raise the context in the settings, or let Tandem leave out the oldest turns."
-            )
-        return (*finished.notices, f"{size} is full, so the answer ends here. {ways}")
+        if self.pair:
+            said = tr("The context of {context:,} tokens is full, so the answer ends here.", context=self.pair.context)
+        else:
+            said = tr("The context is full, so the answer ends here.")
+        ways = (
+            tr("Start a new conversation, raise the context in the settings, or let Tandem leave out the oldest turns.")
+            if self.options.overflow == "stop"
+            else tr("Ask on, and the oldest turns make room; or raise the context in the settings.")
+        )
+        return (*finished.notices, f"{said} {ways}")
 
     def _comparison(self) -> Comparison | None:
         if not self.options.lanes:

@@ -24,6 +24,7 @@ from app.engine_host.failure import failure_in_words
 from app.refresh import text_ms
 from app.store.records import StoredMessage
 from app.store.store import Store
+from app.words import tr
 from engine.bench.comparison import LaneEvent
 from engine.records import Finished, Prefill, Round
 
@@ -152,7 +153,7 @@ class ReplyStream(QObject):
         """What of the conversation the model is sent."""
         before, reply.prompt = reply.prompt, fitted.prompt
         if fitted.skipped:
-            self._say("The earlier messages that have no answer do not fit: the model does not see them.")
+            self._say(tr("The earlier messages that have no answer do not fit: the model does not see them."))
         if not fitted.prompt.dropped and before.known_cut is None:
             return
         first = fitted.prompt.ids[0] if fitted.prompt.dropped else None

@@ -17,6 +17,7 @@ from app.engine_host.token_counter import TokenCounter
 from app.engine_host.waiting import Eject, Job, Load, Work
 from app.engine_host.work_note import Doing, WorkNote, WorkNotes
 from app.models.load_plan import LoadPlan, Planner, plan_load
+from app.words import tr
 from engine.errors import EngineError, LoadCancelled
 from engine.records import Loaded, PairConfig, Request
 
@@ -248,7 +249,7 @@ class EngineThread(QObject):
             self._state.wait_for(lambda: load.outcome is not None or load.cancel.is_set())
         try:
             if load.outcome is None or load.cancel.is_set():
-                raise LoadCancelled("The load was stopped.")
+                raise LoadCancelled(tr("The load was stopped."))
             if isinstance(load.outcome, Exception):
                 raise load.outcome
             self._replace(load.outcome, load.cancel)

@@ -6,13 +6,34 @@ from typing import Literal
 
 from app.engine_host.work_note import LeftOver, WorkNote
 from app.log_file import take_crash
-from app.models.safe_settings import SAFE
+from app.models.safe_settings import SAFE_CONTEXT
+from app.words import tr, tr_noop
 from engine.gguf.titles import title_of
 
-_WORKS = {
-    "loading": "while it was loading {}",
-    "answering": "while {} was answering",
-    "measuring": "while it was measuring with {}",
+_CRASHED = {
+    ("loading", False): tr_noop("Tandem crashed while it was loading {model} ({reason}), {how}."),
+    ("loading", True): tr_noop("Tandem crashed again while it was loading {model} ({reason}), {how}."),
+    ("answering", False): tr_noop("Tandem crashed while {model} was answering ({reason}), {how}."),
+    ("answering", True): tr_noop("Tandem crashed again while {model} was answering ({reason}), {how}."),
+    ("measuring", False): tr_noop("Tandem crashed while it was measuring with {model} ({reason}), {how}."),
+    ("measuring", True): tr_noop("Tandem crashed again while it was measuring with {model} ({reason}), {how}."),
+}
+"""By what it did, and whether it has ended in that before."""
+_ENDED = {
+    ("loading", False): tr_noop("Tandem ended while it was loading {model}, {how}."),
+    ("loading", True): tr_noop("Tandem ended again while it was loading {model}, {how}."),
+    ("answering", False): tr_noop("Tandem ended while {model} was answering, {how}."),
+    ("answering", True): tr_noop("Tandem ended again while {model} was answering, {how}."),
+    ("measuring", False): tr_noop("Tandem ended while it was measuring with {model}, {how}."),
+    ("measuring", True): tr_noop("Tandem ended again while it was measuring with {model}, {how}."),
+}
+_ENDED_FROM_OUTSIDE = {
+    ("loading", False): tr_noop("Tandem was ended from outside while it was loading {model}, {how}."),
+    ("loading", True): tr_noop("Tandem was ended from outside again while it was loading {model}, {how}."),
+    ("answering", False): tr_noop("Tandem was ended from outside while {model} was answering, {how}."),
+    ("answering", True): tr_noop("Tandem was ended from outside again while {model} was answering, {how}."),
+    ("measuring", False): tr_noop("Tandem was ended from outside while it was measuring with {model}, {how}."),
+    ("measuring", True): tr_noop("Tandem was ended from outside again while it was measuring with {model}, {how}."),
 }
 Opens = Literal["as chosen", "first", "nothing"]
 
@@ -51,18 +72,20 @@ class LastEnd:
 
     def sentence(self, opens: Opens, first_name: str) -> str:
         """What happened, what is kept, and what is open now."""
-        crashed = f" ({self.reason})" if self.reason else ""
         work = self.work
+        if work is None and self.reason:
+            return tr("Tandem crashed the last time ({reason}); the log file has the details.", reason=self.reason)
         if work is None:
-            return f"Tandem crashed the last time{crashed}; the log file has the details."
-        verb = "crashed" if self.reason else "ended" if self.is_old else "was ended from outside"
-        again = " again" if work.ended_before else ""
-        what = _WORKS[work.doing].format(title_of(Path(work.target)))
-        said = [f"Tandem {verb}{again} {what}{crashed}, {work.in_words}."]
+            return tr("Tandem crashed the last time; the log file has the details.")
+        sentences = _CRASHED if self.reason else _ENDED if self.is_old else _ENDED_FROM_OUTSIDE
+        sentence, model = sentences[work.doing, work.ended_before > 0], title_of(Path(work.target))
+        said = [tr(sentence, model=model, reason=self.reason, how=work.in_words)]
         if work.doing == "answering":
-            said.append("The part that was written is kept and can be continued.")
+            said.append(tr("The part that was written is kept and can be continued."))
         if opens == "first":
-            said.append(f"So {first_name} is open instead.")
+            said.append(tr("So {model} is open instead.", model=first_name))
         if self.may_be_safer:
-            said.append(f"Safe settings are: {SAFE}.")
+            said.append(
+                tr("Safe settings are: no GPU, no draft, a context of {context:,} tokens.", context=SAFE_CONTEXT)
+            )
         return " ".join(said)

@@ -8,6 +8,7 @@ from app import paths
 from app.engine_host.waiting import Work
 from app.engine_host.work_note import Doing, WorkNote, WorkNotes
 from app.models.load_plan import LoadPlan
+from app.words import tr
 from engine.errors import EngineError, RequestError
 from engine.records import Event, Loaded, PairConfig, Request
 
@@ -69,7 +70,7 @@ class PairHolder:
         try:
             self._adopt(self._load(self._last_config, on_progress, threading.Event()))
         except EngineError as error:
-            raise EngineError(f"The previous pair could not be loaded again: {error}") from error
+            raise EngineError(tr("The previous pair could not be loaded again: {reason}", reason=error)) from error
 
     def count_tokens(self, what: Request | str) -> int | None:
         """As the target that serves reads it; None: there is none. Raises RequestError where its template refuses."""
@@ -79,7 +80,7 @@ class PairHolder:
     def run(self, work: Work, cancel: threading.Event, doing: Doing) -> Iterator[object]:
         """What the work yields. Raises RequestError where no pair serves, and what the work raises."""
         if not self.engine or not self.pair:
-            raise RequestError("No model is loaded. Open a target model first.")
+            raise RequestError(tr("No model is loaded. Open a target model first."))
         with self._notes.during(WorkNote.of(doing, self.pair.config, self.pair)):
             yield from work(self.engine, cancel)
 

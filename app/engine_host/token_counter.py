@@ -9,6 +9,7 @@ from itertools import count
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.engine_host.main_thread_queue import MainThreadQueue
+from app.words import tr
 from engine.errors import EngineError, RequestError
 from engine.records import Request
 
@@ -102,7 +103,7 @@ class TokenCounter(QObject):
     def _count(self, what: Request | str) -> int:
         tokens = self._count_tokens(what)
         if tokens is None:
-            raise RequestError("No model is loaded. Open a target model first.")
+            raise RequestError(tr("No model is loaded. Open a target model first."))
         return tokens
 
 

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 from app.models.safe_settings import SAFE_CONTEXT
 from app.paths import ensure
+from app.words import tr, trn
 from engine.gguf.titles import title_of
 from engine.records import Loaded, PairConfig
 
@@ -52,14 +53,25 @@ class WorkNote:
     @property
     def in_words(self) -> str:
         """As "on the processor, without a draft and with a context of 2,048 tokens"."""
-        words = ["on the processor"] if self.gpu_layers == 0 else []
+        draft = tr("with the draft {name}", name=title_of(Path(self.draft))) if self.draft else tr("without a draft")
+        context = (
+            tr("with a context of {context:,} tokens", context=self.context)
+            if self.context
+            else tr("with as long a context as fits")
+        )
+        if not self._place:
+            return tr("{draft} and {context}", draft=draft, context=context)
+        return tr("{place}, {draft} and {context}", place=self._place, draft=draft, context=context)
+
+    @property
+    def _place(self) -> str:
+        """Where it ran, as far as that is known."""
+        if self.gpu_layers == 0:
+            return tr("on the processor")
         if self.gpu_layers > 0:
-            words = [f"with {self.gpu_layers} layers on the GPU"]
-        elif self.gpu_layers < 0 and self.doing != "loading":  # else nobody knows yet whether there is one
-            words = ["on the GPU as far as it fits"]
-        words.append(f"with the draft {title_of(Path(self.draft))}" if self.draft else "without a draft")
-        context = f"with a context of {self.context:,} tokens" if self.context else "with as long a context as fits"
-        return f"{', '.join(words)} and {context}"
+            return trn("with %n layer on the GPU", "with %n layers on the GPU", self.gpu_layers)
+        # while a pair loads, nobody knows yet whether there is a GPU
+        return "" if self.doing == "loading" else tr("on the GPU as far as it fits")
 
 
 @dataclass(frozen=True, slots=True)

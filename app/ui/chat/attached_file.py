@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.attachments.document import Document, Part
+from app.attachments.document import PASTED, Document, Part
 from app.chat.prompt import TOKENS_PER_CHARACTER
 from app.numbers import size
 from app.ui.attached.chip import ChipText
+from app.words import tr, trn
 
 _LEAST_ANSWER = 256  # tokens that an answer should have room for
 
@@ -38,11 +39,16 @@ class AttachedFile:
     @property
     def chip_text(self) -> ChipText:
         """What its chip says: size, tokens, and which part is sent."""
+        name = tr(PASTED) if self.name == PASTED else self.name
         if self.part is None:
-            return ChipText(self.key, self.name, "being read", is_ready=False)
-        about = "" if self.tokens is not None else "about "
-        parts = (size(self.part.document.num_bytes), f"{about}{self.estimate:,} tokens", self.part.where)
-        return ChipText(self.key, self.name, " · ".join(part for part in parts if part), is_ready=True)
+            return ChipText(self.key, name, tr("being read"), is_ready=False)
+        tokens = (
+            trn("about %n token", "about %n tokens", self.estimate)
+            if self.tokens is None
+            else trn("%n token", "%n tokens", self.tokens)
+        )
+        parts = (size(self.part.document.num_bytes), tokens, self.part.where)
+        return ChipText(self.key, name, " · ".join(part for part in parts if part), is_ready=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,9 @@ class Room:
         total = sum(file.estimate for file in files) + self.used
         if not files or not self.context or total + self._reserve <= self.context:
             return ""
-        return f"Click {'the' if len(files) == 1 else 'a'} file to choose how much of it is sent."
+        if len(files) == 1:
+            return tr("Click the file to choose how much of it is sent.")
+        return tr("Click a file to choose how much of it is sent.")
 
 
 def whole_of(document: Document) -> tuple[Part, str]:

@@ -19,6 +19,7 @@ from app.store.store import Store, StoreError
 from app.ui.chat.attached_file import AttachedFile, Room, whole_of
 from app.ui.chat.page import ChatPage
 from app.ui.style.icons import Icons
+from app.words import tr, trn
 
 if TYPE_CHECKING:
     from app.ui.attached.part_dialog import PartDialog
@@ -106,7 +107,7 @@ class Attaching(QObject):
         from app.attachments.reading import DIALOG_FILTER
 
         folder = self._settings.get(keys.LAST_FOLDER) or str(Path.home())
-        self.dialog = QFileDialog(self._page, "Attach files", folder, DIALOG_FILTER)
+        self.dialog = QFileDialog(self._page, tr("Attach files"), folder, DIALOG_FILTER)
         self.dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         self.dialog.filesSelected.connect(self._on_chosen)
         self.dialog.open()
@@ -136,7 +137,8 @@ class Attaching(QObject):
             self._page.composer.field.insert_text(text)
             self._page.focus_composer()
 
-        self._page.toast.say(f"The pasted {len(text):,} characters are attached", put_into_message)
+        said = trn("The pasted %n character is attached", "The pasted %n characters are attached", len(text))
+        self._page.toast.say(said, put_into_message)
 
     @Slot(int)
     def remove(self, key: int) -> None:
@@ -182,7 +184,7 @@ class Attaching(QObject):
         """What goes with the message; None and a sentence where it must wait. Whether it fits is not judged here."""
         waiting = next((file for file in self._here if file.part is None), None)
         if waiting is not None:
-            sentence = f"{waiting.name} is still being read. Send again in a moment."
+            sentence = tr("{file} is still being read. Send again in a moment.", file=waiting.name)
             self._page.notices.say(sentence, "warning", page="chat")
             return None
         return self.ready()
@@ -215,7 +217,9 @@ class Attaching(QObject):
         else:
             self._files.remove(file)
             said = (
-                str(outcome) if isinstance(outcome, AttachmentError) else f"{file.name} could not be read: {outcome}."
+                str(outcome)
+                if isinstance(outcome, AttachmentError)
+                else tr("{file} could not be read: {reason}.", file=file.name, reason=outcome)
             )
             self._page.notices.say(said, "error", page="chat")
         if file.home != self._home and file.home not in self._unkept:

@@ -10,6 +10,7 @@ from app.chat.conversation import Conversation, GenerationOptions, State
 from app.engine_host.engine_thread import EngineThread
 from app.store.records import StoredAttachment, StoredMessage
 from app.ui.composer.composer import Composer
+from app.words import trn
 
 _KEY = "composer"
 _TYPED = "typed while an answer comes"
@@ -171,7 +172,14 @@ def hint(use: ContextUse) -> str:
     """What the composer says before sending; empty: nothing."""
     if use.too_long or not use.leaves_out:
         return use.too_long
-    noun = "the oldest message" if use.leaves_out == 1 else f"the {use.leaves_out:,} oldest messages"
     if use.summarises:
-        return f"The context is full: the model will first summarise {noun}."
-    return f"The context is full: {noun} will no longer be sent."
+        return trn(
+            "The context is full: the model will first summarise the oldest message.",
+            "The context is full: the model will first summarise the %n oldest messages.",
+            use.leaves_out,
+        )
+    return trn(
+        "The context is full: the oldest message will no longer be sent.",
+        "The context is full: the %n oldest messages will no longer be sent.",
+        use.leaves_out,
+    )

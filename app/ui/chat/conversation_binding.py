@@ -29,6 +29,7 @@ from app.ui.chat.page import ChatPage
 from app.ui.speed.panel import SpeedPanel
 from app.ui.transcript.message_foot import WAITS_FOR_MODELS, WAITS_FOR_TURN
 from app.ui.widgets.announce import announce
+from app.words import tr, trn
 from engine.records import Piece
 
 
@@ -77,7 +78,8 @@ class ConversationBinding(QObject):
             case ReplyFinished(message):
                 self._shown = [message if message.id == shown.id else shown for shown in self._shown]
                 self._page.transcript.finish_reply(message)
-                announce(self._page.transcript, "The answer is complete" if message.state == "complete" else "Stopped")
+                is_complete = message.state == "complete"
+                announce(self._page.transcript, tr("The answer is complete") if is_complete else tr("Stopped"))
                 self._show_speed()
             case ReplyRemoved(message_id):
                 self._shown = [message for message in self._shown if message.id != message_id]
@@ -122,11 +124,13 @@ class ConversationBinding(QObject):
         if waits != self._ticks.isActive():
             self._ticks.start() if waits else self._ticks.stop()
         if self._conversation.state is State.LOADING:
-            self._page.transcript.set_waiting(WAITS_FOR_MODELS)
+            self._page.transcript.set_waiting(tr(WAITS_FOR_MODELS))
         elif self._conversation.waits_for_turn:
-            self._page.transcript.set_waiting(WAITS_FOR_TURN)
+            self._page.transcript.set_waiting(tr(WAITS_FOR_TURN))
         elif self._summary_of:
-            self._page.transcript.set_waiting(f"Summarising {self._summary_of:,} earlier messages first")
+            self._page.transcript.set_waiting(
+                trn("Summarising %n earlier message first", "Summarising %n earlier messages first", self._summary_of)
+            )
         else:
             self._page.transcript.set_waiting(self._reading.words(time.monotonic()))
 
@@ -135,7 +139,7 @@ class ConversationBinding(QObject):
         self._page.show_transcript(True)
         self._page.transcript.add_message(message)
         if message.role == "assistant":
-            announce(self._page.transcript, "Tandem is answering")
+            announce(self._page.transcript, tr("Tandem is answering"))
             self._show_speed()
             self._show_waiting()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 from app.ui.style.fonts import BODY_PX, sans, scaled
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop
 
 GUIDE_QUESTIONS = (
     "What is speculative decoding?",
@@ -18,12 +19,11 @@ GUIDE_QUESTIONS = (
     "What does the speed panel show?",
 )
 MODEL_QUESTIONS = (
-    "Explain speculative decoding to a child.",
-    "Write a Python function that merges two sorted lists.",
-    "Plan a quiet weekend in the mountains.",
-    "Summarise the plot of Hamlet in five sentences.",
+    tr_noop("Explain speculative decoding to a child."),
+    tr_noop("Write a Python function that merges two sorted lists."),
+    tr_noop("Plan a quiet weekend in the mountains."),
+    tr_noop("Summarise the plot of Hamlet in five sentences."),
 )
-
 STARTER_QUESTIONS = (
     "Give me three tips for better sleep.",
     "Explain photosynthesis in two sentences.",
@@ -36,14 +36,17 @@ QUESTIONS: dict[ModelKind, tuple[str, ...]] = {
     "guide": GUIDE_QUESTIONS,
     "own": MODEL_QUESTIONS,
 }
+"""The first two kinds know English only, so their questions stay in it whatever the window speaks."""
 _SAYS: dict[ModelKind, str] = {
-    "starter": "{name} is a real chat model, and a tiny one: quick with short texts, often wrong about facts, "
-    "sums and code.",
-    "guide": "The Guide is a tiny pair of models inside Tandem. It knows this app and speculative decoding, "
-    "and nothing else.",
-    "own": "{name} is ready. Everything stays on this computer.",
+    "starter": tr_noop(
+        "{name} is a real chat model, and a tiny one: quick with short texts, often wrong about facts, sums and code."
+    ),
+    "guide": tr_noop(
+        "The Guide is a tiny pair of models inside Tandem. It knows this app and speculative decoding, "
+        "and nothing else."
+    ),
+    "own": tr_noop("{name} is ready. Everything stays on this computer."),
 }
-
 
 _CHIP_PX = 34
 _TEXT_PX = 460
@@ -66,7 +69,7 @@ class EmptyState(QScrollArea):
         self._icons = icons
         self._mark = Label()
         self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._title = Label("What would you like to know?")
+        self._title = Label(tr("What would you like to know?"))
         self._title.setProperty("role", "title")
         self._title.setFont(sans(24, QFont.Weight.DemiBold))
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -76,10 +79,10 @@ class EmptyState(QScrollArea):
         self._text.setStyleSheet(f"font-size: {scaled(BODY_PX)}px")
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._text.setMinimumHeight(64)
-        self.better = TextButton(icons, "Get a better model", "download", "primary")
+        self.better = TextButton(icons, tr("Get a better model"), "download", "primary")
         self.better.clicked.connect(self.better_requested)
-        self.drafting = TextButton(icons, "See drafting at work", "zap", "plain")
-        self.drafting.setToolTip("Opens the Guide pair: a target and a draft that knows it well")
+        self.drafting = TextButton(icons, tr("See drafting at work"), "zap", "plain")
+        self.drafting.setToolTip(tr("Opens the Guide pair: a target and a draft that knows it well"))
         self.drafting.clicked.connect(self.drafting_requested)
         self._ways = QWidget()
         ways = QHBoxLayout(self._ways)
@@ -115,13 +118,13 @@ class EmptyState(QScrollArea):
 
     def set_model(self, name: str, kind: ModelKind) -> None:
         """What the target that is loaded is, what it is not, and questions that suit it."""
-        self._text.setText(_SAYS[kind].format(name=name))
+        self._text.setText(tr(_SAYS[kind], name=name))
         self._ways.setVisible(kind != "own")
         self.drafting.setVisible(kind == "starter")
         while item := self._chips.takeAt(0):
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        for question in QUESTIONS[kind]:
+        for question in map(tr, QUESTIONS[kind]) if kind == "own" else QUESTIONS[kind]:
             chip = QPushButton(question)
             chip.setProperty("kind", "chip")
             chip.setFixedHeight(scaled(_CHIP_PX))

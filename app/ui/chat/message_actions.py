@@ -12,6 +12,7 @@ from app.store.message_deletion import DeletedMessages
 from app.store.records import StoredMessage
 from app.store.store import Store, StoreError
 from app.ui.chat.page import ChatPage
+from app.words import trn
 
 
 class Shown(Protocol):
@@ -98,7 +99,7 @@ class MessageActions(QObject):
         deleted = conversation.delete(message_id, with_following) if conversation is not None else None
         if deleted is not None:
             self._page.undo_list.push(partial(self._take_back, deleted))
-            self._page.toast.say("Deleted the message" if deleted.count == 1 else f"Deleted {deleted.count} messages")
+            self._page.toast.say(trn("Deleted the message", "Deleted %n messages", deleted.count))
         self._page.focus_composer()
 
     def _take_back(self, deleted: DeletedMessages) -> bool:

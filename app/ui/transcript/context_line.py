@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui.style.fonts import SMALL_PX, scaled
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.label import Label
+from app.words import tr, trn
 
 _HEIGHT_PX = 32
 _GAP_PX = 12
@@ -15,10 +16,9 @@ _PAD_PX = 12
 
 def sentence(messages: int, has_summary: bool) -> str:
     """What became of the messages above the line."""
-    noun = "1 earlier message" if messages == 1 else f"{messages:,} earlier messages"
     if has_summary:
-        return f"Summarised: {noun}"
-    return f"{noun} {'is' if messages == 1 else 'are'} no longer sent"
+        return trn("Summarised: %n earlier message", "Summarised: %n earlier messages", messages)
+    return trn("%n earlier message is no longer sent", "%n earlier messages are no longer sent", messages)
 
 
 class ContextLine(QWidget):
@@ -39,12 +39,12 @@ class ContextLine(QWidget):
         if summary:
             self.head = TextButton(icons, text, "chevron-right", kind="quiet", parent=self)
             self.head.setCheckable(True)
-            self.head.setToolTip("Show what the model is told of them")
+            self.head.setToolTip(tr("Show what the model is told of them"))
             self.head.setStyleSheet(f"font-size: {scaled(SMALL_PX)}px; padding: 2px 8px")
             self.head.toggled.connect(self._on_toggled)
         else:
             self.head = Label(text, role="small", parent=self)
-            self.head.setToolTip("The context was full. The model is still told the system prompt.")
+            self.head.setToolTip(tr("The context was full. The model is still told the system prompt."))
         self._summary = Label(summary, role="muted", parent=self)
         self._summary.setWordWrap(True)
         self._summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from app.ui.style.icons import IconButton, Icons
+from app.words import tr
 
 _GAP_PX = 12
 
@@ -11,7 +12,7 @@ class JumpButton(IconButton):
     """Hidden at first."""
 
     def __init__(self, icons: Icons, over: QWidget) -> None:
-        super().__init__(icons, "arrow-down", "Jump to latest", "Ctrl+End", token="on_accent", parent=over)
+        super().__init__(icons, "arrow-down", tr("Jump to latest"), "Ctrl+End", token="on_accent", parent=over)
         self._over = over
         self.setProperty("round", True)
         self.setFixedSize(32, 32)

@@ -90,6 +90,10 @@ class MessageColumn:
     def row_of(self, message_id: int | None) -> Row | None:
         return next((row for row in self.rows if row.message.id == message_id), None)
 
+    def row_with(self, view: object) -> Row | None:
+        """The row that this widget stands in."""
+        return next((row for row in self.rows if row.view is not None and row.view is view), None)
+
     def top_of(self, row: Row) -> int:
         return self.tops[self.rows.index(row)]
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, 
 
 from app.ui.style.fonts import BODY_PX, sans, scaled
 from app.ui.style.icons import Icons, TextButton
+from app.words import tr
 
 
 class MessageEditor(QFrame):
@@ -31,14 +32,16 @@ class MessageEditor(QFrame):
         self.field = QPlainTextEdit(text)
         self.field.setFont(sans(BODY_PX))
         self.field.setStyleSheet(f"font-size: {scaled(BODY_PX)}px")
-        self.field.setAccessibleName("Your message" if asks else "The reply's text")
+        self.field.setAccessibleName(tr("Your message") if asks else tr("The reply's text"))
         self.field.setTabChangesFocus(True)
         self.field.installEventFilter(self)
-        label = "Ask again" if asks else "Save"
-        send = TextButton(icons, label, kind="primary")
-        send.setToolTip(f"{label} (Enter)" if send_with_enter else f"{label} (Ctrl+Enter)")
-        cancel = TextButton(icons, "Cancel")
-        cancel.setToolTip("Cancel (Esc)")
+        send = TextButton(icons, tr("Ask again") if asks else tr("Save"), kind="primary")
+        if asks:
+            send.setToolTip(tr("Ask again (Enter)") if send_with_enter else tr("Ask again (Ctrl+Enter)"))
+        else:
+            send.setToolTip(tr("Save (Enter)") if send_with_enter else tr("Save (Ctrl+Enter)"))
+        cancel = TextButton(icons, tr("Cancel"))
+        cancel.setToolTip(tr("Cancel (Esc)"))
         send.clicked.connect(self._on_send)
         cancel.clicked.connect(self.cancelled)
         row = QHBoxLayout()

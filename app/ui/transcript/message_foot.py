@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.numbers import counted
 from app.speed.reading import READING
 from app.speed.sentence import reply_line
 from app.speed.stored import verdict_of
@@ -11,12 +10,10 @@ from app.store.records import StoredMessage
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop, trn
 
-WAITS_FOR_MODELS = "The models are loading; the answer follows"
-WAITS_FOR_TURN = "Another answer is being written; this one follows"
-CUT_OFF = "cut off when Tandem ended; what had come is kept"
-UNANSWERED = "not answered yet"
-EDITED = "edited"
+WAITS_FOR_MODELS = tr_noop("The models are loading; the answer follows")
+WAITS_FOR_TURN = tr_noop("Another answer is being written; this one follows")
 
 
 class MessageFoot(QWidget):
@@ -31,14 +28,14 @@ class MessageFoot(QWidget):
 
     def __init__(self, icons: Icons, is_user: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.copy = IconButton(icons, "copy", "Copy message", "Ctrl+Shift+C", size_px=16)
-        asks = ("Edit and ask again", "Ctrl+Shift+E") if is_user else ("Edit the reply", "")
+        self.copy = IconButton(icons, "copy", tr("Copy message"), "Ctrl+Shift+C", size_px=16)
+        asks = (tr("Edit and ask again"), "Ctrl+Shift+E") if is_user else (tr("Edit the reply"), "")
         self.edit = IconButton(icons, "pencil", *asks, size_px=16)
-        self.again = IconButton(icons, "refresh-cw", "Regenerate", "Ctrl+R", size_px=16)
-        self._continue = IconButton(icons, "play", "Let the answer go on", "Ctrl+Shift+R", size_px=16)
-        self.more = IconButton(icons, "ellipsis", "More actions", size_px=16)
-        self._older = IconButton(icons, "chevron-left", "Earlier version", "Alt+Left", size_px=16)
-        self._newer = IconButton(icons, "chevron-right", "Later version", "Alt+Right", size_px=16)
+        self.again = IconButton(icons, "refresh-cw", tr("Regenerate"), "Ctrl+R", size_px=16)
+        self._continue = IconButton(icons, "play", tr("Let the answer go on"), "Ctrl+Shift+R", size_px=16)
+        self.more = IconButton(icons, "ellipsis", tr("More actions"), size_px=16)
+        self._older = IconButton(icons, "chevron-left", tr("Earlier version"), "Alt+Left", size_px=16)
+        self._newer = IconButton(icons, "chevron-right", tr("Later version"), "Alt+Right", size_px=16)
         self._branch, self._status = Label(role="small"), ElidedLabel("small")
         self._status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._actions = (self.copy, self.edit, self.more) if is_user else (self.copy, self.edit, self.again, self.more)
@@ -73,14 +70,18 @@ class MessageFoot(QWidget):
 
     def show_message(self, message: StoredMessage, with_stats: bool) -> None:
         """Versions, and the line of figures."""
-        parts = [EDITED] if message.edited else []
+        parts = [tr("edited")] if message.edited else []
         parts += [reply_line(verdict_of(message.stats))] if message.stats and with_stats else []
         if message.state == "partial":
-            parts.append("stopped, the partial answer is kept" if message.stats else CUT_OFF)
+            parts.append(
+                tr("stopped, the partial answer is kept")
+                if message.stats
+                else tr("cut off when Tandem ended; what had come is kept")
+            )
         elif message.stats is not None and message.stats.finish_reason == "context":
-            parts.append("the context is full")
+            parts.append(tr("the context is full"))
         waiting = message.state == "streaming" and not message.content
-        self._status.set_whole(READING if waiting else " · ".join(parts), _near_ties(message))
+        self._status.set_whole(tr(READING) if waiting else " · ".join(parts), _near_ties(message))
         self._continue.setVisible((message.state == "partial" or message.edited) and not self._is_user)
         for widget in (self._older, self._branch, self._newer):
             widget.setVisible(message.branches > 1)
@@ -93,7 +94,7 @@ class MessageFoot(QWidget):
         if not self._is_user:
             return
         self.again.setVisible(unanswered)
-        self._status.set_whole(UNANSWERED if unanswered else "")
+        self._status.set_whole(tr("not answered yet") if unanswered else "")
 
     def show_actions(self, shown: bool) -> None:
         for button in self._actions:
@@ -102,7 +103,7 @@ class MessageFoot(QWidget):
 
     @Slot()
     def _on_copy(self) -> None:
-        self.copy.confirm("Copied")
+        self.copy.confirm(tr("Copied"))
         self.copy_requested.emit()
 
     @Slot()
@@ -119,5 +120,9 @@ def _near_ties(message: StoredMessage) -> str:
     stats = message.stats
     if stats is None or not stats.near_ties:
         return ""
-    ties = f"{counted(stats.near_ties, 'near-tie')}: there rounding could have chosen another token."
+    ties = trn(
+        "%n near-tie: there rounding could have chosen another token.",
+        "%n near-ties: there rounding could have chosen another token.",
+        stats.near_ties,
+    )
     return f"{reply_line(verdict_of(stats))}\n{ties}"

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 from app.chat.thinking import split_reply
 from app.store.records import StoredMessage
 from app.ui.transcript.message_clipboard import copy_everything, copy_markdown, copy_plain, copy_rich
+from app.words import tr, tr_noop
 
-DELETE_WITH_FOLLOWING = "Delete this message and what follows"
-DELETE_ALONE = "Delete only this message"
+DELETE_WITH_FOLLOWING = tr_noop("Delete this message and what follows")
+DELETE_ALONE = tr_noop("Delete only this message")
 
 
 class MessageMenu(QMenu):
@@ -30,20 +31,20 @@ class MessageMenu(QMenu):
         """The user's own words were never Markdown."""
         message = self._message
         if message.role == "user":
-            self.add("Copy message", partial(copy_markdown, message))
+            self.add(tr("Copy message"), partial(copy_markdown, message))
             return
-        self.add("Copy as Markdown", partial(copy_markdown, message))
-        self.add("Copy as plain text", partial(copy_plain, message))
-        self.add("Copy as rich text", partial(copy_rich, message))
+        self.add(tr("Copy as Markdown"), partial(copy_markdown, message))
+        self.add(tr("Copy as plain text"), partial(copy_plain, message))
+        self.add(tr("Copy as rich text"), partial(copy_rich, message))
         if split_reply(message.content).thinking:
-            self.add("Copy with the thinking", partial(copy_everything, message))
+            self.add(tr("Copy with the thinking"), partial(copy_everything, message))
 
     def add_source(self, is_shown: bool, show: Callable[[bool], None]) -> None:
         """A switch between the laid out text and the Markdown that it was made of."""
         if self._message.role == "user":
             return
         self.addSeparator()
-        action = self.addAction("Show the Markdown source")
+        action = self.addAction(tr("Show the Markdown source"))
         action.setCheckable(True)
         action.setChecked(is_shown)
         action.toggled.connect(show)
@@ -59,9 +60,9 @@ class MessageMenu(QMenu):
         if self._message.state == "streaming":
             return
         self.addSeparator()
-        self.add("Delete this message" if is_last else DELETE_WITH_FOLLOWING, partial(delete, True))
+        self.add(tr("Delete this message") if is_last else tr(DELETE_WITH_FOLLOWING), partial(delete, True))
         if not is_last:
-            self.add(DELETE_ALONE, partial(delete, False))
+            self.add(tr(DELETE_ALONE), partial(delete, False))
 
 
 def _call(do: Callable[[], object], *_checked: object) -> None:

@@ -13,6 +13,7 @@ from app.ui.style.icons import Icons, TextButton
 from app.ui.text.marks_layer import MarksLayer
 from app.ui.text.message_body import MessageBody
 from app.ui.text.thinking_block import ThinkingBlock, heading
+from app.words import tr, trn
 from engine.records import Piece
 
 _MORE_PX = 32
@@ -40,7 +41,7 @@ class MessageText(QWidget):
         self._is_whole = False  # all of a long text was asked for
         self.is_source = False  # the Markdown itself is shown, not what it means
         self.thinking: ThinkingBlock | None = None  # of a model that thinks before it answers
-        self._more = TextButton(icons, "Show all", kind="link", parent=self)  # under a text that is only begun
+        self._more = TextButton(icons, tr("Show all"), kind="link", parent=self)  # under a text that is only begun
         self._more.clicked.connect(self.show_all)
         self.body = MessageBody(icons, markdown=not self._is_user, parent=self)
         self.body.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # the message has one
@@ -76,7 +77,7 @@ class MessageText(QWidget):
             self._mark_anew()
 
     def _offer_more(self, hidden: int) -> None:
-        self._more.setText(f"Show {hidden:,} more characters")
+        self._more.setText(trn("Show %n more character", "Show %n more characters", hidden))
         self._more.setVisible(hidden > 0)
 
     @Slot()

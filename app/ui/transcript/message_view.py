@@ -19,6 +19,7 @@ from app.ui.transcript.message_foot import MessageFoot
 from app.ui.transcript.message_layout import FOOT_PX, PAD_PX, MessageParts, lay_out, widest
 from app.ui.transcript.message_menu import MessageMenu
 from app.ui.transcript.message_text import MessageText
+from app.words import tr
 from engine.records import Piece
 
 
@@ -70,7 +71,7 @@ class MessageView(QWidget):
         self._foot.branch_requested.connect(self._on_branch)
         self._foot.menu_requested.connect(self._on_menu)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # and Alt+Up, Alt+Down of the transcript
-        self.setAccessibleName("You said" if self._is_user else "Tandem's answer")
+        self.setAccessibleName(tr("You said") if self._is_user else tr("Tandem's answer"))
         self.body.setAccessibleName(self.accessibleName())
         if width:
             self.body.take_width(widest(self._is_user, width))

@@ -16,6 +16,7 @@ from app.ui.style.icons import Icons
 from app.ui.transcript.jump_button import JumpButton
 from app.ui.transcript.message_column import PAD_PX, MessageColumn, Row
 from app.ui.transcript.message_look import MessageLook
+from app.words import tr
 from engine.records import Piece
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Transcript(QAbstractScrollArea):
         self._following, self._placing = True, False
         self._look = MessageLook()
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName("Conversation")
+        self.setAccessibleName(tr("Conversation"))
         self.viewport().setAutoFillBackground(False)
         self.verticalScrollBar().setSingleStep(40)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -270,15 +271,13 @@ class Transcript(QAbstractScrollArea):
 
     @Slot()
     def _on_grew(self) -> None:
-        sender = self.sender()
-        for row in self._column.rows:
-            if row.view is sender:
-                row.measured_width = 0
+        if (row := self._column.row_with(self.sender())) is not None:
+            row.measured_width = 0
         self._place()
 
     @Slot(int)
     def _on_led_to(self, below_top: int) -> None:
-        for row in [row for row in self._column.rows if row.view is self.sender()]:
+        if (row := self._column.row_with(self.sender())) is not None:
             self.show_at(row.message.id, below_top - self.viewport().height() // 3)
 
     @Slot()
