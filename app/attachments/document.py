@@ -68,7 +68,10 @@ class Part:
 
     @property
     def where(self) -> str:
-        """E.g. "pages 3 to 7 of 40", "the first 12,000 characters"; empty: all of it."""
+        """E.g. "pages 3 to 7 of 40", "the first 12,000 characters"; empty: all of it. In English: the model reads it.
+
+        `app.attachments.part_words` says it in the reader's language.
+        """
         if self.is_whole:
             return ""
         total = f"{self.document.total:,}"

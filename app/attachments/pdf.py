@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.attachments.document import AttachmentError
+from app.words import tr
 
 CHILD_FLAG = "--pdf-text"
 WALL_SECONDS = 120.0  # the child gives what it has after its own limit, which is shorter
@@ -42,7 +43,7 @@ def read_pdf(path: Path, wall_seconds: float = WALL_SECONDS) -> Pages:
     except subprocess.TimeoutExpired:
         answer = {"problem": "endless"}
     except (OSError, ValueError) as error:
-        raise AttachmentError(f"{path.name} could not be read: {error}.") from error
+        raise AttachmentError(tr("{name} could not be read: {error}.", name=path.name, error=error)) from error
     if "problem" in answer:
         raise AttachmentError(_sentence(path.name, answer["problem"]))
     pages = Pages(tuple(answer["pages"]), int(answer["total"]))
@@ -54,15 +55,18 @@ def read_pdf(path: Path, wall_seconds: float = WALL_SECONDS) -> Pages:
 def _sentence(name: str, problem: str) -> str:
     match problem:
         case "locked":
-            return f"{name} is locked with a password. Save a copy without one, and attach that."
+            return tr("{name} is locked with a password. Save a copy without one, and attach that.", name=name)
         case "pictures":
-            return f"{name} holds pictures only, as scans do: there is no text in it to read."
+            return tr("{name} holds pictures only, as scans do: there is no text in it to read.", name=name)
         case "endless":
-            return f"{name} takes too long to read. Save the pages that matter as a PDF of their own."
+            return tr("{name} takes too long to read. Save the pages that matter as a PDF of their own.", name=name)
         case "crashed":
-            return f"{name} takes more memory or time to read than is allowed. Save the pages that matter on their own."
+            return tr(
+                "{name} takes more memory or time to read than is allowed. Save the pages that matter on their own.",
+                name=name,
+            )
         case _:
-            return f"{name} is damaged, or not really a PDF: its text cannot be read."
+            return tr("{name} is damaged, or not really a PDF: its text cannot be read.", name=name)
 
 
 def _command(path: Path) -> list[str]:

@@ -6,11 +6,13 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
+from app.attachments.part_words import shown_name, shown_part
 from app.numbers import size
 from app.store.records import StoredAttachment
 from app.ui.markdown.long_text import wrap_mode
 from app.ui.style.fonts import SMALL_PX, mono
 from app.ui.style.icons import Icons, TextButton
+from app.words import tr
 
 _HEAD_PX = 28
 _GAP_PX = 4
@@ -30,14 +32,15 @@ class AttachmentBlock(QWidget):
     def __init__(self, icons: Icons, attachment: StoredAttachment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons, self.attachment = icons, attachment
-        self._name = " ".join(attachment.name.split())
-        self._about = "".join(f" · {part}" for part in (size(attachment.num_bytes), attachment.part) if part)
+        self._name = " ".join(shown_name(attachment.name).split())
+        about = (size(attachment.num_bytes), shown_part(attachment.part))
+        self._about = "".join(f" · {part}" for part in about if part)
         title = self._name + self._about
         self.head = TextButton(icons, title, "chevron-right", kind="quiet", parent=self)
         self.head.setProperty("attachment", True)
         self.head.setCheckable(True)
         self.head.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.head.setAccessibleName(f"Attached: {title}")
+        self.head.setAccessibleName(tr("Attached: {title}", title=title))
         self.head.toggled.connect(self._on_toggled)
         self.text: QPlainTextEdit | None = None  # made when it is first unfolded
 
@@ -85,7 +88,7 @@ class AttachmentBlock(QWidget):
             self.text.setReadOnly(True)
             self.text.setFont(mono(SMALL_PX))
             self.text.setStyleSheet(f"font-size: {SMALL_PX}px")
-            self.text.setAccessibleName(f"The text of {self.attachment.name}")
+            self.text.setAccessibleName(tr("The text of {name}", name=shown_name(self.attachment.name)))
             self.text.setWordWrapMode(wrap_mode(self.attachment.text))
             self.text.setPlainText(self.attachment.text)
         self.head.set_icon("chevron-down" if is_open else "chevron-right")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.label import Label
+from app.words import tr
 
 _ICON_PX = 18
 CHIP_PX = 50
@@ -40,7 +41,7 @@ class Chip(QFrame):
         self.setFixedHeight(CHIP_PX)
         self._icon = Label()
         self.name, self.detail = ElidedLabel("chipName"), ElidedLabel("small")
-        self.remove = IconButton(icons, "x", f"Remove {shown.name}", size_px=16)
+        self.remove = IconButton(icons, "x", tr("Remove {name}", name=shown.name), size_px=16)
         self.remove.clicked.connect(self._on_remove)
         texts = QVBoxLayout()
         texts.setSpacing(0)
@@ -62,9 +63,9 @@ class Chip(QFrame):
         self.detail.set_whole(shown.detail)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if shown.is_ready else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if shown.is_ready else Qt.CursorShape.ArrowCursor)
-        way = "Enter chooses what of it is sent" if shown.is_ready else ""
+        way = tr("Enter chooses what of it is sent") if shown.is_ready else ""
         self.setAccessibleName(". ".join(part for part in (shown.name, shown.detail, way) if part))
-        self.setToolTip("Choose what of it is sent" if shown.is_ready else "")
+        self.setToolTip(tr("Choose what of it is sent") if shown.is_ready else "")
 
     def sizeHint(self) -> QSize:
         return QSize(220, CHIP_PX)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from app.ui.attached.chip import CHIP_PX, Chip, ChipText
 from app.ui.style.icons import Icons
 from app.ui.widgets.label import Label
+from app.words import tr
 
 _GAP_PX = 6
 _TWO_FROM_PX = 430  # from here on two chips stand side by side
@@ -49,7 +50,7 @@ class ChipRow(QWidget):
         column.setSpacing(_GAP_PX)
         column.addWidget(self._scroll)
         column.addWidget(self.advice)
-        self.setAccessibleName("Attached files")
+        self.setAccessibleName(tr("Attached files"))
         self.hide()
 
     def show_chips(self, texts: Sequence[ChipText]) -> None:

@@ -6,11 +6,13 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
 
 from app.attachments.document import Document, Part
+from app.attachments.part_words import shown_name, shown_part
 from app.ui.markdown.long_text import beginning, wrap_mode
 from app.ui.style.fonts import SMALL_PX, mono
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.controls import Whole
 from app.ui.widgets.label import Label
+from app.words import tr, trn
 
 _MOST_TOKENS = 10_000_000
 
@@ -25,12 +27,11 @@ class PartDialog(QDialog):
         super().__init__(parent)
         self._document = part.document
         self._ratio = tokens_per_character
-        self.setWindowTitle(f"What of {part.document.name} is sent")
+        self.setWindowTitle(tr("What of {name} is sent", name=shown_name(part.document.name)))
         self.setMinimumWidth(520)
-        self.whole = QRadioButton("All of it")
-        unit = part.document.unit.capitalize()
-        self.between = QRadioButton(f"{unit}s from")
-        self.start = QRadioButton("The beginning, about")
+        self.whole = QRadioButton(tr("All of it"))
+        self.between = QRadioButton(tr("Pages from") if part.document.unit == "page" else tr("Lines from"))
+        self.start = QRadioButton(tr("The beginning, about"))
         count = max(1, len(part.document.sections))
         self.first, self.last = _number(1, count, part.first), _number(1, count, part.last)
         self.tokens = _number(1, _MOST_TOKENS, self._first_guess(part, free_tokens))
@@ -47,26 +48,27 @@ class PartDialog(QDialog):
         self._refresh()
 
     def _build(self, icons: Icons, total: str) -> None:
-        for field, name in ((self.first, "First"), (self.last, "Last"), (self.tokens, "Tokens")):
+        for field, name in ((self.first, tr("First")), (self.last, tr("Last")), (self.tokens, tr("Tokens"))):
             field.setAccessibleName(name)
             field.setFixedWidth(110)
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.addWidget(self.whole, 0, 0, 1, 5)
         grid.addWidget(self.between, 1, 0)
-        for place, widget in enumerate((self.first, Label("to"), self.last, Label(total, "muted")), start=1):
+        for place, widget in enumerate((self.first, Label(tr("to")), self.last, Label(total, "muted")), start=1):
             grid.addWidget(widget, 1, place)
         grid.addWidget(self.start, 2, 0)
         grid.addWidget(self.tokens, 2, 1)
-        grid.addWidget(Label("tokens"), 2, 2, 1, 3)
+        grid.addWidget(Label(tr("tokens")), 2, 2, 1, 3)
         grid.setColumnStretch(4, 1)
         self.preview.setObjectName("boxed")
         self.preview.setReadOnly(True)
         self.preview.setFont(mono(SMALL_PX))
         self.preview.setStyleSheet(f"font-size: {SMALL_PX}px")
-        self.preview.setAccessibleName("What the model is given")
+        self.preview.setAccessibleName(tr("What the model is given"))
         self.preview.setMinimumHeight(180)
-        cancel, self.accept_button = TextButton(icons, "Cancel"), TextButton(icons, "Send this part", kind="primary")
+        cancel = TextButton(icons, tr("Cancel"))
+        self.accept_button = TextButton(icons, tr("Send this part"), kind="primary")
         cancel.clicked.connect(self.reject)
         self.accept_button.clicked.connect(self.accept)
         self.accept_button.setDefault(True)
@@ -102,8 +104,12 @@ class PartDialog(QDialog):
     def _refresh(self) -> None:
         part = self.chosen
         text = part.text
-        about = f"about {round(len(text) * self._ratio):,} tokens"
-        self.cost.setText(f"{part.where[:1].upper()}{part.where[1:]}: {about}" if part.where else f"All: {about}")
+        where, tokens = shown_part(part.where), round(len(text) * self._ratio)
+        if where:
+            where = where[:1].upper() + where[1:]
+            self.cost.setText(trn("{part}: about %n token", "{part}: about %n tokens", tokens, part=where))
+        else:
+            self.cost.setText(trn("All: about %n token", "All: about %n tokens", tokens))
         shown = beginning(text)
         self.preview.setWordWrapMode(wrap_mode(shown))
         self.preview.setPlainText(shown)
@@ -124,6 +130,7 @@ def _choosing(owner: QRadioButton) -> Callable[[int], None]:
 
 
 def _total_sentence(document: Document) -> str:
-    read = len(document.sections)
-    total = f"of {document.total:,}"
-    return total if read >= document.total else f"{total}, of which {read:,} could be read"
+    read, total = len(document.sections), document.total
+    if read >= total:
+        return tr("of {total:,}", total=total)
+    return tr("of {total:,}, of which {read:,} could be read", total=total, read=read)

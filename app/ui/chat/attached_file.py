@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.attachments.document import PASTED, Document, Part
+from app.attachments.document import Document, Part
+from app.attachments.part_words import shown_name, shown_part
 from app.chat.prompt import TOKENS_PER_CHARACTER
 from app.numbers import size
 from app.ui.attached.chip import ChipText
@@ -39,7 +40,7 @@ class AttachedFile:
     @property
     def chip_text(self) -> ChipText:
         """What its chip says: size, tokens, and which part is sent."""
-        name = tr(PASTED) if self.name == PASTED else self.name
+        name = shown_name(self.name)
         if self.part is None:
             return ChipText(self.key, name, tr("being read"), is_ready=False)
         tokens = (
@@ -47,7 +48,7 @@ class AttachedFile:
             if self.tokens is None
             else trn("%n token", "%n tokens", self.tokens)
         )
-        parts = (size(self.part.document.num_bytes), tokens, self.part.where)
+        parts = (size(self.part.document.num_bytes), tokens, shown_part(self.part.where))
         return ChipText(self.key, name, " · ".join(part for part in parts if part), is_ready=True)
 
 

@@ -104,10 +104,10 @@ class Attaching(QObject):
 
     @Slot()
     def choose(self) -> None:
-        from app.attachments.reading import DIALOG_FILTER
+        from app.attachments.reading import dialog_filter
 
         folder = self._settings.get(keys.LAST_FOLDER) or str(Path.home())
-        self.dialog = QFileDialog(self._page, tr("Attach files"), folder, DIALOG_FILTER)
+        self.dialog = QFileDialog(self._page, tr("Attach files"), folder, dialog_filter())
         self.dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         self.dialog.filesSelected.connect(self._on_chosen)
         self.dialog.open()

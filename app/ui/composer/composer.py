@@ -15,6 +15,7 @@ from app.ui.style.fonts import scaled
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.context_gauge import ContextGauge
 from app.ui.widgets.segmented import Segmented
+from app.words import tr
 
 _GAUGE_FROM_PX = 460
 _COLUMN_PX = 592  # the transcript's column and a little more
@@ -44,19 +45,20 @@ class Composer(QWidget):
         self._generating = False
         self._ready = False
         self.chips = ChipRow(icons)
-        self.attach = IconButton(icons, "paperclip", "Attach text, code or PDF", "Ctrl+I", size_px=16)
+        self.attach = IconButton(icons, "paperclip", tr("Attach text, code or PDF"), "Ctrl+I", size_px=16)
         self.field = PromptField()
         self.field.send_pressed.connect(self._on_send)
         self.field.focus_changed.connect(self._on_focus)
         self.field.textChanged.connect(self._on_text)
-        self.mode = Segmented(("Speculative", "Vanilla"), "Decoding")
-        tip = "Speculative: the draft guesses ahead, the target checks. Vanilla: the target alone. (Ctrl+D)"
-        self.mode.setToolTip(tip)
+        self.mode = Segmented((tr("Speculative"), tr("Vanilla")), tr("Decoding"))
+        self.mode.setToolTip(
+            tr("Speculative: the draft guesses ahead, the target checks. Vanilla: the target alone. (Ctrl+D)")
+        )
         self.mode.chosen.connect(self._on_mode)
-        self.marks = IconButton(icons, "underline", "Mark the draft tokens", "Ctrl+M", size_px=16)
+        self.marks = IconButton(icons, "underline", tr("Mark the draft tokens"), "Ctrl+M", size_px=16)
         self.marks.setCheckable(True)
         self.marks.toggled.connect(self.marks_changed)
-        self.compare = IconButton(icons, "columns-2", "Compare with vanilla", "Ctrl+Shift+D", size_px=16)
+        self.compare = IconButton(icons, "columns-2", tr("Compare with vanilla"), "Ctrl+Shift+D", size_px=16)
         self.compare.setCheckable(True)
         self.opening = OpeningField(icons)
         self.opening.field.send_pressed.connect(self._on_send)
@@ -65,7 +67,7 @@ class Composer(QWidget):
         self.opening.button.toggled.connect(self._on_text)
         self.hint = ComposerHint(icons)
         self.gauge = ContextGauge(icons.theme)
-        self.button = IconButton(icons, "arrow-up", "Send", "Enter", token="on_accent")
+        self.button = IconButton(icons, "arrow-up", tr("Send"), "Enter", token="on_accent")
         self.button.setProperty("round", True)
         self.button.setFixedSize(32, 32)
         self.button.clicked.connect(self._on_button)
@@ -152,11 +154,11 @@ class Composer(QWidget):
     def show_models(self, target: str | None, is_loading: bool) -> None:
         """What becomes of a message. `target`: the name of the model that serves, None: there is none."""
         if is_loading:
-            self.set_ready(True, "Write a message; the models are loading")
+            self.set_ready(True, tr("Write a message; the models are loading"))
         elif target is None:
-            self.set_ready(False, "Open a target model to begin")
+            self.set_ready(False, tr("Open a target model to begin"))
         else:
-            self.set_ready(True, f"Message {target}")
+            self.set_ready(True, tr("Message {target}", target=target))
 
     def set_speculative(self, speculative: bool, possible: bool = True, reason: str = "") -> None:
         """`possible` False: there is no draft; `reason` says why Speculative cannot be chosen."""
@@ -168,11 +170,11 @@ class Composer(QWidget):
     def _refresh(self) -> None:
         if self._generating:
             self.button.set_icon("stop")
-            self.button.set_label("Stopping" if self._stopping else "Stop", "Esc")
+            self.button.set_label(tr("Stopping") if self._stopping else tr("Stop"), "Esc")
             self.button.setEnabled(not self._stopping)
             return
         self.button.set_icon("arrow-up")
-        self.button.set_label("Send", "Enter" if self.field.send_with_enter else "Ctrl+Enter")
+        self.button.set_label(tr("Send"), "Enter" if self.field.send_with_enter else "Ctrl+Enter")
         self.button.setEnabled(self._may_send)
 
     @property

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.ui.composer.prompt_field import PromptField
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.label import Label
+from app.words import tr
 
 
 class OpeningField(QWidget):
@@ -13,13 +14,13 @@ class OpeningField(QWidget):
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.button = IconButton(icons, "text-cursor-input", "Begin the answer with ...", size_px=16)
+        self.button = IconButton(icons, "text-cursor-input", tr("Begin the answer with ..."), size_px=16)
         self.button.setCheckable(True)
         self.button.toggled.connect(self._on_toggled)
         self.field = PromptField()
-        self.field.setAccessibleName("The answer begins with")
-        self.field.setPlaceholderText("Words that the answer begins with")
-        label = Label("Begin with", role="small")
+        self.field.setAccessibleName(tr("The answer begins with"))
+        self.field.setPlaceholderText(tr("Words that the answer begins with"))
+        label = Label(tr("Begin with"), role="small")
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 0, 0)
         row.setSpacing(6)

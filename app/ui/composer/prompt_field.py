@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.ui.markdown.long_text import wrap_mode
 from app.ui.style.fonts import BODY_PX, sans, scaled
+from app.words import tr
 
 _MOST_LINES = 8
 LONG_TEXT = 4000  # characters; what is pasted and longer is attached, so that the question stays readable
@@ -33,8 +34,8 @@ class PromptField(QPlainTextEdit):
         self.send_with_enter = True
         self.setFont(sans(BODY_PX))
         self.setStyleSheet(f"font-size: {scaled(BODY_PX)}px")
-        self.setAccessibleName("Message")
-        self.setPlaceholderText("Write a message")
+        self.setAccessibleName(tr("Message"))
+        self.setPlaceholderText(tr("Write a message"))
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(4)

@@ -19,12 +19,13 @@ from app.chat.branch_tree import TreeRow
 from app.ui.style.fonts import SMALL_PX, sans
 from app.ui.style.theme import Theme
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop
 
 _ROW_PX = 28
 _INDENT_PX = 18
 _WIDTH_PX = 420
 _MOST_ROWS = 14
-_ONE_LINE = "One branch so far. Edit a message, or regenerate a reply, and the other version is found here."
+_ONE_LINE = tr_noop("One branch so far. Edit a message, or regenerate a reply, and the other version is found here.")
 _ROW = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 
@@ -56,12 +57,11 @@ class BranchDelegate(QStyledItemDelegate):
             painter.drawLine(x, top, x, area.bottom() if level in row.below else middle)
         self._paint_dot(painter, row, QPointF(self._x(area, row.depth) + 0.5, area.center().y() + 0.5))
         left = self._x(area, row.depth) + 14
-        who = "" if row.folded else "You: " if row.role == "user" else "Reply: "
         font = sans(SMALL_PX, QFont.Weight.DemiBold if row.is_current and not row.folded else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(color("text" if row.is_current and not row.folded else "muted"))
         room = area.adjusted(left - area.left(), 0, -8, 0)
-        text = painter.fontMetrics().elidedText(who + row.text, Qt.TextElideMode.ElideRight, room.width())
+        text = painter.fontMetrics().elidedText(_words(row), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()
 
@@ -92,16 +92,16 @@ class BranchList(QFrame):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("card")
-        self.setAccessibleName("Branches of this conversation")
+        self.setAccessibleName(tr("Branches of this conversation"))
         self.list = QListWidget()
         self.list.setItemDelegate(BranchDelegate(theme, self.list))
         self.list.setMouseTracking(True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName("Branches of this conversation")
+        self.list.setAccessibleName(tr("Branches of this conversation"))
         self.list.itemClicked.connect(self._on_item)
         self.list.itemActivated.connect(self._on_item)
-        self._note = Label(_ONE_LINE, role="small")
+        self._note = Label(tr(_ONE_LINE), role="small")
         self._note.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
@@ -115,9 +115,10 @@ class BranchList(QFrame):
         for row in rows:
             item = QListWidgetItem()
             item.setData(_ROW, row)
-            who = "You" if row.role == "user" else "Reply"
-            shown = ", shown now" if row.is_current else ""
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, row.text if row.folded else f"{who}: {row.text}{shown}")
+            words = _words(row)
+            if row.is_current and not row.folded:
+                words = tr("{message}, shown now", message=words)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
             self.list.addItem(item)
         self._note.setVisible(branches < 2)
         last = max((number for number, row in enumerate(rows) if row.is_current), default=0)
@@ -145,3 +146,10 @@ class BranchList(QFrame):
             self.close()
         else:
             super().keyPressEvent(event)
+
+
+def _words(row: TreeRow) -> str:
+    """Who says what; of messages that are folded, how many there are."""
+    if row.folded:
+        return row.text
+    return tr("You: {text}", text=row.text) if row.role == "user" else tr("Reply: {text}", text=row.text)

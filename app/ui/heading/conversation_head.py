@@ -11,6 +11,7 @@ from app.ui.heading.branch_list import BranchList
 from app.ui.heading.system_prompt import SystemPromptLine
 from app.ui.style.fonts import scaled
 from app.ui.style.icons import IconButton, Icons
+from app.words import tr
 
 _COLUMN_PX = 592
 
@@ -31,7 +32,7 @@ class ConversationHead(QFrame):
         super().__init__(parent)
         self.tree: Callable[[], tuple[Sequence[StoredMessage], Sequence[int]]] = lambda: ((), ())
         self.system_prompt = SystemPromptLine(icons)
-        self.branches = IconButton(icons, "git-branch", "Branches", "Ctrl+Shift+T", size_px=16)
+        self.branches = IconButton(icons, "git-branch", tr("Branches"), "Ctrl+Shift+T", size_px=16)
         self.branches.clicked.connect(self.open_branches)
         self.branch_list = BranchList(icons.theme, self)
         self.branch_list.chosen.connect(self.branch_chosen)
@@ -52,7 +53,7 @@ class ConversationHead(QFrame):
     def show_branches(self, count: int) -> None:
         """How many there are; 0: there is no conversation yet."""
         self.branches.setEnabled(count > 0)
-        self.branches.set_label(f"Branches: {count}" if count > 1 else "Branches", "Ctrl+Shift+T")
+        self.branches.set_label(tr("Branches: {count:,}", count=count) if count > 1 else tr("Branches"), "Ctrl+Shift+T")
 
     @Slot()
     def open_branches(self) -> None:

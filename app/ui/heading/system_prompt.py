@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, 
 
 from app.ui.style.fonts import BODY_PX, SMALL_PX, sans, scaled
 from app.ui.style.icons import Icons, TextButton
+from app.words import tr
 
-_NONE = "No system prompt"
 _HEIGHT_PX = 128
 
 
@@ -19,25 +19,25 @@ class SystemPromptLine(QWidget):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""
-        self.head = TextButton(icons, _NONE, "chevron-right", kind="quiet")
+        self.head = TextButton(icons, tr("No system prompt"), "chevron-right", kind="quiet")
         self.head.setCheckable(True)
         self.head.setStyleSheet(f"font-size: {scaled(SMALL_PX)}px; padding: 4px 6px")
-        self.head.setToolTip("What the model is told before this conversation. Opens an editor.")
+        self.head.setToolTip(tr("What the model is told before this conversation. Opens an editor."))
         self.head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.head.toggled.connect(self._on_toggled)
         self.field = QPlainTextEdit()
         self.field.setFont(sans(BODY_PX))
         self.field.setStyleSheet(f"font-size: {scaled(BODY_PX)}px")
-        self.field.setAccessibleName("System prompt of this conversation")
-        self.field.setPlaceholderText("For example: Answer briefly, and in French.")
+        self.field.setAccessibleName(tr("System prompt of this conversation"))
+        self.field.setPlaceholderText(tr("For example: Answer briefly, and in French."))
         self.field.setTabChangesFocus(True)
         self.field.setFixedHeight(_HEIGHT_PX)
         self.field.installEventFilter(self)
-        self.save = TextButton(icons, "Save", kind="primary")
-        self.save.setToolTip("It counts from the next answer on (Ctrl+Enter)")
+        self.save = TextButton(icons, tr("Save"), kind="primary")
+        self.save.setToolTip(tr("It counts from the next answer on (Ctrl+Enter)"))
         self.save.clicked.connect(self._on_save)
-        cancel = TextButton(icons, "Cancel")
-        cancel.setToolTip("Cancel (Esc)")
+        cancel = TextButton(icons, tr("Cancel"))
+        cancel.setToolTip(tr("Cancel (Esc)"))
         cancel.clicked.connect(self.fold)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -98,7 +98,7 @@ class SystemPromptLine(QWidget):
 
     def _show_head(self) -> None:
         line = " ".join(self._text[:1000].split())
-        whole = f"System prompt: {line}" if line else _NONE
+        whole = tr("System prompt: {text}", text=line) if line else tr("No system prompt")
         room = max(60, self.width() - 40)
         self.head.setText(
             f" {self.head.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)}".replace("&", "&&")

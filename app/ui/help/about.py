@@ -1,7 +1,7 @@
 """About Tandem: versions, devices, licences, the log folder, and what a report needs."""
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import metadata
 
 from PySide6.QtCore import QUrl, Signal, Slot, qVersion
@@ -14,26 +14,27 @@ from app.engine_host.background import Background
 from app.settings.file import SettingsFile
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop
 from engine.records import Loaded
 
-TITLE = "About Tandem"
+TITLE = tr_noop("About Tandem")
 PARTS = (
-    ("llama-cpp-python", "llama.cpp for Python, with llama.cpp inside", "MIT"),
-    ("PySide6-Essentials", "Qt for Python, the window", "LGPL-3.0"),
-    ("numpy", "arrays", "BSD-3-Clause"),
-    ("gguf", "model file headers", "MIT"),
-    ("jinja2", "chat templates", "BSD-3-Clause"),
-    ("pyqtgraph", "the charts", "MIT"),
+    ("llama-cpp-python", tr_noop("llama.cpp for Python, with llama.cpp inside"), "MIT"),
+    ("PySide6-Essentials", tr_noop("Qt for Python, the window"), "LGPL-3.0"),
+    ("numpy", tr_noop("arrays"), "BSD-3-Clause"),
+    ("gguf", tr_noop("model file headers"), "MIT"),
+    ("jinja2", tr_noop("chat templates"), "BSD-3-Clause"),
+    ("pyqtgraph", tr_noop("the charts"), "MIT"),
     ("markdown-it-py", "Markdown", "MIT"),
-    ("mdit-py-plugins", "formulas, footnotes and task lists in Markdown", "MIT"),
-    ("linkify-it-py", "links in Markdown", "MIT"),
-    ("Pygments", "code colours", "BSD-2-Clause"),
-    ("ziamath", "formulas", "MIT"),
-    ("pypdf", "text of PDF files", "BSD-3-Clause"),
-    ("huggingface-hub", "downloads", "Apache-2.0"),
+    ("mdit-py-plugins", tr_noop("formulas, footnotes and task lists in Markdown"), "MIT"),
+    ("linkify-it-py", tr_noop("links in Markdown"), "MIT"),
+    ("Pygments", tr_noop("code colours"), "BSD-2-Clause"),
+    ("ziamath", tr_noop("formulas"), "MIT"),
+    ("pypdf", tr_noop("text of PDF files"), "BSD-3-Clause"),
+    ("huggingface-hub", tr_noop("downloads"), "Apache-2.0"),
     ("httpx2", "HTTP", "BSD-3-Clause"),
-    ("keyring", "the system's keyring", "MIT"),
-    ("platformdirs", "where files belong", "MIT"),
+    ("keyring", tr_noop("the system's keyring"), "MIT"),
+    ("platformdirs", tr_noop("where files belong"), "MIT"),
 )
 
 
@@ -60,11 +61,11 @@ class AboutBar(QWidget):
         self._has_looked = False
         self._background = Background(self)
         self._background.done.connect(self._on_found)
-        self.copy = TextButton(icons, "Copy diagnostics", "copy", "primary")
-        self.copy.setToolTip("Versions, devices and changed settings; no messages, no file names, no token")
+        self.copy = TextButton(icons, tr("Copy diagnostics"), "copy", "primary")
+        self.copy.setToolTip(tr("Versions, devices and changed settings; no messages, no file names, no token"))
         self.copy.setEnabled(False)
         self.copy.clicked.connect(self._on_copy)
-        self.log_folder = TextButton(icons, "Open the log folder", "folder-open")
+        self.log_folder = TextButton(icons, tr("Open the log folder"), "folder-open")
         self.log_folder.clicked.connect(self._on_log_folder)
         self._said = Label(role="muted")
         self._said.setWordWrap(True)
@@ -95,33 +96,44 @@ class AboutBar(QWidget):
     def _on_copy(self) -> None:
         if self._found is not None:
             QGuiApplication.clipboard().setText(report(self._found, qVersion(), self._settings, self._pair()))
-            self._said.setText("Copied. It names no message, no file and no token.")
+            self._said.setText(tr("Copied. It names no message, no file and no token."))
 
     @Slot()
     def _on_log_folder(self) -> None:
         folder = paths.log_dir()
         shown = folder.is_dir() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-        self._said.setText("" if shown else f"{folder} cannot be shown here.")
+        self._said.setText("" if shown else tr("{folder} cannot be shown here.", folder=folder))
 
 
 def about_text(found: Diagnostics | None = None) -> str:
     """Versions, devices and licences, as they are installed here. Without `found`: what is known at once."""
-    parts = "\n".join(f"| {name} {_version(name)} | {purpose} | {licence} |" for name, purpose, licence in PARTS)
-    return (
-        f"# Tandem {__version__}\n\n"
+    made_with = [(f"{name} {_version(name)}", tr(purpose), licence) for name, purpose, licence in PARTS]
+    log = tr("Warnings, errors and what a crash leaves are written to `{folder}`.", folder=paths.log_dir())
+    sections = {
+        tr("Versions"): _table((tr("Part"), tr("Version")), _versions(found)),
+        tr("Devices"): _devices(found),
+        tr("Log"): log,
+        tr("Made with"): _table((tr("Part"), tr("For"), tr("Licence")), made_with),
+    }
+    purpose = tr(
         "A desktop chat for local models that shows, while you chat, what speculative decoding does for you. "
-        "Nothing leaves this computer except a download or a search that you ask for.\n\n"
-        f"## Versions\n\n| Part | Version |\n|---|---|\n{_versions(found)}\n\n"
-        f"## Devices\n\n{_devices(found)}\n\n"
-        f"## Log\n\nWarnings, errors and what a crash leaves are written to `{paths.log_dir()}`.\n\n"
-        f"## Made with\n\n| Part | For | Licence |\n|---|---|---|\n{parts}\n\n"
+        "Nothing leaves this computer except a download or a search that you ask for."
+    )
+    licences = tr(
         "Tandem is MIT-licensed. The first model, SmolLM2-135M-Instruct, is licensed under Apache-2.0. "
         "Type: IBM Plex Sans and IBM Plex Mono, SIL Open Font License 1.1. Icons: Lucide, ISC licence. "
-        "The licence texts lie beside them in `resources/fonts` and `resources/icons`.\n"
+        "The licence texts lie beside them in `resources/fonts` and `resources/icons`."
     )
+    parts = [f"## {title}\n\n{text}" for title, text in sections.items()]
+    return "\n\n".join([f"# Tandem {__version__}", purpose, *parts, licences, ""])
 
 
-def _versions(found: Diagnostics | None) -> str:
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _versions(found: Diagnostics | None) -> list[tuple[str, str]]:
     versions = {"Tandem": __version__}
     if found is not None:
         versions["llama.cpp"] = found.versions["llama.cpp"]
@@ -130,14 +142,14 @@ def _versions(found: Diagnostics | None) -> str:
         "Qt": qVersion(),
         "PySide6": _version("PySide6-Essentials"),
         "Python": platform.python_version(),
-        "System": f"{platform.system()} {platform.release()} {platform.machine()}",
+        tr("System"): f"{platform.system()} {platform.release()} {platform.machine()}",
     }
-    return "\n".join(f"| {name} | {version} |" for name, version in versions.items())
+    return list(versions.items())
 
 
 def _devices(found: Diagnostics | None) -> str:
     if found is None:
-        return "Looking for them ..."
+        return tr("Looking for them ...")
     return "\n".join(f"- {device_in_words(device)}" for device in found.devices)
 
 

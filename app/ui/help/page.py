@@ -1,10 +1,9 @@
 """Help: the topics of resources/help, the keyboard shortcuts, and what Tandem is made of."""
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QLocale, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
@@ -12,16 +11,17 @@ from app.settings.file import SettingsFile
 from app.ui.help import about
 from app.ui.help.about import AboutBar
 from app.ui.help.reading_page import ReadingPage
-from app.ui.help.shortcuts import SHORTCUTS
+from app.ui.help.shortcuts import SHORTCUTS, Shortcut
+from app.ui.help.topics import Topic, topics
 from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons
+from app.ui.style.key_names import key_names
+from app.words import tr, tr_noop
 from engine.records import Loaded
 
 _LIST_PX, _NARROW_LIST_PX = 232, 168
 _WIDE_PX = 700
-KEYBOARD = "Keyboard"
-_LINK = re.compile(r"\]\(([^)]+\.md)\)")
-_COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
+KEYBOARD = tr_noop("Keyboard")
 
 
 class HelpPage(QFrame):
@@ -40,19 +40,19 @@ class HelpPage(QFrame):
         self.setObjectName("page")
         self.about = AboutBar(icons, settings, pair)
         self.about.changed.connect(self._on_about_changed)
-        self._texts = [_read(path) for path in _in_order(folder)]
-        self._texts += [(KEYBOARD, shortcuts_text()), (about.TITLE, self.about.text())]
+        self._topics = topics(folder, QLocale().name().partition("_")[0])
+        self._topics += [Topic(tr(KEYBOARD), shortcuts_text()), Topic(tr(about.TITLE), self.about.text())]
         self.search = QLineEdit()
         self.search.setProperty("role", "search")
-        self.search.setPlaceholderText("Search help and shortcuts")
-        self.search.setAccessibleName("Search help and shortcuts")
+        self.search.setPlaceholderText(tr("Search help and shortcuts"))
+        self.search.setAccessibleName(tr("Search help and shortcuts"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_search)
         self.topics = QListWidget()
         self.topics.setObjectName("topics")
-        self.topics.setAccessibleName("Help topics")
+        self.topics.setAccessibleName(tr("Help topics"))
         self.topics.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.topics.addItems([title for title, _ in self._texts])
+        self.topics.addItems([topic.title for topic in self._topics])
         self.page = ReadingPage(icons)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 32, 0, 0)
@@ -75,18 +75,18 @@ class HelpPage(QFrame):
         """Of the shortcuts those that were searched for, of the other topics all, with the words marked."""
         if number < 0:
             return
-        title, text = self._texts[number]
-        self.about.setVisible(title == about.TITLE)
-        if title == about.TITLE:
+        is_about, is_keyboard = number == len(self._topics) - 1, number == len(self._topics) - 2
+        self.about.setVisible(is_about)
+        if is_about:
             self.about.look()
         words = self._words()
-        self.page.show_text(shortcuts_text(words) if title == KEYBOARD and words else text)
+        self.page.show_text(shortcuts_text(words) if is_keyboard and words else self._topics[number].text)
         self.page.body.mark_words(words)
 
     @Slot()
     def _on_about_changed(self) -> None:
-        self._texts[-1] = (about.TITLE, self.about.text())
-        if self.topics.currentRow() == len(self._texts) - 1:
+        self._topics[-1] = Topic(tr(about.TITLE), self.about.text())
+        if self.topics.currentRow() == len(self._topics) - 1:
             self._on_topic(self.topics.currentRow())
 
     def _words(self) -> list[str]:
@@ -96,8 +96,8 @@ class HelpPage(QFrame):
     def _on_search(self) -> None:
         """Topics that have every word stay on the list; the first of them is shown."""
         words, shown = self._words(), []
-        for number, (_, text) in enumerate(self._texts):
-            found = all(word in text.lower() for word in words)
+        for number, topic in enumerate(self._topics):
+            found = all(word in topic.text.lower() for word in words)
             self.topics.item(number).setHidden(not found)
             shown += [number] if found else []
         if self.topics.currentRow() in shown or not shown:
@@ -112,27 +112,19 @@ class HelpPage(QFrame):
         self.search.setFixedWidth(width)
 
 
-def _in_order(folder: Path) -> list[Path]:
-    """As index.md lists them; files that it does not name follow by name."""
-    index = folder / "index.md"
-    named = _LINK.findall(index.read_text(encoding="utf-8")) if index.is_file() else []
-    found = {path.name: path for path in sorted(folder.glob("*.md")) if path != index}
-    return [found.pop(name) for name in named if name in found] + list(found.values())
-
-
-def _read(path: Path) -> tuple[str, str]:
-    """Title (the first heading, or the file's name) and text."""
-    text = _COMMENT.sub("", path.read_text(encoding="utf-8"))
-    first = text.lstrip().splitlines()[0] if text.strip() else ""
-    title = first.lstrip("# ").strip() if first.startswith("#") else path.stem.replace("-", " ").capitalize()
-    return title, text
-
-
 def shortcuts_text(words: Sequence[str] = ()) -> str:
     """As a table; `words` (small letters): only those that have all of them."""
-    found = [one for one in SHORTCUTS if one.keys and all(word in f"{one.keys} {one.label}".lower() for word in words)]
+    title = tr(KEYBOARD)
+    found = [row for row in map(_row, SHORTCUTS) if row and all(word in row.lower() for word in words)]
     if not found:
-        return f"# {KEYBOARD}\n\nNo shortcut has these words.\n"
-    rows = "\n".join(f"| {shortcut.keys} | {shortcut.label} |" for shortcut in found)
-    head = "| Keys | What they do |\n|---|---|"
-    return f"# {KEYBOARD}\n\nEverything can be reached with Tab, the arrow keys and these:\n\n{head}\n{rows}\n"
+        none = tr("No shortcut has these words.")
+        return f"# {title}\n\n{none}\n"
+    reached = tr("Everything can be reached with Tab, the arrow keys and these:")
+    keys, does = tr("Keys"), tr("What they do")
+    rows = "\n".join(found)
+    return f"# {title}\n\n{reached}\n\n| {keys} | {does} |\n|---|---|\n{rows}\n"
+
+
+def _row(shortcut: Shortcut) -> str:
+    """Empty: it has no keys."""
+    return f"| {key_names(shortcut.keys)} | {tr(shortcut.label)} |" if shortcut.keys else ""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons
 from app.ui.text.message_body import MessageBody
+from app.words import tr
 
 _COLUMN_PX = 560
 _PAD_PX = 32
@@ -31,7 +32,7 @@ class ReadingPage(QScrollArea):
         self.body.set_source(markdown)
         heading = markdown.lstrip().partition("\n")[0].lstrip("# ")
         for widget in (self, self.body):
-            widget.setAccessibleName(heading or "Text")
+            widget.setAccessibleName(heading or tr("Text"))
         self._fit()
         self.verticalScrollBar().setValue(0)
 

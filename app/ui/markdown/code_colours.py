@@ -9,6 +9,8 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
 from pygments.util import ClassNotFound
 
+from app.words import tr
+
 _LONGEST_HIGHLIGHT = 20_000  # characters; beyond that, colour costs more than it tells
 _COLOURS = (
     (Comment, "syntax_comment"),
@@ -62,7 +64,7 @@ def lines_of(spans: Iterable[Span]) -> list[list[Span]]:
 def language_name(language: str) -> str:
     """As people write it: "js" is JavaScript; one that is not known stands as it was written."""
     lexer = _lexer(language)
-    return str(lexer.name) if lexer is not None else language or "Text"
+    return str(lexer.name) if lexer is not None else language or tr("Text")
 
 
 def file_ending(language: str) -> str:

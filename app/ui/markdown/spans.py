@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 
 from app.ui.markdown.formula import PLACE, formula_format
 from app.ui.markdown.text_formats import Formats
+from app.words import tr, trn
 
 LINE_SEPARATOR = "\u2028"
 NOTE = "#note-"  # address of a footnote within its message
@@ -22,9 +23,10 @@ def image_words(image: Token) -> tuple[str, str]:
     """What is said in the place of an image: its description and its address."""
     address = str(image.attrGet("src") or "")
     if address.startswith("data:"):
-        address = f"{address.partition(',')[0]}, {len(address):,} characters"
+        kind = address.partition(",")[0]
+        address = trn("{kind}, %n character", "{kind}, %n characters", len(address), kind=kind)
     words = "".join(child.content for child in image.children or ())
-    return words.strip() or "Image", address
+    return words.strip() or tr("Image"), address
 
 
 class SpanWriter:

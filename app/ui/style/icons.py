@@ -8,6 +8,7 @@ from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
+from app.ui.style.key_names import key_names
 from app.ui.style.plain_text import tooltip
 from app.ui.style.theme import Theme
 
@@ -101,7 +102,7 @@ class IconButton(QToolButton):
     def set_label(self, label: str, shortcut: str = "") -> None:
         self._label = label
         self.setAccessibleName(label)
-        self.setToolTip(tooltip(f"{label} ({shortcut})" if shortcut else label))
+        self.setToolTip(tooltip(f"{label} ({key_names(shortcut)})" if shortcut else label))
 
     def set_icon(self, name: str, token: str | None = None) -> None:
         self._name = name

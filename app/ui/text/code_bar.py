@@ -10,6 +10,7 @@ from app.settings.file import write_atomically
 from app.ui.markdown.code_block import CodeBlock, CodeLook
 from app.ui.markdown.code_colours import file_ending
 from app.ui.style.icons import IconButton, Icons
+from app.words import tr
 
 _ICON_PX = 16
 
@@ -29,10 +30,10 @@ class CodeBar(QWidget):
         self.code: CodeBlock | None = None
         self.dialog: QFileDialog | None = None
         self.problem: QMessageBox | None = None
-        self.numbers = IconButton(icons, "list-ordered", "Line numbers", size_px=_ICON_PX)
-        self.wrap = IconButton(icons, "wrap-text", "Wrap long lines", size_px=_ICON_PX)
-        self.save = IconButton(icons, "download", "Save the code to a file", size_px=_ICON_PX)
-        self.copy = IconButton(icons, "copy", "Copy code", size_px=_ICON_PX)
+        self.numbers = IconButton(icons, "list-ordered", tr("Line numbers"), size_px=_ICON_PX)
+        self.wrap = IconButton(icons, "wrap-text", tr("Wrap long lines"), size_px=_ICON_PX)
+        self.save = IconButton(icons, "download", tr("Save the code to a file"), size_px=_ICON_PX)
+        self.copy = IconButton(icons, "copy", tr("Copy code"), size_px=_ICON_PX)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
@@ -66,14 +67,14 @@ class CodeBar(QWidget):
     def _on_copy(self) -> None:
         if self.code is not None:
             QGuiApplication.clipboard().setText(self.code.text)
-            self.copy.confirm("Copied")
+            self.copy.confirm(tr("Copied"))
 
     @Slot()
     def _on_save(self) -> None:
         if self.code is None:
             return
         ending = file_ending(self.code.language)
-        self.dialog = QFileDialog(self.window(), "Save the code", str(Path.home() / f"code{ending}"))
+        self.dialog = QFileDialog(self.window(), tr("Save the code"), str(Path.home() / f"code{ending}"))
         self.dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.fileSelected.connect(self._on_file)
@@ -91,7 +92,13 @@ class CodeBar(QWidget):
             self.problem.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self.problem.setIcon(QMessageBox.Icon.Warning)
             self.problem.setTextFormat(Qt.TextFormat.PlainText)
-            self.problem.setText(f"{path} could not be written: {error.strerror or error}. Save it somewhere else.")
+            self.problem.setText(
+                tr(
+                    "{path} could not be written: {reason}. Save it somewhere else.",
+                    path=path,
+                    reason=error.strerror or error,
+                )
+            )
             self.problem.open()
         else:
-            self.save.confirm("Saved")
+            self.save.confirm(tr("Saved"))

@@ -13,6 +13,7 @@ from app.ui.markdown.text_formats import CODE_FOOT_PX, CODE_HEAD_PX, CODE_PAD_PX
 from app.ui.style.fonts import SMALL_PX, mono, sans
 from app.ui.style.icons import Icons
 from app.ui.text.code_bar import CodeBar
+from app.words import tr
 
 _ROUND_PX = 8
 _BAR_PX = 10  # of a scroll bar, in the foot of the box
@@ -92,7 +93,7 @@ class CodeBoxes(QObject):
             scroll = QScrollBar(Qt.Orientation.Horizontal, self._view.viewport())
             scroll.setSingleStep(40)
             scroll.valueChanged.connect(partial(self._on_scrolled, code.number))
-            scroll.setAccessibleName("Scroll the code")
+            scroll.setAccessibleName(tr("Scroll the code"))
             scroll.show()
             self._scrolls[code.number] = scroll
         scroll.setRange(0, beyond)

@@ -9,6 +9,7 @@ from app.ui.markdown.spans import NOTE, REFERENCE
 from app.ui.markdown.text_formats import Property
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.label import Label
+from app.words import tr
 
 _OPENED = ("http", "https", "mailto")
 _LONGEST_TIP = 160  # characters
@@ -21,7 +22,7 @@ def tip_of(address: str, definitions: Definitions) -> str:
         note = definitions.get("^" + address.removeprefix(NOTE))
         return note.note if note is not None else ""
     if address.startswith(REFERENCE):
-        return "Back to the text"
+        return tr("Back to the text")
     half = _LONGEST_TIP // 2
     return address if len(address) <= _LONGEST_TIP else f"{address[:half]} … {address[-half:]}"
 
@@ -56,19 +57,19 @@ class LinkQuestion(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._url = url
         self._is_opened = url.scheme().lower() in _OPENED
-        self.setWindowTitle("Open this link?" if self._is_opened else "A link that Tandem does not open")
+        self.setWindowTitle(tr("Open this link?") if self._is_opened else tr("A link that Tandem does not open"))
         self.sentence = Label(self._saying())
         self.sentence.setWordWrap(True)
         self.address = QPlainTextEdit(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
         self.address.setObjectName("boxed")
         self.address.setReadOnly(True)
         self.address.setTabChangesFocus(True)
-        self.address.setAccessibleName("Address")
+        self.address.setAccessibleName(tr("Address"))
         self.address.setFixedHeight(72)
         self.open_button = TextButton(icons, self._opening(), "external-link", kind="primary")
         self.open_button.setVisible(self._is_opened)
-        self.copy_button = TextButton(icons, "Copy the address", "copy")
-        cancel = TextButton(icons, "Cancel")
+        self.copy_button = TextButton(icons, tr("Copy the address"), "copy")
+        cancel = TextButton(icons, tr("Cancel"))
         self.open_button.clicked.connect(self._on_open)
         self.copy_button.clicked.connect(self._on_copy)
         cancel.clicked.connect(self.reject)
@@ -78,12 +79,14 @@ class LinkQuestion(QDialog):
 
     def _saying(self) -> str:
         if not self._is_opened:
-            return "Tandem opens only addresses of the web and of mail. You can copy this one and open it elsewhere."
+            return tr(
+                "Tandem opens only addresses of the web and of mail. You can copy this one and open it elsewhere."
+            )
         mail = self._url.scheme().lower() == "mailto"
-        return "Your mail program writes to this address:" if mail else "Your browser opens this address:"
+        return tr("Your mail program writes to this address:") if mail else tr("Your browser opens this address:")
 
     def _opening(self) -> str:
-        return "Write a mail" if self._url.scheme().lower() == "mailto" else "Open in the browser"
+        return tr("Write a mail") if self._url.scheme().lower() == "mailto" else tr("Open in the browser")
 
     def _place(self, cancel: TextButton) -> None:
         self.setMinimumWidth(_WIDTH_PX)

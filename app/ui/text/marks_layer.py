@@ -10,6 +10,7 @@ from app.numbers import percent
 from app.ui.markdown.formula import PLACE, SOURCE
 from app.ui.markdown.message_document import Rendered
 from app.ui.style.tokens import Tokens
+from app.words import tr
 from engine.records import Origin, Piece
 
 _SEPARATORS = "\u2028\u2029\ufdd0\ufdd1\ufffc"  # of Qt's lines, blocks and table cells; in no source
@@ -28,33 +29,47 @@ def kind(piece: Piece) -> str:
 
 
 def explain(piece: Piece) -> str:
-    """One sentence for the hover; empty where nothing was proposed."""
-    probabilities = [
-        f"{who} {percent(probability)}"
-        for who, probability in (("target", piece.target_probability), ("draft", piece.draft_probability))
-        if probability is not None
-    ]
-    known = f" Probability: {', '.join(probabilities)}." if probabilities else ""
+    """What the hover says; empty where nothing was proposed."""
+    token = _quoted(piece.text)
     match kind(piece):
         case "draft":
-            return f"Draft token {_quoted(piece.text)}, accepted by the target.{known}"
+            said = tr("Draft token {token}, accepted by the target.", token=token)
         case "look-up":
-            return f"Look-up token {_quoted(piece.text)}, taken from earlier text and accepted by the target.{known}"
+            said = tr("Look-up token {token}, taken from earlier text and accepted by the target.", token=token)
         case "corrected":
-            proposed = "another token" if piece.draft_text is None else _quoted(piece.draft_text or None)
-            return f"The proposed token was {proposed}; the target chose {_quoted(piece.text)}.{known}"
+            proposed = tr("another token") if piece.draft_text is None else _quoted(piece.draft_text or None)
+            said = tr("The proposed token was {proposed}; the target chose {chosen}.", proposed=proposed, chosen=token)
+        case _:
+            return ""
+    return f"{said} {_probabilities(piece)}".rstrip()
+
+
+def _probabilities(piece: Piece) -> str:
+    """A sentence; empty where none is known."""
+    target, draft = percent(piece.target_probability), percent(piece.draft_probability)
+    match piece.target_probability is not None, piece.draft_probability is not None:
+        case True, True:
+            return tr("Probability: target {target}, draft {draft}.", target=target, draft=draft)
+        case True, False:
+            return tr("Probability: target {target}.", target=target)
+        case False, True:
+            return tr("Probability: draft {draft}.", draft=draft)
     return ""
 
 
 def _quoted(text: str | None) -> str:
     """A token that can be seen between quotation marks, another in words; None: the token that ends an answer."""
     if text is None:
-        return "the end of the answer"
-    if text.strip():
-        return "part of a character" if set(text.strip()) == {"\ufffd"} else f"“{text.strip()}”"
-    if not text:
-        return "part of a character"
-    return "a line break" if "\n" in text else "a tab" if "\t" in text else "a space" if len(text) == 1 else "spaces"
+        return tr("the end of the answer")
+    if text.strip() and set(text.strip()) != {"\ufffd"}:
+        return tr("“{text}”", text=text.strip())
+    if not text or text.strip():
+        return tr("part of a character")
+    if "\n" in text:
+        return tr("a line break")
+    if "\t" in text:
+        return tr("a tab")
+    return tr("a space") if len(text) == 1 else tr("spaces")
 
 
 def align(shown: str, source: str, start: int, end: int) -> list[int]:

@@ -6,14 +6,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.style.fonts import sans
 from app.ui.style.theme import Theme
+from app.words import tr, tr_noop
 
 _GAP_PX = 20
 _HEIGHT_PX = 24
 _FONT_PX = 12
 _ENTRIES = (
-    ("draft token", "draft_one", Qt.PenStyle.SolidLine, QFont.Weight.Normal),
-    ("look-up token", "automatic", Qt.PenStyle.DashLine, QFont.Weight.Normal),
-    ("target's own choice instead", "vanilla", Qt.PenStyle.DotLine, QFont.Weight.DemiBold),
+    (tr_noop("draft token"), "draft_one", Qt.PenStyle.SolidLine, QFont.Weight.Normal),
+    (tr_noop("look-up token"), "automatic", Qt.PenStyle.DashLine, QFont.Weight.Normal),
+    (tr_noop("target's own choice instead"), "vanilla", Qt.PenStyle.DotLine, QFont.Weight.DemiBold),
 )
 
 
@@ -24,18 +25,18 @@ class MarksLegend(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"Marks: {self.text}")
-        self.setToolTip("Point at a marked word to see what was proposed there")
+        self.setAccessibleName(tr("Marks: {names}", names=self.text))
+        self.setToolTip(tr("Point at a marked word to see what was proposed there"))
         theme.changed.connect(self.update)
 
     @property
     def text(self) -> str:
-        return ", ".join(name for name, *_ in _ENTRIES)
+        return ", ".join(tr(name) for name, *_ in _ENTRIES)
 
     @property
     def width_px(self) -> int:
         """Of all entries."""
-        widths = [QFontMetrics(sans(_FONT_PX, weight)).horizontalAdvance(name) for name, _, _, weight in _ENTRIES]
+        widths = [QFontMetrics(sans(_FONT_PX, weight)).horizontalAdvance(tr(name)) for name, _, _, weight in _ENTRIES]
         return sum(widths) + _GAP_PX * (len(widths) - 1)
 
     def sizeHint(self) -> QSize:
@@ -45,11 +46,11 @@ class MarksLegend(QWidget):
         painter = QPainter(self)
         x = max(8.0, (self.width() - self.width_px) / 2)
         for name, token, style, weight in _ENTRIES:
-            font = sans(_FONT_PX, weight)
-            width, base = QFontMetrics(font).horizontalAdvance(name), _HEIGHT_PX - 9
+            font, shown = sans(_FONT_PX, weight), tr(name)
+            width, base = QFontMetrics(font).horizontalAdvance(shown), _HEIGHT_PX - 9
             painter.setFont(font)
             painter.setPen(self._theme.color("muted"))
-            painter.drawText(QPointF(x, base), name)
+            painter.drawText(QPointF(x, base), shown)
             painter.setPen(QPen(self._theme.color(token), 1.6, style))
             painter.drawLine(QPointF(x, base + 4), QPointF(x + width, base + 4))
             x += width + _GAP_PX

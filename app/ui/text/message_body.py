@@ -27,6 +27,7 @@ from app.ui.text.code_boxes import CodeBoxes
 from app.ui.text.links import LinkQuestion, copy_text, place_of, tip_of
 from app.ui.text.marks_layer import MarksLayer, explain
 from app.ui.text.ornaments import paint_blocks, paint_tables
+from app.words import tr
 
 _MOST_FOUND = 200  # marks of a search in one message
 
@@ -245,11 +246,11 @@ class MessageBody(QTextBrowser):
     def add_actions(self, menu: QMenu, at: QPoint) -> None:
         """What can be done with what is selected and with the link at `at`, before what `menu` gets then."""
         if self.textCursor().hasSelection():
-            menu.addAction("Copy the selection").triggered.connect(self.copy)
+            menu.addAction(tr("Copy the selection")).triggered.connect(self.copy)
         address = self.anchorAt(at)
         if address and not address.startswith((NOTE, REFERENCE)):
-            menu.addAction("Open the link…").triggered.connect(partial(self._follow_address, address))
-            menu.addAction("Copy its address").triggered.connect(partial(copy_text, address))
+            menu.addAction(tr("Open the link…")).triggered.connect(partial(self._follow_address, address))
+            menu.addAction(tr("Copy its address")).triggered.connect(partial(copy_text, address))
         if not menu.isEmpty():
             menu.addSeparator()
 
@@ -261,7 +262,7 @@ class MessageBody(QTextBrowser):
         self.context_menu = QMenu(self)
         self.context_menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.add_actions(self.context_menu, event.pos())
-        self.context_menu.addAction("Select all").triggered.connect(self.selectAll)
+        self.context_menu.addAction(tr("Select all")).triggered.connect(self.selectAll)
         self.context_menu.popup(event.globalPos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.store.records import ReplyStats
 from app.ui.style.icons import Icons, TextButton
 from app.ui.text.message_body import MessageBody
+from app.words import tr, trn
 
 _HEAD_PX = 28
 _INDENT_PX = 16  # the text stands right of a line
@@ -16,10 +17,15 @@ _GAP_PX = 8
 def heading(stats: ReplyStats | None, is_open: bool) -> str:
     """What the folded line says."""
     if is_open:
-        return "Thinking"
+        return tr("Thinking")
     if stats is None or not stats.thinking_tokens:
-        return "Thought before the answer"
-    return f"Thought for {stats.thinking_seconds:.1f} s, {stats.thinking_tokens:,} tokens"
+        return tr("Thought before the answer")
+    return trn(
+        "Thought for {seconds:.1f} s, %n token",
+        "Thought for {seconds:.1f} s, %n tokens",
+        stats.thinking_tokens,
+        seconds=stats.thinking_seconds,
+    )
 
 
 class ThinkingBlock(QWidget):
@@ -36,7 +42,7 @@ class ThinkingBlock(QWidget):
         self._icons = icons
         self._text = ""
         self._body: MessageBody | None = None  # made when it is first unfolded
-        self.head = TextButton(icons, "Thinking", "chevron-right", kind="quiet", parent=self)
+        self.head = TextButton(icons, tr("Thinking"), "chevron-right", kind="quiet", parent=self)
         self.head.setCheckable(True)
         self.head.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.head.toggled.connect(self._on_toggled)
@@ -71,7 +77,7 @@ class ThinkingBlock(QWidget):
     def _on_toggled(self, is_open: bool) -> None:
         if self._body is None:
             self._body = MessageBody(self._icons, parent=self)
-            self._body.setAccessibleName("Thinking")
+            self._body.setAccessibleName(tr("Thinking"))
             self._body.grew.connect(self.grew)
         self.head.set_icon("chevron-down" if is_open else "chevron-right")
         self._body.setVisible(is_open)

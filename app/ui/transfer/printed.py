@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPagedPaintDevice, QPainter, QTextBlockFormat, QTextCursor, QTextDocument
 
+from app.attachments.part_words import shown_name, shown_part
 from app.chat.thinking import split_reply
 from app.numbers import size
 from app.store.records import StoredAttachment, StoredConversation, StoredMessage
@@ -173,4 +174,5 @@ def _color(token: str) -> QColor:
 
 
 def _described(file: StoredAttachment) -> str:
-    return ", ".join(part for part in (file.name, size(file.num_bytes), file.part) if part)
+    parts = (shown_name(file.name), size(file.num_bytes), shown_part(file.part))
+    return ", ".join(part for part in parts if part)
