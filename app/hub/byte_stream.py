@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.hub.errors import DownloadCancelled
+from app.words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +83,7 @@ class ByteStream:
     def _take(self) -> AnswerHead | bytes | None:
         while True:
             if self._cancel.is_set():
-                raise DownloadCancelled("Stopped.")
+                raise DownloadCancelled(tr("Stopped."))
             try:
                 found = self._arrived.get(timeout=_LOOK_SECONDS)
             except queue.Empty:

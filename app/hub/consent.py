@@ -4,6 +4,7 @@ from app.hub.errors import STAYS_OFFLINE, HubError, NetworkNotAllowed
 from app.settings import keys
 from app.settings.declaration import Setting, Value
 from app.settings.keys import Settings
+from app.words import tr
 
 
 class Consent:
@@ -28,8 +29,8 @@ class Consent:
         if not self._settings.get(keys.OFFLINE) or (self._for_now and self.is_open):
             return
         if self.is_open:
-            raise NetworkNotAllowed("Nobody has allowed Tandem to use the network yet.")
-        raise HubError(STAYS_OFFLINE)
+            raise NetworkNotAllowed(tr("Nobody has allowed Tandem to use the network yet."))
+        raise HubError(tr(STAYS_OFFLINE))
 
     def allow_for_now(self) -> None:
         """For this process, where nobody can be asked; a no that was given before still counts."""

@@ -1,6 +1,5 @@
 """One file from the hub to disk: progress, cancel, resume, retries, SHA-256 before the name appears."""
 
-import errno
 import os
 import threading
 import time
@@ -12,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from app.hub.byte_stream import AnswerHead, ByteStream
 from app.hub.checksums import Checksums
-from app.hub.errors import DownloadCancelled, HubError, NoRoom, said_in_a_sentence
+from app.hub.errors import DownloadCancelled, HubError, said_in_a_sentence
 from app.hub.hub import Hub
 from app.hub.listing import HubFile
-from app.hub.part_file import PartFile, check_room, goal_of, opened, part_of
+from app.hub.part_file import PartFile, check_room, disk_errors, goal_of, opened, part_of
 from app.numbers import size
-from engine.errors import EngineError, ModelError
+from app.words import tr, tr_noop
+from engine.errors import ModelError
 
 if TYPE_CHECKING:
     import httpx2
@@ -27,7 +27,6 @@ RETRY_PAUSES_SECONDS = (1.0, 2.0, 4.0, 8.0, 16.0)  # while nothing arrives; the 
 LONGEST_WAIT_SECONDS = 300.0  # what a server may ask for; more than that is said instead of waited
 _GGUF = b"GGUF"
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/json")
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,12 @@ class Fetched:
 
     @property
     def warning(self) -> str:
-        return "" if self.vouched else (
-            f"The hub lists no checksum for {self.path.name}, so nothing vouches for it; it reads as a GGUF file."
-        )  # fmt: skip
+        if self.vouched:
+            return ""
+        return tr(
+            "The hub lists no checksum for {name}, so nothing vouches for it; it reads as a GGUF file.",
+            name=self.path.name,
+        )
 
 
 OnProgress = Callable[[Progress], None]
@@ -73,7 +75,7 @@ class Downloader:
         """
         goal, part = goal_of(file, self.folder), part_of(file, self.folder)
         one = _Download(self.hub, file, part, on_progress, cancel or threading.Event())
-        with _disk_errors(file, goal, part):
+        with disk_errors(file, goal, part):
             if self._is_current(file, goal, one):
                 return Fetched(goal, file.sha256 is not None)
             goal.parent.mkdir(parents=True, exist_ok=True)
@@ -90,23 +92,6 @@ class Downloader:
         if file.sha256 is None:
             return file.size_bytes is not None
         return self.checksums.of(goal, one.tell_checked) == file.sha256
-
-
-@contextmanager
-def _disk_errors(file: HubFile, goal: Path, part: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        kept = size(part.stat().st_size) if part.exists() and part.stat().st_size else "the start"
-        if error.errno in _FULL:
-            sentence = f"The disk is full; {file.name} stopped at {kept}. Free some space, then try again."
-            raise NoRoom(sentence) from error
-        if error.errno == errno.EFBIG:
-            raise NoRoom(
-                f"The disk of {goal.parent} takes no files as large as {file.name}; it stopped at {kept}. Choose a "
-                "folder on another disk."
-            ) from error
-        raise EngineError(f"{goal} cannot be written ({error.strerror or error}).") from error
 
 
 class _Download:
@@ -135,11 +120,11 @@ class _Download:
     def tell_checked(self, done_bytes: int) -> None:
         """While what is there already is hashed."""
         if self.cancel.is_set():
-            raise DownloadCancelled("Stopped; the next try goes on from there.")
+            raise DownloadCancelled(tr("Stopped; the next try goes on from there."))
         if time.monotonic() - self.told >= PROGRESS_INTERVAL_SECONDS:
             self.told = time.monotonic()
             total = self.file.size_bytes or 0
-            self.on_progress(Progress(self.file, done_bytes, total, 0.0, "checking what is there"))
+            self.on_progress(Progress(self.file, done_bytes, total, 0.0, tr("checking what is there")))
 
     def _vouch(self, part: PartFile) -> None:
         """The checksum, or where there is none at least a header that reads and all the bytes that it promises."""
@@ -149,17 +134,27 @@ class _Download:
         if self.file.sha256:
             if part.sha256 != self.file.sha256:
                 self.path.unlink()
-                raise HubError(f"{name} arrived damaged (its SHA-256 differs) and was removed. Try again.")
+                raise HubError(
+                    tr("{name} arrived damaged (its SHA-256 differs) and was removed. Try again.", name=name)
+                )
             return
         try:
             header = read_header(self.path)
         except ModelError as error:
             self.path.unlink()
-            raise HubError(f"What arrived as {name} is no GGUF file and was removed ({error}).") from error
+            raise HubError(
+                tr("What arrived as {name} is no GGUF file and was removed ({reason}).", name=name, reason=error)
+            ) from error
         if header.expected_bytes > header.file_bytes:
             self.path.unlink()
             missing = size(header.expected_bytes - header.file_bytes)
-            raise HubError(f"{name} arrived incomplete ({missing} are missing) and was removed. Try again.")
+            raise HubError(
+                tr(
+                    "{name} arrived incomplete ({size} are missing) and was removed. Try again.",
+                    name=name,
+                    size=missing,
+                )
+            )
 
     # --- requests --------------------------------------------------------------------------------
 
@@ -191,7 +186,7 @@ class _Download:
     def _wait(self, part: PartFile, seconds: float) -> None:
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
-            note = f"waiting {max(left, 1):.0f} s before the next try"
+            note = tr("waiting {seconds:.0f} s before the next try", seconds=max(left, 1))
             self.on_progress(Progress(self.file, part.num_bytes, self.total_bytes or 0, 0.0, note))
             self.cancel.wait(min(left, 1.0))
             self._stop_if_cancelled(part)
@@ -199,7 +194,7 @@ class _Download:
     def _fetch(self, part: PartFile) -> None:
         before = part.num_bytes
         with (
-            self.hub.network.asking(f"download {self.file.name} of {self.file.repo}"),
+            self.hub.network.asking(tr_noop("download {file} of {repo}"), file=self.file.name, repo=self.file.repo),
             said_in_a_sentence(self.file.name),
             ByteStream(lambda: self._answer(before), self.cancel) as answer,
         ):
@@ -213,7 +208,7 @@ class _Download:
                 self._stop_if_cancelled(part)
         self.ended = True
         if part.num_bytes == before:
-            raise HubError(f"The hub sent nothing of {self.file.name}. Try again later.")
+            raise HubError(tr("The hub sent nothing of {name}. Try again later.", name=self.file.name))
 
     @contextmanager
     def _answer(self, done_bytes: int) -> "Iterator[httpx2.Response]":
@@ -231,8 +226,11 @@ class _Download:
         name, done = self.file.name, part.num_bytes
         if head.headers.get("content-type", "").startswith(_PAGE_TYPES):
             raise HubError(
-                f"Instead of {name} a web page came, perhaps of a login or a proxy; what was fetched before is kept. "
-                "Open the hub in a browser on this network, then try again."
+                tr(
+                    "Instead of {name} a web page came, perhaps of a login or a proxy; what was fetched before is "
+                    "kept. Open the hub in a browser on this network, then try again.",
+                    name=name,
+                )
             )
         if head.linked_etag and self.file.sha256 and len(head.linked_etag) == 64:
             self._refuse_if(head.linked_etag != self.file.sha256)
@@ -244,15 +242,20 @@ class _Download:
             self.total_bytes = whole
         if head.status == 206:
             if head.first_byte != done:
-                raise HubError(f"The hub sent another part of {name} than was asked for. Try again later.")
+                raise HubError(
+                    tr("The hub sent another part of {name} than was asked for. Try again later.", name=name)
+                )
             return 0
         return done  # the server cannot go on from here: what is there already is read over, not thrown away
 
     def _refuse_if(self, changed: bool) -> None:
         if changed:
             raise HubError(
-                f"{self.file.name} was changed on the hub since it was listed. Start the download again to get the "
-                "new version; the old beginning is kept until you remove it."
+                tr(
+                    "{name} was changed on the hub since it was listed. Start the download again to get the new "
+                    "version; the old beginning is kept until you remove it.",
+                    name=self.file.name,
+                )
             )
 
     def _take(self, chunk: bytes, skip: int, part: PartFile) -> int:
@@ -260,13 +263,17 @@ class _Download:
         at = part.num_bytes - skip  # where in the file this chunk begins
         if at == 0 and self.file.name.lower().endswith(".gguf") and not chunk.startswith(_GGUF[: len(chunk)]):
             raise HubError(
-                f"What came as {self.file.name} is no GGUF file (it begins with {chunk[:8]!r}); nothing of it was kept."
+                tr(
+                    "What came as {name} is no GGUF file (it begins with {bytes!r}); nothing of it was kept.",
+                    name=self.file.name,
+                    bytes=chunk[:8],
+                )
             )
         self.fetched_bytes += len(chunk)
         if skip >= len(chunk):
             return skip - len(chunk)
         if self.total_bytes is not None and at + len(chunk) > self.total_bytes:
-            raise HubError(f"{self.file.name} is longer on the server than announced. Try again.")
+            raise HubError(tr("{name} is longer on the server than announced. Try again.", name=self.file.name))
         part.append(chunk[skip:])
         self._tell(part)
         return 0
@@ -276,9 +283,14 @@ class _Download:
     def _stop_if_cancelled(self, part: PartFile) -> None:
         if self.cancel.is_set():
             if not part.num_bytes:
-                raise DownloadCancelled("Stopped before anything arrived.")
-            of = f" of {size(self.total_bytes)}" if self.total_bytes else ""
-            raise DownloadCancelled(f"Stopped at {size(part.num_bytes)}{of}; the next try goes on from there.")
+                raise DownloadCancelled(tr("Stopped before anything arrived."))
+            done = size(part.num_bytes)
+            if not self.total_bytes:
+                raise DownloadCancelled(tr("Stopped at {done}; the next try goes on from there.", done=done))
+            whole = size(self.total_bytes)
+            raise DownloadCancelled(
+                tr("Stopped at {done} of {total}; the next try goes on from there.", done=done, total=whole)
+            )
 
     def _tell(self, part: PartFile, force: bool = False) -> None:
         now = time.monotonic()

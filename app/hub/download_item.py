@@ -9,6 +9,7 @@ from typing import Any, Literal
 from app.hub.listing import HubFile, HubModel
 from app.paths import ensure
 from app.settings.file import write_atomically
+from app.words import tr
 
 State = Literal["waiting", "running", "paused", "cancelled", "failed", "done"]
 _STATES = ("waiting", "running", "paused", "cancelled", "failed", "done")
@@ -81,5 +82,5 @@ def _item(entry: dict[str, Any]) -> DownloadItem:
         sentence=str(entry["sentence"]), path=Path(entry["path"]) if entry["path"] else None,
     )  # fmt: skip
     if item.is_active:
-        return replace(item, state="paused", sentence="Tandem was closed; what was fetched is kept.")
+        return replace(item, state="paused", sentence=tr("Tandem was closed; what was fetched is kept."))
     return item

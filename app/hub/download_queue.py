@@ -14,6 +14,7 @@ from app.hub.download_item import DownloadItem, State, read_items, write_items
 from app.hub.errors import DownloadCancelled
 from app.hub.listing import HubModel
 from app.hub.part_file import LeftOver, check_room, left_overs, part_of, present_bytes
+from app.words import tr
 from engine.errors import EngineError
 
 AT_ONCE = 2  # a third would only share the line with these
@@ -213,8 +214,9 @@ class DownloadQueue:
                 try:
                     write_items(self._file, self._items.values())
                 except OSError as error:
-                    self.notice = (
-                        f"The list of downloads cannot be kept for the next start ({error.strerror or error})."
+                    self.notice = tr(
+                        "The list of downloads cannot be kept for the next start ({reason}).",
+                        reason=error.strerror or error,
                     )
         with suppress(RuntimeError):  # the window went away meanwhile
             self.on_change()

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from app.words import tr, tr_noop
 from engine.errors import EngineError
 
 if TYPE_CHECKING:
     import httpx2
 
-STAYS_OFFLINE = (
+STAYS_OFFLINE = tr_noop(
     "Tandem is set never to use the network, so it will stay offline. Turn 'Never use the network' off under Privacy "
     "in the settings, then try again."
 )
@@ -79,27 +80,38 @@ def said_in_a_sentence(what: str) -> Iterator[None]:
     try:
         yield
     except errors.OfflineModeIsEnabled as error:
-        raise HubError("HF_HUB_OFFLINE is set, so nothing is fetched. Unset it, then try again.") from error
+        raise HubError(tr("HF_HUB_OFFLINE is set, so nothing is fetched. Unset it, then try again.")) from error
     except errors.HFValidationError as error:
-        raise ChoiceNeeded(f"{what} is not the name of a repository; it looks like owner/name.") from error
+        raise ChoiceNeeded(
+            tr("{what} is not the name of a repository; it looks like owner/name.", what=what)
+        ) from error
     except errors.GatedRepoError as error:
         raise GatedError(
             what,
-            f"{what} is gated: its owner wants you to accept a licence first. Do that on its page on the hub, then "
-            "give Tandem an access token of your account: in its window, or as HF_TOKEN.",
+            tr(
+                "{what} is gated: its owner wants you to accept a licence first. Do that on its page on the hub, then "
+                "give Tandem an access token of your account: in its window, or as HF_TOKEN.",
+                what=what,
+            ),
         ) from error
     except errors.RepositoryNotFoundError as error:
         raise NotThere(
-            f"{what} does not exist, or it is private. Check the spelling (owner/name), or give Tandem an access token."
+            tr(
+                "{what} does not exist, or it is private. Check the spelling (owner/name), or give Tandem an access "
+                "token.",
+                what=what,
+            )
         ) from error
     except errors.EntryNotFoundError as error:
-        raise HubError(f"{what} is not there (any more). List the repository again.") from error
+        raise HubError(tr("{what} is not there (any more). List the repository again.", what=what)) from error
     except errors.HfHubHTTPError as error:
         raise _refused(what, error.response) from error
     except httpx2.TransportError as error:
         raise unreachable(what, error) from error
     except httpx2.HTTPError as error:
-        raise HubError(f"The hub's answer for {what} cannot be read ({error}). Try again later.") from error
+        raise HubError(
+            tr("The hub's answer for {what} cannot be read ({reason}). Try again later.", what=what, reason=error)
+        ) from error
 
 
 def unreachable(what: str, error: "httpx2.TransportError") -> HubError:
@@ -107,9 +119,13 @@ def unreachable(what: str, error: "httpx2.TransportError") -> HubError:
     import httpx2
 
     if isinstance(error, httpx2.TimeoutException):
-        sentence = f"The hub did not answer in time for {what}. Check the network, then try again."
+        sentence = tr("The hub did not answer in time for {what}. Check the network, then try again.", what=what)
     else:
-        sentence = f"The hub cannot be reached for {what} ({error}). Check the network, then try again."
+        sentence = tr(
+            "The hub cannot be reached for {what} ({reason}). Check the network, then try again.",
+            what=what,
+            reason=error,
+        )
     return HubError(sentence, may_pass=True)
 
 
@@ -117,17 +133,24 @@ def _refused(what: str, answer: "httpx2.Response") -> HubError:
     status = answer.status_code
     wait = retry_after_seconds(answer.headers.get("Retry-After"))
     if status == 401:
-        return HubError(f"The hub does not accept the access token for {what} (HTTP 401). Give Tandem a new one.")
+        return HubError(
+            tr("The hub does not accept the access token for {what} (HTTP 401). Give Tandem a new one.", what=what)
+        )
     if status == 403:
         return HubError(
-            f"The hub does not let this account read {what} (HTTP 403). Check the licence on its page, and that the "
-            "access token may read gated repositories."
+            tr(
+                "The hub does not let this account read {what} (HTTP 403). Check the licence on its page, and that "
+                "the access token may read gated repositories.",
+                what=what,
+            )
         )
     if status == 429:
-        when = f"in {wait:.0f} s" if wait is not None else "in a few minutes"
-        sentence = f"The hub is asked too often at the moment (HTTP 429). Try {what} again {when}."
+        when = tr("in a few minutes") if wait is None else tr("in {seconds:.0f} s", seconds=wait)
+        sentence = tr(
+            "The hub is asked too often at the moment (HTTP 429). Try {what} again {when}.", what=what, when=when
+        )
         return HubError(sentence, may_pass=True, retry_after_seconds=wait, status=status)
-    sentence = f"The hub refused {what} (HTTP {status}). Try again later."
+    sentence = tr("The hub refused {what} (HTTP {status}). Try again later.", what=what, status=status)
     return HubError(sentence, may_pass=status in _PASSING_STATUS, retry_after_seconds=wait, status=status)
 
 

@@ -6,6 +6,7 @@ from app.hub.errors import ChoiceNeeded, HubError, said_in_a_sentence
 from app.hub.listing import REPOSITORY, HubFile, HubRepo, Repository, put_parts_together
 from app.hub.network import REQUEST_TIMEOUT_SECONDS, Network
 from app.hub.token import AccessToken
+from app.words import tr, tr_noop
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi
@@ -29,7 +30,8 @@ class Hub:
 
     def search(self, text: str, sort: Sort = "downloads", limit: int = 40) -> tuple[HubRepo, ...]:
         """Repositories with GGUF files whose names hold `text`. Raises HubError."""
-        with self.network.asking(f"search for “{text}”"), said_in_a_sentence(f"the search for {text}"):
+        what = tr("the search for {text}", text=text)
+        with self.network.asking(tr_noop("search for “{text}”"), text=text), said_in_a_sentence(what):
             found = self._api().list_models(
                 search=text, filter="gguf", sort=sort, limit=limit,
                 expand=["downloads", "likes", "gated", "gguf", "lastModified", "tags"],
@@ -39,8 +41,10 @@ class Hub:
     def repository(self, repo: str) -> Repository:
         """The GGUF models of a repository with sizes and checksums, split ones put together. Raises HubError."""
         if not REPOSITORY.fullmatch(repo) or "--" in repo or ".." in repo:
-            raise ChoiceNeeded(f"'{repo}' is not the name of a repository; it looks like owner/name.")
-        with self.network.asking(f"list the files of {repo}"), said_in_a_sentence(repo):
+            raise ChoiceNeeded(
+                tr("{what} is not the name of a repository; it looks like owner/name.", what=f"'{repo}'")
+            )
+        with self.network.asking(tr_noop("list the files of {repo}"), repo=repo), said_in_a_sentence(repo):
             info = self._api().model_info(repo, files_metadata=True, timeout=REQUEST_TIMEOUT_SECONDS)
         files = [
             HubFile(repo, item.rfilename, item.size, item.lfs.sha256 if item.lfs else None, info.sha or "main")
@@ -48,7 +52,7 @@ class Hub:
         ]
         models = put_parts_together(files)
         if not models:
-            raise HubError(f"{repo} has no GGUF file; look for a repository whose name ends in -GGUF.")
+            raise HubError(tr("{repo} has no GGUF file; look for a repository whose name ends in -GGUF.", repo=repo))
         return Repository(repo, models, _licence(info), bool(info.gated), f"{self.endpoint}/{repo}")
 
     def headers(self) -> dict[str, str]:

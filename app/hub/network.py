@@ -9,10 +9,12 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.hub.errors import HubError, unreachable
 from app.hub.network_log import NetworkLog
+from app.words import tr
 
 if TYPE_CHECKING:
     import httpx2
@@ -22,7 +24,14 @@ REQUEST_TIMEOUT_SECONDS = 15.0
 # list of programs with every request, which nobody wanted.
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 
-_purpose: ContextVar[str] = ContextVar("purpose", default="")
+
+@dataclass(frozen=True, slots=True)
+class _Purpose:
+    sentence: str
+    names: dict[str, str]
+
+
+_purpose: ContextVar[_Purpose | None] = ContextVar("purpose", default=None)
 
 
 class Network:
@@ -37,11 +46,14 @@ class Network:
         self._client: httpx2.Client | None = None
 
     @contextmanager
-    def asking(self, why: str) -> Iterator[None]:
-        """Requests of this thread have a reason that the user can read; without one none leaves."""
+    def asking(self, sentence: str, /, **names: str) -> Iterator[None]:
+        """Requests of this thread have a reason that the user can read; without one none leaves.
+
+        The sentence is marked by `tr_noop`: the page that lists the requests says it in the user's language.
+        """
         self._may_pass()
         self._use_in_library()
-        before = _purpose.set(why)
+        before = _purpose.set(_Purpose(sentence, names))
         try:
             yield
         finally:
@@ -89,9 +101,9 @@ class Network:
             raise OfflineModeIsEnabled("HF_HUB_OFFLINE is set")
         self._may_pass()
         why = _purpose.get()
-        if not why:
-            raise HubError(f"A request to {request.url.host} that nobody asked for was stopped.")
-        request.extensions["log"] = self.log.begin(request.method, str(request.url), why)
+        if why is None:
+            raise HubError(tr("A request to {host} that nobody asked for was stopped.", host=request.url.host))
+        request.extensions["log"] = self.log.begin(request.method, str(request.url), why.sentence, **why.names)
         if not any(request.extensions.get("timeout", {}).values()):  # the library switches them off for some calls
             request.extensions["timeout"] = httpx2.Timeout(REQUEST_TIMEOUT_SECONDS).as_dict()
 

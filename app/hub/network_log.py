@@ -11,12 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from app.hub.errors import HubError
 from app.paths import ensure
+from app.words import tr
 
-_FIELDS = ("time", "method", "host", "path", "why")
+_FIELDS = ("time", "method", "host", "path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class LoggedRequest:
     method: str
     host: str
     path: str  # without the query's values, which may be signatures
-    why: str
+    why: str  # in the user's language
     status: int = 0
     num_bytes: int = 0
     finished: bool = False
@@ -40,21 +42,29 @@ class NetworkLog:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def begin(self, method: str, url: str, why: str) -> str:
-        """Write a request down. Raises HubError where that fails: what is not on record is not sent."""
+    def begin(self, method: str, url: str, sentence: str, /, **names: str) -> str:
+        """Write a request down. Raises HubError where that fails: what is not on record is not sent.
+
+        `sentence` says why, with the names in its fields.
+        """
         address = urlsplit(url)
         number = uuid.uuid4().hex[:12]
         entry = {
             "id": number, "time": datetime.now(UTC).isoformat(timespec="seconds"), "method": method,
-            "host": address.netloc.rpartition("@")[2], "path": address.path, "why": why,
+            "host": address.netloc.rpartition("@")[2], "path": address.path, "why": sentence.format(**names),
+            "sentence": sentence, "names": names,
         }  # fmt: skip
         try:
             ensure(self.path.parent)
             self._append(entry)
         except OSError as error:
             raise HubError(
-                f"The list of requests in {self.path} cannot be written ({error.strerror or error}), so nothing was "
-                "sent. Make room or make the file writable, then try again."
+                tr(
+                    "The list of requests in {path} cannot be written ({reason}), so nothing was sent. Make room or "
+                    "make the file writable, then try again.",
+                    path=self.path,
+                    reason=error.strerror or error,
+                )
             ) from error
         return number
 
@@ -77,8 +87,8 @@ class NetworkLog:
                 entry = json.loads(line)
                 number = str(entry["id"])
                 if "host" in entry:
-                    time, method, host, path, why = (str(entry[key]) for key in _FIELDS)
-                    found[number] = LoggedRequest(number, time, method, host, path, why)
+                    time, method, host, path = (str(entry[key]) for key in _FIELDS)
+                    found[number] = LoggedRequest(number, time, method, host, path, _why(entry))
                 elif number in found:
                     found[number] = replace(
                         found[number], status=int(entry["status"]), num_bytes=int(entry["bytes"]), finished=True
@@ -94,3 +104,11 @@ class NetworkLog:
             os.write(handle, line.encode("utf-8", "replace"))
         finally:
             os.close(handle)
+
+
+def _why(entry: Mapping[str, Any]) -> str:
+    """In the user's language; what an older Tandem wrote has no sentence beside it and is English."""
+    try:
+        return tr(str(entry["sentence"]), **entry["names"])
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return str(entry["why"])

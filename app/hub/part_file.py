@@ -4,6 +4,7 @@ huggingface_hub deletes its partial file when a download ends early (its issue 4
 survive a cancel, a crash and a power cut, and the next try goes on from there.
 """
 
+import errno
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
@@ -15,10 +16,12 @@ from typing import IO
 from app.hub.errors import HubError, NoRoom
 from app.hub.listing import HubFile
 from app.numbers import size, sizes_apart
+from app.words import tr
 from engine.errors import EngineError
 
 CHUNK_BYTES = 1 << 20
 SPARE_BYTES = 64 << 20  # left free on the disk
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,13 @@ def goal_of(file: HubFile, folder: Path) -> Path:
     """Where the whole file goes. Raises HubError for a name that would leave the repository's folder."""
     goal = folder / file.repo / file.name
     if not goal.resolve().is_relative_to((folder / file.repo).resolve()):
-        raise HubError(f"{file.repo} names a file outside its own folder ({file.name}), so nothing was fetched.")
+        raise HubError(
+            tr(
+                "{repo} names a file outside its own folder ({name}), so nothing was fetched.",
+                repo=file.repo,
+                name=file.name,
+            )
+        )
     return goal
 
 
@@ -67,9 +76,43 @@ def check_room(needed_bytes: int, folder: Path, what: str) -> None:
     if needed_bytes > 0 and needed_bytes + SPARE_BYTES > free:
         needed, left = sizes_apart(needed_bytes + SPARE_BYTES, free)
         raise NoRoom(
-            f"{what} needs {needed} free on the disk of {folder} ({size(SPARE_BYTES)} of it as a reserve), which has "
-            f"{left}. Free some space, or choose a smaller quantisation."
+            tr(
+                "{what} needs {needed} free on the disk of {folder} ({reserve} of it as a reserve), which has {free}. "
+                "Free some space, or choose a smaller quantisation.",
+                what=what,
+                needed=needed,
+                folder=folder,
+                reserve=size(SPARE_BYTES),
+                free=left,
+            )
         )
+
+
+@contextmanager
+def disk_errors(file: HubFile, goal: Path, part: Path) -> Iterator[None]:
+    """Turns what the disk refuses into NoRoom or EngineError, with how much of the file is there."""
+    try:
+        yield
+    except OSError as error:
+        kept = size(part.stat().st_size) if part.exists() and part.stat().st_size else tr("the start")
+        if error.errno in _FULL:
+            sentence = tr(
+                "The disk is full; {name} stopped at {place}. Free some space, then try again.",
+                name=file.name,
+                place=kept,
+            )
+            raise NoRoom(sentence) from error
+        if error.errno == errno.EFBIG:
+            sentence = tr(
+                "The disk of {folder} takes no files as large as {name}; it stopped at {place}. Choose a folder on "
+                "another disk.",
+                folder=goal.parent,
+                name=file.name,
+                place=kept,
+            )
+            raise NoRoom(sentence) from error
+        reason = error.strerror or error
+        raise EngineError(tr("{path} cannot be written ({reason}).", path=goal, reason=reason)) from error
 
 
 class PartFile:
@@ -117,5 +160,5 @@ def opened(path: Path, name: str) -> Iterator[tuple[PartFile, IO[bytes]]]:
         except ImportError:
             pass
         except BlockingIOError as error:
-            raise EngineError(f"Another Tandem is downloading {name} already.") from error
+            raise EngineError(tr("Another Tandem is downloading {name} already.", name=name)) from error
         yield PartFile(sink), sink

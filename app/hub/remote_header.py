@@ -19,6 +19,7 @@ from app.hub.errors import HubError, said_in_a_sentence
 from app.hub.hub import Hub
 from app.hub.listing import HubFile, HubModel
 from app.paths import ensure
+from app.words import tr, tr_noop
 from engine.errors import ModelError
 from engine.gguf.file import read_model_file
 from engine.gguf.parser import parse_header
@@ -65,14 +66,16 @@ class RemoteHeaders:
 
     def _fetch(self, file: HubFile, cancel: threading.Event) -> bytes:
         with (
-            self._hub.network.asking(f"read the header of {file.name} of {file.repo}"),
+            self._hub.network.asking(tr_noop("read the header of {file} of {repo}"), file=file.name, repo=file.repo),
             said_in_a_sentence(file.name),
             ByteStream(lambda: self._answer(file), cancel) as answer,
         ):
             head = answer.head()
             size = file.size_bytes or head.whole_bytes or head.content_bytes
             if size is None:
-                raise HubError(f"The hub does not say how large {file.name} is, so it cannot be judged from here.")
+                raise HubError(
+                    tr("The hub does not say how large {name} is, so it cannot be judged from here.", name=file.name)
+                )
             source = _Arriving(answer.chunks(), file.name)
             header = parse_header(source, Path(Path(file.name).name), size)
         return bytes(source.taken[: header.data_offset])
@@ -118,7 +121,11 @@ class _Arriving:
                 break
             if len(self.taken) + len(self._ahead) + len(chunk) > MOST_BYTES + (1 << 20):
                 raise ModelError(
-                    f"{self._name} claims a header of more than {MOST_BYTES >> 20} MiB. Choose another file."
+                    tr(
+                        "{name} claims a header of more than {mebibytes} MiB. Choose another file.",
+                        name=self._name,
+                        mebibytes=MOST_BYTES >> 20,
+                    )
                 )
             self._ahead += chunk
         found = bytes(self._ahead[:count])

@@ -5,6 +5,7 @@ from contextlib import suppress
 from app.hub.errors import HubError
 from app.settings import keys
 from app.settings.keys import Settings
+from app.words import tr
 
 _SERVICE, _USER = "tandem-chat", "huggingface.co"
 
@@ -35,8 +36,11 @@ class AccessToken:
                 self._token = keyring.get_password(_SERVICE, _USER)
             except (KeyringError, RuntimeError) as error:
                 raise HubError(
-                    f"The system's keyring, which keeps the access token, cannot be opened ({error}). Unlock it, or "
-                    "remove the token in Tandem."
+                    tr(
+                        "The system's keyring, which keeps the access token, cannot be opened ({reason}). Unlock it, "
+                        "or remove the token in Tandem.",
+                        reason=error,
+                    )
                 ) from error
         return self._token
 
@@ -57,10 +61,14 @@ class AccessToken:
                 keyring.set_password(_SERVICE, _USER, self._token)
         except (KeyringError, RuntimeError) as error:
             if self._token is None:
-                raise HubError(f"The system's keyring cannot be opened ({error}), so the token stays in it.") from error
+                raise HubError(
+                    tr("The system's keyring cannot be opened ({reason}), so the token stays in it.", reason=error)
+                ) from error
             raise HubError(
-                "This system has no keyring that could keep the token, so it lasts until Tandem closes. Setting "
-                "HF_TOKEN in the environment serves too."
+                tr(
+                    "This system has no keyring that could keep the token, so it lasts until Tandem closes. Setting "
+                    "HF_TOKEN in the environment serves too."
+                )
             ) from error
 
     def mark_kept(self) -> None:

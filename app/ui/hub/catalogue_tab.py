@@ -22,6 +22,7 @@ from app.ui.hub.controller import HubController
 from app.ui.hub.rows import Row, Rows
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.label import Label
+from app.words import tr
 
 
 class CatalogueTab(QWidget):
@@ -67,9 +68,9 @@ class CatalogueTab(QWidget):
         others = [pair for pair in catalogue.recommended if pair not in fitting]
         rows: list[QWidget] = []
         groups: tuple[tuple[str, Sequence[CataloguePair]], ...] = (
-            ("For this computer", fitting[::-1]),
-            ("For larger ones", others),
-            ("The six bars of the chart", catalogue.chart),
+            (tr("For this computer"), fitting[::-1]),
+            (tr("For larger ones"), others),
+            (tr("The six bars of the chart"), catalogue.chart),
         )
         for title, pairs in groups:
             if pairs:
@@ -78,37 +79,45 @@ class CatalogueTab(QWidget):
         self.rows.show_rows(rows)
 
     def _row(self, pair: CataloguePair) -> Row:
-        draft = f" with {pair.draft.name} as draft" if pair.draft else ", alone"
-        row = Row(f"{pair.target.name}{draft}")
-        row.add_line(pair.sentence)
-        about = "" if pair.verified else "about "
-        licences = "; ".join(dict.fromkeys(model.licence for model in pair.models))
-        facts = [f"{about}{size(pair.file_bytes)}", licences]
-        if pair.reference_tokens_per_second is not None and pair.reference_ratio is not None:
-            chart = f"{pair.reference_tokens_per_second:g} tokens/s, {pair.reference_ratio:.2f}x in the chart"
-            facts.append(f"{chart} (a large GPU server)")
-        if self._controller.speed:
-            how_long = duration(pair.file_bytes / self._controller.speed)
-            facts.insert(1, f"about {how_long} at {size(self._controller.speed)}/s, as last time")
-        if pair.draft and not pair.in_chart:
-            ratio = estimated_ratio(pair.target.file_bytes, pair.draft.file_bytes)
-            facts.append(f"about {ratio:.1f}x with the draft, estimated from the sizes")
-        row.add_line("  ·  ".join(facts))
+        row = Row(name := _name(pair))
+        row.add_line(tr(pair.sentence))
+        row.add_line("  ·  ".join(self._facts(pair)))
         row.add_line(self._fits.of_size(pair.file_bytes).sentence)
-        button = TextButton(self._icons, "Get and open", "download")
-        button.setAccessibleName(f"Get and open {pair.target.name}{draft}")
-        button.setToolTip("Fetches the files and opens them; while an answer is written, Tandem asks first")
+        button = TextButton(self._icons, tr("Get and open"), "download")
+        button.setAccessibleName(tr("Get and open {pair}", pair=name))
+        button.setToolTip(tr("Fetches the files and opens them; while an answer is written, Tandem asks first"))
         button.clicked.connect(partial(self.download, pair))
         row.buttons.addWidget(button)
         self.buttons[pair] = button
         return row
+
+    def _facts(self, pair: CataloguePair) -> list[str]:
+        """Its size, how long that takes to fetch, licences and speeds."""
+        licences = "; ".join(dict.fromkeys(model.licence for model in pair.models))
+        download = size(pair.file_bytes)
+        facts = [download if pair.verified else tr("about {size}", size=download), licences]
+        if pair.reference_tokens_per_second is not None and pair.reference_ratio is not None:
+            facts.append(
+                tr(
+                    "{rate:g} tokens/s, {ratio:.2f}x in the chart (a large GPU server)",
+                    rate=pair.reference_tokens_per_second,
+                    ratio=pair.reference_ratio,
+                )
+            )
+        if speed := self._controller.speed:
+            how_long = duration(pair.file_bytes / speed)
+            facts.insert(1, tr("about {how_long} at {size}/s, as last time", how_long=how_long, size=size(speed)))
+        if pair.draft and not pair.in_chart:
+            ratio = estimated_ratio(pair.target.file_bytes, pair.draft.file_bytes)
+            facts.append(tr("about {ratio:.1f}x with the draft, estimated from the sizes", ratio=ratio))
+        return facts
 
     def download(self, pair: CataloguePair, *_checked: object) -> None:
         """Files and sizes are read from the hub first; the catalogue may be old."""
         self._controller.with_consent(partial(self._list, pair))
 
     def _list(self, pair: CataloguePair) -> None:
-        self._say(f"Asking the hub for the files of {pair.target.name} ...")
+        self._say(tr("Asking the hub for the files of {name} ...", name=pair.target.name))
         self._task.start(partial(_read_again, self._controller.tandem_hub, pair))
 
     @Slot(object)
@@ -126,11 +135,17 @@ class CatalogueTab(QWidget):
         self.state.setVisible(bool(text))
 
 
+def _name(pair: CataloguePair) -> str:
+    if pair.draft is None:
+        return tr("{target}, alone", target=pair.target.name)
+    return tr("{target} with {draft} as draft", target=pair.target.name, draft=pair.draft.name)
+
+
 def _read_again(tandem_hub: TandemHub, pair: CataloguePair, cancel: threading.Event) -> tuple[HubModel, ...]:
     """The pair's files as the hub lists them now. Raises an error unless its headers say that it is one."""
     models = tuple(on_the_hub(model, tandem_hub.hub.repository(model.repo)) for model in pair.models)
     if len(models) == 2:
         problems = check_remote_pair(tandem_hub.headers, *models, cancel=cancel).problems
         if problems:
-            raise HubError(f"The files on the hub are no pair any more. {problems[0]}")
+            raise HubError(tr("The files on the hub are no pair any more. {problem}", problem=problems[0]))
     return models

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from app.ui.hub.controller import HubController
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop
 
-_QUESTION = "May Tandem use the network for this?"
-_SENTENCE = (
+_QUESTION = tr_noop("May Tandem use the network for this?")
+_SENTENCE = tr_noop(
     "It has not so far. A search or a download goes to Hugging Face, which sees the words you search for, the names of "
     "repositories and files, and your address on the internet. What you write in a chat never leaves this computer. "
     "Every request is listed under Network requests; Never use the network, in the settings, ends it again."
@@ -22,11 +23,11 @@ class ConsentBar(QFrame):
         super().__init__(parent)
         self.setObjectName("adviceCard")
         self._controller = controller
-        question = Label(_QUESTION, "heading")
-        sentence = Label(_SENTENCE)
+        question = Label(tr(_QUESTION), "heading")
+        sentence = Label(tr(_SENTENCE))
         sentence.setWordWrap(True)
-        self.allow = TextButton(icons, "Allow", "check", "primary")
-        self.refuse = TextButton(icons, "No, stay offline")
+        self.allow = TextButton(icons, tr("Allow"), "check", "primary")
+        self.refuse = TextButton(icons, tr("No, stay offline"))
         self.allow.clicked.connect(self._on_allow)
         self.refuse.clicked.connect(self._on_refuse)
         buttons = QHBoxLayout()

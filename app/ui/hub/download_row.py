@@ -7,8 +7,15 @@ from app.hub.download_item import DownloadItem
 from app.numbers import duration, size
 from app.ui.hub.rows import Row
 from app.ui.style.icons import IconButton, Icons, TextButton
+from app.words import tr, tr_noop
 
 _STEPS = 1000
+_STATES = {
+    "waiting": tr_noop("waiting for its turn"),
+    "paused": tr_noop("paused"),
+    "cancelled": tr_noop("cancelled"),
+    "failed": tr_noop("failed"),
+}
 
 
 class DownloadRow(Row):
@@ -28,18 +35,19 @@ class DownloadRow(Row):
         self.bar = QProgressBar()
         self.bar.setRange(0, _STEPS)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(f"Progress of {item.model.name}")
+        self.bar.setAccessibleName(tr("Progress of {name}", name=item.model.name))
         self.words.addWidget(self.bar)
         self.figures = self.add_line("")
         self.sentence = self.add_line("")
-        self.pause = self._icon(icons, "pause", "Pause", self._on_pause)
-        self.resume = self._icon(icons, "play", "Resume", self._on_resume)
-        self.cancel = self._icon(icons, "x", "Cancel", self._on_cancel)
-        self.use_target = TextButton(icons, "Use as target", kind="primary")
+        name = item.model.name
+        self.pause = self._icon(icons, "pause", tr("Pause {name}", name=name), self._on_pause)
+        self.resume = self._icon(icons, "play", tr("Resume {name}", name=name), self._on_resume)
+        self.cancel = self._icon(icons, "x", tr("Cancel {name}", name=name), self._on_cancel)
+        self.use_target = TextButton(icons, tr("Use as target"), kind="primary")
         self.use_target.clicked.connect(self._on_target)
-        self.use_draft = TextButton(icons, "Use as draft")
+        self.use_draft = TextButton(icons, tr("Use as draft"))
         self.use_draft.clicked.connect(self._on_draft)
-        self.remove = self._icon(icons, "trash-2", "Remove", self._on_remove)
+        self.remove = self._icon(icons, "trash-2", "", self._on_remove)
         for button in (self.pause, self.resume, self.cancel, self.remove):
             self.buttons.addWidget(button)
         uses = QHBoxLayout()
@@ -52,7 +60,7 @@ class DownloadRow(Row):
         self.set_item(item)
 
     def _icon(self, icons: Icons, name: str, label: str, slot: object) -> IconButton:
-        button = IconButton(icons, name, f"{label} {self.item.model.name}")
+        button = IconButton(icons, name, label)
         button.clicked.connect(slot)
         return button
 
@@ -68,8 +76,10 @@ class DownloadRow(Row):
         self.cancel.setVisible(item.is_active)
         self.resume.setVisible(item.state in ("paused", "cancelled", "failed"))
         self.remove.setVisible(not item.is_active)
-        what = "from the list; the model stays" if item.state == "done" else "and delete what was fetched"
-        self.remove.set_label(f"Remove {item.model.name} {what}")
+        if item.state == "done":
+            self.remove.set_label(tr("Remove {name} from the list; the model stays", name=item.model.name))
+        else:
+            self.remove.set_label(tr("Remove {name} and delete what was fetched", name=item.model.name))
         for button in (self.use_target, self.use_draft):
             button.setVisible(item.state == "done")
 
@@ -101,13 +111,14 @@ class DownloadRow(Row):
 def _figures(item: DownloadItem) -> str:
     """E.g. "1.2 GB of 4.9 GB  ·  24.1 MB/s  ·  3 min left"."""
     if item.state == "done":
-        return f"{size(item.total_bytes)}, whole and checked" if not item.sentence else size(item.total_bytes)
-    of = f" of {size(item.total_bytes)}" if item.total_bytes else ""
-    parts = [f"{size(item.done_bytes)}{of}"]
+        whole = size(item.total_bytes)
+        return whole if item.sentence else tr("{size}, whole and checked", size=whole)
+    done = size(item.done_bytes)
+    parts = [tr("{done} of {total}", done=done, total=size(item.total_bytes)) if item.total_bytes else done]
     if item.state == "running" and item.bytes_per_second:
-        parts.append(f"{size(item.bytes_per_second)}/s")
+        parts.append(tr("{size}/s", size=size(item.bytes_per_second)))
     if item.seconds_left is not None:
-        parts.append(f"{duration(item.seconds_left)} left")
-    if item.state != "running":
-        parts.append({"waiting": "waiting for its turn"}.get(item.state, item.state))
+        parts.append(tr("{duration} left", duration=duration(item.seconds_left)))
+    if item.state in _STATES:
+        parts.append(tr(_STATES[item.state]))
     return "  ·  ".join(parts)

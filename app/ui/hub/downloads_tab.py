@@ -16,8 +16,9 @@ from app.ui.hub.download_row import DownloadRow
 from app.ui.hub.rows import Row, Rows, empty_text
 from app.ui.style.icons import IconButton, Icons, TextButton
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop
 
-_EMPTY = "Nothing is being downloaded. Find a model under Search, or take a pair from the Catalogue."
+_EMPTY = tr_noop("Nothing is being downloaded. Find a model under Search, or take a pair from the Catalogue.")
 
 
 class DownloadsTab(QWidget):
@@ -41,8 +42,8 @@ class DownloadsTab(QWidget):
         self.problem.setWordWrap(True)
         self.problem.hide()
         self.rows = Rows()
-        network = TextButton(icons, "Network requests", kind="link")
-        network.setToolTip("Every request that Tandem ever made")
+        network = TextButton(icons, tr("Network requests"), kind="link")
+        network.setToolTip(tr("Every request that Tandem ever made"))
         network.clicked.connect(self.network_wanted)
         foot = QHBoxLayout()
         foot.addWidget(self.problem, 1)
@@ -82,7 +83,7 @@ class DownloadsTab(QWidget):
             self._look_for_left_overs()
         if self._left_overs:
             rows += [self._left_over_title, *self._left_overs]
-        self.rows.show_rows(rows or [empty_text(_EMPTY)])
+        self.rows.show_rows(rows or [empty_text(tr(_EMPTY))])
         notice = self._controller.queue.notice
         self.problem.setText(notice)
         self.problem.setVisible(bool(notice))
@@ -97,13 +98,13 @@ class DownloadsTab(QWidget):
         return row
 
     def _look_for_left_overs(self) -> None:
-        self._left_over_title = Label("Partial files of earlier tries", "section")
+        self._left_over_title = Label(tr("Partial files of earlier tries"), "section")
         self._left_overs = [self._left_over(left) for left in self._controller.queue.left_overs()]
 
     def _left_over(self, left: LeftOver) -> Row:
         row = Row(left.path.name)
         row.add_line(f"{size(left.num_bytes)}  ·  {shown(left.path.parent)}")
-        button = IconButton(self._icons, "trash-2", f"Delete {left.path.name}")
+        button = IconButton(self._icons, "trash-2", tr("Delete {name}", name=left.path.name))
         button.clicked.connect(partial(self._on_delete, left.path))
         row.buttons.addWidget(button)
         return row
@@ -114,14 +115,20 @@ class DownloadsTab(QWidget):
             self._controller.queue.remove(number)
         except OSError as error:
             self._say(
-                f"What was fetched cannot be deleted ({error.strerror or error}). Check the folder's permissions."
+                tr(
+                    "What was fetched cannot be deleted ({reason}). Check the folder's permissions.",
+                    reason=error.strerror or error,
+                )
             )
 
     def _on_delete(self, path: Path, *_checked: object) -> None:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            self._say(f"{shown(path)} cannot be deleted ({error.strerror or error}). Check its permissions.")
+            reason = error.strerror or error
+            self._say(
+                tr("{path} cannot be deleted ({reason}). Check its permissions.", path=shown(path), reason=reason)
+            )
             return
         self._look_for_left_overs()
         self.show_downloads()

@@ -1,8 +1,6 @@
 """Every request that Tandem ever made, and the switch that lets none leave."""
 
-from datetime import datetime
-
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QDateTime, QLocale, Qt, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,7 +16,7 @@ from app.engine_host.background import Background
 from app.engine_host.failure import failure_in_words
 from app.hub.network_log import LoggedRequest, NetworkLog
 from app.hub.token import AccessToken
-from app.numbers import counted, size
+from app.numbers import size
 from app.settings import keys
 from app.settings.declaration import Setting, Value
 from app.settings.keys import Settings
@@ -26,12 +24,13 @@ from app.ui.style.icons import Icons, TextButton
 from app.ui.style.plain_text import tooltip
 from app.ui.widgets.controls import Switch
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop, trn
 
-_HEADERS = ("Time", "Why", "Host", "Bytes")
+_HEADERS = (tr_noop("Time"), tr_noop("Why"), tr_noop("Host"), tr_noop("Bytes"))
 _WHY = 1
 _LEAST_WHY_PX = 220
 _MOST = 2000  # rows; the file has them all
-_HINT = (
+_HINT = tr_noop(
     "Searches and downloads that you asked for stand here. Nothing else leaves this computer, except to RPC workers "
     "that you name in the settings. A request is written down before it is sent; one that cannot be is not sent."
 )
@@ -47,25 +46,25 @@ class NetworkPage(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._settings, self._log, self._token = settings, log, token
-        self.forget = TextButton(icons, "Remove the access token", kind="link")
-        self.forget.setToolTip("Takes the token for gated repositories out of this system's keyring")
+        self.forget = TextButton(icons, tr("Remove the access token"), kind="link")
+        self.forget.setToolTip(tr("Takes the token for gated repositories out of this system's keyring"))
         self.forget.clicked.connect(self._on_forget)
         self._task = Background(self)
         self._task.done.connect(self._on_forgotten)
         self._task.failed.connect(self._on_not_forgotten)
-        title = Label("Network requests", "title")
-        hint = Label(_HINT, "muted")
+        title = Label(tr("Network requests"), "title")
+        hint = Label(tr(_HINT), "muted")
         hint.setWordWrap(True)
         self.switch = Switch(icons.theme)
-        self.switch.setAccessibleName(keys.OFFLINE.label)
-        self.switch.setToolTip(keys.OFFLINE.sentence)
+        self.switch.setAccessibleName(tr(keys.OFFLINE.label))
+        self.switch.setToolTip(tr(keys.OFFLINE.sentence))
         self.switch.setChecked(settings.get(keys.OFFLINE))
         self.switch.toggled.connect(self._on_switch)
         self.summary = Label("", "small")
         self.table = QTableWidget(0, len(_HEADERS))
         self.table.setObjectName("figures")
-        self.table.setAccessibleName("Every request")
-        self.table.setHorizontalHeaderLabels(_HEADERS)
+        self.table.setAccessibleName(tr("Every request"))
+        self.table.setHorizontalHeaderLabels([tr(header) for header in _HEADERS])
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -79,7 +78,7 @@ class NetworkPage(QWidget):
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.switch)
-        line.addWidget(Label(keys.OFFLINE.label))
+        line.addWidget(Label(tr(keys.OFFLINE.label)))
         line.addStretch(1)
         line.addWidget(self.forget)
         column_of_all = QVBoxLayout(self)
@@ -146,23 +145,25 @@ class NetworkPage(QWidget):
 
 def _summary(requests: tuple[LoggedRequest, ...]) -> str:
     if not requests:
-        return "No request was ever made"
-    hosts = len({request.host for request in requests})
-    received = size(sum(request.num_bytes for request in requests))
-    return f"{counted(len(requests), 'request')} to {counted(hosts, 'host')}, {received} received"
+        return tr("No request was ever made")
+    return trn(
+        "%n request to {hosts}, {size} received",
+        "%n requests to {hosts}, {size} received",
+        len(requests),
+        hosts=trn("%n host", "%n hosts", len({request.host for request in requests})),
+        size=size(sum(request.num_bytes for request in requests)),
+    )
 
 
 def _time(text: str) -> str:
     """In the user's own time zone."""
-    try:
-        return datetime.fromisoformat(text).astimezone().strftime("%d %b %Y %H:%M")
-    except ValueError:
-        return text
+    time = QDateTime.fromString(text, Qt.DateFormat.ISODate)
+    return QLocale().toString(time.toLocalTime(), tr("dd MMM yyyy HH:mm")) if time.isValid() else text
 
 
 def _bytes(request: LoggedRequest) -> str:
-    return size(request.num_bytes) if request.finished else "not finished"
+    return size(request.num_bytes) if request.finished else tr("not finished")
 
 
 def _outcome(request: LoggedRequest) -> str:
-    return f"HTTP {request.status}" if request.status else "no answer"
+    return f"HTTP {request.status}" if request.status else tr("no answer")

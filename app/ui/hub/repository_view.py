@@ -15,16 +15,17 @@ from app.hub.listing import HubModel, Repository
 from app.hub.remote_header import RemoteModel, read_remote_model
 from app.models.names import title
 from app.models.remote_fit import RemoteFit
-from app.numbers import counted, parameters, size
+from app.numbers import parameters, size
 from app.ui.hub.controller import HubController
 from app.ui.hub.rows import Row, Rows, empty_text
 from app.ui.hub.token_card import TokenCard
 from app.ui.style.icons import IconButton, Icons, TextButton
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop, trn
 from engine.records import ModelFile
 
-_STATE_WORDS = {"waiting": "In the queue", "running": "On its way", "done": "Downloaded"}
+_STATE_WORDS = {"waiting": tr_noop("In the queue"), "running": tr_noop("On its way"), "done": tr_noop("Downloaded")}
 
 
 class RepositoryView(QWidget):
@@ -46,11 +47,11 @@ class RepositoryView(QWidget):
         self._listing.failed.connect(self._on_failed)
         self._reading.done.connect(self._on_header)
         self._reading.failed.connect(self._on_no_header)
-        self.back = IconButton(icons, "chevron-left", "Back to the search")
+        self.back = IconButton(icons, "chevron-left", tr("Back to the search"))
         self.back.clicked.connect(self.left)
         self.name = ElidedLabel("heading")
-        self.page = TextButton(icons, "Its page", kind="link")
-        self.page.setToolTip("Opens the repository's page on the hub in your browser")
+        self.page = TextButton(icons, tr("Its page"), kind="link")
+        self.page.setToolTip(tr("Opens the repository's page on the hub in your browser"))
         self.page.clicked.connect(self._on_page)
         self.state = Label("", "small")
         self.state.setWordWrap(True)
@@ -80,7 +81,7 @@ class RepositoryView(QWidget):
         self.name.set_whole(repo)
         self.page.hide()
         self.token_card.hide()
-        self._say("Listing its files ...")
+        self._say(tr("Listing its files ..."))
         self.pairing.hide()
         self.rows.show_rows([])
         hub = self._controller.tandem_hub.hub
@@ -145,13 +146,15 @@ class RepositoryView(QWidget):
         repository, header = self._repository, self._header
         if repository is None:
             return
-        facts = [counted(len(repository.models), "model")]
-        facts.append(f"licence {repository.licence}" if repository.licence else "no licence named")
+        facts = [trn("%n model", "%n models", len(repository.models))]
+        licence = repository.licence
+        facts.append(tr("licence {licence}", licence=licence) if licence else tr("no licence named"))
         if repository.gated:
-            facts.append("gated: its owner lets in who has accepted the licence on its page")
+            facts.append(tr("gated: its owner lets in who has accepted the licence on its page"))
         if header is not None:
-            facts.append(f"{header.architecture}, {parameters(header.parameters)} parameters")
-            facts.append(f"trained for {header.context_length:,} tokens")
+            number = parameters(header.parameters)
+            facts.append(tr("{architecture}, {number} parameters", architecture=header.architecture, number=number))
+            facts.append(tr("trained for {tokens:,} tokens", tokens=header.context_length))
         self._say("  ·  ".join(facts))
         self._buttons = {}
         self.rows.show_rows([self._row(model) for model in repository.models])
@@ -159,15 +162,17 @@ class RepositoryView(QWidget):
 
     def _row(self, model: HubModel) -> Row:
         row = Row(model.quantisation or model.name)
-        parts = f", {len(model.files)} files" if len(model.files) > 1 else ""
-        row.add_line(f"{size(model.size_bytes) if model.size_bytes else 'of unknown size'}{parts}  ·  {model.name}")
+        download = size(model.size_bytes) if model.size_bytes else tr("of unknown size")
+        if len(model.files) > 1:
+            download = trn("{size}, %n file", "{size}, %n files", len(model.files), size=download)
+        row.add_line(f"{download}  ·  {model.name}")
         fit = self._fit(model)
         row.add_line(fit.sentence)
-        button = TextButton(self._icons, "Download", "download")
-        button.setAccessibleName(f"Download {model.name}")
+        button = TextButton(self._icons, tr("Download"), "download")
+        button.setAccessibleName(tr("Download {name}", name=model.name))
         button.setEnabled(model.is_complete)
         if not model.is_complete:
-            row.add_line("Not all of its parts are there.")
+            row.add_line(tr("Not all of its parts are there."))
         button.clicked.connect(partial(self._controller.download, model))
         row.buttons.addWidget(button)
         self._buttons[model.name] = button
@@ -186,7 +191,7 @@ class RepositoryView(QWidget):
             button = self._buttons.get(model.name)
             if button is not None:
                 words = _STATE_WORDS.get(item.state) if item else None
-                button.setText(f" {words or 'Download'}")
+                button.setText(f" {tr(words) if words else tr('Download')}")
                 button.setEnabled(model.is_complete and words is None)
 
 
@@ -196,5 +201,5 @@ def _pairing(found: RemoteModel) -> str:
     if report is None:
         return ""
     if report.problems:
-        return f"It cannot draft for {title(report.target)}: {report.problems[0]}"
-    return " ".join([f"It can draft for {title(report.target)}.", *report.warnings])
+        return tr("It cannot draft for {target}: {problem}", target=title(report.target), problem=report.problems[0])
+    return " ".join([tr("It can draft for {target}.", target=title(report.target)), *report.warnings])

@@ -9,7 +9,7 @@ from app.engine_host.background import Background
 from app.engine_host.failure import failure_in_words
 from app.hub.hub import Sort
 from app.hub.listing import REPOSITORY, HubRepo
-from app.numbers import counted, parameters
+from app.numbers import parameters
 from app.ui.hub.consent_bar import ConsentBar
 from app.ui.hub.controller import HubController
 from app.ui.hub.repository_view import RepositoryView
@@ -17,15 +17,16 @@ from app.ui.hub.rows import Row, Rows, empty_text
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.controls import Choice, Switch
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop, trn
 
 SORTS: tuple[tuple[str, Sort], ...] = (
-    ("Downloads", "downloads"),
-    ("Likes", "likes"),
-    ("Newest", "last_modified"),
-    ("Trending", "trending_score"),
+    (tr_noop("Downloads"), "downloads"),
+    (tr_noop("Likes"), "likes"),
+    (tr_noop("Newest"), "last_modified"),
+    (tr_noop("Trending"), "trending_score"),
 )
-_ONLY_FITTING = "Only what fits here"
-_HINT = (
+_ONLY_FITTING = tr_noop("Only what fits here")
+_HINT = tr_noop(
     "Search Hugging Face for a model in the GGUF format by its name: Llama 3.2, Qwen3, Gemma 3. "
     "A name such as owner/repository opens that one."
 )
@@ -42,25 +43,25 @@ class SearchTab(QWidget):
         self._task.done.connect(self._on_found)
         self._task.failed.connect(self._on_failed)
         self.field = QLineEdit()
-        self.field.setPlaceholderText("Search for a model")
-        self.field.setAccessibleName("Search for a model")
+        self.field.setPlaceholderText(tr("Search for a model"))
+        self.field.setAccessibleName(tr("Search for a model"))
         self.field.setClearButtonEnabled(True)
         self.field.returnPressed.connect(self.search)
-        self.button = TextButton(icons, "Search", "search", "primary")
+        self.button = TextButton(icons, tr("Search"), "search", "primary")
         self.button.clicked.connect(self.search)
         self.sort = Choice(icons)
-        self.sort.setAccessibleName("Order of what is found")
-        self.sort.addItems([label for label, _ in SORTS])
+        self.sort.setAccessibleName(tr("Order of what is found"))
+        self.sort.addItems([tr(label) for label, _ in SORTS])
         self.sort.activated.connect(self._on_sort)
         self.only_fitting = Switch(icons.theme)
-        self.only_fitting.setAccessibleName(_ONLY_FITTING)
+        self.only_fitting.setAccessibleName(tr(_ONLY_FITTING))
         self.only_fitting.toggled.connect(self._show_found)
         self.state = Label("", "small")
         self.rows = Rows()
         self.repository = RepositoryView(icons, controller)
         self.repository.left.connect(self._on_back)
         self._place()
-        self.rows.show_rows([empty_text(_HINT)])
+        self.rows.show_rows([empty_text(tr(_HINT))])
 
     def _place(self) -> None:
         first, second = QHBoxLayout(), QHBoxLayout()
@@ -71,7 +72,7 @@ class SearchTab(QWidget):
         second.addWidget(self.sort)
         second.addSpacing(8)
         second.addWidget(self.only_fitting)
-        second.addWidget(Label(_ONLY_FITTING))
+        second.addWidget(Label(tr(_ONLY_FITTING)))
         second.addStretch(1)
         second.addWidget(self.state)
         results = QWidget()
@@ -104,7 +105,7 @@ class SearchTab(QWidget):
 
     def _search(self, text: str) -> None:
         hub, sort = self._controller.tandem_hub.hub, SORTS[self.sort.currentIndex()][1]
-        self.state.setText("Searching ...")
+        self.state.setText(tr("Searching ..."))
         self._task.start(lambda cancel: hub.search(text, sort))
 
     @Slot()
@@ -123,13 +124,15 @@ class SearchTab(QWidget):
             return
         shown = [repo for repo in self._found if not self.only_fitting.isChecked() or self._may_fit(repo)]
         hidden = len(self._found) - len(shown)
-        beside = f", {hidden} too large" if hidden else ""
-        self.state.setText(f"{counted(len(shown), 'repository', 'repositories')}{beside}")
+        self.state.setText(_counted(len(shown), hidden))
         if shown:
             self.rows.show_rows([self._row(repo) for repo in shown])
+        elif hidden:
+            self.rows.show_rows(
+                [empty_text(tr("Nothing that fits this computer was found. Try fewer or other words."))]
+            )
         else:
-            words = "Nothing that fits this computer was found." if hidden else "Nothing of that name has GGUF files."
-            self.rows.show_rows([empty_text(f"{words} Try fewer or other words.")])
+            self.rows.show_rows([empty_text(tr("Nothing of that name has GGUF files. Try fewer or other words."))])
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
@@ -142,19 +145,10 @@ class SearchTab(QWidget):
 
     def _row(self, repo: HubRepo) -> Row:
         row = Row(repo.repo, is_choice=True)
-        facts = [f"{repo.downloads:,} downloads", f"{repo.likes:,} likes"]
+        row.add_line("  ·  ".join(_facts(repo)))
         if repo.parameters:
-            facts.insert(0, f"{parameters(repo.parameters)} parameters, {repo.architecture}")
-        if repo.licence:
-            facts.append(f"licence {repo.licence}")
-        if repo.updated:
-            facts.append(f"changed {repo.updated}")
-        if repo.gated:
-            facts.append("gated: its licence must be accepted first")
-        row.add_line("  ·  ".join(facts))
-        if repo.parameters:
-            fit = self._fits.of_parameters(repo.parameters)
-            row.add_line("Fits this computer as Q4_K_M" if fit.fits else "Too large for this computer as Q4_K_M")
+            fits = self._fits.of_parameters(repo.parameters).fits
+            row.add_line(tr("Fits this computer as Q4_K_M") if fits else tr("Too large for this computer as Q4_K_M"))
         row.chosen.connect(partial(self.open, repo.repo))
         return row
 
@@ -173,3 +167,23 @@ class SearchTab(QWidget):
     def _on_back(self) -> None:
         self.stack.setCurrentIndex(0)
         self.field.setFocus()
+
+
+def _counted(shown: int, hidden: int) -> str:
+    if not hidden:
+        return trn("%n repository", "%n repositories", shown)
+    return trn("%n repository, {hidden} too large", "%n repositories, {hidden} too large", shown, hidden=hidden)
+
+
+def _facts(repo: HubRepo) -> list[str]:
+    facts = [trn("%n download", "%n downloads", repo.downloads), trn("%n like", "%n likes", repo.likes)]
+    if repo.parameters:
+        number = parameters(repo.parameters)
+        facts.insert(0, tr("{number} parameters, {architecture}", number=number, architecture=repo.architecture))
+    if repo.licence:
+        facts.append(tr("licence {licence}", licence=repo.licence))
+    if repo.updated:
+        facts.append(tr("changed {date}", date=repo.updated))
+    if repo.gated:
+        facts.append(tr("gated: its licence must be accepted first"))
+    return facts

@@ -8,8 +8,9 @@ from app.engine_host.failure import failure_in_words
 from app.ui.hub.controller import HubController
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop
 
-_SENTENCE = (
+_SENTENCE = tr_noop(
     "A gated or private repository opens with an access token. Accept the licence on its page on the hub, with your "
     "account, make a token that may read gated repositories, and paste it here. This system's keyring keeps it."
 )
@@ -29,14 +30,14 @@ class TokenCard(QFrame):
         self._task = Background(self)  # the system may ask for a password first
         self._task.done.connect(self._on_kept)
         self._task.failed.connect(self._on_not_kept)
-        sentence = Label(_SENTENCE)
+        sentence = Label(tr(_SENTENCE))
         sentence.setWordWrap(True)
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.field.setPlaceholderText("Access token (hf_...)")
-        self.field.setAccessibleName("Access token")
+        self.field.setPlaceholderText(tr("Access token (hf_...)"))
+        self.field.setAccessibleName(tr("Access token"))
         self.field.returnPressed.connect(self._on_keep)
-        self.keep = TextButton(icons, "Use this token", kind="primary")
+        self.keep = TextButton(icons, tr("Use this token"), kind="primary")
         self.keep.clicked.connect(self._on_keep)
         self.problem = Label()
         self.problem.setWordWrap(True)

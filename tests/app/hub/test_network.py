@@ -17,6 +17,7 @@ from app.hub.network import Network
 from app.hub.network_log import NetworkLog
 from app.settings import keys
 from app.settings.keys import Settings
+from app.words import speak
 from tests.app.hub.conftest import CONTENT, REPO
 from tests.app.hub_server import FakeHub
 
@@ -140,6 +141,22 @@ def test_a_request_that_never_ended_is_shown_too(tmp_path: Path) -> None:
     (request,) = NetworkLog(log.path).requests()
     assert not request.finished
     assert all(key in json.loads(log.path.read_text()) for key in ("time", "host", "why"))
+
+
+def test_a_reason_is_kept_in_english_and_read_in_the_users_language(tmp_path: Path) -> None:
+    log = NetworkLog(tmp_path / "log")
+    log.begin("GET", "https://hub.example/a", "search for “{text}”", text="{guide}")
+    kept = json.loads(log.path.read_text("utf-8"))
+    assert kept["why"] == "search for “{guide}”"
+    german = {"search for “{text}”": "nach „{text}“ suchen"}
+    speak(lambda text, plural, number: german.get(text, text))
+    try:
+        assert [request.why for request in log.requests()] == ["nach „{guide}“ suchen"]
+        del kept["sentence"], kept["names"]  # as an older Tandem wrote it
+        log.path.write_text(json.dumps(kept), "utf-8")
+        assert [request.why for request in log.requests()] == ["search for “{guide}”"]
+    finally:
+        speak()
 
 
 def test_no_module_of_the_hub_opens_a_connection_by_being_imported(repo_root: Path) -> None:
