@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -44,7 +45,7 @@ class HubController(QObject):
         self._loaded = loaded
         self.fits = RemoteFits(self._devices)
         self.tandem_hub = TandemHub(settings)
-        self._waiting: list[Callable[[], None]] = []
+        self._waiting: list[Callable[[], object]] = []
         self._to_open: list[tuple[HubModel, ...]] = []
         self._to_main = MainThreadQueue(self)
         self._is_told = False  # several changes are one repaint
@@ -65,7 +66,7 @@ class HubController(QObject):
 
     # --- consent -----------------------------------------------------------------------------------
 
-    def with_consent(self, action: Callable[[], None]) -> None:
+    def with_consent(self, action: Callable[[], object]) -> None:
         """Now, or once the user has allowed it; never, if not."""
         if self.tandem_hub.consent.is_open:
             self._waiting.append(action)
@@ -89,13 +90,17 @@ class HubController(QObject):
     # --- downloads -----------------------------------------------------------------------------------
 
     def download(self, model: HubModel) -> None:
-        self.with_consent(lambda: self._add(model))
+        self.with_consent(partial(self.queue.add, model))
 
     def download_and_open(self, models: tuple[HubModel, ...]) -> None:
         """A target, and its draft if it has one: `pair_arrived` once both are here."""
-        self._to_open.append(models)
+        self.with_consent(partial(self._add_to_open, models))
+
+    def _add_to_open(self, models: tuple[HubModel, ...]) -> None:
         for model in models:
-            self.download(model)
+            self.queue.add(model)
+        if models not in self._to_open:
+            self._to_open.append(models)
         self._look_for_pairs()
 
     @property
@@ -116,9 +121,6 @@ class HubController(QObject):
                 if item.is_active:
                     self.queue.pause(item.id)
 
-    def _add(self, model: HubModel) -> None:
-        self.queue.add(model)
-
     def _tell(self) -> None:
         """From any thread."""
         if not self._is_told:
@@ -131,6 +133,7 @@ class HubController(QObject):
         before, items = self._shown, self.queue.items()
         self._shown = items
         self.downloads_changed.emit()
+        self._forget_cancelled()
         were_done = {item.id for item in before if item.state == "done"}
         speeds = {item.id: item.bytes_per_second for item in before}
         for item in items:
@@ -140,6 +143,13 @@ class HubController(QObject):
                 if not any(item.model.files == model.files for models in self._to_open for model in models):
                     self.arrived.emit(item.path)
         self._look_for_pairs()
+
+    def _forget_cancelled(self) -> None:
+        """What the user cancelled or removed is not opened unasked where it is downloaded after all."""
+        for models in tuple(self._to_open):
+            items = [self.item_of(model) for model in models]
+            if any(item is None or item.state == "cancelled" for item in items):
+                self._to_open.remove(models)
 
     def _look_for_pairs(self) -> None:
         """Whether all that was to be opened is here."""

@@ -308,6 +308,41 @@ def test_the_catalogue_is_read_from_the_hub_before_it_is_fetched(
     qtbot.waitUntil(lambda: "does not exist" in tabs.catalogue.state.text(), timeout=TIMEOUT)
 
 
+def test_what_was_cancelled_is_not_opened_when_it_comes_later(
+    qtbot: QtBot,
+    real_window: MainWindow,
+    real_engine: EngineThread,
+    server: FakeHub,
+    settings: Settings,
+    repo_root: Path,
+) -> None:
+    settings.set(keys.OFFLINE, False)
+    pair = next(
+        pair for pair in read_catalogue(repo_root / "resources" / "catalogue.json").recommended if pair.draft is None
+    )
+    repo, file = pair.target.repo, pair.target.file
+    server.files[repo, file] = server.files[REPO, FILE]
+    server.gate = threading.Event()
+    tabs = models(real_window)
+    tabs.bar.click(TABS.index("Catalogue"))
+    qtbot.mouseClick(tabs.catalogue.buttons[pair], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: tabs.bar.current() == TABS.index("Downloads"), timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: only_item(real_window).done_bytes > 100_000, timeout=TIMEOUT)
+    download = tabs.downloads.row(only_item(real_window).id)
+    qtbot.mouseClick(download.cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "cancelled" in download.figures.text(), timeout=TIMEOUT)
+    server.gate.set()
+    server.gate = None
+
+    view = search(qtbot, real_window, repo).search.repository
+    qtbot.waitUntil(lambda: bool(view.rows.shown), timeout=TIMEOUT)
+    qtbot.mouseClick(view.button(file), Qt.MouseButton.LeftButton)
+    said_so = f"{file} is downloaded. Models, Downloads opens it as target or draft."
+    qtbot.waitUntil(lambda: said_so in real_window.chat.notices.texts(), timeout=TIMEOUT)
+    assert not real_engine.is_loading
+    assert real_engine.pair is None
+
+
 def test_every_request_is_listed_and_the_switch_ends_them(
     qtbot: QtBot, real_window: MainWindow, settings: Settings, server: FakeHub
 ) -> None:
