@@ -23,11 +23,18 @@ class PresetError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A name, what the model is told, and how it is sampled; an empty prompt asks for none of its own."""
+    """A name, what the model is told, and how it is sampled; an empty prompt asks for none of its own.
+
+    `name` is what files and conversations keep, `title` what is shown.
+    """
 
     name: str
     system_prompt: str = ""
     steering: Steering = field(default_factory=Steering)
+
+    @property
+    def title(self) -> str:
+        return label_of(self.name)
 
     def matches(self, system_prompt: str, steering: Steering) -> bool:
         """Whether a conversation is still as this preset made it."""
@@ -87,7 +94,7 @@ class Presets:
 
     def rename(self, name: str, other: str) -> str:
         """The name that it has then. Raises PresetError."""
-        if other.strip() == name:
+        if other.strip() in (name, label_of(name)):
             return name
         wanted = self._good_name(other, besides=name)
         self._write(tuple(replace(one, name=wanted) if one.name == name else one for one in self._presets))
@@ -106,7 +113,7 @@ class Presets:
     def missing(self) -> tuple[Preset, ...]:
         """Of those that come with Tandem, the ones that are not here any more."""
         names = {preset.name.casefold() for preset in self._presets}
-        return tuple(preset for preset in SHIPPED if preset.name.casefold() not in names)
+        return tuple(one for one in SHIPPED if names.isdisjoint((one.name.casefold(), one.title.casefold())))
 
     def bring_back(self) -> None:
         """The missing ones again. Raises PresetError."""
@@ -116,7 +123,8 @@ class Presets:
         name = " ".join(name.split())
         if not name or len(name) > _LONGEST_NAME or not name.isprintable():
             raise PresetError(tr("A preset needs a name of 1 to {longest} characters.", longest=_LONGEST_NAME))
-        taken = {one.name.casefold() for one in self._presets if one.name != besides}
+        others = [one for one in self._presets if one.name != besides]
+        taken = {word.casefold() for one in others for word in (one.name, one.title)}
         if name.casefold() in taken:
             raise PresetError(tr("There is a preset named {name} already. Choose another name.", name=name))
         return name

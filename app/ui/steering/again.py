@@ -12,6 +12,7 @@ from app.ui.chat.page import ChatPage
 from app.ui.models.pair_controller import PairController
 from app.ui.steering.again_menu import Again, Others, add_again
 from app.ui.steering.controller import SteeringController
+from app.words import tr
 
 
 class AgainController(QObject):
@@ -50,7 +51,9 @@ class AgainController(QObject):
 
     def _use_seed(self, seed: int) -> None:
         self._steering.use_seed(seed)
-        self._page.notices.say(f"The next answers of this conversation have the seed {seed}.", "info", page="chat")
+        self._page.notices.say(
+            tr("The next answers of this conversation have the seed {seed}.", seed=seed), "info", page="chat"
+        )
 
     def answer(self, again: Again) -> None:
         """Nothing happens while an answer is being written."""

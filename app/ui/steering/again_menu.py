@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from app.store.records import StoredMessage
 from app.ui.chat.pair_bar import MenuModel
 from app.ui.style.plain_text import tooltip
+from app.words import tr
 
 _MOST = 12  # models in a menu
 
@@ -49,18 +50,18 @@ def add_again(
         return
     seed = message.stats.seed
     menu.addSeparator()
-    menu.addAction(f"Seed {seed}").setEnabled(False)
-    _add(menu, "Copy the seed", partial(QGuiApplication.clipboard().setText, str(seed)))
-    _add(menu, "Use this seed for the next answers", partial(use, seed))
+    menu.addAction(tr("Seed {seed}", seed=seed)).setEnabled(False)
+    _add(menu, tr("Copy the seed"), partial(QGuiApplication.clipboard().setText, str(seed)))
+    _add(menu, tr("Use this seed for the next answers"), partial(use, seed))
     menu.addSeparator()
-    _add(menu, "Again with the same seed", partial(ask, Again(message.id, seed)))
-    _add(menu, "Again with another seed", partial(ask, Again(message.id, None)))
+    _add(menu, tr("Again with the same seed"), partial(ask, Again(message.id, seed)))
+    _add(menu, tr("Again with another seed"), partial(ask, Again(message.id, None)))
     drafts = [(model, Again(message.id, seed, draft=model)) for model in others.drafts[:_MOST]]
-    inside = _add_models(menu, "Again with another draft", drafts, ask)
+    inside = _add_models(menu, tr("Again with another draft"), drafts, ask)
     if others.has_draft:
-        _add(inside, "No draft", partial(ask, Again(message.id, seed, without_draft=True)))
+        _add(inside, tr("No draft"), partial(ask, Again(message.id, seed, without_draft=True)))
     targets = [(model, Again(message.id, seed, target=model)) for model in others.targets[:_MOST]]
-    _add_models(menu, "Again with another model", targets, ask)
+    _add_models(menu, tr("Again with another model"), targets, ask)
 
 
 def _add_models(
@@ -73,7 +74,7 @@ def _add_models(
         action.setEnabled(model.usable)
         action.setToolTip(tooltip(model.reason or str(model.path)))
     if not ways:
-        inside.addAction("None was found on this computer").setEnabled(False)
+        inside.addAction(tr("None was found on this computer")).setEnabled(False)
     return inside
 
 

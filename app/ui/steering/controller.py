@@ -21,6 +21,7 @@ from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
 from app.ui.steering.form_check import FormCheck
 from app.ui.steering.preset_actions import PresetActions
+from app.words import tr
 
 if TYPE_CHECKING:
     from app.ui.steering.panel import SteeringPanel
@@ -156,7 +157,7 @@ class SteeringController(QObject):
         if self._prompt_is_the_presets:
             self._chat.system_prompt.set_text(self._chat.system_prompt.usual)
         self._set(Steering())
-        self._offer_undo("All answer settings are back at their defaults.", *before)
+        self._offer_undo(tr("All answer settings are back at their defaults."), *before)
 
     @Slot()
     def _on_keep(self) -> None:
@@ -168,7 +169,8 @@ class SteeringController(QObject):
         for key in kept:
             own.set(pair.config.target, keys.SETTINGS[key], self._steering.values[key])
         self._set(self._steering.without(*kept))
-        self._page.notices.say(f"Every conversation with {title(pair.target)} now uses this sampling.", "info")
+        said = tr("Every conversation with {model} now uses this sampling.", model=title(pair.target))
+        self._page.notices.say(said, "info")
 
     @Slot(str)
     def use_preset(self, name: str) -> None:
@@ -181,7 +183,7 @@ class SteeringController(QObject):
             self._chat.system_prompt.set_text(preset.system_prompt or self._chat.system_prompt.usual)
         self._set(replace(preset.steering, preset=name))
         if was_own:
-            self._offer_undo(f"“{name}” replaced the settings you had made.", *before)
+            self._offer_undo(tr("“{name}” replaced the settings you had made.", name=preset.title), *before)
 
     def _is_own_work(self, wanted: Preset) -> bool:
         """Whether the user would lose something with this preset: settings or a prompt that no preset holds."""
@@ -192,7 +194,7 @@ class SteeringController(QObject):
 
     def _offer_undo(self, sentence: str, owner: int | None, prompt: str, steering: Steering) -> None:
         undo = partial(self._take_back, owner, prompt, steering)
-        self._page.notices.say(sentence, "info", [("Undo", undo)], page="chat")
+        self._page.notices.say(sentence, "info", [(tr("Undo"), undo)], page="chat")
 
     def _take_back(self, owner: int | None, prompt: str, steering: Steering) -> None:
         """Nothing, where another conversation is shown by now."""

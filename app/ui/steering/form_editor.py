@@ -12,14 +12,18 @@ from app.ui.style.fonts import BODY_PX, mono
 from app.ui.style.icons import Icons
 from app.ui.widgets.controls import Choice
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop
 
 _REST_MS = 500
 _STOPS_PX, _TEXT_PX = 64, 168
 _FORMS: dict[Form, tuple[str, str]] = {
-    "free": ("Free text", "The model answers as it likes."),
-    "json": ("Any JSON", "The answer is one JSON object."),
-    "schema": ("JSON schema", "The answer is JSON that this schema describes."),
-    "grammar": ("Grammar (GBNF)", "The answer follows this grammar, which begins with a rule named root."),
+    "free": (tr_noop("Free text"), tr_noop("The model answers as it likes.")),
+    "json": (tr_noop("Any JSON"), tr_noop("The answer is one JSON object.")),
+    "schema": (tr_noop("JSON schema"), tr_noop("The answer is JSON that this schema describes.")),
+    "grammar": (
+        tr_noop("Grammar (GBNF)"),
+        tr_noop("The answer follows this grammar, which begins with a rule named root."),
+    ),
 }
 _HINTS: dict[Form, str] = {
     "schema": '{\n  "properties": {\n    "name": {"type": "string"}\n  },\n  "required": ["name"]\n}',
@@ -41,14 +45,14 @@ class FormEditor(QWidget):
         self._icons = icons
         self._stops: tuple[str, ...] = ()
         self._form: tuple[Form, str] = ("free", "")
-        self.stops = self._field("Stop sequences", _STOPS_PX)
-        self.stops.setPlaceholderText("none")
+        self.stops = self._field(tr("Stop sequences"), _STOPS_PX)
+        self.stops.setPlaceholderText(tr("none"))
         self.form = Choice(icons)
-        self.form.setAccessibleName("Form of the answer")
+        self.form.setAccessibleName(tr("Form of the answer"))
         for form in get_args(Form):
-            self.form.addItem(_FORMS[form][0], form)
+            self.form.addItem(tr(_FORMS[form][0]), form)
         self.form.activated.connect(self.commit)
-        self.text = self._field("Schema or grammar", _TEXT_PX)
+        self.text = self._field(tr("Schema or grammar"), _TEXT_PX)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._about = Label(role="small")
         self._about.setWordWrap(True)
@@ -59,15 +63,15 @@ class FormEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 8)
         column.setSpacing(4)
-        column.addWidget(Label("Stop sequences"))
+        column.addWidget(Label(tr("Stop sequences")))
         column.addWidget(self.stops)
         stops_about = Label(
-            "The answer ends before the first of them. One per line; \\n stands for a line break.", "small"
+            tr("The answer ends before the first of them. One per line; \\n stands for a line break."), "small"
         )
         stops_about.setWordWrap(True)
         column.addWidget(stops_about)
         column.addSpacing(12)
-        column.addWidget(Label("Form of the answer"))
+        column.addWidget(Label(tr("Form of the answer")))
         column.addWidget(self.form)
         column.addWidget(self._about)
         column.addWidget(self.text)
@@ -124,7 +128,7 @@ class FormEditor(QWidget):
         self._rest.start()
 
     def _show_kind(self, form: Form) -> None:
-        self._about.setText(_FORMS[form][1])
+        self._about.setText(tr(_FORMS[form][1]))
         self.text.setVisible(form in _HINTS)
         self.text.setPlaceholderText(_HINTS.get(form, ""))
         self.say(json_problem(self.text.toPlainText()) if form == "schema" else "")
@@ -142,7 +146,12 @@ def json_problem(text: str) -> str:
     try:
         json.loads(text)
     except json.JSONDecodeError as error:
-        return f"Not valid JSON yet: line {error.lineno}, column {error.colno}: {error.msg}."
+        return tr(
+            "Not valid JSON yet: line {line}, column {column}: {reason}.",
+            line=error.lineno,
+            column=error.colno,
+            reason=error.msg,
+        )
     except RecursionError:
-        return "This JSON is nested too deeply."
+        return tr("This JSON is nested too deeply.")
     return ""

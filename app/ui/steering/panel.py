@@ -12,9 +12,10 @@ from app.ui.steering.preset_bar import PresetBar
 from app.ui.steering.value_row import ValueRow
 from app.ui.style.icons import IconButton, Icons, TextButton
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop
 
-_HOLDS = "Holds for this conversation, from its next answer on."
-_HOLDS_NEXT = "Holds for the conversation that your next message begins."
+_HOLDS = tr_noop("Holds for this conversation, from its next answer on.")
+_HOLDS_NEXT = tr_noop("Holds for the conversation that your next message begins.")
 
 
 class SteeringPanel(QFrame):
@@ -34,16 +35,16 @@ class SteeringPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("speedPanel")
         self.setMinimumWidth(280)
-        self.setAccessibleName("Answer settings")
+        self.setAccessibleName(tr("Answer settings"))
         self._icons = icons
         self.presets = PresetBar(icons)
         self.rows = {setting.key: ValueRow(setting, icons) for setting in STEERED}
         self.form = FormEditor(icons)
-        self._holds = Label(_HOLDS, "small")
+        self._holds = Label(tr(_HOLDS), "small")
         self._holds.setWordWrap(True)
-        self.keep = TextButton(icons, "Keep for this model", "pin", "plain")
+        self.keep = TextButton(icons, tr("Keep for this model"), "pin", "plain")
         self.keep.clicked.connect(self.keep_requested)
-        self.reset = TextButton(icons, "Reset all", "rotate-ccw", "plain")
+        self.reset = TextButton(icons, tr("Reset all"), "rotate-ccw", "plain")
         self.reset.clicked.connect(self.reset_requested)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -62,8 +63,8 @@ class SteeringPanel(QFrame):
         head.setFixedHeight(56)
         row = QHBoxLayout(head)
         row.setContentsMargins(16, 8, 8, 8)
-        row.addWidget(Label("Answer settings", "heading"), 1)
-        hide = IconButton(self._icons, "x", "Hide the answer settings", "Ctrl+Shift+A", size_px=16)
+        row.addWidget(Label(tr("Answer settings"), "heading"), 1)
+        hide = IconButton(self._icons, "x", tr("Hide the answer settings"), "Ctrl+Shift+A", size_px=16)
         hide.clicked.connect(self.hide_requested)
         row.addWidget(hide)
         return head
@@ -76,15 +77,15 @@ class SteeringPanel(QFrame):
         column.setSpacing(0)
         column.addWidget(self._holds)
         column.addSpacing(12)
-        column.addWidget(Label("Preset", "section"))
+        column.addWidget(Label(tr("Preset"), "section"))
         column.addSpacing(4)
         column.addWidget(self.presets)
         column.addSpacing(8)
-        column.addWidget(Label("Sampling", "section"))
+        column.addWidget(Label(tr("Sampling"), "section"))
         for row in self.rows.values():
             column.addWidget(row)
         column.addSpacing(8)
-        column.addWidget(Label("Form", "section"))
+        column.addWidget(Label(tr("Form"), "section"))
         column.addWidget(self.form)
         column.addSpacing(8)
         column.addWidget(self.keep)
@@ -95,7 +96,7 @@ class SteeringPanel(QFrame):
 
     def show_steering(self, steering: Steering, usual: Mapping[str, Value], is_stored: bool) -> None:
         """`usual`: by key, what holds where `steering` says nothing. `is_stored`: there is a conversation already."""
-        self._holds.setText(_HOLDS if is_stored else _HOLDS_NEXT)
+        self._holds.setText(tr(_HOLDS if is_stored else _HOLDS_NEXT))
         for key, row in self.rows.items():
             row.show_value(steering.values.get(key, usual[key]), usual[key], key in steering.values)
         self.form.show_form(steering.stops, steering.form, steering.form_text)
@@ -103,5 +104,6 @@ class SteeringPanel(QFrame):
 
     def show_model(self, name: str, can_keep: bool) -> None:
         """Which model's conversations would all be answered so."""
-        self.keep.setToolTip(f"Use this sampling for every conversation with {name}" if name else "Open a model first")
+        what = tr("Use this sampling for every conversation with {model}", model=name)
+        self.keep.setToolTip(what if name else tr("Open a model first"))
         self.keep.setEnabled(can_keep)

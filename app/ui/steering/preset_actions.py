@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
 from app.chat.presets import Preset, PresetError, Presets
 from app.chat.steering import Steering
 from app.ui.widgets.notices import Notices
+from app.words import tr
 
 if TYPE_CHECKING:
     from app.ui.steering.preset_bar import PresetBar
@@ -59,7 +60,7 @@ class PresetActions(QObject):
 
     @Slot()
     def _on_add(self) -> None:
-        self._ask("Save as a new preset", "", self._add)
+        self._ask(tr("Save as a new preset"), "", self._add)
 
     def _add(self, name: str) -> None:
         prompt, steering = self.current()
@@ -75,7 +76,7 @@ class PresetActions(QObject):
     @Slot()
     def _on_rename(self) -> None:
         if self._shown is not None:
-            self._ask("Rename the preset", self._shown.name, self._rename)
+            self._ask(tr("Rename the preset"), self._shown.title, self._rename)
 
     def _rename(self, name: str) -> None:
         if self._shown is not None:
@@ -90,9 +91,9 @@ class PresetActions(QObject):
         if self._attempt(partial(self._presets.delete, preset.name)):
             self.changed.emit()
             self._notices.say(
-                f"The preset “{preset.name}” is deleted. Conversations keep what it set.",
+                tr("The preset “{name}” is deleted. Conversations keep what it set.", name=preset.title),
                 "info",
-                [("Undo", partial(self._undelete, preset, place))],
+                [(tr("Undo"), partial(self._undelete, preset, place))],
             )
 
     def _undelete(self, preset: Preset, place: int) -> None:
@@ -112,11 +113,11 @@ class PresetActions(QObject):
         self.dialog = dialog = QInputDialog(self._window)
         self._do = do
         dialog.setWindowTitle(title)
-        dialog.setLabelText("Name")
+        dialog.setLabelText(tr("Name"))
         dialog.setTextValue(name)
         field = dialog.findChild(QLineEdit)
         if field is not None:
-            field.setAccessibleName("Name of the preset")
+            field.setAccessibleName(tr("Name of the preset"))
         dialog.textValueSelected.connect(self._on_named)
         dialog.open()
 

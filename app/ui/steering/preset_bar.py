@@ -10,8 +10,7 @@ from app.chat.presets import Preset
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.controls import Choice
 from app.ui.widgets.label import Label
-
-_NONE = "No preset"
+from app.words import tr
 
 
 class PresetBar(QWidget):
@@ -27,16 +26,16 @@ class PresetBar(QWidget):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.choice = Choice(icons)
-        self.choice.setAccessibleName("Preset")
+        self.choice.setAccessibleName(tr("Preset"))
         self.choice.activated.connect(self._on_activated)
-        self.more = IconButton(icons, "ellipsis", "What to do with presets", size_px=16)
+        self.more = IconButton(icons, "ellipsis", tr("What to do with presets"), size_px=16)
         self.menu = QMenu(self)
-        self.add = self._action("Save as a new preset ...", self.add_wanted)
-        self.update_preset = self._action("Update", self.update_wanted)
-        self.rename = self._action("Rename ...", self.rename_wanted)
-        self.delete = self._action("Delete", self.delete_wanted)
+        self.add = self._action(tr("Save as a new preset ..."), self.add_wanted)
+        self.update_preset = self._action(tr("Update"), self.update_wanted)
+        self.rename = self._action(tr("Rename ..."), self.rename_wanted)
+        self.delete = self._action(tr("Delete"), self.delete_wanted)
         self.menu.addSeparator()
-        self.bring_back = self._action("Bring back Tandem's own presets", self.bring_back_wanted)
+        self.bring_back = self._action(tr("Bring back Tandem's own presets"), self.bring_back_wanted)
         self.more.clicked.connect(self._open_menu)
         self._about = Label(role="small")
         self._about.setWordWrap(True)
@@ -68,14 +67,14 @@ class PresetBar(QWidget):
         """
         self.choice.clear()
         if current is None:
-            self.choice.addItem(_NONE, "")
+            self.choice.addItem(tr("No preset"), "")
         for preset in presets:
-            self.choice.addItem(preset.name, preset.name)
+            self.choice.addItem(preset.title, preset.name)
         self.choice.setCurrentIndex(self.choice.findData(current.name if current else ""))
-        name = current.name if current else ""
+        name = current.title if current else ""
         for action, text in (
-            (self.update_preset, f"Update “{name}” with these settings"),
-            (self.delete, f"Delete “{name}”"),
+            (self.update_preset, tr("Update “{name}” with these settings", name=name)),
+            (self.delete, tr("Delete “{name}”", name=name)),
         ):
             action.setText(text.replace("&", "&&"))
             action.setVisible(current is not None)
@@ -87,10 +86,10 @@ class PresetBar(QWidget):
     @staticmethod
     def _said(current: Preset | None, is_changed: bool) -> str:
         if current is None:
-            return "A preset sets the system prompt and everything below."
-        return (
-            f"Changed since “{current.name}” was chosen." if is_changed else "This conversation is as the preset says."
-        )
+            return tr("A preset sets the system prompt and everything below.")
+        if is_changed:
+            return tr("Changed since “{name}” was chosen.", name=current.title)
+        return tr("This conversation is as the preset says.")
 
     @Slot()
     def _open_menu(self) -> None:

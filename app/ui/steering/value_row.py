@@ -7,6 +7,7 @@ from app.settings.declaration import Setting, SettingError, Value
 from app.ui.settings.control import make_control
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.label import Label
+from app.words import localized, tr
 
 _CONTROL_PX = 104
 
@@ -29,9 +30,10 @@ class ValueRow(QWidget):
         self._control = make_control(setting, icons, self._on_entered)
         self.control = self._control.widget
         self.control.setFixedWidth(_CONTROL_PX)
-        self.control.setAccessibleName(setting.label)
-        self.control.setAccessibleDescription(setting.sentence)
-        self.reset = IconButton(icons, "rotate-ccw", f"Back to the default: {setting.label}", size_px=16)
+        self.control.setAccessibleName(tr(setting.label))
+        self.control.setAccessibleDescription(tr(setting.sentence))
+        back = tr("Back to the default: {setting}", setting=tr(setting.label))
+        self.reset = IconButton(icons, "rotate-ccw", back, size_px=16)
         self.reset.clicked.connect(self._on_reset)
         policy = self.reset.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -41,7 +43,7 @@ class ValueRow(QWidget):
         self.error = Label()
         self.error.setWordWrap(True)
         self.error.hide()
-        label = Label(setting.label)
+        label = Label(tr(setting.label))
         label.setBuddy(self.control)
         label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         grid = QGridLayout(self)
@@ -59,10 +61,15 @@ class ValueRow(QWidget):
         """`usual`: what holds where the conversation has no value of its own."""
         with QSignalBlocker(self.control):
             self._control.show(value)
-        said = f"{usual:g}" if isinstance(usual, float) else "blank" if usual is None else self.setting.in_words(usual)
-        self._about.setText(f"{self.setting.sentence} Default: {said}.")
+        said = tr("Default: {value}.", value=self._in_words(usual))
+        self._about.setText(f"{tr(self.setting.sentence)} {said}")
         self.reset.setVisible(is_own)
         self.error.hide()
+
+    def _in_words(self, usual: Value) -> str:
+        if usual is None:
+            return tr("blank")
+        return localized(f"{usual:g}") if isinstance(usual, float) else self.setting.in_words(usual)
 
     def _on_entered(self, value: object) -> None:
         try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.chat.presets import label_of
 from app.numbers import size
 from app.store.records import ListedConversation
 from app.store.store import Store, StoreError
@@ -15,6 +16,7 @@ from app.ui.history.list_rows import UNTITLED
 from app.ui.palette.entry import Entry, Kind
 from app.ui.style.icons import Icons
 from app.ui.window.actions import Actions, Parts
+from app.words import tr
 
 if TYPE_CHECKING:
     from app.ui.palette.palette import Palette
@@ -89,7 +91,7 @@ class PaletteEntries(QObject):
     def _of_presets(self) -> list[Entry]:
         steering = self._window.steering
         return [
-            Entry(Kind.PRESET, f"Answer as {name}", partial(steering.use_preset, name))
+            Entry(Kind.PRESET, tr("Answer as {preset}", preset=label_of(name)), partial(steering.use_preset, name))
             for name in steering.preset_names
         ]
 
