@@ -3,7 +3,10 @@
 from app.words import localized, tr
 from engine.sizes import size, sizes_apart
 
-__all__ = ["counted", "duration", "parameters", "percent", "rate", "size", "sizes_apart", "time_taken", "times"]
+__all__ = [
+    "counted", "duration", "parameters", "percent", "rate", "size", "sizes_apart", "three_digits", "time_taken",
+    "times",
+]  # fmt: skip
 
 
 def rate(tokens_per_second: float | None) -> str:
@@ -11,6 +14,11 @@ def rate(tokens_per_second: float | None) -> str:
     if tokens_per_second is None:
         return "–"
     return localized(f"{tokens_per_second:,.1f}" if tokens_per_second < 1000 else f"{tokens_per_second:,.0f}")
+
+
+def three_digits(value: float) -> str:
+    """E.g. "2,436", "60.2", "3.3": more than that no measurement is good for."""
+    return localized(f"{value:,.0f}" if value >= 99.95 else f"{value:.3g}")
 
 
 def percent(share: float | None) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.benchmark.names import draft_title
-from app.numbers import counted, size
+from app.numbers import size, three_digits, times
+from app.words import tr, tr_noop, trn
 from engine.records import Measurement, Row, Speculation
 
 WORTH_IT = 1.03  # over vanilla; less than this is within what measuring again would change
@@ -49,11 +50,17 @@ class _Way:
     def name(self) -> str:
         """E.g. "the draft Llama-3.2-1B Q4_K_M with automatic length"."""
         if self.speculation == "off":
-            return "vanilla decoding"
+            return tr("vanilla decoding")
         if self.draft is None:
-            return "prompt look-up, without a draft"
-        how = "automatic length" if self.length is None else f"{counted(self.length, 'draft token')} a round"
-        return f"the draft {self.draft_title} with {how}"
+            return tr("prompt look-up, without a draft")
+        if self.length is None:
+            return tr("the draft {draft} with automatic length", draft=self.draft_title)
+        return trn(
+            "the draft {draft} with %n draft token a round",
+            "the draft {draft} with %n draft tokens a round",
+            self.length,
+            draft=self.draft_title,
+        )
 
 
 def advise(measurement: Measurement) -> Advice | None:
@@ -71,15 +78,24 @@ def advise(measurement: Measurement) -> Advice | None:
     else:
         reasons = [_no_help(best, vanilla, others, repeats)]
     if not measurement.finished:
-        reasons.append("The benchmark was stopped early, so this is what it looked like so far.")
+        reasons.append(tr("The benchmark was stopped early, so this is what it looked like so far."))
     return _advice(best, target, vanilla, " ".join(reason for reason in reasons if reason))
 
 
 def _advice(best: _Way, target: str, vanilla: _Way, reason: str) -> Advice:
     if best.ratio < WORTH_IT:
-        sentence = f"Use vanilla decoding: nothing that was tried makes it faster ({_rate(vanilla)} tokens/s)."
+        sentence = tr(
+            "Use vanilla decoding: nothing that was tried makes it faster ({rate} tokens/s).",
+            rate=three_digits(vanilla.tokens_per_second),
+        )
         return Advice(sentence, reason, target, None, "off", None, vanilla.tokens_per_second, 1.0, vanilla.name)
-    sentence = f"Use {best.name}: {_ratio(best)} here, {_rate(best)} instead of {_rate(vanilla)} tokens/s."
+    sentence = tr(
+        "Use {way}: {ratio} here, {rate} instead of {vanilla} tokens/s.",
+        way=best.name,
+        ratio=times(best.ratio),
+        rate=three_digits(best.tokens_per_second),
+        vanilla=three_digits(vanilla.tokens_per_second),
+    )
     return Advice(
         sentence,
         reason,
@@ -117,12 +133,17 @@ def _rivals(best: _Way, ways: Sequence[_Way], sizes: Mapping[str, int]) -> str:
 
 
 def _rival(rival: _Way, extra_bytes: int | None) -> str:
-    name = f"the draft {rival.draft_title}" if rival.draft else "prompt look-up alone"
-    gains = f"gains {_ratio(rival)}" if rival.ratio >= WORTH_IT else f"gives only {_ratio(rival)}"
+    name = tr("the draft {draft}", draft=rival.draft_title) if rival.draft else tr("prompt look-up alone")
+    helps = rival.ratio >= WORTH_IT
     if not extra_bytes:
-        return f"{name} {gains}"
-    needs = f"needs {size(extra_bytes)} more" if extra_bytes > 0 else f"needs {size(-extra_bytes)} less"
-    return f"{name} {gains} and {needs}"
+        said = tr_noop("{way} gains {ratio}") if helps else tr_noop("{way} gives only {ratio}")
+    elif extra_bytes > 0:
+        more = tr_noop("{way} gains {ratio} and needs {size} more")
+        said = more if helps else tr_noop("{way} gives only {ratio} and needs {size} more")
+    else:
+        less = tr_noop("{way} gains {ratio} and needs {size} less")
+        said = less if helps else tr_noop("{way} gives only {ratio} and needs {size} less")
+    return tr(said, way=name, ratio=times(rival.ratio), size=size(abs(extra_bytes or 0)))
 
 
 def _extra_bytes(best: str | None, rival: str | None, sizes: Mapping[str, int]) -> int | None:
@@ -133,33 +154,32 @@ def _extra_bytes(best: str | None, rival: str | None, sizes: Mapping[str, int]) 
 
 def _no_help(best: _Way, vanilla: _Way, ways: Sequence[_Way], repeats: int) -> str:
     drafts = {way.draft for way in ways if way.draft}
-    tail = " Without a draft its memory is free for other things." if drafts else ""
+    said = tr(
+        "The best of the rest is {way} with {ratio}, and {why}.",
+        way=best.name,
+        ratio=times(best.ratio),
+        why=_why_no_help(best, vanilla, repeats),
+    )
+    return f"{said} {tr('Without a draft its memory is free for other things.')}" if drafts else said
+
+
+def _why_no_help(best: _Way, vanilla: _Way, repeats: int) -> str:
     if best.ratio < _CLEARLY_SLOWER:
-        why = "that is slower"
-    elif repeats < _ENOUGH_REPEATS:
-        why = f"with fewer than {_ENOUGH_REPEATS} repeats nobody can tell that from chance"
-    elif best.low <= vanilla.high and best.high >= vanilla.low:
-        why = "that is within the scatter of the repeats"
-    else:
-        why = "that is slower" if best.ratio < 1 else "that is too little to feel"
-    return f"The best of the rest is {best.name} with {_ratio(best)}, and {why}.{tail}"
+        return tr("that is slower")
+    if repeats < _ENOUGH_REPEATS:
+        return tr("with fewer than {repeats} repeats nobody can tell that from chance", repeats=_ENOUGH_REPEATS)
+    if best.low <= vanilla.high and best.high >= vanilla.low:
+        return tr("that is within the scatter of the repeats")
+    return tr("that is slower") if best.ratio < 1 else tr("that is too little to feel")
 
 
 def _doubt(best: _Way, vanilla: _Way, repeats: int) -> str:
     """Error bars that overlap, or that do not exist, are said and not hidden."""
     if repeats < _ENOUGH_REPEATS:
-        return f"To be sure, measure again with at least {_ENOUGH_REPEATS} repeats."
+        return tr("To be sure, measure again with at least {repeats} repeats.", repeats=_ENOUGH_REPEATS)
     if best.low <= vanilla.high:
-        return "The repeats scatter as widely as the gain: measure again, with more repeats, to be sure."
+        return tr("The repeats scatter as widely as the gain: measure again, with more repeats, to be sure.")
     return ""
-
-
-def _ratio(way: _Way) -> str:
-    return f"{way.ratio:.2f}x"
-
-
-def _rate(way: _Way) -> str:
-    return f"{way.tokens_per_second:,.0f}" if way.tokens_per_second >= 99.95 else f"{way.tokens_per_second:.3g}"
 
 
 def _upper(text: str) -> str:

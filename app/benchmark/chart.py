@@ -10,6 +10,8 @@ from html import escape
 from typing import Literal
 
 from app.benchmark.names import draft_title, target_title
+from app.numbers import three_digits, times
+from app.words import tr
 from engine.records import Measurement, Row
 
 Meaning = Literal["vanilla", "draft_one", "draft_two", "automatic"]
@@ -72,17 +74,20 @@ def _meaning(row: Row, drafts: Sequence[str]) -> Meaning:
 
 def _bar_label(row: Row) -> str:
     if row.configuration == "vanilla":
-        return "vanilla"
-    name = draft_title(row) or "look-up"
-    return f"{name}, automatic" if row.configuration == "auto" else f"{name}, {row.draft_length} a round"
+        return tr("vanilla")
+    name = draft_title(row) or tr("look-up")
+    if row.configuration == "auto":
+        return tr("{draft}, automatic", draft=name)
+    return tr("{draft}, {length} a round", draft=name, length=row.draft_length)
 
 
-def draw(groups: Sequence[Group], *, title: str = "Tokens per second", dark: bool = False,
+def draw(groups: Sequence[Group], *, title: str = "", dark: bool = False,
          width: int = 960, height: int = 540, at_least: float = 0.0) -> str:  # fmt: skip
     """An SVG document. Empty groups are drawn as such: the chart says that there is nothing yet.
 
     `at_least`: tokens/s that the axis reaches, so that two charts can be compared.
     """
+    title = title or tr("Tokens per second")
     paper, ink, muted, line = INK[dark]
     size = f'width="{width}" height="{height}"'
     parts = [
@@ -94,7 +99,7 @@ def draw(groups: Sequence[Group], *, title: str = "Tokens per second", dark: boo
     ]
     shown = [group for group in groups if group.bars]
     if not shown:
-        parts.append(_text(width / 2, height / 2, "Nothing was measured yet.", muted, 16, anchor="middle"))
+        parts.append(_text(width / 2, height / 2, tr("Nothing was measured yet."), muted, 16, anchor="middle"))
     else:
         plot = _Plot(shown, width, height, dark, at_least)
         parts += [*plot.legend(muted), *plot.axis(muted, line), *plot.groups(ink, muted)]
@@ -154,9 +159,9 @@ class _Plot:
             value = self._top_value * step / 4
             y = self.y(value)
             parts.append(f'<path d="M{LEFT},{y:.1f} H{self._width - RIGHT}" stroke="{line}"/>')
-            parts.append(_text(LEFT - 8, y + 4, _figure(value), ink, 12, anchor="end"))
+            parts.append(_text(LEFT - 8, y + 4, three_digits(value), ink, 12, anchor="end"))
         middle = (self._top + self._height - BOTTOM) / 2
-        return [*parts, _text(20, middle, "tokens/s", ink, 12, anchor="middle", turn=True)]
+        return [*parts, _text(20, middle, tr("tokens/s"), ink, 12, anchor="middle", turn=True)]
 
     def groups(self, ink: str, muted: str) -> list[str]:
         parts, x = [], self._left
@@ -193,7 +198,7 @@ class _Plot:
     def _figures(self, bar: Bar, middle: float, ink: str, muted: str) -> list[str]:
         """Rate and ratio over a bar, on paper of their own: the dashed line may pass there."""
         head = self.y(max(bar.tokens_per_second, bar.high or 0.0))
-        rate, ratio = _figure(bar.tokens_per_second), f"{bar.ratio:.2f}x"
+        rate, ratio = three_digits(bar.tokens_per_second), times(bar.ratio)
         if self._bar_width < ROOM_FOR_FIGURES:
             size = 11 if self._bar_width >= 16 else 8
             long = size * 0.58 * len(ratio)
@@ -233,11 +238,6 @@ def _fitted(text: str, width: float) -> str:
     """As much of a name as fits below its group."""
     most = max(3, int(width / 7.8))
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
-
-
-def _figure(value: float) -> str:
-    """Three digits are what a measurement is good for."""
-    return f"{value:,.0f}" if value >= 99.95 else f"{value:.3g}"
 
 
 def _nice(value: float) -> float:

@@ -9,15 +9,20 @@ from pathlib import Path
 from app import result_json
 from app.benchmark.advice import advise
 from app.benchmark.chart import Group, group_of
-from app.benchmark.names import target_title
+from app.benchmark.names import kind_title, target_title
 from app.benchmark.table import measurement_to_csv, measurement_to_markdown
-from app.numbers import size
+from app.numbers import size, times
 from app.result_json import MeasurementFormatError
 from app.store.records import StoredMeasurement
+from app.words import localized, tr, tr_noop, trn
 from engine.records import Measurement, Row
 
 RUN = "run"  # key in a measurement's settings: when the benchmark that it belongs to began
-EVERY_PROMPT, EACH_KIND = "All prompts", "Each kind"
+EVERY_PROMPT, EACH_KIND = "", "*"  # views; any other is the name of a kind of prompts
+_MONTHS = (
+    tr_noop("Jan"), tr_noop("Feb"), tr_noop("Mar"), tr_noop("Apr"), tr_noop("May"), tr_noop("Jun"), tr_noop("Jul"),
+    tr_noop("Aug"), tr_noop("Sep"), tr_noop("Oct"), tr_noop("Nov"), tr_noop("Dec"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,9 @@ class BenchmarkRun:
         """E.g. "23 Nov 2026, 05:31 · Guide · 1.62x"."""
         best = max((advice.ratio for one in self.measurements if (advice := advise(one))), default=None)
         parts = [when(self.created), ", ".join(target_title(one) for one in self.measurements)]
-        parts += [f"{best:.2f}x"] if best else []
-        parts += ["imported"] if self.imported else []
-        parts += ["stopped early"] if not all(one.finished for one in self.measurements) else []
+        parts += [times(best)] if best else []
+        parts += [tr("imported")] if self.imported else []
+        parts += [tr("stopped early")] if not all(one.finished for one in self.measurements) else []
         return " · ".join(part for part in parts if part)
 
     @property
@@ -50,10 +55,9 @@ class BenchmarkRun:
 
     def rows(self, view: str = EVERY_PROMPT) -> tuple[tuple[str, Row], ...]:
         """(what the row belongs to, row) as the table shows them: a target, or a kind of prompt."""
-        several = len(self.measurements) > 1
         if view == EACH_KIND:
             return tuple(
-                (f"{target_title(one)}, {kind}" if several else kind, row)
+                (self._part(one, kind), row)
                 for one in self.measurements for kind, rows in one.kinds.items() for row in rows
             )  # fmt: skip
         return tuple((target_title(one), row) for one in self.measurements for row in _rows(one, view))
@@ -61,12 +65,15 @@ class BenchmarkRun:
     def groups(self, view: str = EVERY_PROMPT) -> tuple[Group, ...]:
         """What the chart draws: a group for each target, or for each kind."""
         if view == EACH_KIND:
-            several = len(self.measurements) > 1
             return tuple(
-                Group(f"{target_title(one)}, {kind}" if several else kind, group_of(replace(one, rows=rows)).bars)
+                Group(self._part(one, kind), group_of(replace(one, rows=rows)).bars)
                 for one in self.measurements for kind, rows in one.kinds.items()
             )  # fmt: skip
         return tuple(group_of(replace(one, rows=_rows(one, view))) for one in self.measurements)
+
+    def _part(self, measurement: Measurement, kind: str) -> str:
+        """What the rows of one kind are headed by."""
+        return f"{target_title(measurement)}, {kind_title(kind)}" if len(self.measurements) > 1 else kind_title(kind)
 
 
 def _rows(measurement: Measurement, view: str) -> tuple[Row, ...]:
@@ -79,7 +86,8 @@ def when(created: str) -> str:
         moment = datetime.fromisoformat(created).astimezone()
     except ValueError:
         return ""
-    return f"{moment.day} {moment:%b %Y, %H:%M}"
+    month, time = tr(_MONTHS[moment.month - 1]), f"{moment:%H:%M}"
+    return tr("{day} {month} {year}, {time}", day=moment.day, month=month, year=moment.year, time=time)
 
 
 def runs_of(stored: Iterable[StoredMeasurement]) -> tuple[BenchmarkRun, ...]:
@@ -99,16 +107,19 @@ def runs_of(stored: Iterable[StoredMeasurement]) -> tuple[BenchmarkRun, ...]:
 def summary(measurement: Measurement) -> str:
     """Machine, versions and settings in a line or two, with what parted from vanilla's text."""
     machine, chosen = measurement.machine, measurement.settings
-    memory = f", {size(float(known))} memory" if (known := machine.get("memory_bytes")) else ""
-    processor, threads = machine.get("processor", "unknown processor"), machine.get("threads", "?")
-    noun = "thread" if threads == 1 else "threads"
-    work = f"{chosen.get('prompts', '?')} prompts x {chosen.get('repeats', '?')} repeats"
-    said = [
-        f"{processor}, {threads} {noun}{memory}",
-        f"llama.cpp {measurement.versions.get('llama.cpp', '?')}",
-        f"{work}, {chosen.get('max_tokens', '?')} tokens, temperature {chosen.get('temperature', '?')}",
-    ]
-    return " · ".join(said)
+    parts = [str(machine.get("processor", tr("unknown processor")))]
+    if isinstance(threads := machine.get("threads"), int):
+        parts.append(trn("%n thread", "%n threads", threads))
+    if isinstance(memory_bytes := machine.get("memory_bytes"), (int, float)) and memory_bytes:
+        parts.append(tr("{size} memory", size=size(memory_bytes)))
+    work = tr(
+        "{prompts} prompts x {repeats} repeats, {tokens} tokens, temperature {temperature}",
+        prompts=chosen.get("prompts", "?"),
+        repeats=chosen.get("repeats", "?"),
+        tokens=chosen.get("max_tokens", "?"),
+        temperature=localized(f"{chosen.get('temperature', '?')}"),
+    )
+    return " · ".join([", ".join(parts), f"llama.cpp {measurement.versions.get('llama.cpp', '?')}", work])
 
 
 # --- in and out ----------------------------------------------------------------------------------
@@ -136,14 +147,17 @@ def read_run(path: Path) -> BenchmarkRun:
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise MeasurementFormatError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise MeasurementFormatError(
+            tr("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error)
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise MeasurementFormatError(f"{path.name} is not a Tandem measurement: it is not JSON ({error}).") from error
+        why = tr("{file} is not a Tandem measurement: it is not JSON ({error}).", file=path.name, error=error)
+        raise MeasurementFormatError(why) from error
     parts: Sequence[object] = data if isinstance(data, list) else [data]
     try:
         measurements = tuple(result_json.from_dict(part) for part in parts)
     except MeasurementFormatError as error:
         raise MeasurementFormatError(f"{path.name}: {error}") from error
     if not measurements:
-        raise MeasurementFormatError(f"{path.name} holds no measurement.")
+        raise MeasurementFormatError(tr("{file} holds no measurement.", file=path.name))
     return BenchmarkRun(measurements, imported=True)

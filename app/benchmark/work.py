@@ -9,6 +9,7 @@ from typing import Any
 from app import paths
 from app.models.names import title_of
 from app.numbers import sizes_apart
+from app.words import tr
 from engine.bench.prompts import BenchmarkPrompt, read_prompts
 from engine.errors import EngineError, ModelError, NotEnoughMemory, RequestError
 from engine.records import Device, Loaded, Measurement, Row, Sampling
@@ -76,10 +77,10 @@ def measure(engine: Any, order: BenchmarkOrder, cancel: threading.Event) -> Iter
     cancel. A draft that cannot serve gets a row that says why, and the others go on. Raises EngineError."""
     from engine.bench.benchmark import Benchmark, BenchmarkPlan  # brings llama.cpp; the window shows long before
 
-    yield BenchmarkStep("checking the drafts", 0.0)
+    yield BenchmarkStep(tr("checking the drafts"), 0.0)
     drafts, failed = sound_drafts(order.drafts, engine.loaded, cancel)
     if order.drafts and not drafts and not cancel.is_set():
-        yield BenchmarkStep("no draft can serve; measuring look-ups alone", 0.0)
+        yield BenchmarkStep(tr("no draft can serve; measuring look-ups alone"), 0.0)
     plan = BenchmarkPlan(
         drafts=drafts,
         prompts=order.prompts,
@@ -97,7 +98,7 @@ def measure(engine: Any, order: BenchmarkOrder, cancel: threading.Event) -> Iter
         for draft in drafts:
             if draft != engine.loaded.config.draft:
                 engine.forget_draft(draft)  # its memory is wanted again
-    yield BenchmarkStep("done", 1.0, 0.0, _with_rows(benchmark.measurement(), failed), last=True)
+    yield BenchmarkStep(tr("done"), 1.0, 0.0, _with_rows(benchmark.measurement(), failed), last=True)
 
 
 def _with_rows(measurement: Measurement, failed: tuple[Row, ...]) -> Measurement:
@@ -144,9 +145,14 @@ def _check_memory(draft: Path, loaded: Loaded, taken_bytes: int) -> int:
     if need.needed_bytes > free_bytes:
         needed, free = sizes_apart(need.needed_bytes, max(0, free_bytes))
         raise NotEnoughMemory(
-            f"{title_of(draft)} does not fit beside the target: it needs {needed} for "
-            f"{loaded.context:,} tokens, and only {free} are free. "
-            "Close other programs, or choose a smaller context or draft."
+            tr(
+                "{draft} does not fit beside the target: it needs {needed} for {tokens:,} tokens, and only {free} are "
+                "free. Close other programs, or choose a smaller context or draft.",
+                draft=title_of(draft),
+                needed=needed,
+                tokens=loaded.context,
+                free=free,
+            )
         )
     return need.needed_bytes
 

@@ -33,6 +33,7 @@ from engine.records import (
     Speculation,
 )
 from engine.speculation.session import Session
+from engine.words import tr
 
 FIXED_LENGTHS = (1, 2, 3, 4, 5, 6, 8, 11, 15)
 _PILOT_PROMPTS = 3
@@ -79,7 +80,7 @@ class Benchmark:
         try:
             if not self._cancel.is_set():
                 self._generate(self._vanilla, 0)  # warms up what a first answer finds cold
-                yield self._progress("warm-up")
+                yield self._progress(tr("warm-up"))
             if plan.drafts:
                 yield from self._pilot(Candidate("vanilla", None, None, None))
             for draft in drafts:
@@ -164,7 +165,9 @@ class Benchmark:
         """Tries one length (or vanilla, so that a benchmark stopped here has something to compare with)."""
         self._pilots.append(candidate)
         for index in self._pilot_prompts:
-            yield from self._step(f"{candidate.label} (pilot)", candidate, index, self._pilot_time)
+            yield from self._step(
+                tr("{configuration} (pilot)", configuration=candidate.label), candidate, index, self._pilot_time
+            )
 
     def _turn_order(self, repeat: int) -> Sequence[Candidate]:
         """Every other repeat in reverse, so that no configuration always follows the same one."""
@@ -192,7 +195,7 @@ class Benchmark:
         try:
             finished = self._generate(candidate, index)
         except EngineError as error:
-            candidate.error = f"prompt {index + 1}: {error}"
+            candidate.error = tr("prompt {number}: {error}", number=index + 1, error=error)
             return
         if finished.finish_reason != "cancelled" and finished.tokens:
             candidate.runs.setdefault(index, []).append(finished)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.records import Configuration, Finished
 from engine.speculation.session import Session
+from engine.words import tr
 
 
 @dataclass
@@ -23,9 +24,11 @@ class Candidate:
     @property
     def label(self) -> str:
         if self.configuration == "vanilla":
-            return "vanilla"
-        name = self.draft_title if self.draft else "look-up"
-        return f"{name}, {self.length} a round" if self.configuration == "fixed" else f"{name}, automatic"
+            return tr("vanilla")
+        name = self.draft_title if self.draft else tr("look-up")
+        if self.configuration == "fixed":
+            return tr("{draft}, {length} a round", draft=name, length=self.length)
+        return tr("{draft}, automatic", draft=name)
 
 
 def common_prompts(candidates: Sequence[Candidate]) -> list[int]:

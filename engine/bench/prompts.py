@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import RequestError
+from engine.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,17 @@ def read_prompts(path: Path) -> tuple[BenchmarkPrompt, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        reason = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror
-        raise RequestError(f"The prompts file {path} cannot be read: {reason}.") from error
-    prompts = tuple(_parse(line, f"{path.name}, line {n}") for n, line in enumerate(lines, start=1) if line.strip())
+        reason = tr("it is not UTF-8 text") if isinstance(error, UnicodeDecodeError) else error.strerror
+        raise RequestError(tr("The prompts file {path} cannot be read: {reason}.", path=path, reason=reason)) from error
+    prompts = tuple(
+        _parse(line, tr("{file}, line {number}", file=path.name, number=n))
+        for n, line in enumerate(lines, start=1)
+        if line.strip()
+    )
     if not prompts:
-        raise RequestError(f"The prompts file {path} holds no prompts. Each line must be a JSON object with a prompt.")
+        raise RequestError(
+            tr("The prompts file {path} holds no prompts. Each line must be a JSON object with a prompt.", path=path)
+        )
     return prompts
 
 
@@ -32,11 +39,13 @@ def _parse(line: str, place: str) -> BenchmarkPrompt:
     try:
         entry = json.loads(line)
     except ValueError as error:
-        raise RequestError(f"{place}: this is not JSON ({error}).") from error
+        raise RequestError(tr("{place}: this is not JSON ({error}).", place=place, error=error)) from error
     if not isinstance(entry, dict):
-        raise RequestError(f'{place}: expected a JSON object with "prompt" or "turns".')
+        raise RequestError(tr('{place}: expected a JSON object with "prompt" or "turns".', place=place))
     turns = entry.get("turns")
     text = entry.get("prompt", turns[0] if isinstance(turns, list) and turns else None)
     if not isinstance(text, str) or not text.strip():
-        raise RequestError(f'{place}: "prompt" (or the first of "turns") must be a text that is not empty.')
+        raise RequestError(
+            tr('{place}: "prompt" (or the first of "turns") must be a text that is not empty.', place=place)
+        )
     return BenchmarkPrompt(text, str(entry.get("kind", entry.get("category", ""))))

@@ -7,6 +7,7 @@ from app.benchmark.advice import Advice
 from app.ui.style.icons import Icons, TextButton
 from app.ui.style.plain_text import tooltip
 from app.ui.widgets.label import Label
+from app.words import tr
 
 
 class AdviceCard(QFrame):
@@ -26,7 +27,7 @@ class AdviceCard(QFrame):
         self._reason = Label()
         self._reason.setProperty("role", "muted")
         self._reason.setWordWrap(True)
-        self.apply = TextButton(icons, "Use this", "check", "primary")
+        self.apply = TextButton(icons, tr("Use this"), "check", "primary")
         self.apply.clicked.connect(self._on_apply)
         words = QVBoxLayout()
         words.setSpacing(4)
@@ -59,8 +60,8 @@ class AdviceCard(QFrame):
         self._reason.setText(" ".join(part for part in (advice.reason, note, obstacle) if part))
         self._reason.setVisible(bool(self._reason.text()))
         self.apply.setEnabled(not obstacle)
-        self.apply.setToolTip(tooltip(obstacle or "Load this pair with these settings"))
-        self.setAccessibleName(f"Advice: {self.text()}")
+        self.apply.setToolTip(tooltip(obstacle or tr("Load this pair with these settings")))
+        self.setAccessibleName(tr("Advice: {advice}", advice=self.text()))
         self._retint()
 
     @Slot()

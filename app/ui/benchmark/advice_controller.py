@@ -14,8 +14,7 @@ from app.settings import keys
 from app.settings.keys import Settings
 from app.ui.benchmark.advice_card import AdviceCard
 from app.ui.chat.options import pair_config
-
-_BACK = "The switch below the text field and the settings change that again."
+from app.words import tr
 
 Files = Callable[[], Iterable[Path]]
 
@@ -39,8 +38,8 @@ class AdviceController(QObject):
         """Of several targets: the advice that gains most."""
         advices = [(advice, target_title(one)) for one in run.measurements if (advice := advise(one)) is not None]
         best, name = max(advices, key=lambda each: each[0].ratio, default=(None, ""))
-        note = f"This is for {name}." if best is not None and len(run.measurements) > 1 else ""
-        note += " It was measured on another machine, and may differ here." if run.imported else ""
+        note = tr("This is for {target}.", target=name) if best is not None and len(run.measurements) > 1 else ""
+        note += " " + tr("It was measured on another machine, and may differ here.") if run.imported else ""
         self._card.show_advice(best, self._obstacle(best), note)
 
     def _find(self, name: str | None) -> Path | None:
@@ -54,18 +53,25 @@ class AdviceController(QObject):
         if advice is None:
             return ""
         missing = [name for name in (advice.target, advice.draft) if name and self._find(name) is None]
-        return f"{' and '.join(missing)} cannot be found on this computer." if missing else ""
+        if len(missing) == 2:
+            target, draft = missing
+            return tr("{target} and {draft} cannot be found on this computer.", target=target, draft=draft)
+        return tr("{name} cannot be found on this computer.", name=missing[0]) if missing else ""
 
     @Slot(object)
     def _on_apply(self, advice: Advice) -> None:
         target = self._find(advice.target)
         if target is None:
-            self.said.emit(f"{advice.target} is no longer there.", "error")
+            self.said.emit(tr("{name} is no longer there.", name=advice.target), "error")
             return
         self._settings.set(keys.SPECULATION, advice.speculation)
         self._settings.set(keys.DRAFT_LENGTH, advice.draft_length)
         config = pair_config(self._settings, target, self._find(advice.draft))
         if self._engine.pair is None or self._engine.pair.config != config:
             self._engine.load(config)
-        how = "without drafting" if advice.speculation == "off" else f"with {advice.name}"
-        self.said.emit(f"From now on all conversations are answered {how}. {_BACK}", "info")
+        if advice.speculation == "off":
+            how = tr("From now on all conversations are answered without drafting.")
+        else:
+            how = tr("From now on all conversations are answered with {way}.", way=advice.name)
+        back = tr("The switch below the text field and the settings change that again.")
+        self.said.emit(f"{how} {back}", "info")

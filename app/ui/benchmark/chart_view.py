@@ -7,8 +7,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.benchmark.chart import FONT, FONT_FAMILY, Group, draw
+from app.benchmark.chart import FONT, FONT_FAMILY, Bar, Group, draw
+from app.numbers import three_digits, times
 from app.ui.style.theme import Theme
+from app.words import tr
 
 _HEIGHT_PX = 380
 
@@ -39,7 +41,7 @@ class ChartView(QWidget):
         shown = (tuple(groups), title, at_least)
         if shown != (self._groups, self._title, self._at_least):
             self._groups, self._title, self._at_least = shown
-            self.setAccessibleName(f"Chart: {title}")
+            self.setAccessibleName(tr("Chart: {title}", title=title))
             self.setAccessibleDescription(in_words(self._groups))
             self._draw_again()
 
@@ -68,10 +70,10 @@ class ChartView(QWidget):
 
 def in_words(groups: Sequence[Group]) -> str:
     """The chart for whoever cannot see it."""
-    said = [
-        f"{group.target}: "
-        + ", ".join(f"{bar.label} {bar.tokens_per_second:.3g} tokens/s ({bar.ratio:.2f}x)" for bar in group.bars)
-        for group in groups
-        if group.bars
-    ]
-    return ". ".join(said) or "Nothing was measured yet."
+    said = [f"{group.target}: {', '.join(_in_words(bar) for bar in group.bars)}" for group in groups if group.bars]
+    return ". ".join(said) or tr("Nothing was measured yet.")
+
+
+def _in_words(bar: Bar) -> str:
+    figures = {"rate": three_digits(bar.tokens_per_second), "ratio": times(bar.ratio)}
+    return tr("{name} {rate} tokens/s ({ratio})", name=bar.label, **figures)

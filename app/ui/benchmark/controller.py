@@ -12,11 +12,11 @@ from app.benchmark.work import BenchmarkOrder, BenchmarkStep, measure
 from app.engine_host.engine_thread import EngineThread
 from app.engine_host.failure import failure_in_words
 from app.models.names import title_of
-from app.numbers import counted
 from app.settings.keys import Settings
 from app.store.records import StoredMeasurement
 from app.store.store import Store, StoreError
 from app.ui.chat.options import pair_config
+from app.words import tr, trn
 from engine.records import Loaded, Measurement, PairConfig
 
 
@@ -130,7 +130,7 @@ class BenchmarkController(QObject):
         try:
             stored = self._store.add_measurement(marked)
         except StoreError as error:
-            self.said.emit(f"The result could not be kept: {error}", "error")
+            self.said.emit(tr("The result could not be kept: {error}", error=error), "error")
         else:
             self._kept.append(stored)
             self.measured.emit(stored)
@@ -138,11 +138,16 @@ class BenchmarkController(QObject):
     def _say_what_was_kept(self) -> None:
         rows = [row for stored in self._kept for row in stored.measurement.rows if row.prompts]
         if not rows:
-            self.said.emit("Stopped before the first answer was measured: there is nothing to keep.", "info")
+            self.said.emit(tr("Stopped before the first answer was measured: there is nothing to keep."), "info")
             return
-        answered = counted(max(row.prompts for row in rows), "prompt")
-        ways = counted(len(rows), "configuration")
-        self.said.emit(f"Stopped. What was measured is kept below: {ways} on {answered}.", "info")
+        prompts = max(row.prompts for row in rows)
+        kept = trn(
+            "Stopped. What was measured is kept below: {ways} on %n prompt.",
+            "Stopped. What was measured is kept below: {ways} on %n prompts.",
+            prompts,
+            ways=trn("%n configuration", "%n configurations", len(rows)),
+        )
+        self.said.emit(kept, "info")
 
     # --- what the engine says ------------------------------------------------------------------
 
@@ -154,7 +159,7 @@ class BenchmarkController(QObject):
         if loaded.config.target == self._target:
             self._measure()
         else:  # another pair was opened meanwhile: that one stays
-            self._give_up("Another pair was opened, so the benchmark ended.")
+            self._give_up(tr("Another pair was opened, so the benchmark ended."))
 
     @Slot(str)
     def _on_load_failed(self, sentence: str) -> None:
@@ -188,7 +193,7 @@ class BenchmarkController(QObject):
         self._job = None
         self._keep()
         if self._engine.is_loading:  # a pair that the user opened while it measured
-            self._give_up("Another pair is being opened, so the benchmark ended; what was measured is kept.")
+            self._give_up(tr("Another pair is being opened, so the benchmark ended; what was measured is kept."))
         else:
             self._next()
 

@@ -12,14 +12,15 @@ from app.settings.file import write_atomically
 from app.ui.benchmark.chart_view import ChartView
 from app.ui.benchmark.svg_image import save_png
 from app.ui.style.icons import Icons
+from app.words import tr, tr_noop
 
 PICTURE = (960, 540)  # as `tandem bench` draws it
 _KINDS = (
-    ("png", "image", "Chart as PNG ...", "PNG picture (*.png)"),
-    ("svg", "image", "Chart as SVG ...", "SVG drawing (*.svg)"),
-    ("csv", "file-text", "Table as CSV ...", "CSV table (*.csv)"),
-    ("md", "file-text", "Table as Markdown ...", "Markdown table (*.md)"),
-    ("json", "file-text", "Everything as JSON ...", "Tandem measurement (*.json)"),
+    ("png", "image", tr_noop("Chart as PNG ..."), tr_noop("PNG picture (*.png)")),
+    ("svg", "image", tr_noop("Chart as SVG ..."), tr_noop("SVG drawing (*.svg)")),
+    ("csv", "file-text", tr_noop("Table as CSV ..."), tr_noop("CSV table (*.csv)")),
+    ("md", "file-text", tr_noop("Table as Markdown ..."), tr_noop("Markdown table (*.md)")),
+    ("json", "file-text", tr_noop("Everything as JSON ..."), tr_noop("Tandem measurement (*.json)")),
 )
 
 
@@ -37,7 +38,7 @@ class BenchmarkFiles(QObject):
         self._dialog: QFileDialog | None = None
         self.menu = QMenu(page)
         for kind, icon, text, _ in _KINDS:
-            action = self.menu.addAction(icons.icon(icon), text)
+            action = self.menu.addAction(icons.icon(icon), tr(text))
             action.setData(kind)
         self.menu.triggered.connect(self._on_action)
 
@@ -49,8 +50,10 @@ class BenchmarkFiles(QObject):
     @Slot(QAction)
     def _on_action(self, action: QAction) -> None:
         self._kind = str(action.data())
-        name_filter = next(words for kind, _, _, words in _KINDS if kind == self._kind)
-        self._dialog = QFileDialog(self._page, "Export the benchmark", f"tandem-benchmark.{self._kind}", name_filter)
+        name_filter = next(tr(words) for kind, _, _, words in _KINDS if kind == self._kind)
+        self._dialog = QFileDialog(
+            self._page, tr("Export the benchmark"), f"tandem-benchmark.{self._kind}", name_filter
+        )
         self._dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self._dialog.setDefaultSuffix(self._kind)
         self._dialog.fileSelected.connect(self._on_save)
@@ -72,14 +75,18 @@ class BenchmarkFiles(QObject):
                 text = {"csv": to_csv, "md": to_markdown, "json": to_json}[kind](run)
                 write_atomically(path.absolute(), text)
         except OSError as error:
-            self.said.emit(f"{path} could not be written: {error.strerror or error}.", "error")
+            self.said.emit(
+                tr("{path} could not be written: {reason}.", path=path, reason=error.strerror or error), "error"
+            )
         else:
-            self.said.emit(f"Saved as {path}.", "info")
+            self.said.emit(tr("Saved as {path}.", path=path), "info")
 
     @Slot()
     def open(self) -> None:
         """Asks for a measurement of another machine."""
-        self._dialog = QFileDialog(self._page, "Import a benchmark", "", "Tandem measurement (*.json);;All files (*)")
+        self._dialog = QFileDialog(
+            self._page, tr("Import a benchmark"), "", tr("Tandem measurement (*.json);;All files (*)")
+        )
         self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._dialog.fileSelected.connect(self._on_import)
         self._dialog.open()

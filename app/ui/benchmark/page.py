@@ -29,6 +29,7 @@ from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons
 from app.ui.widgets.label import Label
 from app.ui.widgets.notices import Notices
+from app.words import tr
 from engine.records import Loaded, Measurement
 
 _COLUMN_PX = 1240
@@ -68,9 +69,11 @@ class BenchmarkPage(QScrollArea):
     def _place(self) -> None:
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        title = Label("Benchmark")
+        title = Label(tr("Benchmark"))
         title.setProperty("role", "title")
-        hint = Label("Which draft helps depends on the target and the machine. Measure yours. Chats wait meanwhile.")
+        hint = Label(
+            tr("Which draft helps depends on the target and the machine. Measure yours. Chats wait meanwhile.")
+        )
         hint.setProperty("role", "muted")
         hint.setWordWrap(True)
         column_widget = QWidget()
@@ -148,7 +151,8 @@ class BenchmarkPage(QScrollArea):
         self.notices.clear()
         missing = [path for path in self.setup.targets.paths() if not path.is_file()]
         for path in missing:
-            self.notices.say(f"{path} is no longer there. Take it off the list, or put the file back.", "error")
+            said = tr("{path} is no longer there. Take it off the list, or put the file back.", path=path)
+            self.notices.say(said, "error")
         targets = [path for path in self.setup.targets.paths() if path not in missing]
         if targets:
             self._through = []
@@ -174,7 +178,7 @@ class BenchmarkPage(QScrollArea):
 
     @Slot(str)
     def _on_began(self, target: str) -> None:
-        self.progress.begin(f"Measuring {target}")
+        self.progress.begin(tr("Measuring {target}", target=target))
         self._step = None
 
     @Slot(object)
@@ -213,7 +217,7 @@ class BenchmarkPage(QScrollArea):
         try:
             runs = runs_of(self._store.measurements())
         except (StoreError, ValueError) as error:
-            self.notices.say(f"The earlier results cannot be read: {error}", "error")
+            self.notices.say(tr("The earlier results cannot be read: {error}", error=error), "error")
             runs = ()
         self.results.show_runs(runs)
         if not runs:
@@ -230,7 +234,7 @@ class BenchmarkPage(QScrollArea):
             for measurement in run.measurements:
                 self._store.add_measurement(measurement, imported=True)
         except StoreError as error:
-            self.notices.say(f"The result could not be kept: {error}", "error")
+            self.notices.say(tr("The result could not be kept: {error}", error=error), "error")
         self._reload()
 
     @Slot()
@@ -260,7 +264,8 @@ class BenchmarkPage(QScrollArea):
 
     @Slot(object)
     def _on_no_library(self, error: Exception) -> None:
-        self.notices.say(f"The models on this computer could not be listed. {failure_in_words(error)}", "error")
+        said = tr("The models on this computer could not be listed. {why}", why=failure_in_words(error))
+        self.notices.say(said, "error")
 
     def _files(self) -> Iterable[Path]:
         """Model files that the page knows of."""

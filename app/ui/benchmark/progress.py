@@ -8,6 +8,7 @@ from app.numbers import duration
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.label import Label
+from app.words import tr
 
 
 class BenchmarkProgress(QFrame):
@@ -24,9 +25,9 @@ class BenchmarkProgress(QFrame):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 1000)
-        self._bar.setAccessibleName("Progress of the benchmark")
-        self.cancel = TextButton(icons, "Stop", "stop")
-        self.cancel.setToolTip("Stop here; what was measured stays")
+        self._bar.setAccessibleName(tr("Progress of the benchmark"))
+        self.cancel = TextButton(icons, tr("Stop"), "stop")
+        self.cancel.setToolTip(tr("Stop here; what was measured stays"))
         self.cancel.clicked.connect(self.cancelled)
         head = QHBoxLayout()
         head.setSpacing(12)
@@ -43,7 +44,7 @@ class BenchmarkProgress(QFrame):
     def begin(self, title: str) -> None:
         """A target's turn begins."""
         self._title.set_whole(title)
-        self._what.set_whole("preparing")
+        self._what.set_whole(tr("preparing"))
         self._left.setText("")
         self._bar.setRange(0, 0)
         self.cancel.setEnabled(True)
@@ -52,9 +53,10 @@ class BenchmarkProgress(QFrame):
         self._what.set_whole(step.label)
         self._bar.setRange(0, 1000 if step.fraction else 0)
         self._bar.setValue(round(step.fraction * 1000))
-        self._left.setText("" if step.seconds_left is None else f"about {duration(step.seconds_left)} left")
+        left = step.seconds_left
+        self._left.setText("" if left is None else tr("about {time} left", time=duration(left)))
 
     def stopping(self) -> None:
-        self._what.set_whole("stopping; what was measured stays")
+        self._what.set_whole(tr("stopping; what was measured stays"))
         self._left.setText("")
         self.cancel.setEnabled(False)

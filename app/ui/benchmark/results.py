@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.benchmark.chart import top_of
+from app.benchmark.names import kind_title
 from app.benchmark.reference_chart import ReferenceChart, read_reference_chart
 from app.benchmark.runs import EACH_KIND, EVERY_PROMPT, BenchmarkRun, summary
 from app.ui.benchmark.chart_view import ChartView
@@ -16,12 +17,12 @@ from app.ui.style.fonts import scaled
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.controls import Choice
 from app.ui.widgets.label import Label
+from app.words import tr
 
 _SIDE_BY_SIDE_PX = 900
 _EMPTY_PX = 280
 _ONE_ROW_PX = 700
-_NOTHING, _REFERENCE = "Nothing", "Reference chart"
-_TITLE = "Tokens per second"
+_FIRST_RUN = 2  # behind "Nothing" and the reference chart
 
 
 class BenchmarkResults(QWidget):
@@ -70,7 +71,11 @@ class BenchmarkResults(QWidget):
         self._head, which, how = QBoxLayout(QBoxLayout.Direction.LeftToRight), QHBoxLayout(), QHBoxLayout()
         self._labels: dict[Choice, Label] = {}
         self._room = Label(role="section")
-        for name, choice, row in (("Result", self.run, which), ("Beside it", self.beside, how), ("By", self.view, how)):
+        for name, choice, row in (
+            (tr("Result"), self.run, which),
+            (tr("Beside it"), self.beside, how),
+            (tr("By"), self.view, how),
+        ):
             label = Label(name, "section")
             label.setBuddy(choice)
             choice.setAccessibleName(name)
@@ -80,9 +85,9 @@ class BenchmarkResults(QWidget):
             row.addWidget(label)
             row.addWidget(choice, 1)
         which.insertWidget(1, self._room, 1)
-        self.export = IconButton(self._icons, "download", "Export this result")
-        self.imports = IconButton(self._icons, "folder-open", "Import a result of another machine")
-        self.delete = IconButton(self._icons, "trash-2", "Delete this result")
+        self.export = IconButton(self._icons, "download", tr("Export this result"))
+        self.imports = IconButton(self._icons, "folder-open", tr("Import a result of another machine"))
+        self.delete = IconButton(self._icons, "trash-2", tr("Delete this result"))
         for button, signal in (
             (self.export, self.export_requested),
             (self.imports, self.import_requested),
@@ -115,12 +120,14 @@ class BenchmarkResults(QWidget):
         card.setObjectName("card")
         icon = Label()
         icon.setPixmap(self._icons.icon("chart-column").pixmap(32, 32))
-        title = Label("Nothing measured here yet")
+        title = Label(tr("Nothing measured here yet"))
         title.setProperty("role", "heading")
         text = Label(
-            "Choose a target and one or more drafts above and press Run benchmark. Tandem measures vanilla, each "
-            "draft at its best length, and automatic, in turns, and draws your own bars here. Beside them: the chart "
-            "that started Tandem. Which draft helps depends on the target and the machine."
+            tr(
+                "Choose a target and one or more drafts above and press Run benchmark. Tandem measures vanilla, each "
+                "draft at its best length, and automatic, in turns, and draws your own bars here. Beside them: the "
+                "chart that started Tandem. Which draft helps depends on the target and the machine."
+            )
         )
         text.setProperty("role", "muted")
         text.setWordWrap(True)
@@ -165,8 +172,9 @@ class BenchmarkResults(QWidget):
         self.run.addItems([run.title for run in runs])
         beside = self.beside.currentText()
         self.beside.clear()
-        self.beside.addItems([_NOTHING, _REFERENCE, *(run.title for run in runs)])
-        self.beside.setCurrentText(beside if beside else _REFERENCE)
+        reference = tr("Reference chart")
+        self.beside.addItems([tr("Nothing"), reference, *(run.title for run in runs)])
+        self.beside.setCurrentText(beside if beside else reference)
         self._on_run()
 
     def show_live(self, run: BenchmarkRun | None) -> None:
@@ -185,16 +193,17 @@ class BenchmarkResults(QWidget):
     def _fill_views(self) -> None:
         kinds = run.kinds if (run := self.shown) is not None else ()
         views = [EVERY_PROMPT, *([EACH_KIND, *kinds] if kinds else [])]
-        if views != [self.view.itemText(index) for index in range(self.view.count())]:
-            current = self.view.currentText()
+        if views != [self.view.itemData(index) for index in range(self.view.count())]:
+            current = self.view.currentData()
             self.view.clear()
-            self.view.addItems(views)
-            self.view.setCurrentText(current if current in views else EVERY_PROMPT)
+            for view in views:
+                self.view.addItem(_view_title(view), view)
+            self.view.setCurrentIndex(views.index(current) if current in views else 0)
 
     @Slot()
     def _show(self) -> None:
         run = self.shown
-        view = self.view.currentText() or EVERY_PROMPT
+        view = self.view.currentData() or EVERY_PROMPT
         can_choose = run is not None and self._live is None
         wide = self.width() >= scaled(_SIDE_BY_SIDE_PX)
         for widget in (self.run, self.export, self.delete):
@@ -205,7 +214,7 @@ class BenchmarkResults(QWidget):
             part.setVisible(run is not None)
         self._labels[self.view].setVisible(run is not None and wide)
         self._empty.setVisible(run is None)
-        self._room.setText("Measuring now" if self._live is not None else "")
+        self._room.setText(tr("Measuring now") if self._live is not None else "")
         self._show_beside(run, view)
         if run is None:
             return
@@ -217,7 +226,7 @@ class BenchmarkResults(QWidget):
         groups = run.groups(view) if run is not None else ()
         index = self.beside.currentIndex()
         self._other_card.setVisible(index > 0)
-        other = self._runs[index - 2] if index >= 2 else None
+        other = self._runs[index - _FIRST_RUN] if index >= _FIRST_RUN else None
         if index == 1:
             self.other.show_chart(self._reference.groups, self._reference.title)
         elif other is not None:
@@ -230,7 +239,15 @@ class BenchmarkResults(QWidget):
 
 
 def _title(view: str) -> str:
-    return _TITLE if view in (EVERY_PROMPT, EACH_KIND) else f"{_TITLE}: {view}"
+    if view in (EVERY_PROMPT, EACH_KIND):
+        return tr("Tokens per second")
+    return tr("Tokens per second: {kind}", kind=kind_title(view))
+
+
+def _view_title(view: str) -> str:
+    if view == EVERY_PROMPT:
+        return tr("All prompts")
+    return tr("Each kind") if view == EACH_KIND else kind_title(view)
 
 
 def _card(inside: QWidget, margin_px: int = 8) -> QFrame:

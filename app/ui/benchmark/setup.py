@@ -14,9 +14,10 @@ from app.ui.style.icons import Icons, TextButton
 from app.ui.style.plain_text import tooltip
 from app.ui.widgets.controls import Choice, Fraction, Whole
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop, trn
 
 _QUICK, _FULL, _FILE = 0, 1, 2
-_FILTER = "Prompts, one JSON object a line (*.jsonl *.json *.txt);;All files (*)"
+_FILTER = tr_noop("Prompts, one JSON object a line (*.jsonl *.json *.txt);;All files (*)")
 _SIDE_BY_SIDE_PX = 660
 
 
@@ -35,18 +36,19 @@ class BenchmarkSetup(QFrame):
         self.setObjectName("card")
         self._file: Path | None = None
         self._dialog: QFileDialog | None = None
-        self.targets = ModelList(icons, "target", "cpu", "Add the model whose speed you want to know.")
+        self.targets = ModelList(icons, "target", "cpu", tr("Add the model whose speed you want to know."))
         self.drafts = ModelList(
-            icons, "draft", "zap", "Without a draft, vanilla is compared with looking up repeats in the text."
+            icons, "draft", "zap", tr("Without a draft, vanilla is compared with looking up repeats in the text.")
         )
         shipped = load_prompts()
-        self._sets = {_QUICK: one_of_each_kind(shipped), _FULL: shipped}
+        quick = one_of_each_kind(shipped)
+        self._sets = {_QUICK: quick, _FULL: shipped}
         self.prompts = Choice(icons)
         self.prompts.addItems(
             [
-                f"Quick: {len(self._sets[_QUICK])} prompts, one of each kind",
-                f"Full: {len(shipped)} prompts",
-                "A file ...",
+                trn("Quick: %n prompt, one of each kind", "Quick: %n prompts, one of each kind", len(quick)),
+                trn("Full: %n prompt", "Full: %n prompts", len(shipped)),
+                tr("A file ..."),
             ]
         )
         self.tokens, self.repeats, self.temperature = Whole(), Whole(), Fraction()
@@ -56,7 +58,7 @@ class BenchmarkSetup(QFrame):
         self.estimate = Label()
         self.estimate.setProperty("role", "small")
         self.estimate.setWordWrap(True)
-        self.run = TextButton(icons, "Run benchmark", "play", "primary")
+        self.run = TextButton(icons, tr("Run benchmark"), "play", "primary")
         self._place()
         self.arrange(scaled(_SIDE_BY_SIDE_PX))
         self._wire()
@@ -90,10 +92,15 @@ class BenchmarkSetup(QFrame):
         self._fields.setVerticalSpacing(6)
         self._named: list[tuple[Label, QWidget]] = []
         for name, control, width, why in (
-            ("Prompts", self.prompts, 0, "What the models answer while they are measured."),
-            ("Tokens an answer", self.tokens, 112, "Longer answers measure deeper contexts."),
-            ("Temperature", self.temperature, 112, "0 always takes the likeliest token."),
-            ("Repeats", self.repeats, 88, "The median of the repeats counts; their spread is the error bar."),
+            (tr("Prompts"), self.prompts, 0, tr("What the models answer while they are measured.")),
+            (tr("Tokens an answer"), self.tokens, 112, tr("Longer answers measure deeper contexts.")),
+            (tr("Temperature"), self.temperature, 112, tr("0 always takes the likeliest token.")),
+            (
+                tr("Repeats"),
+                self.repeats,
+                88,
+                tr("The median of the repeats counts; their spread is the error bar."),
+            ),
         ):
             label = Label(name, "section")
             label.setBuddy(control)
@@ -150,11 +157,12 @@ class BenchmarkSetup(QFrame):
             self.error.setAccessibleName(str(error))
             self.error.show()
             self._sets.pop(_FILE, None)
-            self.prompts.setItemText(_FILE, "A file ...")
+            self.prompts.setItemText(_FILE, tr("A file ..."))
             self.prompts.setCurrentIndex(_FULL)
         else:
             self.error.hide()
-            self.prompts.setItemText(_FILE, f"{path.name}: {len(self._sets[_FILE])} prompts")
+            num_prompts = len(self._sets[_FILE])
+            self.prompts.setItemText(_FILE, trn("{file}: %n prompt", "{file}: %n prompts", num_prompts, file=path.name))
             self.prompts.setToolTip(tooltip(str(path)))
             self.prompts.setCurrentIndex(_FILE)
         self._say()
@@ -164,7 +172,7 @@ class BenchmarkSetup(QFrame):
         self.error.hide()
         if index == _FILE:
             self.prompts.setCurrentIndex(_FILE if _FILE in self._sets else _FULL)
-            self._dialog = QFileDialog(self, "Prompts", "", _FILTER)
+            self._dialog = QFileDialog(self, tr("Prompts"), "", tr(_FILTER))
             self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
             self._dialog.fileSelected.connect(self._on_file)
             self._dialog.open()
@@ -180,6 +188,10 @@ class BenchmarkSetup(QFrame):
         num_targets = len(self.targets.paths())
         self.run.setEnabled(num_targets > 0)
         order = self.order()
-        answers = order.answers * num_targets
-        said = f"{answers:,} answers of up to {order.max_tokens:,} tokens; the first ones tell how long it takes"
-        self.estimate.setText(said if num_targets else "Add a target to begin.")
+        said = trn(
+            "%n answer of up to {tokens:,} tokens; the first ones tell how long it takes",
+            "%n answers of up to {tokens:,} tokens; the first ones tell how long it takes",
+            order.answers * num_targets,
+            tokens=order.max_tokens,
+        )
+        self.estimate.setText(said if num_targets else tr("Add a target to begin."))

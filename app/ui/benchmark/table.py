@@ -8,14 +8,18 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from app.benchmark.chart import PATTERNS, Meaning
 from app.benchmark.names import draft_title
-from app.numbers import percent, rate
+from app.numbers import percent, rate, times
 from app.ui.style.fonts import sans, scaled
 from app.ui.style.plain_text import tooltip
 from app.ui.style.theme import Theme
+from app.words import localized, tr, tr_noop
 from engine.records import Row
 
 TableRow = tuple[str, Row]  # what it belongs to (a target, or a kind of prompt), and the figures
-_HEADERS = ("", "Configuration", "Draft length", "tokens/s", "Range", "Gain", "Accepted", "A round", "Same text")
+_HEADERS = (
+    "", tr_noop("Configuration"), tr_noop("Draft length"), tr_noop("tokens/s"), tr_noop("Range"), tr_noop("Gain"),
+    tr_noop("Accepted"), tr_noop("A round"), tr_noop("Same text"),
+)  # fmt: skip
 _ROW_PX = 32
 _IF_ROOM, _ROOM_PX = (4, 7), 820  # range and tokens a round are left out of a narrow table
 _Index = QModelIndex | QPersistentModelIndex
@@ -48,7 +52,7 @@ class BenchmarkModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADERS[section]
+            return _header(section)
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
         return None
@@ -74,7 +78,7 @@ class BenchmarkModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return tooltip(row.error or _divergence(row) or (belongs_to if column == 0 else ""))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{_HEADERS[column] or 'Measured on'}: {self._text(index.row(), column)}"
+                return f"{_header(column) or tr('Measured on')}: {self._text(index.row(), column)}"
         return None
 
     def _text(self, number: int, column: int) -> str:
@@ -84,15 +88,15 @@ class BenchmarkModel(QAbstractTableModel):
         if column == 1:
             return configuration(row)
         if row.error:
-            return f"not measured: {row.error}" if column == 2 else ""
+            return tr("not measured: {reason}", reason=row.error) if column == 2 else ""
         texts = (
             draft_length(row),
             rate(row.tokens_per_second) if row.prompts else "…",
             f"{rate(row.low)} – {rate(row.high)}" if row.prompts else "",
-            f"{row.ratio:.2f}x" if row.prompts and row.ratio else "",
+            times(row.ratio) if row.prompts and row.ratio else "",
             percent(row.acceptance),
-            f"{row.tokens_per_round:.2f}" if row.prompts else "",
-            f"{row.identical} of {row.prompts}" if row.prompts else "",
+            localized(f"{row.tokens_per_round:.2f}") if row.prompts else "",
+            tr("{same} of {prompts}", same=row.identical, prompts=row.prompts) if row.prompts else "",
         )
         return texts[column - 2]
 
@@ -116,7 +120,7 @@ class BenchmarkTable(QTableView):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("figures")
-        self.setAccessibleName("Figures of the benchmark")
+        self.setAccessibleName(tr("Figures of the benchmark"))
         self.figures = BenchmarkModel(theme, self)
         self.setModel(self.figures)
         self.setShowGrid(False)
@@ -172,13 +176,15 @@ class BenchmarkTable(QTableView):
 def configuration(row: Row) -> str:
     """The draft's name; what stands there without one."""
     if row.configuration == "vanilla":
-        return "Vanilla"
-    return draft_title(row) or "Look-up alone"
+        return tr("Vanilla")
+    return draft_title(row) or tr("Look-up alone")
 
 
 def draft_length(row: Row) -> str:
     """E.g. "4 a round"."""
-    return {"vanilla": "–", "fixed": f"{row.draft_length} a round", "auto": "automatic"}[row.configuration]
+    if row.configuration == "vanilla":
+        return "–"
+    return tr("automatic") if row.configuration == "auto" else tr("{length} a round", length=row.draft_length)
 
 
 def swatch(theme: Theme, meaning: Meaning, size_px: int = 14) -> QPixmap:
@@ -203,6 +209,10 @@ def swatch(theme: Theme, meaning: Meaning, size_px: int = 14) -> QPixmap:
     return pixmap
 
 
+def _header(column: int) -> str:
+    return tr(_HEADERS[column]) if _HEADERS[column] else ""
+
+
 def _alignment(column: int, is_reason: bool = False) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignLeft if column <= 2 or is_reason else Qt.AlignmentFlag.AlignRight
     return side | Qt.AlignmentFlag.AlignVCenter
@@ -212,8 +222,12 @@ def _divergence(row: Row) -> str:
     where = row.first_divergence
     if where is None:
         return ""
-    return (
-        f"The texts part first in prompt {where.prompt + 1}, token {where.position + 1}: vanilla has "
-        f"“{where.vanilla_text}”, this has “{where.other_text}”. The target prefers vanilla's by {where.margin:.2g} "
-        "logits there: a near-tie that rounding decided."
+    return tr(
+        "The texts part first in prompt {prompt}, token {token}: vanilla has “{expected}”, this has “{found}”. The "
+        "target prefers vanilla's by {margin:.2g} logits there: a near-tie that rounding decided.",
+        prompt=where.prompt + 1,
+        token=where.position + 1,
+        expected=where.vanilla_text,
+        found=where.other_text,
+        margin=where.margin,
     )

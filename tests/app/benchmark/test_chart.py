@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.benchmark.chart import Bar, Group, _figure, _nice, draw, group_of
+from app.benchmark.chart import Bar, Group, _nice, draw, group_of
+from app.numbers import three_digits
 from engine.records import Configuration, Measurement, Row
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -83,7 +84,7 @@ def test_the_top_of_the_axis_leaves_room_and_little_more(value: float) -> None:
 
 @pytest.mark.parametrize(("value", "text"), [(2435.5, "2,436"), (99.96, "100"), (60, "60"), (3.3, "3.3"), (0, "0")])
 def test_three_digits(value: float, text: str) -> None:
-    assert _figure(value) == text
+    assert three_digits(value) == text
 
 
 def test_the_picture_is_drawn_without_a_display(tmp_path: Path, qapp: object) -> None:
