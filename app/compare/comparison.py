@@ -9,13 +9,15 @@ from app.speed.stored import reply_stats
 from app.speed.verdict import Verdict
 from app.store import token_origins as marks
 from app.store.records import MessageState, ReplyStats
+from app.words import tr, tr_noop, trn
 from engine.bench.comparison import Compared, LaneEvent, LaneFailed, LaneSpec
 from engine.records import Divergence, Loaded, Origin, Piece
 
-__all__ = ["NAMES", "SPECULATIVE", "VANILLA", "Answer", "Compared", "Comparison", "LaneEvent", "LaneSpec"]
+__all__ = ["SPECULATIVE", "VANILLA", "Answer", "Compared", "Comparison", "LaneEvent", "LaneSpec", "lane_name"]
 
 VANILLA, SPECULATIVE = 0, 1
-NAMES = ("Vanilla", "Speculative", "Second draft")
+_NAMES = (tr_noop("Vanilla"), tr_noop("Speculative"), tr_noop("Second draft"))
+_IN_A_SENTENCE = (tr_noop("vanilla"), tr_noop("speculative"), tr_noop("second draft"))
 
 _NEAR_TIE = 0.25  # logits: what rounding in batches of other widths moves a score by, and some room
 _HALF_WAY = 80  # tokens at which an answer of unknown length stands in the middle of its bar
@@ -29,6 +31,11 @@ class Answer:
     stats: ReplyStats
     pieces_json: str | None
     state: MessageState
+
+
+def lane_name(lane: int) -> str:
+    """What stands over a lane."""
+    return tr(_NAMES[lane])
 
 
 class Comparison:
@@ -141,19 +148,23 @@ class Comparison:
 
     def about_texts(self, lane: int) -> str:
         """One or two sentences on this lane's text beside vanilla's; empty while nothing can be said."""
-        one, name = self.lanes[lane], NAMES[lane]
+        one = self.lanes[lane]
         if one.failure:
-            return f"{name} takes no part: {one.failure}"
+            return tr("{lane} takes no part: {why}", lane=lane_name(lane), why=one.failure)
         if self.is_over and self._divergences is None:
-            return "The texts were not compared."
+            return tr("The texts were not compared.")
         if (parting := self.divergence(lane)) is not None:
-            return _parting(name, parting)
+            return _parting(lane, parting)
         if not self.is_identical(lane):
             return ""
         shared = min(one.tokens, self.lanes[VANILLA].tokens)
         if LaneStatus.STOPPED in (one.status, self.lanes[VANILLA].status):
-            return f"Identical as far as both have come: {shared:,} tokens."
-        return f"Identical: all {shared:,} tokens are the same."
+            return trn(
+                "Identical as far as both have come: %n token.",
+                "Identical as far as both have come: %n tokens.",
+                shared,
+            )
+        return trn("Identical: the one token is the same.", "Identical: all %n tokens are the same.", shared)
 
     def answer(self, lane: int, pair: Loaded | None) -> Answer:
         """What is stored when this lane's answer is kept."""
@@ -167,21 +178,34 @@ class Comparison:
         return Answer(self.opening + one.text, stats, marks.join(pieces) if pieces else None, state)
 
 
-def _parting(name: str, parting: Divergence) -> str:
-    chosen = f"vanilla {_chose(parting.vanilla_text)}, {name.lower()} {_chose(parting.other_text)}"
-    where = f"The texts part at token {parting.position + 1:,}: {chosen}."
-    if math.isnan(parting.margin):
-        return f"{where} The margin was not measured, because the answers were stopped."
-    margin = abs(parting.margin)
-    if margin <= _NEAR_TIE:
-        return (
-            f"{where} A near-tie: only {margin:.2g} logits lie between the two, so rounding decided, which depends on "
-            "how many tokens are checked at once. Exact mode (Settings) rules this out."
+def _parting(lane: int, parting: Divergence) -> str:
+    where = tr(
+        "The texts part at token {position:,}: {vanilla}, {other}.",
+        position=parting.position + 1,
+        vanilla=_chose(VANILLA, parting.vanilla_text),
+        other=_chose(lane, parting.other_text),
+    )
+    return f"{where} {_margin(abs(parting.margin))}"
+
+
+def _margin(logits: float) -> str:
+    if math.isnan(logits):
+        return tr("The margin was not measured, because the answers were stopped.")
+    if logits <= _NEAR_TIE:
+        return tr(
+            "A near-tie: only {margin:.2g} logits lie between the two, so rounding decided, which depends on how many "
+            "tokens are checked at once. Exact mode (Settings) rules this out.",
+            margin=logits,
         )
-    return f"{where} {margin:.2g} logits lie between the two, more than rounding explains: please report this."
+    return tr(
+        "{margin:.2g} logits lie between the two, more than rounding explains: please report this.", margin=logits
+    )
 
 
-def _chose(text: str) -> str:
+def _chose(lane: int, text: str) -> str:
+    name = tr(_IN_A_SENTENCE[lane])
     if not text:
-        return "ended"
-    return "broke the line" if not text.strip() and "\n" in text else f"wrote “{text.strip() or text}”"
+        return tr("{lane} ended", lane=name)
+    if not text.strip() and "\n" in text:
+        return tr("{lane} broke the line", lane=name)
+    return tr("{lane} wrote “{text}”", lane=name, text=text.strip() or text)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.numbers import sizes_apart
+from app.words import tr
 from engine.bench.comparison import LaneSpec
 from engine.errors import NotEnoughMemory
 from engine.records import Loaded, PairConfig, Request
@@ -45,6 +46,10 @@ def _check_memory(serving: Loaded, spec: LaneSpec, is_new: bool) -> None:
     if needed > needs.free_bytes:
         wanted, free = sizes_apart(needed, needs.free_bytes)
         raise NotEnoughMemory(
-            f"This lane needs {wanted} of its own and only {free} are free. "
-            "Choose a smaller context in the settings, or close other programs."
+            tr(
+                "This lane needs {needed} of its own and only {free} are free. Choose a smaller context in the "
+                "settings, or close other programs.",
+                needed=wanted,
+                free=free,
+            )
         )

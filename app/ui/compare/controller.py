@@ -17,6 +17,7 @@ from app.settings.keys import Settings
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
 from app.ui.style.icons import Icons
+from app.words import tr
 from engine.records import Loaded
 
 if TYPE_CHECKING:
@@ -110,13 +111,13 @@ class CompareController(QObject):
             captions = [LaneCaption("", ""), LaneCaption("", "")]
         else:
             draft, names = pair.draft, pair_labels(pair.target, pair.draft)
-            helper = f"with {names.draft}" if draft is not None else "with look-ups, no draft"
+            helper = tr("with {draft}", draft=names.draft) if draft is not None else tr("with look-ups, no draft")
             captions = [
                 LaneCaption(names.target, str(pair.target.path)),
-                LaneCaption(helper, str(draft.path) if draft is not None else "Look-up tokens come from earlier text."),
+                LaneCaption(helper, str(draft.path) if draft else tr("Look-up tokens come from earlier text.")),
             ]
         if self._second is not None:
-            captions.append(LaneCaption(f"with {self._view.picker.chosen_title}", str(self._second)))
+            captions.append(LaneCaption(tr("with {draft}", draft=self._view.picker.chosen_title), str(self._second)))
         self._view.set_captions(tuple(captions))
 
     # --- what the user does --------------------------------------------------------------------

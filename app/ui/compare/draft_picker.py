@@ -12,8 +12,8 @@ from app.models.names import title_of
 from app.numbers import size
 from app.ui.style.icons import Icons, TextButton
 from app.ui.style.plain_text import tooltip
+from app.words import tr
 
-_INVITATION = "Second draft"
 _WIDEST_TEXT_PX = 420
 _NAME_PX = 150
 
@@ -31,7 +31,7 @@ class DraftPicker(TextButton):
     chosen = Signal(object)
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
-        super().__init__(icons, _INVITATION, "plus", "quiet", parent)
+        super().__init__(icons, tr("Second draft"), "plus", "quiet", parent)
         self._dialog: QFileDialog | None = None
         self.folder = str(Path.home())
         self._titles: dict[Path, str] = {}  # of what was found
@@ -45,23 +45,26 @@ class DraftPicker(TextButton):
     def set_chosen(self, path: Path | None) -> None:
         """Its name stands on the button: the next question gets a lane for it."""
         self._chosen = path
-        self.chosen_title = name = (self._titles.get(path) or title_of(path)) if path is not None else "none"
+        self.chosen_title = name = (self._titles.get(path) or title_of(path)) if path is not None else tr("none")
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME_PX)
-        self.setText(f" {_INVITATION}" if path is None else f" {_INVITATION}: {shown}".replace("&", "&&"))
-        hint = "Add a lane for another draft: which one is faster for this target?"
-        self.setToolTip(hint if path is None else tooltip(f"{path}\nTakes part from the next question on."))
-        self.setAccessibleName(f"Second draft: {name}. Opens a menu.")
+        text = tr("Second draft") if path is None else tr("Second draft: {draft}", draft=shown).replace("&", "&&")
+        self.setText(f" {text}")
+        hint = tr("Add a lane for another draft: which one is faster for this target?")
+        chosen = tooltip(f"{path}\n{tr('Takes part from the next question on.')}")
+        self.setToolTip(hint if path is None else chosen)
+        self.setAccessibleName(tr("Second draft: {draft}. Opens a menu.", draft=name))
 
     def begin_search(self, is_searching: bool) -> None:
         """An empty list, with a line that says whether more will come."""
         menu = self.choices
         menu.clear()
-        self._wait = menu.addAction("Looking for drafts ..." if is_searching else "Not while a model is busy")
+        self._wait = menu.addAction(tr("Looking for drafts ...") if is_searching else tr("Not while a model is busy"))
         self._wait.setEnabled(False)
         menu.addSeparator()
-        menu.addAction(self._icons.icon("folder-open"), "Open another file (GGUF) ...").triggered.connect(self._ask)
+        other = menu.addAction(self._icons.icon("folder-open"), tr("Open another file (GGUF) ..."))
+        other.triggered.connect(self._ask)
         if self._chosen is not None:
-            remove = menu.addAction(self._icons.icon("x"), "Without a second draft")
+            remove = menu.addAction(self._icons.icon("x"), tr("Without a second draft"))
             remove.triggered.connect(self._on_none)
 
     def add_found(self, draft: DraftChoice) -> None:
@@ -79,7 +82,7 @@ class DraftPicker(TextButton):
 
     def end_search(self, num_usable: int) -> None:
         self._wait.setVisible(num_usable == 0)
-        self._wait.setText("No other draft for this target was found on this machine")
+        self._wait.setText(tr("No other draft for this target was found on this machine"))
         self._keep_on_screen()
 
     def _keep_on_screen(self) -> None:
@@ -107,7 +110,7 @@ class DraftPicker(TextButton):
 
     @Slot()
     def _ask(self) -> None:
-        self._dialog = QFileDialog(self.window(), "Open a second draft", self.folder, DIALOG_FILTER)
+        self._dialog = QFileDialog(self.window(), tr("Open a second draft"), self.folder, tr(DIALOG_FILTER))
         self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._dialog.fileSelected.connect(self._on_file)
         self._dialog.open()

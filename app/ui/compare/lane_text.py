@@ -8,6 +8,7 @@ from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons
 from app.ui.text.marks_layer import align
 from app.ui.text.message_body import MessageBody
+from app.words import tr
 
 _MARGIN_PX = 12
 _COLUMN_EM = 36
@@ -30,7 +31,7 @@ class LaneText(QScrollArea):
         self._span: tuple[int, int] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(f"Answer of {name}")
+        self.setAccessibleName(tr("Answer of {lane}", lane=name))
         self.viewport().setAutoFillBackground(False)
         self._inside = QWidget()
         self.body = MessageBody(icons, parent=self._inside)

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.compare.comparison import NAMES, Comparison
+from app.compare.comparison import Comparison, lane_name
 from app.compare.lane import CompareLane, LaneStatus
-from app.numbers import counted, rate, time_taken
+from app.numbers import rate, time_taken
 from app.speed.sentence import accepted_counts
 from app.ui.compare.lane_text import LaneText
 from app.ui.compare.race_bar import RaceBar
@@ -15,13 +15,14 @@ from app.ui.style.icons import Icons, TextButton
 from app.ui.style.theme import Theme
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop, trn
 from engine.records import Divergence
 
 KINDS = ("vanilla", "draft_one", "draft_two")
 _PROMISES = (
-    "The target alone, one token at a time.",
-    "The draft proposes tokens and the target checks them: the same text, only sooner.",
-    "Another draft for the same target, under the same conditions.",
+    tr_noop("The target alone, one token at a time."),
+    tr_noop("The draft proposes tokens and the target checks them: the same text, only sooner."),
+    tr_noop("Another draft for the same target, under the same conditions."),
 )
 _SIDE_PX = 12
 _TWO_LINES_PX = 330
@@ -64,11 +65,12 @@ class LaneView(QFrame):
     def __init__(self, icons: Icons, lane: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons, self._lane = icons, lane
+        self._name = name = lane_name(lane)
         self._figure = ""
         self.setObjectName("lane")
-        self.setAccessibleName(f"{NAMES[lane]} lane")
-        self.bar = RaceBar(icons.theme, KINDS[lane], NAMES[lane])
-        self.text = LaneText(icons, KINDS[lane], NAMES[lane])
+        self.setAccessibleName(tr("{lane} lane", lane=name))
+        self.bar = RaceBar(icons.theme, KINDS[lane], name)
+        self.text = LaneText(icons, KINDS[lane], name)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 8)
         column.setSpacing(0)
@@ -82,14 +84,14 @@ class LaneView(QFrame):
         self._caption = ElidedLabel("small")
         self._rate = _label("value")
         self._rate.setTextFormat(Qt.TextFormat.RichText)  # markup of our own, around a figure
-        self._rate.setAccessibleName(f"Speed of {NAMES[self._lane]}")
+        self._rate.setAccessibleName(tr("Speed of {lane}", lane=self._name))
         self._status = _label("small")
         self._status.setWordWrap(True)
         self._status.setTextFormat(Qt.TextFormat.PlainText)
         self._status.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._status.setAccessibleName(f"State of {NAMES[self._lane]}")
+        self._status.setAccessibleName(tr("State of {lane}", lane=self._name))
         name = ElidedLabel("heading")
-        name.set_whole(NAMES[self._lane])
+        name.set_whole(self._name)
         title = QHBoxLayout()
         title.setSpacing(8)
         title.addWidget(Swatch(self._icons.theme, self._lane))
@@ -106,8 +108,8 @@ class LaneView(QFrame):
         return head
 
     def _build_foot(self) -> QHBoxLayout:
-        self.keep = TextButton(self._icons, "Keep this answer", "check")
-        self.keep.setAccessibleName(f"Keep the answer of {NAMES[self._lane]} as the reply")
+        self.keep = TextButton(self._icons, tr("Keep this answer"), "check")
+        self.keep.setAccessibleName(tr("Keep the answer of {lane} as the reply", lane=self._name))
         self.keep.clicked.connect(self._on_keep)
         self._kept_icon = Label()
         self._kept = _label("small")
@@ -156,7 +158,7 @@ class LaneView(QFrame):
         self.text.set_text("")
         self.bar.set_share(0.0)
         self._show_rate(None)
-        self._status.setText(_PROMISES[self._lane])
+        self._status.setText(tr(_PROMISES[self._lane]))
         for widget in (self.keep, self._kept, self._kept_icon):
             widget.hide()
 
@@ -173,10 +175,11 @@ class LaneView(QFrame):
 
     def _show_rate(self, tokens_per_second: float | None) -> None:
         """The unit is smaller than the figure, and on its base line."""
-        self._figure = f"{rate(tokens_per_second)} tokens/s" if tokens_per_second is not None else ""
-        muted = self._icons.theme.tokens.muted
-        unit = f'<span style="font-size:{scaled(12)}px; font-weight:400; color:{muted}">&nbsp;tokens/s</span>'
-        self._rate.setText(f"{rate(tokens_per_second)}{unit}" if tokens_per_second is not None else "")
+        is_known = tokens_per_second is not None
+        self._figure = tr("{rate} tokens/s", rate=rate(tokens_per_second)) if is_known else ""
+        style = f"font-size:{scaled(12)}px; font-weight:400; color:{self._icons.theme.tokens.muted}"
+        unit = f'<span style="{style}">&nbsp;{tr("tokens/s")}</span>'
+        self._rate.setText(f"{rate(tokens_per_second)}{unit}" if is_known else "")
         self._rate.setAccessibleDescription(self._figure)
 
     def _show_kept(self, comparison: Comparison, lane: CompareLane) -> None:
@@ -184,7 +187,7 @@ class LaneView(QFrame):
         self.keep.setVisible(comparison.is_over and bool(lane.text) and not is_reply)
         self._kept.setVisible(is_reply)
         self._kept_icon.setVisible(is_reply and comparison.is_over)
-        self._kept.setText("This is the reply" if comparison.is_over else "This answer becomes the reply")
+        self._kept.setText(tr("This is the reply") if comparison.is_over else tr("This answer becomes the reply"))
 
     @Slot()
     def _retint(self) -> None:
@@ -200,15 +203,15 @@ def _state(comparison: Comparison, number: int, lane: CompareLane) -> str:
         case LaneStatus.FAILED:
             return lane.failure
         case LaneStatus.WAITING:
-            return "Waiting for its turn" if not comparison.is_over else "Did not begin"
+            return tr("Did not begin") if comparison.is_over else tr("Waiting for its turn")
         case LaneStatus.READING:
             return lane.reading.words(0.0)
-    parts = [f"{counted(lane.tokens, 'token')} in {time_taken(lane.seconds)}"]
+    parts = [trn("%n token in {time}", "%n tokens in {time}", lane.tokens, time=time_taken(lane.seconds))]
     parts += accepted_counts(comparison.speed(number))
     if lane.status is LaneStatus.STOPPED:
-        parts.insert(0, "Stopped")
+        parts.insert(0, tr("Stopped"))
     elif lane.status is LaneStatus.FINISHED:
-        parts.insert(0, "Finished first" if comparison.fastest == number else "Finished")
+        parts.insert(0, tr("Finished first") if comparison.fastest == number else tr("Finished"))
     return " · ".join(parts)
 
 

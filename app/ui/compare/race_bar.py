@@ -4,7 +4,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.numbers import percent
 from app.ui.style.theme import Theme
+from app.words import tr
 
 _HEIGHT_PX = 14
 _BAR_PX = 6
@@ -19,7 +21,7 @@ class RaceBar(QWidget):
         self._share = 0.0
         self._notch: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"Progress of {name}")
+        self.setAccessibleName(tr("Progress of {lane}", lane=name))
         theme.changed.connect(self.update)
 
     @property
@@ -35,9 +37,13 @@ class RaceBar(QWidget):
         if (share, notch) == (self._share, self._notch):
             return
         self._share, self._notch = share, notch
-        words = f"{share * 100:.0f} %"
+        words = percent(share)
         if notch is not None:
-            where = f"The notch: {self._name} was here, at {notch * 100:.0f} %, when the first lane finished."
+            where = tr(
+                "The notch: {lane} was here, at {share}, when the first lane finished.",
+                lane=self._name,
+                share=percent(notch),
+            )
             self.setToolTip(where)
             words = f"{words}. {where}"
         self.setAccessibleDescription(words)

@@ -3,13 +3,14 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from app.compare.comparison import NAMES, VANILLA, Comparison
-from app.numbers import counted, time_taken, times
+from app.compare.comparison import VANILLA, Comparison, lane_name
+from app.numbers import time_taken, times
 from app.speed.verdict import Standing, Verdict
 from app.ui.style.icons import Icons
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop, trn
 
-_WAITING = "Both texts are compared token by token when the lanes have ended."
+_WAITING = tr_noop("Both texts are compared token by token when the lanes have ended.")
 _ICON, _SAVED, _SENTENCE = range(3)
 
 
@@ -22,7 +23,7 @@ class ComparisonResult(QFrame):
         self._rows: list[tuple[Label, Label, Label]] = []
         self._icon_names: list[tuple[str, str]] = []
         self.setObjectName("card")
-        self.setAccessibleName("Result of the comparison")
+        self.setAccessibleName(tr("Result of the comparison"))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(16, 10, 16, 10)
         self._grid.setHorizontalSpacing(12)
@@ -57,13 +58,13 @@ class ComparisonResult(QFrame):
         if comparison.error:
             name, words = ("triangle-alert", "danger"), comparison.error
         elif not comparison.is_over:
-            name, words = ("info", "muted"), comparison.about_texts(lane) or _WAITING
+            name, words = ("info", "muted"), comparison.about_texts(lane) or tr(_WAITING)
         elif comparison.is_identical(lane):
             name, words = ("circle-check", "automatic"), comparison.about_texts(lane)
         else:
             name, words = (
                 ("triangle-alert", "draft_one"),
-                comparison.about_texts(lane) or "There is nothing to compare.",
+                comparison.about_texts(lane) or tr("There is nothing to compare."),
             )
         if sentence.text() != words:
             sentence.setText(words)
@@ -103,15 +104,40 @@ def _saved(comparison: Comparison, lane: int, several: bool) -> str:
     if seconds is None or span is None:
         words = _why_not(verdict)
     else:
-        verb = "saved" if seconds >= 0 else "lost"
-        words = f"{verb} {time_taken(abs(seconds))} · {times(verdict.speed_up)}"
-        if span.tokens < verdict.tokens or span.tokens < comparison.lanes[VANILLA].tokens:
-            words += f" over the {span.tokens:,} tokens in common"
-    return f"{NAMES[lane]}: {words}" if several and words else words[:1].upper() + words[1:]
+        is_part = span.tokens < verdict.tokens or span.tokens < comparison.lanes[VANILLA].tokens
+        words = _gain(seconds, times(verdict.speed_up), span.tokens if is_part else 0)
+    return f"{lane_name(lane)}: {words}" if several and words else words[:1].upper() + words[1:]
+
+
+def _gain(seconds: float, ratio: str, common: int) -> str:
+    """`common`: tokens, where the ratio is of a part of the texts only."""
+    time = time_taken(abs(seconds))
+    if not common:
+        said = tr_noop("saved {time} · {ratio}") if seconds >= 0 else tr_noop("lost {time} · {ratio}")
+        return tr(said, time=time, ratio=ratio)
+    if seconds >= 0:
+        return trn(
+            "saved {time} · {ratio} over the %n token in common",
+            "saved {time} · {ratio} over the %n tokens in common",
+            common,
+            time=time,
+            ratio=ratio,
+        )
+    return trn(
+        "lost {time} · {ratio} over the %n token in common",
+        "lost {time} · {ratio} over the %n tokens in common",
+        common,
+        time=time,
+        ratio=ratio,
+    )
 
 
 def _why_not(verdict: Verdict) -> str:
     """There is no ratio: in words."""
     if verdict.standing is Standing.DRAFTED and verdict.vanilla is not None:
-        return f"only {counted(verdict.vanilla.tokens, 'token')} in common, too few for a ratio"
-    return "nothing was drafted" if verdict.standing in (Standing.OFF, Standing.VANILLA) else ""
+        return trn(
+            "only %n token in common, too few for a ratio",
+            "only %n tokens in common, too few for a ratio",
+            verdict.vanilla.tokens,
+        )
+    return tr("nothing was drafted") if verdict.standing in (Standing.OFF, Standing.VANILLA) else ""

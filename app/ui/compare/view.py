@@ -14,14 +14,14 @@ from app.ui.compare.result import ComparisonResult
 from app.ui.style.fonts import scaled
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.elided_label import ElidedLabel
+from app.words import tr, tr_noop
 
 _LEAST_LANE_PX = 232  # narrower than this, the lanes stand one under the other
 _STACKED_HEIGHT_PX = 220
 _SIDE_PX = 16
 _GAP_PX = 12
 _WIDEST_LANE_PX = 640  # the transcript's column and the lane's margins
-_INVITATION = "Ask something below"
-_RULES = "Every lane gets the same prompt and the same seed; they take turns, and each has a clock of its own."
+_RULES = tr_noop("Every lane gets the same prompt and the same seed; they take turns, and each has a clock of its own.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,10 @@ class CompareView(QFrame):
         words.setSpacing(0)
         words.addWidget(self._question)
         words.addWidget(self._rules)
-        self.again = IconButton(self._icons, "refresh-cw", "Compare the last question again", "Ctrl+R", size_px=16)
+        self.again = IconButton(self._icons, "refresh-cw", tr("Compare the last question again"), "Ctrl+R", size_px=16)
         self.again.clicked.connect(self.again_requested)
         self.again.setEnabled(False)
-        close = IconButton(self._icons, "x", "Back to the conversation", "Esc", size_px=16)
+        close = IconButton(self._icons, "x", tr("Back to the conversation"), "Esc", size_px=16)
         close.clicked.connect(self.close_requested)
         head = QHBoxLayout()
         head.setContentsMargins(_SIDE_PX, 10, 12, 8)
@@ -142,7 +142,9 @@ class CompareView(QFrame):
         for view, caption in zip(self.lanes, self._captions, strict=False):
             view.set_idle(caption.text, caption.hint)
         self._question.set_whole(comparison.question)
-        self._rules.set_whole(f"Same prompt, same seed ({comparison.seed:,}); each lane has a clock of its own.")
+        self._rules.set_whole(
+            tr("Same prompt, same seed ({seed:,}); each lane has a clock of its own.", seed=comparison.seed)
+        )
         self.refresh()
         if not comparison.is_over:
             self._timer.start()
@@ -169,9 +171,10 @@ class CompareView(QFrame):
         self._set_lanes(len(self._captions))
         for view, caption in zip(self.lanes, self._captions, strict=True):
             view.set_idle(caption.text, caption.hint)
-        repeat = ", or compare the last question again" if self.again.isEnabled() else ""
-        self._question.set_whole(f"{_INVITATION}{repeat}")
-        self._rules.set_whole(_RULES)
+        can_repeat = self.again.isEnabled()
+        repeat = tr("Ask something below, or compare the last question again")
+        self._question.set_whole(repeat if can_repeat else tr("Ask something below"))
+        self._rules.set_whole(tr(_RULES))
         self.result.show_idle()
 
     def _set_lanes(self, count: int) -> None:
