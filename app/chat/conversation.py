@@ -78,7 +78,7 @@ class Conversation(QObject):
 
     @property
     def comparison(self) -> Comparison | None:
-        """The lanes of the current or latest answer, if several answered side by side."""
+        """The lanes of the current or latest answer, if several answered side by side; not once it was deleted."""
         return self._stream.comparison
 
     @property

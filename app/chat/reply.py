@@ -173,7 +173,8 @@ class Reply:
         comparison = Comparison(
             self.options.lanes, self.prompt.asked, self.options.sampling.seed, self.options.max_tokens
         )
-        comparison.message_id, comparison.opening = self.message.id, self.options.opening
+        comparison.message_id, comparison.conversation_id = self.message.id, self.message.conversation_id
+        comparison.opening = self.options.opening
         return comparison
 
     def _joined(self, pieces: list[Piece]) -> str | None:

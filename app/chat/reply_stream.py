@@ -23,7 +23,7 @@ from app.engine_host.engine_thread import EngineThread
 from app.engine_host.failure import failure_in_words
 from app.refresh import text_ms
 from app.store.records import StoredMessage
-from app.store.store import Store
+from app.store.store import Store, StoreError
 from app.words import tr
 from engine.bench.comparison import LaneEvent
 from engine.records import Finished, Prefill, Round
@@ -39,7 +39,6 @@ class ReplyStream(QObject):
 
     Attributes:
         reply: the answer that is being written, if one is.
-        comparison: the lanes of the current or latest answer, if several answered side by side.
 
     Signals:
         changed: an answer began, is being stopped, or is over.
@@ -53,8 +52,8 @@ class ReplyStream(QObject):
         super().__init__(parent)
         self.reply: Reply | None = None
         self._trackers: dict[int, SpeedTracker] = {}  # message id -> its speed, of the latest answers
-        self.comparison: Comparison | None = None
-        self._engine = engine
+        self._comparison: Comparison | None = None  # of the current or latest answer
+        self._store, self._engine = store, engine
         self._writer = ReplyWriter(store, self)
         self._writer.failed.connect(self._say)
         self._paint_timer = QTimer(self, singleShot=True)
@@ -67,10 +66,22 @@ class ReplyStream(QObject):
 
     def begin(self, reply: Reply) -> None:
         """Sends the request once the question is painted: painting would take cores from the first tokens."""
-        self.reply, self.comparison = reply, reply.comparison
+        self.reply, self._comparison = reply, reply.comparison
         self._writer.begin(reply)
         self._ask_timer.start()
         self.changed.emit()
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """The lanes of the current or latest answer, if several answered side by side; not once it was deleted."""
+        comparison = self._comparison
+        if comparison is None or not comparison.is_over or not comparison.message_id:
+            return comparison
+        try:
+            kept_in = self._store.message(comparison.message_id).conversation_id
+        except StoreError:  # out of the wastebasket, too
+            return None
+        return comparison if kept_in == comparison.conversation_id else None
 
     def tracker(self, message_id: int) -> "SpeedTracker | None":
         """The speed of this answer, if it was written since the conversation was opened."""
@@ -212,6 +223,8 @@ class ReplyStream(QObject):
         self.reply = None
         if reply.is_empty and (finished is None or finished.finish_reason == "cancelled"):
             self._writer.remove(reply)
+            if reply.comparison:
+                reply.comparison.message_id = 0  # what its lanes say is of use all the same
             self.happened.emit(ReplyRemoved(reply.message.id))
         else:
             self.happened.emit(ReplyFinished(self._writer.finish(reply, finished)))

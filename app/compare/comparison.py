@@ -46,7 +46,8 @@ class Comparison:
         seed: the lanes' common seed.
         lanes: the first is vanilla.
         kept: the lane whose answer is the stored reply.
-        message_id: of that reply.
+        message_id: of that reply; 0 where none was left, since no lane wrote anything.
+        conversation_id: where it belongs, unless it was deleted.
         opening: how every answer begins, as the user wished; no lane wrote it.
         error: why nothing could be compared, in a sentence.
         is_over: no more records will come.
@@ -56,7 +57,7 @@ class Comparison:
         self.question, self.seed = question, seed
         self.lanes = tuple(CompareLane(spec) for spec in specs)
         self.kept = min(SPECULATIVE, len(specs) - 1)
-        self.message_id = 0
+        self.message_id = self.conversation_id = 0
         self.opening = ""
         self.error = ""
         self.is_over = False

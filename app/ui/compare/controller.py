@@ -14,6 +14,7 @@ from app.models.library import DraftChoice, Library, library_of
 from app.models.names import pair_labels
 from app.settings import keys
 from app.settings.keys import Settings
+from app.store.store import StoreError
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
 from app.ui.style.icons import Icons
@@ -47,6 +48,7 @@ class CompareController(QObject):
         page.composer.submitted.connect(self._end_search)
         chat.opened.connect(self._on_opened)
         chat.state_changed.connect(self._on_state)
+        chat.list_changed.connect(self._on_state)  # a message was deleted, or came back
         engine.loaded.connect(self._on_loaded)
         engine.record.connect(self._on_record)
         engine.done.connect(self._on_done)
@@ -127,7 +129,7 @@ class CompareController(QObject):
         conversation = self._chat.conversation
         self._show_captions()
         self.view.set_comparison(_of(conversation))
-        self.view.set_can_repeat(conversation is not None)
+        self.view.set_can_repeat(_has_messages(conversation))
         self._page.set_comparing(on)
         self.toggled.emit(on)
         self._page.focus_composer()
@@ -152,12 +154,13 @@ class CompareController(QObject):
             self.close()
         if self._view is not None:
             self._view.set_comparison(comparison)
-            self._view.set_can_repeat(conversation_id >= 0)
+            self._view.set_can_repeat(_has_messages(self._chat.conversation))
 
     @Slot()
     def _on_state(self) -> None:
         if self._view is not None:
             self._view.set_comparison(_of(self._chat.conversation))
+            self._view.set_can_repeat(_has_messages(self._chat.conversation))
 
     @Slot(object)
     def _on_loaded(self, loaded: Loaded) -> None:
@@ -203,3 +206,10 @@ class CompareController(QObject):
 
 def _of(conversation: Conversation | None) -> Comparison | None:
     return conversation.comparison if conversation is not None else None
+
+
+def _has_messages(conversation: Conversation | None) -> bool:
+    try:
+        return conversation is not None and conversation.branches() > 0
+    except StoreError:  # asking again says it
+        return True

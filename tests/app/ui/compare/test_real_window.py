@@ -119,3 +119,30 @@ def test_every_draft_is_listed_with_a_verdict_and_adding_one_keeps_the_result(qt
     assert view.comparison is not None
     assert not view.comparison.lanes[2].failure
     assert len({lane.text for lane in view.comparison.lanes}) == 1
+
+
+def test_the_lanes_of_a_deleted_reply_go_and_come_back_with_it(qtbot: QtBot, window: MainWindow) -> None:
+    window.commands.toggle_compare()
+    compare(qtbot, window, "What is a draft model?")
+    view = window.compare.view
+    said, result = [lane.text.text for lane in view.lanes], view.result.saved()
+    assert all(said)
+    window.commands.toggle_compare()
+    reply = window.chat.transcript.views()[-1]
+    reply.delete_requested.emit(reply.message.id, False)
+    window.commands.toggle_compare()
+    assert view.comparison is None
+    assert [lane.text.text for lane in view.lanes] == ["", ""]
+    assert view.result.isHidden()
+    assert view.question == "Ask something below, or compare the last question again"
+    window.commands.toggle_compare()
+    window.commands.undo()
+    window.commands.toggle_compare()
+    assert ([lane.text.text for lane in view.lanes], view.result.saved()) == (said, result)
+    window.commands.toggle_compare()
+    question = window.chat.transcript.views()[0]
+    question.delete_requested.emit(question.message.id, True)
+    window.commands.toggle_compare()
+    assert view.comparison is None
+    assert view.question == "Ask something below"  # there is none that could be compared again
+    assert not view.again.isEnabled()
