@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter, perf_counter_ns
 
-from engine.errors import NotEnoughMemory, ShapeError
+from engine.errors import ShapeError
 from engine.hardware.free_memory import free_memory
 from engine.hardware.memory_fit import OUTPUTS
 from engine.hardware.placement import place
@@ -25,7 +25,7 @@ from engine.policy.policy import Policy
 from engine.records import Event, Finished, Loaded, PairConfig, Request
 from engine.speculation.answer_form import AnswerForm
 from engine.speculation.calibration import Calibration, CalibrationFile, calibrate, machine_is_quiet
-from engine.speculation.exact_widths import CANDIDATES, MOST_WIDTHS, exact_widths
+from engine.speculation.exact_widths import most_exact
 from engine.speculation.learned_file import LearnedFile
 from engine.speculation.loop import Limits, SpeculativeLoop
 from engine.speculation.session import Session
@@ -76,7 +76,7 @@ class Engine:
                 Weights(config, placement, self._devices, on_progress or (lambda _fraction: None), cancel, attention)
             )
             if config.exact:
-                self._find_exact_widths(cancel)
+                self._config, self._exact_widths = most_exact(config, self._target_context, cancel)
             self.session = self._resources.enter_context(self.open_session(config.draft, cancel=cancel))
             self.session.kv_cache = kept
         except BaseException:
@@ -101,21 +101,8 @@ class Engine:
             return ()
         return ("No batch width is bitwise equal to single tokens here: the exact mode generates without drafting.",)
 
-    def _find_exact_widths(self, cancel: threading.Event | None) -> None:
-        """Choose the KV type and flash attention that leave the most batch widths exact."""
-        best: tuple[int, ...] = ()
-        for kv_type, flash_attention in CANDIDATES:
-            candidate = replace(self._config, kv_type=kv_type, flash_attention=flash_attention)
-            try:
-                with self._weights.target_context(candidate, self._threads) as context:
-                    widths = exact_widths(context, cancel)
-            except NotEnoughMemory:  # also llama.cpp's word for a head size that this KV type cannot hold
-                continue
-            if len(widths) > len(best):
-                best, self._config = widths, candidate
-            if len(best) == MOST_WIDTHS:
-                break
-        self._exact_widths = best
+    def _target_context(self, config: PairConfig) -> Context:
+        return self._weights.target_context(config, self._threads)
 
     def open_session(
         self, draft: Path | None, share: Session | None = None, cancel: threading.Event | None = None
@@ -127,7 +114,7 @@ class Engine:
         """
         weights = self._weights
         with ExitStack() as undo:
-            target = share.target if share else undo.enter_context(weights.target_context(self._config, self._threads))
+            target = share.target if share else undo.enter_context(self._target_context(self._config))
             context = None
             if draft:
                 context = undo.enter_context(weights.draft_context(draft, target.n_ctx, self._threads))

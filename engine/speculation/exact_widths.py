@@ -5,17 +5,19 @@ verified token has exactly the logits, and leaves exactly the KV cache, that van
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from engine.errors import NotEnoughMemory
 from engine.llama.context import Context, Logits
 from engine.policy.policy_config import MAX_DRAFT_TOKENS
-from engine.records import FlashAttention, KvType
+from engine.records import FlashAttention, KvType, PairConfig
 from engine.speculation.prefill import aborting
 
 # What to try for exactness, cheapest first: the usual cache, then those whose kernels keep the order of sums
-CANDIDATES: tuple[tuple[KvType, FlashAttention], ...] = (
+_CANDIDATES: tuple[tuple[KvType, FlashAttention], ...] = (
     ("f16", "auto"),
     ("f16", "on"),
     ("q8_0", "on"),
@@ -23,7 +25,29 @@ CANDIDATES: tuple[tuple[KvType, FlashAttention], ...] = (
 )
 _DEPTHS = (8, 640)  # from 512 cells on llama.cpp splits the KV cache over threads
 _WIDEST = min(17, MAX_DRAFT_TOKENS + 1)
-MOST_WIDTHS = _WIDEST - 1
+_MOST_WIDTHS = _WIDEST - 1
+
+
+def most_exact(
+    config: PairConfig, open_context: Callable[[PairConfig], Context], cancel: threading.Event | None = None
+) -> tuple[PairConfig, tuple[int, ...]]:
+    """The KV type and flash attention that leave the most batch widths exact, and these widths; none where none is.
+
+    `open_context` gives an empty one of the target, or raises NotEnoughMemory. Raises LoadCancelled.
+    """
+    best: tuple[int, ...] = ()
+    for kv_type, flash_attention in _CANDIDATES:
+        candidate = replace(config, kv_type=kv_type, flash_attention=flash_attention)
+        try:
+            with open_context(candidate) as context:
+                widths = exact_widths(context, cancel)
+        except NotEnoughMemory:  # also llama.cpp's word for a head size that this KV type cannot hold
+            continue
+        if len(widths) > len(best):
+            best, config = widths, candidate
+        if len(best) == _MOST_WIDTHS:
+            break
+    return config, best
 
 
 def exact_widths(context: Context, cancel: threading.Event | None = None) -> tuple[int, ...]:
