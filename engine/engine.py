@@ -32,6 +32,7 @@ from engine.speculation.session import Session
 from engine.speculation.verify_costs import identity
 from engine.text import chat_template
 from engine.text.sampling import Sampler
+from engine.words import tr
 
 _ANY_WIDTH: tuple[int, ...] | None = None
 _NOISE_MARGIN = 4.0  # a choice within this many times the measured noise counts as a near-tie
@@ -99,7 +100,9 @@ class Engine:
     def _exact_warnings(self) -> tuple[str, ...]:
         if self._exact_widths != ():
             return ()
-        return ("No batch width is bitwise equal to single tokens here: the exact mode generates without drafting.",)
+        return (
+            tr("No batch width is bitwise equal to single tokens here: the exact mode generates without drafting."),
+        )
 
     def _target_context(self, config: PairConfig) -> Context:
         return self._weights.target_context(config, self._threads)

@@ -1,10 +1,11 @@
 """How far a prompt is read, in words, from the first pass over it to the last. Pure."""
 
 from app.numbers import duration
+from app.words import tr, tr_noop, trn
 from engine.records import Prefill
 
-READING = "Reading the prompt"
-DRAFT_READS = "The prompt is read; the draft reads it too"
+READING = tr_noop("Reading the prompt")
+DRAFT_READS = tr_noop("The prompt is read; the draft reads it too")
 _WORTH_SAYING_SECONDS = 2
 
 
@@ -27,16 +28,25 @@ class PromptReading:
         """
         record = self._latest
         if record is None or not record.target_total or record.done >= record.total:
-            return READING
+            return tr(READING)
         if not record.done:
-            spent = now - self._began
-            so_far = f", {spent:.0f} s so far" if spent >= _WORTH_SAYING_SECONDS else ""
-            return f"Reading {record.target_total:,} tokens{so_far}"
+            spent, total = now - self._began, record.target_total
+            if spent < _WORTH_SAYING_SECONDS:
+                return trn("Reading %n token", "Reading %n tokens", total)
+            return trn(
+                "Reading %n token, {spent:.0f} s so far", "Reading %n tokens, {spent:.0f} s so far", total, spent=spent
+            )
         if record.target_done >= record.target_total:
-            return DRAFT_READS
-        left = self._left(record, now)
-        about = f", about {duration(left)} left" if left >= _WORTH_SAYING_SECONDS else ""
-        return f"{READING}: {record.target_done:,} of {record.target_total:,} tokens{about}"
+            return tr(DRAFT_READS)
+        done, total, left = record.target_done, record.target_total, self._left(record, now)
+        if left < _WORTH_SAYING_SECONDS:
+            return tr("Reading the prompt: {done:,} of {total:,} tokens", done=done, total=total)
+        return tr(
+            "Reading the prompt: {done:,} of {total:,} tokens, about {left} left",
+            done=done,
+            total=total,
+            left=duration(left),
+        )
 
     def _left(self, record: Prefill, now: float) -> float:
         """Of the target's reading, at its speed so far."""

@@ -7,17 +7,18 @@ and exists only where something was proposed; look-ups are counted apart from dr
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from app.words import tr_noop
 from engine.records import Speculation
 
 LEAST_TOKENS = 32  # fewer say nothing about speed
 
 
 class Standing(StrEnum):
-    """What an answer is, in the words of the headline and of the line under the reply."""
+    """What an answer is; `tr` of it stands in the headline and in the line under the reply."""
 
     WAITING = ""  # no token yet
-    VANILLA = "vanilla"  # drafting was not wanted, or there was nothing to draft with
-    OFF = "drafting off"  # it could have been drafted, and nothing was
+    VANILLA = tr_noop("vanilla")  # drafting was not wanted, or there was nothing to draft with
+    OFF = tr_noop("drafting off")  # it could have been drafted, and nothing was
     DRAFTED = "drafted"
 
 

@@ -11,6 +11,7 @@ import llama_cpp.llama_cpp as lib
 from engine.errors import ModelError
 from engine.llama import amx_quirk
 from engine.llama.log import log
+from engine.words import tr
 
 EXTRA_BACKENDS = "TANDEM_GGML_BACKENDS"  # libraries of ggml backends, os.pathsep between them
 
@@ -34,7 +35,12 @@ def _load_backend(path: str) -> None:
     log.clear()
     if not unbound("ggml_backend_load", ctypes.c_void_p, ctypes.c_char_p)(os.fsencode(path)):
         raise ModelError(
-            f"{EXTRA_BACKENDS} names {path}, which cannot be loaded: {log.last_words() or 'no reason given'}."
+            tr(
+                "{variable} names {path}, which cannot be loaded: {reason}.",
+                variable=EXTRA_BACKENDS,
+                path=path,
+                reason=log.last_words() or tr("no reason given"),
+            )
         )
 
 

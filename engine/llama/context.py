@@ -14,6 +14,7 @@ from engine.llama.log import log
 from engine.llama.model import Model
 from engine.llama.stop_flag import StopFlag, strlen_address
 from engine.records import FlashAttention, KvType
+from engine.words import tr
 
 Logits = NDArray[np.float32]
 
@@ -73,8 +74,12 @@ class Context:
         self._handle = lib.llama_init_from_model(model.handle, params)
         if not self._handle:
             raise NotEnoughMemory(
-                f"No context of {n_ctx} tokens could be made for {model.path.name}: "
-                f"{log.last_words() or 'llama.cpp gave no reason'}. Choose a smaller context."
+                tr(
+                    "No context of {tokens} tokens could be made for {name}: {reason}. Choose a smaller context.",
+                    tokens=n_ctx,
+                    name=model.path.name,
+                    reason=log.last_words() or tr("llama.cpp gave no reason"),
+                )
             )
         self.n_ctx = int(lib.llama_n_ctx(self._handle)) - spare
         self.rollback = 0 if model.can_truncate else int(lib.llama_n_rs_seq(self._handle))
@@ -100,7 +105,7 @@ class Context:
     @property
     def handle(self) -> int:
         if not self._handle:
-            raise EngineError(f"The context of {self.model.path.name} is closed.")
+            raise EngineError(tr("The context of {name} is closed.", name=self.model.path.name))
         return self._handle
 
     @property
@@ -117,9 +122,15 @@ class Context:
         handle, n = self.handle, len(tokens)  # asked first: the batch of a closed context is freed memory
         batch, start = self._batch, len(self.tokens)
         if start + n > self.n_ctx:
-            raise RequestError(f"The context of {self.n_ctx} tokens is full.")
+            raise RequestError(tr("The context of {tokens} tokens is full.", tokens=self.n_ctx))
         if outputs > self.outputs:  # llama.cpp would end the process
-            raise EngineError(f"Logits of {outputs} positions were asked for where {self.outputs} are provided.")
+            raise EngineError(
+                tr(
+                    "Logits of {asked} positions were asked for where {provided} are provided.",
+                    asked=outputs,
+                    provided=self.outputs,
+                )
+            )
         batch.n_tokens = n
         if n == 1:  # without slices: after a pass nothing of Python is left in the processor's caches
             self._batch_token[0], self._batch_pos[0], self._batch_logits[0] = tokens[0], start, outputs
@@ -143,13 +154,19 @@ class Context:
         if code == 2:
             return False
         raise EngineError(
-            f"llama.cpp could not decode {n} tokens at position {start} (code {code}): {log.last_words()}"
+            tr(
+                "llama.cpp could not decode {tokens} tokens at position {position} (code {code}): {reason}",
+                tokens=n,
+                position=start,
+                code=code,
+                reason=log.last_words(),
+            )
         )
 
     def decode_to_measure(self, tokens: Sequence[int], outputs: int = 1) -> None:
         """As `decode`, while a pair is loaded. Raises LoadCancelled where the stop flag aborted it."""
         if not self.decode(tokens, outputs):
-            raise LoadCancelled("The load was stopped.")
+            raise LoadCancelled(tr("The load was stopped."))
 
     def logits(self) -> Logits:
         """Logits of the last decode. [outputs, n_vocab], a view that the next decode overwrites."""
@@ -162,7 +179,7 @@ class Context:
     def _logits(self) -> tuple[Logits, list[Logits]]:
         address = _get_logits(self.handle, self._first_row)  # rows of one sequence lie in order
         if not address:
-            raise EngineError(f"llama.cpp returned no logits: {log.last_words()}")
+            raise EngineError(tr("llama.cpp returned no logits: {reason}", reason=log.last_words()))
         key = (address, self._rows)
         views = self._views.get(key)
         if views is None:
@@ -196,7 +213,7 @@ class Context:
         self.tokens.clear()
         for start in range(0, len(tokens), self.n_batch):
             if not self.decode(tokens[start : start + self.n_batch], 0):
-                raise EngineError(f"{self.model.path.name} was stopped while it took back tokens.")
+                raise EngineError(tr("{name} was stopped while it took back tokens.", name=self.model.path.name))
 
     @property
     def state_bytes(self) -> int:
@@ -238,7 +255,7 @@ class Context:
         copies = cells // held - 1
         for _ in range(copies):
             if not lib.llama_state_seq_set_data(handle, state, size, 1):
-                raise EngineError(f"llama.cpp could not copy the cache: {log.last_words()}")
+                raise EngineError(tr("llama.cpp could not copy the cache: {reason}", reason=log.last_words()))
             lib.llama_memory_seq_cp(self._memory, 1, 0, -1, -1)
             lib.llama_memory_seq_rm(self._memory, 1, -1, -1)
         self._cells = held * (1 + max(0, copies))

@@ -11,6 +11,7 @@ from engine.errors import EngineError, ModelError
 from engine.llama.backend import start_backend, unbound
 from engine.llama.rpc_worker import knock
 from engine.records import Device, DeviceKind
+from engine.words import tr
 
 _DEVICE_KINDS: tuple[DeviceKind, ...] = ("cpu", "gpu", "igpu", "accel", "accel")  # ggml_backend_dev_type
 _RPC_NAME = "RPC"
@@ -34,7 +35,8 @@ def device_handles(names: Sequence[str] = (), rpc_servers: Sequence[str] = ()) -
     handles = [handle for handle in handles if worker_of(handle) in (None, *rpc_servers)]  # not those of earlier loads
     known = [_name_of(handle) for handle in handles]
     if missing := [name for name in names if name not in known]:
-        raise ModelError(f"There is no device {missing[0]} here. There are: {', '.join(known)}.")
+        there = ", ".join(known)
+        raise ModelError(tr("There is no device {name} here. There are: {devices}.", name=missing[0], devices=there))
     return [handle for handle, name in zip(handles, known, strict=True) if not names or name in names]
 
 
@@ -85,7 +87,7 @@ def rpc_function(name: bytes, result: object, *arguments: object) -> Callable[..
     )(registry, name)
     if not address:
         raise ModelError(
-            "This build of llama.cpp cannot use RPC workers. Build it again with TANDEM_BACKEND=rpc make setup."
+            tr("This build of llama.cpp cannot use RPC workers. Build it again with TANDEM_BACKEND=rpc make setup.")
         )
     function: Callable[..., Any] = ctypes.CFUNCTYPE(result, *arguments)(address)  # type: ignore[arg-type]
     return function
@@ -114,7 +116,9 @@ def _add_to_ggml(server: str) -> None:
     unbound("ggml_set_abort_callback", ctypes.c_void_p, ctypes.c_void_p)(_abort_callback)
     added = rpc_function(b"ggml_backend_rpc_add_server", ctypes.c_void_p, ctypes.c_char_p)(server.encode())
     if not added:
-        raise ModelError(f"The RPC worker {server} offers no device. Start llama.cpp's rpc-server there with one.")
+        raise ModelError(
+            tr("The RPC worker {server} offers no device. Start llama.cpp's rpc-server there with one.", server=server)
+        )
     unbound("ggml_backend_register", None, ctypes.c_void_p)(added)
 
 

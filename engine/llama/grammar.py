@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from engine.errors import ShapeError
 from engine.llama.log import log
 from engine.llama.model import Model
+from engine.words import tr
 
 _ROOT = "root"
 _LONGEST = 200_000  # characters
@@ -35,7 +36,7 @@ class Grammar:
         with _complaints() as said:
             handle = lib.llama_sampler_init_grammar(model.vocabulary, text.encode("utf-8", "replace"), _ROOT.encode())
         if not handle:
-            raise ShapeError(f"The grammar cannot be used: {_reason(text, ''.join(said))}.")
+            raise ShapeError(tr("The grammar cannot be used: {reason}.", reason=_reason(text, "".join(said))))
         self._handle = handle
 
     def allows(self, tokens: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -62,14 +63,20 @@ class Grammar:
 def _check(text: str) -> None:
     """What llama.cpp would not survive, or could not explain."""
     if not _HAS_ROOT.search(text):
-        raise ShapeError('The grammar has no rule named root, with which every answer begins: write "root ::= ...".')
+        raise ShapeError(
+            tr('The grammar has no rule named root, with which every answer begins: write "root ::= ...".')
+        )
     if len(text) > _LONGEST or "\0" in text:
-        raise ShapeError(f"The grammar cannot be used: it is longer than {_LONGEST:,} characters, or holds a zero.")
+        raise ShapeError(
+            tr("The grammar cannot be used: it is longer than {most:,} characters, or holds a zero.", most=_LONGEST)
+        )
     depth = 0
     for mark in re.findall(r"[()]", _QUOTED.sub("", text)):
         depth += 1 if mark == "(" else -1
         if depth > _DEEPEST:
-            raise ShapeError(f"The grammar cannot be used: more than {_DEEPEST:,} brackets stand in each other.")
+            raise ShapeError(
+                tr("The grammar cannot be used: more than {most:,} brackets stand in each other.", most=_DEEPEST)
+            )
 
 
 def _reason(text: str, said: str) -> str:
@@ -78,15 +85,15 @@ def _reason(text: str, said: str) -> str:
     if not complaint:
         words = log.last_words()
         if "left recursion" in words:
-            return "a rule begins with itself, directly or through others, and llama.cpp cannot follow that"
-        return words or "llama.cpp gave no reason"
+            return tr("a rule begins with itself, directly or through others, and llama.cpp cannot follow that")
+        return words or tr("llama.cpp gave no reason")
     if complaint.startswith("sto"):  # std::stoul and its kind
-        return "a number in it is too large"
+        return tr("a number in it is too large")
     what, _, rest = complaint.partition(" at ")
     if not rest or not text.rstrip().endswith(rest.rstrip()):
         return complaint.splitlines()[0]
     line = text.count("\n", 0, len(text.rstrip()) - len(rest.rstrip())) + 1
-    return f"{what} in line {line}, at “{rest.splitlines()[0][:40]}”"
+    return tr("{what} in line {line}, at “{text}”", what=what, line=line, text=rest.splitlines()[0][:40])
 
 
 @contextlib.contextmanager

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import ShapeError
+from engine.words import tr, tr_noop
 
 _PAIRS = (
     ("minLength", "maxLength"), ("minItems", "maxItems"), ("minimum", "maximum"), ("minProperties", "maxProperties"),
 )  # fmt: skip
-_EMPTY = {"enum": "no value is allowed", "anyOf": "no form is allowed", "oneOf": "no form is allowed"}
+_EMPTY = {
+    "enum": tr_noop("{key} is empty: no value is allowed"),
+    "anyOf": tr_noop("{key} is empty: no form is allowed"),
+    "oneOf": tr_noop("{key} is empty: no form is allowed"),
+}
 _OVERLOOKED = (
     "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "not", "if", "uniqueItems", "contains",
     "patternProperties", "propertyNames", "minProperties", "maxProperties", "dependentRequired", "dependentSchemas",
@@ -31,17 +36,20 @@ def grammar_of_schema(text: str) -> SchemaGrammar:
 
     schema = _read(text)
     try:
-        parts = list(_parts(schema, "the schema"))
+        parts = list(_parts(schema, tr("the schema")))
         for part, where in parts:
             if problem := _contradiction(part):
-                raise ShapeError(f"No answer can match this JSON schema: in {where}, {problem}.")
+                raise ShapeError(
+                    tr("No answer can match this JSON schema: in {where}, {problem}.", where=where, problem=problem)
+                )
         grammar = json_schema_to_gbnf(json.dumps(schema))
     except RecursionError as error:
-        raise ShapeError("This JSON schema cannot be used: it is nested too deeply.") from error
+        raise ShapeError(tr("This JSON schema cannot be used: it is nested too deeply.")) from error
     except (ValueError, AssertionError) as error:
-        raise ShapeError(f"This JSON schema cannot be used: {str(error).rstrip('.')}.") from error
+        reason = str(error).rstrip(".")
+        raise ShapeError(tr("This JSON schema cannot be used: {reason}.", reason=reason)) from error
     except (AttributeError, KeyError, TypeError, IndexError) as error:
-        raise ShapeError("This JSON schema cannot be used: a part of it is no schema.") from error
+        raise ShapeError(tr("This JSON schema cannot be used: a part of it is no schema.")) from error
     found = {key for part, _ in parts if isinstance(part, dict) for key in part}
     return SchemaGrammar(grammar, tuple(key for key in _OVERLOOKED if key in found))
 
@@ -50,14 +58,20 @@ def _read(text: str) -> dict[str, Any]:
     try:
         schema = json.loads(text)
     except RecursionError as error:
-        raise ShapeError("This JSON schema cannot be used: it is nested too deeply.") from error
+        raise ShapeError(tr("This JSON schema cannot be used: it is nested too deeply.")) from error
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}: {error.msg}"
-        raise ShapeError(f"The JSON schema is not valid JSON ({where}).") from error
+        raise ShapeError(
+            tr(
+                "The JSON schema is not valid JSON (line {line}, column {column}: {reason}).",
+                line=error.lineno,
+                column=error.colno,
+                reason=error.msg,
+            )
+        ) from error
     except ValueError as error:  # e.g. a number of thousands of digits
-        raise ShapeError(f"The JSON schema is not valid JSON ({error}).") from error
+        raise ShapeError(tr("The JSON schema is not valid JSON ({reason}).", reason=error)) from error
     if not isinstance(schema, dict):
-        raise ShapeError('A JSON schema is an object in braces, such as {"type": "object"}.')
+        raise ShapeError(tr("A JSON schema is an object in braces, such as {example}.", example='{"type": "object"}'))
     return schema
 
 
@@ -67,10 +81,10 @@ def _parts(schema: Any, where: str) -> Iterator[tuple[Any, str]]:
     if not isinstance(schema, dict):
         return
     for name, part in _items(schema.get("properties")):
-        yield from _parts(part, f"“{name}”")
+        yield from _parts(part, tr("“{name}”", name=name))
     for definitions in ("$defs", "definitions"):
         for name, part in _items(schema.get(definitions)):
-            yield from _parts(part, f"“{name}”")
+            yield from _parts(part, tr("“{name}”", name=name))
     for key in ("anyOf", "oneOf", "allOf", "prefixItems", "items"):
         inside = schema.get(key)
         for part in inside if isinstance(inside, list) else [inside] if isinstance(inside, dict) else []:
@@ -86,18 +100,18 @@ def _items(value: Any) -> list[tuple[str, Any]]:
 def _contradiction(schema: Any) -> str:
     """Why nothing matches this part; empty: something may."""
     if schema is False:
-        return "false allows nothing"
+        return tr("false allows nothing")
     if not isinstance(schema, dict):
         return ""
     for key, problem in _EMPTY.items():
         if schema.get(key) == []:
-            return f"{key} is empty: {problem}"
+            return tr(problem, key=key)
     for low, high in _PAIRS:
         least, most = schema.get(low), schema.get(high)
         if isinstance(least, (int, float)) and isinstance(most, (int, float)) and least > most:
-            return f"{low} is above {high}"
+            return tr("{low} is above {high}", low=low, high=high)
     together = schema.get("allOf")
     kinds = [part.get("type") for part in together if isinstance(part, dict)] if isinstance(together, list) else []
     if len({kind for kind in kinds if isinstance(kind, str)} - {"number", "integer"}) > 1:
-        return "allOf asks for several types at once"
+        return tr("allOf asks for several types at once")
     return ""

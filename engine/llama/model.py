@@ -14,6 +14,7 @@ from engine.errors import EngineError, LoadCancelled, ModelError, NotEnoughMemor
 from engine.llama.backend import start_backend
 from engine.llama.devices import in_use, offload_handles, worker_of
 from engine.llama.log import log
+from engine.words import tr
 
 _CHANNEL_TEXTS = ("<|start|>", "<|channel|>", "<|message|>", "<|end|>")
 
@@ -61,11 +62,11 @@ class Model:
             in_use.update(self._workers)
         if cancel and cancel.is_set():
             self.close()
-            raise LoadCancelled("The load was stopped.")
+            raise LoadCancelled(tr("The load was stopped."))
         if not self._handle:
-            reason = log.last_words() or "llama.cpp gave no reason"
+            reason = log.last_words() or tr("llama.cpp gave no reason")
             kind = NotEnoughMemory if "alloc" in reason or "out of memory" in reason else ModelError
-            raise kind(f"llama.cpp cannot load {path.name}: {reason}.")
+            raise kind(tr("llama.cpp cannot load {name}: {reason}.", name=path.name, reason=reason))
         self._vocabulary_handle = lib.llama_model_get_vocab(self._handle)
         self.vocabulary_size: int = lib.llama_vocab_n_tokens(self.vocabulary)
         self._pieces: dict[int, bytes] = {}
@@ -73,14 +74,14 @@ class Model:
     @property
     def handle(self) -> int:
         if not self._handle:
-            raise EngineError(f"{self.path.name} is no longer loaded.")
+            raise EngineError(tr("{name} is no longer loaded.", name=self.path.name))
         return self._handle
 
     @property
     def vocabulary(self) -> Any:
         """llama.cpp's vocabulary, which is freed with the model."""
         if not self._handle:
-            raise EngineError(f"{self.path.name} is no longer loaded.")
+            raise EngineError(tr("{name} is no longer loaded.", name=self.path.name))
         return self._vocabulary_handle
 
     @property
@@ -135,7 +136,7 @@ class Model:
             if count >= 0:
                 return list(buffer[:count])
             if -count <= capacity:
-                raise RequestError("The text could not be split into tokens.")
+                raise RequestError(tr("The text could not be split into tokens."))
             capacity = -count
 
     def piece(self, token: int) -> bytes:

@@ -7,6 +7,7 @@ import socket
 import struct
 
 from engine.errors import ModelError
+from engine.words import tr
 
 PROTOCOL = 7  # RPC_PROTO_MAJOR_VERSION of the llama.cpp that the bindings bring
 PATIENCE_SECONDS = 5.0
@@ -27,20 +28,28 @@ def knock(server: str, *, ours: bool = False) -> None:
                 _check_answer(server, connection)
     except TimeoutError as error:
         raise ModelError(
-            f"The RPC worker {server} does not answer: it may be serving another program, for a worker serves one at "
-            "a time. Close that program, or start the worker again."
+            tr(
+                "The RPC worker {server} does not answer: it may be serving another program, for a worker serves one "
+                "at a time. Close that program, or start the worker again.",
+                server=server,
+            )
         ) from error
     except (OSError, UnicodeError) as error:  # UnicodeError: no possible name of a host
         reason = getattr(error, "strerror", None) or str(error)
         raise ModelError(
-            f"The RPC worker {server} does not answer: {reason}. Start llama.cpp's rpc-server there, or leave it out."
+            tr(
+                "The RPC worker {server} does not answer: {reason}. Start llama.cpp's rpc-server there, or leave it "
+                "out.",
+                server=server,
+                reason=reason,
+            )
         ) from error
 
 
 def _address(server: str) -> tuple[str, int]:
     host, _, port = server.partition(":")  # llama.cpp splits at the first colon and knows no IPv6 addresses
     if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) <= _LARGEST_PORT:
-        raise ModelError(f"“{server}” names no RPC worker. Write host:port, as in 192.0.2.5:50052.")
+        raise ModelError(tr("“{server}” names no RPC worker. Write host:port, as in 192.0.2.5:50052.", server=server))
     return host, int(port)
 
 
@@ -51,8 +60,16 @@ def _check_answer(server: str, connection: socket.socket) -> None:
         answer += part
     length, major = struct.unpack_from("<QB", answer) if len(answer) == size else (0, 0)
     if length != size - struct.calcsize("<Q") or major != PROTOCOL:
-        spoken = f"it speaks version {major}" if major and length <= size else "it speaks another language"
+        if major and length <= size:
+            spoken = tr("it speaks version {version}", version=major)
+        else:
+            spoken = tr("it speaks another language")
         raise ModelError(
-            f"{server} is no RPC worker for this llama.cpp: {spoken}, and version {PROTOCOL} is needed. Start the "
-            "rpc-server of the same llama.cpp there."
+            tr(
+                "{server} is no RPC worker for this llama.cpp: {spoken}, and version {needed} is needed. Start the "
+                "rpc-server of the same llama.cpp there.",
+                server=server,
+                spoken=spoken,
+                needed=PROTOCOL,
+            )
         )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from engine.policy.draft_token import DraftToken, Outcome
 from engine.policy.policy import Policy
 from engine.records import Origin, Sampling, Speculation
+from engine.words import tr
 
 GREEDY = Sampling()
 
@@ -124,9 +125,9 @@ class AnswerPolicy:
             return ""
         self._was_drafting = is_drafting
         if is_drafting:
-            return f"Drafting switched on: it should give {policy.speed_up:.2f}x vanilla."
+            return tr("Drafting switched on: it should give {ratio:.2f}x vanilla.", ratio=policy.speed_up)
         if not policy.drafting:
-            return "Drafting switched off: no draft length would beat vanilla here."
+            return tr("Drafting switched off: no draft length would beat vanilla here.")
         if policy.watch.is_shut(Origin.DRAFT):
-            return "Drafting switched off: it was slower than vanilla here."
-        return "Drafting paused: the machine changed its speed, and vanilla is measured again."
+            return tr("Drafting switched off: it was slower than vanilla here.")
+        return tr("Drafting paused: the machine changed its speed, and vanilla is measured again.")

@@ -9,8 +9,7 @@ from engine.speculation.constraint import Constraint
 from engine.text.answer_text import AnswerText
 from engine.text.chat_template import THINKING_END
 from engine.text.sampling import Sampler
-
-_CORNERED = "The answer ends here: the grammar or schema allows nothing that this model can write next."
+from engine.words import tr
 
 
 class AnswerForm:
@@ -36,9 +35,15 @@ class AnswerForm:
     @property
     def notices(self) -> tuple[str, ...]:
         """Sentences for the user, when the answer has ended."""
-        words = ", ".join(self._overlooked)
-        overlooked = f"No grammar can hold an answer to these parts of the JSON schema: {words}."
-        return (*([overlooked] if words else []), *([_CORNERED] if self.was_cornered else []))
+        said = []
+        if self._overlooked:
+            parts = ", ".join(self._overlooked)
+            said.append(tr("No grammar can hold an answer to these parts of the JSON schema: {parts}.", parts=parts))
+        if self.was_cornered:
+            said.append(
+                tr("The answer ends here: the grammar or schema allows nothing that this model can write next.")
+            )
+        return tuple(said)
 
     def takes_last(self, token: int) -> bool:
         """Takes in a token that was chosen. -> whether it completes a stop sequence, so that it is the last"""

@@ -13,6 +13,7 @@ from engine.llama.grammar import Grammar
 from engine.llama.model import Model
 from engine.text.chat_template import THINKING_END
 from engine.text.sampling import Choice, Logits, Sampler
+from engine.words import tr
 
 _LIKELY = 512  # tokens that the grammar is asked about first: asking about all of 49,152 takes as long as a pass
 
@@ -33,8 +34,10 @@ class Constraint:
         for token in self._model.tokenize(begun, add_special=False):
             if not self._allows(token):
                 raise ShapeError(
-                    "The part of this answer that is already there does not follow the grammar, so it cannot be "
-                    "continued under it. Take the grammar away, or answer again."
+                    tr(
+                        "The part of this answer that is already there does not follow the grammar, so it cannot be "
+                        "continued under it. Take the grammar away, or answer again."
+                    )
                 )
             self._grammar.accept(token)
 
@@ -44,7 +47,9 @@ class Constraint:
             return
         allowed = self._grammar.allows(np.arange(self._model.vocabulary_size)).nonzero()[0]
         if all(self._model.is_end(token) for token in allowed.tolist()):
-            raise ShapeError("No answer can match this grammar or schema: it allows this model nothing to begin with.")
+            raise ShapeError(
+                tr("No answer can match this grammar or schema: it allows this model nothing to begin with.")
+            )
 
     def choose(self, logits: Logits, position: int, history: Sequence[int]) -> int:
         """As the sampler's. Raises NothingAllowed."""

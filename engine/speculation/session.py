@@ -14,6 +14,7 @@ from engine.speculation.model_drafter import ModelDrafter
 from engine.speculation.ngram_drafter import NgramDrafter, NgramIndex
 from engine.speculation.prefill import aborting, common_length, prefill
 from engine.text.sampling import Sampler
+from engine.words import tr
 
 
 class Session:
@@ -61,8 +62,12 @@ class Session:
         """
         if len(prompt) >= self.target.n_ctx:
             raise RequestError(
-                f"The prompt has {len(prompt)} tokens, and the context holds {self.target.n_ctx} with room for an "
-                "answer. Shorten the prompt, or choose a larger context."
+                tr(
+                    "The prompt has {tokens} tokens, and the context holds {context} with room for an answer. Shorten "
+                    "the prompt, or choose a larger context.",
+                    tokens=len(prompt),
+                    context=self.target.n_ctx,
+                )
             )
         self.target.truncate(min(common_length(self.target.tokens, prompt), len(prompt) - 1))
         self.reused = len(self.target.tokens)

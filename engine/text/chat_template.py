@@ -10,19 +10,25 @@ from dataclasses import dataclass, replace
 
 from engine.errors import RequestError
 from engine.records import Message
-from engine.text.template_worker import ANOTHER_FILE, ANOTHER_MODEL, TemplateLimit, TemplateWorker
+from engine.text.template_worker import TemplateFault, TemplateLimit, TemplateWorker
+from engine.words import tr, tr_noop
 
 _WORKER = TemplateWorker()  # one process for all templates
 PRIVATE_USE = range(0xE000, 0xF900)
 
 THINKING_TAG, THINKING_END = "<think>", "</think>"
 
-NO_TEMPLATE = (
+NO_TEMPLATE = tr_noop(
     "This model has no chat template: it was not made for conversations, so it continues your text as it stands. "
     "Choose an instruction-tuned (chat) model for answers."
 )
-CORRECT_IT = "Correct the template in this model's settings, or go back to the file's own."
-NO_SYSTEM_ROLE = "This model knows no system prompt, so yours was put before your first message."
+CORRECT_IT = tr_noop("Correct the template in this model's settings, or go back to the file's own.")
+NO_SYSTEM_ROLE = tr_noop("This model knows no system prompt, so yours was put before your first message.")
+_LEAVES_OUT = {
+    "system": tr_noop("The chat template leaves out what the system writes."),
+    "user": tr_noop("The chat template leaves out what the user writes."),
+    "assistant": tr_noop("The chat template leaves out what the assistant writes."),
+}
 
 _PLAIN = (
     (Message("user", "How high is the moon?"),),
@@ -104,11 +110,11 @@ class ChatTemplate:
         If the last message is the assistant's own, the prompt ends with its text, and the answer goes on from there.
         """
         if not messages or not messages[-1].content.strip():
-            raise RequestError("There is nothing to answer: the message is empty. Type something first.")
+            raise RequestError(tr("There is nothing to answer: the message is empty. Type something first."))
         first_turn = sum(message.role == "user" for message in messages) <= 1
         if self._source is None:
             text = "\n\n".join(message.content for message in messages)
-            return Rendered((Segment(text, True),), True, NO_TEMPLATE if first_turn else None)
+            return Rendered((Segment(text, True),), True, tr(NO_TEMPLATE) if first_turn else None)
         if len(messages) > 1 and messages[-1].role == "assistant":
             begun = self.render(messages[:-1], thinking)
             content = messages[-1].content
@@ -123,7 +129,7 @@ class ChatTemplate:
         return Rendered(
             segments=tuple(marks.segments(text)),
             add_special=not (self._bos and text.startswith(self._bos)),
-            notice=NO_SYSTEM_ROLE if merged_system and first_turn else None,
+            notice=tr(NO_SYSTEM_ROLE) if merged_system and first_turn else None,
         )
 
     def _first_that_works(self, messages: list[Message], thinking: bool) -> tuple[str, bool]:
@@ -145,17 +151,16 @@ class ChatTemplate:
                 return self._run(_alternating(_system_into_user(messages)), thinking), bool(system)
             except RequestError as error:
                 problem = error
-        raise problem or RequestError("The model's chat template leaves out the system prompt. Remove it.")
+        raise problem or RequestError(tr("The model's chat template leaves out the system prompt. Remove it."))
 
     def _run(self, messages: Sequence[Message], thinking: bool) -> str:
         turns = [{"role": message.role, "content": message.content} for message in messages]
         try:
             return _WORKER.render(self._source or "", turns, self._bos, self._eos, thinking)
-        except RequestError as error:
+        except TemplateFault as fault:
             if not self._is_users:
                 raise
-            said = str(error).removesuffix(ANOTHER_FILE).removesuffix(ANOTHER_MODEL)
-            raise type(error)(f"{said.rstrip()} {CORRECT_IT}") from error
+            raise type(fault)(fault.what, tr(CORRECT_IT)) from fault
 
     def try_out(self) -> None:
         """Render plain conversations. RequestError with a sentence where one fails or loses what was written."""
@@ -163,7 +168,7 @@ class ChatTemplate:
             text = self.render(conversation).text
             lost = next((message for message in conversation if message.content not in text), None)
             if lost is not None:
-                raise RequestError(f"The chat template leaves out what the {lost.role} writes. {CORRECT_IT}")
+                raise TemplateFault(tr(_LEAVES_OUT[lost.role]), tr(CORRECT_IT))
 
 
 def _no_thought(begun: Rendered) -> Segment:

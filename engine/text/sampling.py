@@ -21,6 +21,7 @@ from engine.errors import ModelError
 from engine.records import Sampling
 from engine.text.filters import Filters
 from engine.text.noise import Race, noise, noise_key, noise_of
+from engine.words import tr, tr_noop
 
 Logits = NDArray[np.float32]
 Ids = NDArray[np.intp]
@@ -29,7 +30,7 @@ _SMALL_VOCABULARY = 2048  # tokens: up to here the noise of all costs less than 
 _BLOCK = 8  # positions whose noise is then drawn at once, for target and draft: numpy's calls are most of the cost
 _FEW = 48  # candidates whose noise plain Python draws faster than numpy, measured in the loop
 MARGIN_CAP = 40.0
-_NO_SCORES = (
+_NO_SCORES = tr_noop(
     "The model computed no usable scores for the next token (not a number, or infinite). Its file is damaged or was "
     "converted wrongly: download or convert it again."
 )
@@ -117,7 +118,7 @@ class Sampler:
         token = int(logits.argmax())
         best = logits.item(token)
         if best - best:  # NaN and infinite ones alone: not 0
-            raise ModelError(_NO_SCORES)
+            raise ModelError(tr(_NO_SCORES))
         if self.greedy:
             return token
         scored = self._scores(logits, best, position, rank=1)
@@ -130,7 +131,7 @@ class Sampler:
         token = int(logits.argmax())
         best = logits.item(token)
         if best - best:  # NaN and infinite ones alone: not 0
-            raise ModelError(_NO_SCORES)
+            raise ModelError(tr(_NO_SCORES))
         if self.greedy:
             return Choice(token, min(best - _second(logits, token)[1], MARGIN_CAP))
         scored = self._scores(logits, best, position, rank=2)

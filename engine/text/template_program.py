@@ -57,7 +57,7 @@ def _answer(outgoing: TextIO, answer: dict[str, Any]) -> None:
 
 
 def _rendered(order: dict[str, Any]) -> dict[str, Any]:
-    """`{"text": ...}`, or one of refused, syntax (line, message), endless, memory, failed."""
+    """`{"text": ...}`, or one of refused, syntax (line, message), endless, recursive, memory, failed."""
     try:
         pieces = _compiled(order["template"]).generate(**_variables(order))
         return {"text": _joined(pieces)}
@@ -70,7 +70,7 @@ def _rendered(order: dict[str, Any]) -> dict[str, Any]:
     except MemoryError:
         return {"memory": True}
     except RecursionError:
-        return {"failed": "it calls itself without an end"}
+        return {"recursive": True}
     except Exception as error:  # noqa: BLE001  foreign code raises what it likes
         with contextlib.suppress(Exception):
             return {"failed": (str(error) or type(error).__name__)[:500]}

@@ -18,18 +18,27 @@ from typing import Any
 from engine.errors import RequestError
 from engine.sizes import size
 from engine.text.template_program import CPU_SECONDS, MEMORY_BYTES
+from engine.words import tr, tr_noop
 
 CHILD_FLAG = "--engine-template"
 START_SECONDS = 60.0  # for Python on a busy machine
 WALL_SECONDS = 2.0 * CPU_SECONDS  # the processor time ends it sooner, unless other programs take the processor
 
 
-class TemplateLimit(RequestError):
+ANOTHER_FILE = tr_noop("Choose another file of this model.")
+ANOTHER_MODEL = tr_noop("Start a new one, or choose another model.")
+
+
+class TemplateFault(RequestError):
+    """What is wrong with a template, and the way out of it: a sentence each, in the user's language."""
+
+    def __init__(self, what: str, way_out: str) -> None:
+        super().__init__(f"{what} {way_out}")
+        self.what = what
+
+
+class TemplateLimit(TemplateFault):
     """A template that went beyond its time or memory, or crashed: asking once more would do the same."""
-
-
-ANOTHER_FILE = "Choose another file of this model."
-ANOTHER_MODEL = "Start a new one, or choose another model."
 
 
 class TemplateWorker:
@@ -90,7 +99,7 @@ class TemplateWorker:
             if not self._is_ready:
                 self._end()
                 raise RequestError(
-                    "The process that applies chat templates did not start. Try again, or restart Tandem."
+                    tr("The process that applies chat templates did not start. Try again, or restart Tandem.")
                 )
         return self._child
 
@@ -133,25 +142,35 @@ def _read(child: "subprocess.Popen[str]", answers: "queue.SimpleQueue[str]") -> 
 
 
 def _text(answer: dict[str, Any]) -> str:
+    if text := answer.get("text"):
+        return str(text)
+    another_file = tr(ANOTHER_FILE)
     if "text" in answer:
-        text: str = answer["text"]
-        if not text:
-            raise RequestError(f"The model's chat template writes nothing for this conversation. {ANOTHER_FILE}")
-        return text
+        raise TemplateFault(tr("The model's chat template writes nothing for this conversation."), another_file)
     if "syntax" in answer:
         line, message = answer["syntax"]
-        raise RequestError(f"The model's chat template has an error in line {line}: {message}. {ANOTHER_FILE}")
-    if "endless" in answer:
-        raise TemplateLimit(f"The model's chat template does not come to an end. {ANOTHER_FILE}")
-    if "memory" in answer:
-        limit = size(MEMORY_BYTES)
-        raise TemplateLimit(f"The model's chat template takes more than {limit} of memory. {ANOTHER_FILE}")
-    if "killed" in answer:
-        raise TemplateLimit(
-            f"The model's chat template was stopped: it took more than {CPU_SECONDS} s, or it crashed. {ANOTHER_FILE}"
-        )
+        what = tr("The model's chat template has an error in line {line}: {message}.", line=line, message=message)
+        raise TemplateFault(what, another_file)
+    if limit := _broken_limit(answer):
+        raise TemplateLimit(limit, another_file)
     reason = str(answer.get("refused") or answer.get("failed") or "").strip().rstrip(".")
-    raise RequestError(f"The model's chat template refuses this conversation: {reason}. {ANOTHER_MODEL}")
+    if "recursive" in answer:
+        reason = tr("it calls itself without an end")
+    what = tr("The model's chat template refuses this conversation: {reason}.", reason=reason)
+    raise TemplateFault(what, tr(ANOTHER_MODEL))
+
+
+def _broken_limit(answer: dict[str, Any]) -> str:
+    """Which one, in a sentence; empty: none."""
+    if "endless" in answer:
+        return tr("The model's chat template does not come to an end.")
+    if "memory" in answer:
+        return tr("The model's chat template takes more than {limit} of memory.", limit=size(MEMORY_BYTES))
+    if "killed" in answer:
+        return tr(
+            "The model's chat template was stopped: it took more than {seconds} s, or it crashed.", seconds=CPU_SECONDS
+        )
+    return ""
 
 
 def _command() -> list[str]:

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 
+from app.numbers import percent
+from app.words import localized, tr
+
 STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 LIVE_SECONDS = (0.25, 1, 3, 6, 10, 20, 30, 45, 60, 90, 120, 180, 240, 300, 450, 600, 900, 1200, 1800, 3600)
 
@@ -27,8 +30,18 @@ class TimeAxis(pg.AxisItem):  # type: ignore[misc]
         if self._counts_replies:
             return [f"{value:g}" if float(value).is_integer() else "" for value in values]
         if spacing < 0.1:
-            return [f"{value * 1000:.3g} ms" for value in values]
-        return [f"{value:.4g} s" for value in values]
+            return [tr("{milliseconds:.3g} ms", milliseconds=value * 1000) for value in values]
+        return [tr("{seconds:.4g} s", seconds=value) for value in values]
+
+
+class RateAxis(pg.AxisItem):  # type: ignore[misc]
+    """Tokens a second."""
+
+    def __init__(self) -> None:
+        super().__init__("left")
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        return [localized(text) for text in super().tickStrings(values, scale, spacing)]
 
 
 class ShareAxis(pg.AxisItem):  # type: ignore[misc]
@@ -48,7 +61,7 @@ class ShareAxis(pg.AxisItem):  # type: ignore[misc]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         whole = self.height_of(1.0)
-        return [f"{value / whole * 100:.0f} %" for value in values] if whole else []
+        return [percent(value / whole) for value in values] if whole else []
 
     def height_of(self, share: float) -> float:
         """Of a share, on the axis of tokens/s."""

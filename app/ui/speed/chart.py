@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.speed.series import SpeedMark, SpeedSeries
 from app.speed.verdict import Verdict
-from app.ui.speed.axes import STEPS, ShareAxis, TimeAxis, live_end, nice
+from app.ui.speed.axes import STEPS, RateAxis, ShareAxis, TimeAxis, live_end, nice
 from app.ui.speed.readings import Readings
 from app.ui.style.fonts import sans, scaled
 from app.ui.style.theme import Theme
 from app.ui.widgets.label import Label
+from app.words import tr
 
 _HEADROOM = 1.18
 _MOST_POINTS = 120  # a point each third pixel
@@ -60,8 +61,8 @@ class SpeedChart(QWidget):
         self.show_nothing("")
 
     def _build_plot(self) -> pg.PlotWidget:
-        plot = pg.PlotWidget(self, axisItems={"bottom": self._time, "right": self._share})
-        plot.setAccessibleName("Tokens per second over the answer")
+        plot = pg.PlotWidget(self, axisItems={"left": RateAxis(), "bottom": self._time, "right": self._share})
+        plot.setAccessibleName(tr("Tokens per second over the answer"))
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         plot.setMenuEnabled(False)
         plot.hideButtons()
@@ -70,7 +71,7 @@ class SpeedChart(QWidget):
         plot.getViewBox().sigRangeChangedManually.connect(self._on_zoom)
         plot.scene().sigMouseClicked.connect(self._on_click)
         plot.scene().sigMouseMoved.connect(self._on_pointer)
-        plot.setAccessibleDescription("Turn the wheel to zoom in time, drag to move, double-click to see all of it")
+        plot.setAccessibleDescription(tr("Turn the wheel to zoom in time, drag to move, double-click to see all of it"))
         return plot
 
     # --- content -------------------------------------------------------------------------------
@@ -286,7 +287,7 @@ class SpeedChart(QWidget):
 
 
 def _mark_tip(x: float, y: float, data: object) -> str:  # noqa: ARG001 - pyqtgraph names its arguments
-    return f"{x:.1f} s: {data}"
+    return tr("{seconds:.1f} s: {reason}", seconds=x, reason=data)
 
 
 def _thinned(length: int, most: int) -> npt.NDArray[np.int64]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.numbers import percent
 from app.ui.style.fonts import sans
 from app.ui.style.theme import Theme
+from app.words import tr, tr_noop, trn
 
 _LABEL_PX = 11
 
@@ -28,9 +29,14 @@ class LengthBars(QWidget):
         counts = tuple(counts)
         if counts != self._counts:
             self._counts = counts
-            said = ", ".join(f"{count} rounds accepted {length}" for length, count in enumerate(counts) if count)
-            self.setToolTip(said.replace(", ", "\n"))
-            self.setAccessibleName(f"Accepted tokens a round: {said or 'none yet'}")
+            said = [
+                trn("%n round accepted {length}", "%n rounds accepted {length}", count, length=length)
+                for length, count in enumerate(counts)
+                if count
+            ]
+            self.setToolTip("\n".join(said))
+            name = tr("Accepted tokens a round: {counts}", counts=", ".join(said))
+            self.setAccessibleName(name if said else tr("Accepted tokens a round: none yet"))
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -58,10 +64,10 @@ class TimeSplit(QWidget):
     """Shares of the time: draft, verify, sampling, waiting; each named, so that colour is not alone."""
 
     _PARTS = (
-        ("draft", "draft_one_fill"),
-        ("verify", "accent"),
-        ("sample", "faint"),
-        ("wait", "border_strong"),
+        (tr_noop("draft"), "draft_one_fill"),
+        (tr_noop("verify"), "accent"),
+        (tr_noop("sample"), "faint"),
+        (tr_noop("wait"), "border_strong"),
     )
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -74,8 +80,8 @@ class TimeSplit(QWidget):
     def set_shares(self, draft: float, verify: float, sample: float, waiting: float) -> None:
         """Shares that sum to one, or all zero."""
         self._shares = (draft, verify, sample, waiting)
-        names = [f"{name} {percent(share)}" for (name, _), share in zip(self._PARTS, self._shares, strict=True)]
-        self.setToolTip("Where the time went: " + ", ".join(names))
+        names = [f"{tr(name)} {percent(share)}" for (name, _), share in zip(self._PARTS, self._shares, strict=True)]
+        self.setToolTip(tr("Where the time went: {shares}", shares=", ".join(names)))
         self.setAccessibleName(self.toolTip())
         self.update()
 
@@ -102,7 +108,7 @@ class TimeSplit(QWidget):
             painter.drawEllipse(QRectF(x, 23, 7, 7))
             painter.setFont(name_font)
             painter.setPen(self._theme.color("muted"))
-            painter.drawText(QRectF(x + 11, 18, cell - 11, 16), Qt.AlignmentFlag.AlignVCenter, name)
+            painter.drawText(QRectF(x + 11, 18, cell - 11, 16), Qt.AlignmentFlag.AlignVCenter, tr(name))
             painter.setFont(share_font)
             painter.setPen(self._theme.color("text"))
             shown = percent(share) if any(self._shares) else "–"

@@ -19,14 +19,17 @@ from app.ui.style.fonts import scaled
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.label import Label
 from app.ui.widgets.segmented import Segmented
+from app.words import tr, tr_noop
 
 if TYPE_CHECKING:
     from app.speed.tracker import SpeedTracker
     from app.ui.speed.chart import SpeedChart
 
 _CHART_PX = 180
-STORED = "This answer was written earlier: its figures are kept, its chart is not. “Conversation” shows all replies."
-WAITING = "The chart begins with the first token."
+STORED = tr_noop(
+    "This answer was written earlier: its figures are kept, its chart is not. “Conversation” shows all replies."
+)
+WAITING = tr_noop("The chart begins with the first token.")
 
 
 class SpeedPanel(QFrame):
@@ -45,7 +48,7 @@ class SpeedPanel(QFrame):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("speedPanel")
-        self.setWindowTitle("Tandem: speed")
+        self.setWindowTitle(tr("Tandem: speed"))
         self.setMinimumWidth(scaled(280))
         self._icons = icons
         self._replies: tuple[SpeedTracker | Verdict, ...] = ()
@@ -74,16 +77,16 @@ class SpeedPanel(QFrame):
         row = QHBoxLayout(head)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(2)
-        title = Label("Speed")
+        title = Label(tr("Speed"))
         title.setProperty("role", "heading")
         row.addWidget(title, 1)
-        self.pause = IconButton(self._icons, "pause", "Pause the panel", size_px=16)
+        self.pause = IconButton(self._icons, "pause", tr("Pause the panel"), size_px=16)
         self.pause.setCheckable(True)
         self.pause.toggled.connect(self._on_pause)
-        self.save = IconButton(self._icons, "download", "Save or copy", size_px=16)
-        self.float_button = IconButton(self._icons, "maximize-2", "Show in a window of its own", size_px=16)
+        self.save = IconButton(self._icons, "download", tr("Save or copy"), size_px=16)
+        self.float_button = IconButton(self._icons, "maximize-2", tr("Show in a window of its own"), size_px=16)
         self.float_button.clicked.connect(self.float_requested)
-        hide = IconButton(self._icons, "x", "Hide the speed panel", "Ctrl+J", size_px=16)
+        hide = IconButton(self._icons, "x", tr("Hide the speed panel"), "Ctrl+J", size_px=16)
         hide.clicked.connect(self.hide_requested)
         for button in (self.pause, self.save, self.float_button, hide):
             row.addWidget(button)
@@ -108,7 +111,7 @@ class SpeedPanel(QFrame):
         self._legend.setWordWrap(True)
         self._icons.theme.changed.connect(self._draw_anew)
         column.addWidget(self._legend)
-        self.scope = Segmented(("This answer", "Conversation"), "What the chart shows")
+        self.scope = Segmented((tr("This answer"), tr("Conversation")), tr("What the chart shows"))
         self.scope.set_current(0)
         self.scope.chosen.connect(self._on_scope)
         column.addWidget(self.scope, 0, Qt.AlignmentFlag.AlignLeft)
@@ -120,24 +123,25 @@ class SpeedPanel(QFrame):
     def _show_legend(self, verdict: Verdict | None = None) -> None:
         """One entry for each thing that is drawn, in its colour."""
         tokens = self._icons.theme.tokens
-        vanilla = f'<span style="color:{tokens.vanilla}">╍╍</span> vanilla'
+        vanilla = _entry(tokens.vanilla, "╍╍", tr("vanilla"))
         if verdict is None:
             parts = []
         elif self.scope.current() == 1:
             parts = [
-                "Replies:",
-                f'<span style="color:{tokens.automatic}">■</span> drafted',
-                f'<span style="color:{tokens.vanilla}">■</span> not drafted',
+                tr("Replies:"),
+                _entry(tokens.automatic, "■", tr("drafted")),
+                _entry(tokens.vanilla, "■", tr("not drafted")),
                 vanilla,
             ]
         elif verdict.standing is Standing.DRAFTED:
             parts = [
-                f'<span style="color:{tokens.automatic}">━━</span> tokens/s',
+                _entry(tokens.automatic, "━━", tr("tokens/s")),
                 vanilla,
-                f'<span style="color:{tokens.draft_one}">──</span> acceptance rate',
+                _entry(tokens.draft_one, "──", tr("acceptance rate")),
             ]
         else:
-            parts = [f'<span style="color:{tokens.vanilla}">━━</span> tokens/s, {verdict.standing.value}']
+            said = tr("tokens/s, {standing}", standing=tr(verdict.standing))
+            parts = [_entry(tokens.vanilla, "━━", said)]
         self._legend.setText(" &nbsp; ".join(parts))
 
     # --- content -------------------------------------------------------------------------------
@@ -214,7 +218,7 @@ class SpeedPanel(QFrame):
             return
         self._drawn = shown
         if not shown:
-            self._headline.show_quiet(QUIET)
+            self._headline.show_quiet(tr(QUIET))
             self._details.show_verdict(None)
             self._show_legend(None)
             self._draw_nothing("")
@@ -230,7 +234,7 @@ class SpeedPanel(QFrame):
         tracker = self.tracker
         if not replies:
             self._show_legend(None)
-            self._draw_nothing("" if verdict.is_over else WAITING)
+            self._draw_nothing("" if verdict.is_over else tr(WAITING))
         elif self.scope.current() == 1 and self.chart is not None:
             self._show_legend(verdict)
             self.chart.show_history(replies)
@@ -240,7 +244,7 @@ class SpeedPanel(QFrame):
             self.chart.show_series(tracker.series(), tracker.marks, is_drafted, self._timer.isActive())
         else:
             self._show_legend(None)
-            self._draw_nothing(STORED)
+            self._draw_nothing(tr(STORED))
 
     def _draw_nothing(self, why: str) -> None:
         if self.chart is not None:
@@ -251,7 +255,7 @@ class SpeedPanel(QFrame):
     @Slot(bool)
     def _on_pause(self, paused: bool) -> None:
         self.pause.set_icon("play" if paused else "pause")
-        self.pause.set_label("Go on" if paused else "Pause the panel")
+        self.pause.set_label(tr("Go on") if paused else tr("Pause the panel"))
         self._draw_anew()
 
     @Slot(int)
@@ -271,6 +275,11 @@ class SpeedPanel(QFrame):
 
     def sizeHint(self) -> QSize:
         return QSize(scaled(320), 600)
+
+
+def _entry(color: str, mark: str, name: str) -> str:
+    """Of the legend, as markup."""
+    return f'<span style="color:{color}">{mark}</span> {name}'
 
 
 def _verdict(reply: "SpeedTracker | Verdict") -> Verdict:

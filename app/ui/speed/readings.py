@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.numbers import counted, percent, rate, time_taken
+from app.numbers import percent, rate, time_taken
 from app.speed.sentence import accepted_share, headline_note
 from app.speed.series import SpeedSeries
 from app.speed.verdict import Verdict
+from app.words import tr, trn
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,20 @@ class Readings:
         return int(np.abs(self.series.seconds - x).argmin())
 
     def _of_round(self, series: SpeedSeries, index: int) -> str:
-        parts = [f"{time_taken(float(series.seconds[index]))}: {rate(float(series.rate[index]))} tokens/s"]
+        time, speed = time_taken(float(series.seconds[index])), rate(float(series.rate[index]))
+        parts = [tr("{time}: {rate} tokens/s", time=time, rate=speed)]
         if self.is_drafted and np.isfinite(series.baseline[index]):
-            parts.append(f"vanilla {rate(float(series.baseline[index]))}")
+            parts.append(tr("vanilla {rate}", rate=rate(float(series.baseline[index]))))
         if self.is_drafted and np.isfinite(series.acceptance[index]):
-            parts.append(f"acceptance {percent(float(series.acceptance[index]))}")
+            parts.append(tr("acceptance {share}", share=percent(float(series.acceptance[index]))))
         return ", ".join(parts)
 
     def _of_reply(self, number: int) -> str:
         verdict = self.replies[number - 1]
-        parts = [f"Reply {number}: {rate(verdict.tokens_per_second)} tokens/s", counted(verdict.tokens, "token")]
+        parts = [
+            tr("Reply {number}: {rate} tokens/s", number=number, rate=rate(verdict.tokens_per_second)),
+            trn("%n token", "%n tokens", verdict.tokens),
+        ]
         parts += [note] if (note := headline_note(verdict)) else []
-        parts += [f"acceptance {accepted_share(verdict)}"] if verdict.proposed.tokens else []
+        parts += [tr("acceptance {share}", share=accepted_share(verdict))] if verdict.proposed.tokens else []
         return ", ".join(parts)

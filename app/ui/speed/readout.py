@@ -10,13 +10,14 @@ from app.ui.speed.figures import LengthBars, TimeSplit
 from app.ui.style.fonts import scaled
 from app.ui.style.theme import Theme
 from app.ui.widgets.label import Label
+from app.words import localized, tr, tr_noop
 
-QUIET = "Ask something: this answer's speed appears here, beside the target's own."
+QUIET = tr_noop("Ask something: this answer's speed appears here, beside the target's own.")
 _METRICS = (
-    ("acceptance", "Acceptance rate"),
-    ("per_round", "Tokens a round"),
-    ("vanilla", "Vanilla here"),
-    ("saved", "Time saved"),
+    ("acceptance", tr_noop("Acceptance rate")),
+    ("per_round", tr_noop("Tokens a round")),
+    ("vanilla", tr_noop("Vanilla here")),
+    ("saved", tr_noop("Time saved")),
 )
 
 
@@ -26,13 +27,13 @@ class SpeedHeadline(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._figure, self._said = "", QUIET
+        self._figure, self._said = "", tr(QUIET)
         self._rate = Label()
         self._rate.setTextFormat(Qt.TextFormat.RichText)  # markup of our own, around a figure
         self._rate.setMinimumHeight(44)
         self._note = Label("", "value")
         self._note.setContentsMargins(0, 0, 0, 7)
-        self._sentence = Label(QUIET)
+        self._sentence = Label(self._said)
         self._sentence.setWordWrap(True)
         self._sentence.setMinimumHeight(40)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -54,7 +55,7 @@ class SpeedHeadline(QWidget):
     @property
     def text(self) -> str:
         """E.g. "41.3 tokens/s 1.38x vanilla"."""
-        figure = f"{self._figure} tokens/s" if self._figure else ""
+        figure = tr("{rate} tokens/s", rate=self._figure) if self._figure else ""
         return f"{figure} {self._note.text()}".strip()
 
     def show_verdict(self, verdict: Verdict, sentence: str) -> None:
@@ -78,9 +79,10 @@ class SpeedHeadline(QWidget):
         if not self._figure:
             self._rate.setText("")
             return
+        unit = tr("tokens/s")
         self._rate.setText(
             f'<span style="font-size:{scaled(32)}px; font-weight:600">{self._figure}</span>'
-            f'<span style="font-size:{scaled(13)}px; color:{self._theme.tokens.muted}">&nbsp; tokens/s</span>'
+            f'<span style="font-size:{scaled(13)}px; color:{self._theme.tokens.muted}">&nbsp; {unit}</span>'
         )
 
 
@@ -96,7 +98,7 @@ class SpeedDetails(QWidget):
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(8)
         column.addLayout(self._build_metrics())
-        for title, widget in (("Accepted a round", self._lengths), ("Where the time goes", self._split)):
+        for title, widget in ((tr("Accepted a round"), self._lengths), (tr("Where the time goes"), self._split)):
             label = Label(title)
             label.setProperty("role", "section")
             column.addSpacing(8)
@@ -108,7 +110,7 @@ class SpeedDetails(QWidget):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
         for number, (key, name) in enumerate(_METRICS):
-            label, value = Label(name), Label("–")
+            label, value = Label(tr(name)), Label("–")
             label.setProperty("role", "small")
             value.setProperty("role", "value")
             self._values[key] = value
@@ -128,12 +130,12 @@ class SpeedDetails(QWidget):
         per_round, saved = known.tokens_per_round, known.saved_seconds
         vanilla = known.vanilla_tokens_per_second
         self._values["acceptance"].setText(accepted_share(known))
-        self._values["per_round"].setText("–" if per_round is None else f"{per_round:.1f}")
-        self._values["vanilla"].setText("–" if vanilla is None else f"{rate(vanilla)} tokens/s")
+        self._values["per_round"].setText("–" if per_round is None else localized(f"{per_round:.1f}"))
+        self._values["vanilla"].setText("–" if vanilla is None else tr("{rate} tokens/s", rate=rate(vanilla)))
         self._values["saved"].setText("–" if saved is None else _saved(saved))
         self._lengths.set_counts(known.accepted_lengths)
         self._split.set_shares(*known.shares)
 
 
 def _saved(seconds: float) -> str:
-    return time_taken(seconds) if seconds >= 0 else f"{time_taken(-seconds)} lost"
+    return time_taken(seconds) if seconds >= 0 else tr("{time} lost", time=time_taken(-seconds))
