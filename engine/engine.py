@@ -2,16 +2,16 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter, perf_counter_ns
+from time import perf_counter
 
 from engine.errors import ShapeError
 from engine.hardware.free_memory import free_memory
 from engine.hardware.memory_fit import OUTPUTS
-from engine.hardware.placement import place
+from engine.hardware.placement import Placement, place
 from engine.hardware.thread_scaling import ThreadFollower
 from engine.hardware.threads import default_threads, physical_cores
 from engine.kv_cache.cache import KvCache
@@ -20,14 +20,13 @@ from engine.llama.context import Context
 from engine.llama.devices import list_devices
 from engine.pair.attention import AttentionChoices
 from engine.pair.weights import Weights, read_files
-from engine.policy.answer_policy import AnswerPolicy
 from engine.policy.policy import Policy
-from engine.records import Event, Finished, Loaded, PairConfig, Request
+from engine.records import Event, Finished, Loaded, ModelFile, PairConfig, Request
+from engine.speculation.answer import Answer
 from engine.speculation.answer_form import AnswerForm
 from engine.speculation.calibration import Calibration, CalibrationFile, calibrate, machine_is_quiet
 from engine.speculation.exact_widths import most_exact
 from engine.speculation.learned_file import LearnedFile
-from engine.speculation.loop import Limits, SpeculativeLoop
 from engine.speculation.session import Session
 from engine.speculation.verify_costs import identity
 from engine.text import chat_template
@@ -68,14 +67,8 @@ class Engine:
         self._threads = min(config.threads, physical_cores()) if config.threads else default_threads()
         self._follower = ThreadFollower(self._threads)
         try:
-            kept = KvCache(kv_states, config.kv_disk_bytes) if config.kv_disk_bytes else None
-            if kept:  # closed last: its files are written when the models are freed already
-                self._resources.callback(kept.close)
-            file = calibrations and calibrations.with_name("attention.json")
-            attention = AttentionChoices(file, machine_is_quiet, cancel=cancel)
-            self._weights = self._resources.enter_context(
-                Weights(config, placement, self._devices, on_progress or (lambda _fraction: None), cancel, attention)
-            )
+            kept = self._kv_cache(kv_states)  # closed last: its files are written when the models are freed already
+            self._weights = self._load(placement, on_progress or (lambda _fraction: None), cancel)
             if config.exact:
                 self._config, self._exact_widths = most_exact(config, self._target_context, cancel)
             self.session = self._resources.enter_context(self.open_session(config.draft, cancel=cancel))
@@ -83,7 +76,34 @@ class Engine:
         except BaseException:
             self.close()
             raise
-        self.loaded = Loaded(
+        self.loaded = self._loaded(config, target, draft, warnings, perf_counter() - started)
+        chat_template.prepare()  # last: its start would count as another program's load
+
+    def _kv_cache(self, folder: Path | None) -> KvCache | None:
+        if not self._config.kv_disk_bytes:
+            return None
+        kept = KvCache(folder, self._config.kv_disk_bytes)
+        self._resources.callback(kept.close)
+        return kept
+
+    def _load(
+        self, placement: Placement, on_progress: Callable[[float], None], cancel: threading.Event | None
+    ) -> Weights:
+        file = self._calibrations and self._calibrations.with_name("attention.json")
+        attention = AttentionChoices(file, machine_is_quiet, cancel=cancel)
+        weights = Weights(self._config, placement, self._devices, on_progress, cancel, attention)
+        return self._resources.enter_context(weights)
+
+    def _loaded(
+        self,
+        config: PairConfig,
+        target: ModelFile,
+        draft: ModelFile | None,
+        warnings: tuple[str, ...],
+        load_seconds: float,
+    ) -> Loaded:
+        """`config`: as it was asked for."""
+        return Loaded(
             config=config,
             target=target,
             draft=draft,
@@ -92,10 +112,9 @@ class Engine:
             devices=tuple(self._devices),
             exact_widths=() if self._exact_widths is None else self._exact_widths,
             warnings=warnings + self._exact_warnings(),
-            load_seconds=perf_counter() - started,
+            load_seconds=load_seconds,
             vanilla_ns=self.session.policy.costs.vanilla,
         )
-        chat_template.prepare()  # last: its start would count as another program's load
 
     def _exact_warnings(self) -> tuple[str, ...]:
         if self._exact_widths != ():
@@ -167,67 +186,19 @@ class Engine:
         text, notices = self._weights.tokenize(request)
         opening = self._weights.thinking_opened_by(text) if request.prompt is None else ""
         cancel, session, sampler = cancel or threading.Event(), session or self.session, Sampler(request.sampling)
-        with (
-            closing(AnswerForm(request, self._weights.target, sampler, opening)) as form,
-            closing(self._answer(request, text, sampler, form, cancel, session)) as events,
-        ):
-            for event in events:
-                yield replace(event, notices=notices + form.notices) if isinstance(event, Finished) else event
+        with closing(AnswerForm(request, self._weights.target, sampler, opening)) as form:
+            answer = Answer(session, request, text, sampler, form, self._noise)
+            with closing(answer.events(cancel, lambda: self._follow_machine(session))) as events:
+                for event in events:
+                    if isinstance(event, Finished):
+                        self._learned.save(session.policy)
+                        event = replace(event, notices=notices + event.notices)
+                    yield event
 
-    def _answer(
-        self,
-        request: Request,
-        text: list[int],
-        sampler: Sampler,
-        form: AnswerForm,
-        cancel: threading.Event,
-        session: Session,
-    ) -> Generator[Event]:
-        prompt_tokens = len(text)
-        drafter = session.drafter(request, sampler)
-        started = perf_counter_ns()
-        if request.remember:
-            session.recall(text, drafter)
-        yield from session.prefill(text, drafter, cancel)
-        prefilled = perf_counter_ns()
-        max_tokens = request.max_tokens if request.max_tokens is not None else session.target.n_ctx
-        loop = SpeculativeLoop(
-            session.target,
-            sampler,
-            drafter,
-            AnswerPolicy(session.policy, request.speculation, request.draft_length, request.sampling),
-            text,
-            Limits(max_tokens, cancel.is_set),
-            form,
-            detail=request.detail,
-            noise=0.0 if self._exact_widths is not None else self._calibration.noise * _NOISE_MARGIN,
-        )
-        rounds = drafted = accepted = 0
-        pieces: list[str] = []
-        for group in loop.rounds():
-            for round_ in group:
-                rounds, drafted, accepted = rounds + 1, drafted + round_.drafted, accepted + round_.accepted
-                pieces.append(round_.text)
-                yield round_
-            self._follow_machine(session)
-        decode_ns = perf_counter_ns() - prefilled
-        self._learned.save(session.policy)
-        yield Finished(
-            finish_reason=loop.finish_reason or "cancelled",
-            text="".join(pieces) + loop.rest(),
-            token_ids=tuple(loop.text[prompt_tokens:]),
-            prompt_tokens=prompt_tokens,
-            reused_tokens=session.reused,
-            prefill_ns=prefilled - started,
-            decode_ns=decode_ns,
-            rounds=rounds,
-            drafted=drafted,
-            accepted=accepted,
-            seed=request.sampling.seed,
-            near_ties=loop.near_ties,
-        )
-        if request.remember:
-            session.keep(request.keep_as)
+    @property
+    def _noise(self) -> float:
+        """How far logits of a batch may lie from those of single tokens, with some margin; 0: they are equal."""
+        return 0.0 if self._exact_widths is not None else self._calibration.noise * _NOISE_MARGIN
 
     def form_problem(self, request: Request) -> str:
         """What is wrong with the grammar or JSON schema of a request; empty: nothing."""

@@ -21,6 +21,7 @@ Logits = NDArray[np.float32]
 _KV_TYPES: dict[KvType, int] = {"f32": 0, "f16": 1, "q4_0": 2, "q8_0": 8, "bf16": 30}  # ggml_type
 _FLASH: dict[FlashAttention, int] = {"auto": -1, "off": 0, "on": 1}
 _DEFAULT_BATCH = 512
+_ABORTED = 2  # what llama_decode returns when the stop flag ended it
 
 _get_logits = unbound("llama_get_logits_ith", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int32)
 
@@ -57,19 +58,11 @@ class Context:
         self.kv_type = kv_type
         self.stop = StopFlag()
         self.n_batch = max(n_batch, outputs)
-        params = lib.llama_context_default_params()
+        params = self._params()
         params.n_ctx = n_ctx + spare
-        params.n_batch = params.n_ubatch = self.n_batch
         params.n_outputs_max = params.n_outputs_max_per_seq = outputs
         params.n_seq_max = 1 + for_timing
         params.n_rs_seq = rollback
-        params.kv_unified = True
-        params.n_threads = params.n_threads_batch = threads
-        params.flash_attn_type = _FLASH[flash_attention]
-        params.type_k = params.type_v = _KV_TYPES[kv_type]
-        params.no_perf = True
-        params.abort_callback = ctypes.cast(strlen_address(), lib.ggml_abort_callback)
-        params.abort_callback_data = self.stop.address
         log.clear()
         self._handle = lib.llama_init_from_model(model.handle, params)
         if not self._handle:
@@ -90,6 +83,19 @@ class Context:
         self._views: dict[tuple[int, int], tuple[Logits, list[Logits]]] = {}
         self._rows = 0
         self._cells = 0  # filled by `deepen`
+
+    def _params(self) -> Any:
+        """What llama.cpp is told besides sizes."""
+        params = lib.llama_context_default_params()
+        params.n_batch = params.n_ubatch = self.n_batch
+        params.kv_unified = True
+        params.n_threads = params.n_threads_batch = self.threads
+        params.flash_attn_type = _FLASH[self.flash_attention]
+        params.type_k = params.type_v = _KV_TYPES[self.kv_type]
+        params.no_perf = True
+        params.abort_callback = ctypes.cast(strlen_address(), lib.ggml_abort_callback)
+        params.abort_callback_data = self.stop.address
+        return params
 
     def _prepare_batch(self) -> None:
         size = self.n_batch
@@ -146,22 +152,18 @@ class Context:
             self._rows = outputs
             self._first_row = n - outputs
             return True
+        self._forget_from(start)
+        if code == _ABORTED:
+            return False
+        raise _decode_failed(code, n, start)
+
+    def _forget_from(self, start: int) -> None:
+        """After a decode that did not end well."""
         if self.model.can_truncate:
             lib.llama_memory_seq_rm(self._memory, 0, start, -1)
         else:  # its state may be half of the way: it begins anew
             lib.llama_memory_clear(self._memory, False)
             self.tokens.clear()
-        if code == 2:
-            return False
-        raise EngineError(
-            tr(
-                "llama.cpp could not decode {tokens} tokens at position {position} (code {code}): {reason}",
-                tokens=n,
-                position=start,
-                code=code,
-                reason=log.last_words(),
-            )
-        )
 
     def decode_to_measure(self, tokens: Sequence[int], outputs: int = 1) -> None:
         """As `decode`, while a pair is loaded. Raises LoadCancelled where the stop flag aborted it."""
@@ -277,6 +279,18 @@ class Context:
 
     def __exit__(self, *_exception: object) -> None:
         self.close()
+
+
+def _decode_failed(code: int, num_tokens: int, position: int) -> EngineError:
+    return EngineError(
+        tr(
+            "llama.cpp could not decode {tokens} tokens at position {position} (code {code}): {reason}",
+            tokens=num_tokens,
+            position=position,
+            code=code,
+            reason=log.last_words(),
+        )
+    )
 
 
 def _bytes(data: NDArray[np.uint8]) -> Any:

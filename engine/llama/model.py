@@ -49,13 +49,7 @@ class Model:
         if devices is not None:
             self._devices = (ctypes.c_void_p * (len(devices) + 1))(*devices, None)
             params.devices = ctypes.cast(self._devices, ctypes.c_void_p)
-
-        def progress(fraction: float, _data: object) -> bool:
-            if on_progress:
-                on_progress(fraction)
-            return not (cancel and cancel.is_set())
-
-        params.progress_callback = lib.llama_progress_callback(progress)
+        params.progress_callback = _progress_callback(on_progress, cancel)
         log.clear()
         self._handle = lib.llama_model_load_from_file(os.fsencode(path), params)
         if self._handle:
@@ -64,9 +58,7 @@ class Model:
             self.close()
             raise LoadCancelled(tr("The load was stopped."))
         if not self._handle:
-            reason = log.last_words() or tr("llama.cpp gave no reason")
-            kind = NotEnoughMemory if "alloc" in reason or "out of memory" in reason else ModelError
-            raise kind(tr("llama.cpp cannot load {name}: {reason}.", name=path.name, reason=reason))
+            raise _refusal(path)
         self._vocabulary_handle = lib.llama_model_get_vocab(self._handle)
         self.vocabulary_size: int = lib.llama_vocab_n_tokens(self.vocabulary)
         self._pieces: dict[int, bytes] = {}
@@ -163,3 +155,23 @@ class Model:
 
     def __exit__(self, *_exception: object) -> None:
         self.close()
+
+
+def _progress_callback(on_progress: Callable[[float], None] | None, cancel: threading.Event | None) -> Any:
+    """For llama.cpp, which goes on loading while this returns True."""
+
+    def progress(fraction: float, _data: object) -> bool:
+        if on_progress:
+            on_progress(fraction)
+        return not (cancel and cancel.is_set())
+
+    return lib.llama_progress_callback(progress)
+
+
+def _refusal(path: Path) -> EngineError:
+    """Why llama.cpp did not load the file."""
+    reason = log.last_words()
+    kind = NotEnoughMemory if "alloc" in reason or "out of memory" in reason else ModelError
+    return kind(
+        tr("llama.cpp cannot load {name}: {reason}.", name=path.name, reason=reason or tr("llama.cpp gave no reason"))
+    )
