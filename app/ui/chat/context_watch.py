@@ -46,6 +46,7 @@ class ContextWatch(QObject):
         self._conversation: Conversation | None = None
         self._messages: tuple[StoredMessage, ...] = ()
         self._counted: str | None = ""  # the text that `_use` is about
+        self._max_tokens: int | None = None  # of the answer, as counted last
         self._use: ContextUse | None = None
         self._asked = ""  # the text that is being counted
         self._held: str | None = None  # wanted to be sent before it was counted
@@ -80,6 +81,13 @@ class ContextWatch(QObject):
         if not self._messages:
             self._composer.gauge.set_tokens(0, self._context)
         self._count()
+
+    @Slot()
+    def recount(self) -> None:
+        """The next answer is made otherwise: how long it may be decides what fits."""
+        if self.options().max_tokens != self._max_tokens:
+            self._counted = None
+            self._count()
 
     def answering(self, tokens: int) -> None:
         """An answer comes, and the engine has filled so much of the context."""
@@ -135,6 +143,7 @@ class ContextWatch(QObject):
             self._engine.tokens.count(_TYPED, text)
         else:
             system, options = self.system_prompt(), self.options()
+            self._max_tokens = options.max_tokens
             work = partial(context_use, system, self._messages, text, self.attachments(), options, self._context)
             self._engine.tokens.measure(_KEY, work)
 

@@ -236,6 +236,7 @@ class SteeringController(QObject):
                 self._store.set_steering(self._owner, stored(steering))
             except StoreError as error:
                 self._page.notices.say(str(error), "error")
+        self._chat.context.recount()
         self._show()
 
     # --- showing -------------------------------------------------------------------------------

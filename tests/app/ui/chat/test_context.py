@@ -12,6 +12,7 @@ from app.store.store import Store
 from app.ui.transcript.context_line import ContextLine
 from app.ui.window.main_window import MainWindow
 from engine.records import Message, Request
+from tests.app.ui.steering.test_real import enter, opened
 from tests.app.ui.window.test_window import ask_and_wait, current_id, texts
 
 TIMEOUT = 60_000  # ms
@@ -96,6 +97,25 @@ def test_a_message_that_is_too_long_is_told_before_it_is_sent(
         qtbot.waitUntil(lambda: composer.hint.isHidden(), timeout=TIMEOUT)
     ask_and_wait(qtbot, window, QUESTION)
     assert len(texts(window)) == 2
+
+
+def test_what_would_be_left_out_is_counted_anew_when_the_answer_may_be_longer(
+    qtbot: QtBot, small_window: MainWindow, store: Store
+) -> None:
+    window, composer = small_window, small_window.chat.composer
+    panel = opened(window)
+    enter(qtbot, panel, "max_tokens", "2")
+    ask_and_wait(qtbot, window, QUESTION)
+    text = "draft"
+    while counted(qtbot, window, store, text) < 0.85 * CONTEXT:  # room for two tokens, not for a quarter of it
+        text += " draft draft draft draft"
+    composer.set_text(text)
+    qtbot.waitUntil(lambda: composer.gauge.typed > 0, timeout=TIMEOUT)
+    assert composer.hint.text() == ""
+    enter(qtbot, panel, "max_tokens", "100")
+    qtbot.waitUntil(lambda: "will no longer be sent" in composer.hint.text(), timeout=TIMEOUT)
+    enter(qtbot, panel, "max_tokens", "2")
+    qtbot.waitUntil(lambda: composer.hint.text() == "", timeout=TIMEOUT)
 
 
 def test_a_full_context_is_said_before_and_seen_in_the_transcript_afterwards(
