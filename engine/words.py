@@ -21,19 +21,25 @@ def _as_it_stands(text: str, plural: str, number: int) -> str:
 class _Language:
     translate: Translate = _as_it_stands
     separators: str = ",."
+    code: str = "en"
 
 
 _language = _Language()
 
 
-def speak(translate: Translate | None = None, separators: str = ",.") -> None:
+def speak(translate: Translate | None = None, separators: str = ",.", code: str = "en") -> None:
     """Sets the language of the process; without arguments English again.
 
     `translate` takes a text, its plural (or "") and the number, and returns the text, with "%n" where the number is
-    to stand. `separators`: the mark between thousands and the decimal mark.
+    to stand. `separators`: the mark between thousands and the decimal mark. `code`: the language's, as "de".
     """
     _language.translate = translate or _as_it_stands
-    _language.separators = separators
+    _language.separators, _language.code = separators, code
+
+
+def language() -> str:
+    """Its code, e.g. "en": for data that holds a text in each language."""
+    return _language.code
 
 
 def tr(text: str, /, **values: object) -> str:

@@ -36,4 +36,4 @@ def speak_language(application: QCoreApplication, locale: QLocale, folder: Path)
         found = translator.translate("", text, plural or None, number if plural else -1)
         return found or (plural if plural and number != 1 else text)
 
-    speak(translate, locale.groupSeparator() + locale.decimalPoint())
+    speak(translate, locale.groupSeparator() + locale.decimalPoint(), language)

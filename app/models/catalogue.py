@@ -7,6 +7,7 @@ from typing import Any
 
 from app.hub.errors import HubError
 from app.hub.listing import REPOSITORY, HubModel, Repository
+from app.words import language, tr, tr_noop
 from engine.gguf.names import PART, quantisation_of
 
 SCHEMA = 2
@@ -77,10 +78,17 @@ def read_catalogue(path: Path) -> Catalogue:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["schema"] != SCHEMA:
             raise ValueError(f"its schema is {data['schema']}, not {SCHEMA}")
-        models = {item["key"]: _model(item) for item in data["models"]}
-        return Catalogue(tuple(models.values()), tuple(_pair(models, item) for item in data["pairs"]))
+        models = {item["key"]: _model(in_language(item)) for item in data["models"]}
+        return Catalogue(tuple(models.values()), tuple(_pair(models, in_language(item)) for item in data["pairs"]))
     except (ValueError, TypeError, KeyError) as error:
-        raise ValueError(f"The catalogue {path.name} is malformed: {error}.") from error
+        raise ValueError(tr("The catalogue {file} is malformed: {error}.", file=path.name, error=error)) from error
+
+
+def in_language(item: dict[str, Any]) -> dict[str, Any]:
+    """A text with a twin, "sentence" beside "sentence_de", is the twin where that language is spoken."""
+    twin = f"_{language()}"
+    spoken = {key.removesuffix(twin): text for key, text in item.items() if key.endswith(twin)}
+    return {key: value for key, value in item.items() if not key.endswith("_de")} | spoken
 
 
 def on_the_hub(model: CatalogueModel, repository: Repository) -> HubModel:
@@ -91,7 +99,8 @@ def on_the_hub(model: CatalogueModel, repository: Repository) -> HubModel:
     for found in (by_name, alike):
         if len(found) == 1 and found[0].is_complete:
             return found[0]
-    raise HubError(f"{model.repo} has no {model.file} any more. Look for {model.name} under Search.")
+    sentence = tr_noop("{repo} has no {file} any more. Look for {name} under Search.")
+    raise HubError(tr(sentence, repo=model.repo, file=model.file, name=model.name))
 
 
 def _model(item: dict[str, Any]) -> CatalogueModel:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from app import paths
 from app.desktop.language import chosen, speak_language
 from app.numbers import rate
-from app.words import speak
+from app.words import language, speak
 
 FOLDER = paths.resources() / "translations"
 
@@ -26,3 +26,4 @@ def german(qapp: QApplication) -> Iterator[None]:
 @pytest.mark.usefixtures("german")
 def test_numbers_are_german() -> None:
     assert (rate(1234.5), rate(41.26)) == ("1.234", "41,3")
+    assert language() == "de"

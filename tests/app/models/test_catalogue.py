@@ -1,6 +1,7 @@
 """The catalogue that ships: its schema, a source for each figure, the chart's six bars; what a malformed one says."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,14 @@ import pytest
 from app.hub.errors import HubError
 from app.hub.listing import HubFile, Repository, put_parts_together
 from app.models.catalogue import Catalogue, on_the_hub, read_catalogue
+from app.words import speak
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    speak(code="de")
+    yield
+    speak()
 
 
 @pytest.fixture
@@ -63,6 +72,18 @@ def test_drafts_are_smaller_and_recommendations_come_smallest_first(catalogue: C
     assert sizes == sorted(sizes)
     assert sizes[0] < 2e9
     assert len(sizes) >= 15
+
+
+def test_every_text_that_people_read_has_a_german_twin(repo_root: Path, german: None) -> None:
+    path = repo_root / "resources" / "catalogue.json"
+    data = json.loads(path.read_text("utf-8"))
+    read = read_catalogue(path)
+    assert [pair.sentence for pair in read.pairs] == [item["sentence_de"] for item in data["pairs"]]
+    assert all(item["sentence_de"] != item["sentence"] for item in data["pairs"])
+    for item, model in zip(data["models"], read.models, strict=True):
+        is_a_name = "," not in item["licence"]
+        assert is_a_name != ("licence_de" in item)
+        assert model.licence == item["licence" if is_a_name else "licence_de"]
 
 
 def test_what_the_hub_lists_now_counts(catalogue: Catalogue) -> None:
