@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.paths import ensure
+from app.words import language
 from engine.errors import EngineError
 from engine.records import ModelFile, Sampling
 
@@ -23,7 +24,12 @@ class Known:
     vocabulary: str = ""  # equal for models whose tokens are the same
 
 
-_FORMAT = "|".join(field.name for record in (Known, ModelFile, Sampling) for field in fields(record))
+_FIELDS = "|".join(field.name for record in (Known, ModelFile, Sampling) for field in fields(record))
+
+
+def _format() -> str:
+    """Of another language, the reasons would be read again as they stand."""
+    return f"{_FIELDS}|{language()}"
 
 
 def read_known(path: Path) -> Known:
@@ -65,7 +71,7 @@ class LibraryIndex:
         with suppress(OSError):
             ensure(self._file.parent)
             new = self._file.with_name(f"{self._file.name}.new")
-            data = {"format": _FORMAT, "files": {key: _as_json(known) for key, known in self._known.items()}}
+            data = {"format": _format(), "files": {key: _as_json(known) for key, known in self._known.items()}}
             new.write_text(json.dumps(data), "utf-8")
             new.replace(self._file)
             self._is_changed = False
@@ -75,7 +81,7 @@ class LibraryIndex:
             return {}
         try:
             data = json.loads(self._file.read_text("utf-8"))
-            if data["format"] != _FORMAT:
+            if data["format"] != _format():
                 return {}
             return {key: _from_json(value) for key, value in data["files"].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -8,6 +8,7 @@ import pytest
 from app.models import library_index
 from app.models.library import Library
 from app.models.library_index import Known, LibraryIndex
+from app.words import speak
 from tests.tiny_gguf import write_tiny
 
 
@@ -43,6 +44,21 @@ def test_a_file_that_changed_is_read_again_and_one_that_went_is_forgotten(tmp_pa
     path.unlink()
     assert library(folder, cache).scan() == ()
     assert "One-1B" not in cache.read_text("utf-8")
+
+
+def test_a_reason_is_in_the_language_of_today(tmp_path: Path) -> None:
+    folder, cache = tmp_path / "models", tmp_path / "library.json"
+    folder.mkdir()
+    (folder / "broken.gguf").write_bytes(b"")
+    sentence = "{file} is empty. It was not downloaded: download it again."
+    (english,) = library(folder, cache).scan()
+    assert english.reason == sentence.format(file="broken.gguf")
+    speak(lambda text, _plural, _number: "{file} ist leer." if text == sentence else text, code="de")
+    try:
+        (german,) = library(folder, cache).scan()
+    finally:
+        speak()
+    assert german.reason == "broken.gguf ist leer."
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"format": "old", "files": {}}', '{"format": 1}', "null"])
