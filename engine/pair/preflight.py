@@ -24,6 +24,7 @@ from engine.errors import EngineError, LoadCancelled, ModelError, NotEnoughMemor
 from engine.gguf.file import read_model_file
 from engine.hardware.free_memory import free_memory
 from engine.records import ModelFile
+from engine.words import tr, tr_noop
 
 CHILD_FLAG = "--engine-preflight"
 POLL_SECONDS = 0.05
@@ -32,7 +33,8 @@ SLOWEST_BYTES_PER_SECOND = 20_000_000
 LARGEST_DECODED_BYTES = 8_000_000_000  # of larger files only the layout is tested, not a pass over all weights
 CONTEXT = 64
 MAX_REMEMBERED = 500
-DAMAGED = "The file is damaged or was converted wrongly: download or convert it again."
+_DAMAGED = tr_noop("The file is damaged or was converted wrongly: download or convert it again.")
+_REFUSED, _TOO_LARGE, _NO_NUMBERS = 40, 41, 42  # the child's exit codes: neither Python nor abort() ends with these
 
 _good: set[str] = set()  # files that passed in this process
 
@@ -60,20 +62,25 @@ def preflight(
 
 
 def main(arguments: list[str]) -> int:
-    """The child: load the file, compute one token, tell in one sentence on stdout what is wrong."""
+    """The child: load the file, compute one token. What is wrong says the exit code, and why, on stdout, llama.cpp.
+
+    It speaks no language: the sentence is the parent's.
+    """
     _leave_no_core_dump()
     try:
-        _load(Path(arguments[0]))
+        return 0 if _computes_numbers(Path(arguments[0])) else _NO_NUMBERS
     except EngineError as error:
-        sys.stdout.buffer.write(str(error).encode("utf-8", "replace"))
-        return error.exit_code
-    return 0
+        from engine.llama.log import log
+
+        sys.stdout.buffer.write(log.last_words().encode("utf-8", "replace"))
+        return _TOO_LARGE if isinstance(error, NotEnoughMemory) else _REFUSED
 
 
 # --- the child ---------------------------------------------------------------------------------
 
 
-def _load(path: Path) -> None:
+def _computes_numbers(path: Path) -> bool:
+    """Of a file that is too large to be tried, only that llama.cpp loads it. Raises EngineError where it does not."""
     from engine.llama.context import Context  # the library loads only in the child
     from engine.llama.model import Model  # the library loads only in the child
 
@@ -81,11 +88,10 @@ def _load(path: Path) -> None:
     with Model(path, gpu_layers=0, extra_buffers=False) as model:
         tokens = [token for token in model.tokenize("Hello") if 0 <= token < model.vocabulary_size] or [0]
         if file_bytes > min(LARGEST_DECODED_BYTES, free_memory() // 2):
-            return
+            return True
         with Context(model, CONTEXT, n_batch=CONTEXT) as context:
             context.decode(tokens[:CONTEXT])
-            if (context.logits() != context.logits()).any():  # only NaN differs from itself
-                raise ModelError(f"{path.name} computes no numbers: its weights are damaged. Download it again.")
+            return bool((context.logits() == context.logits()).all())  # only NaN differs from itself
 
 
 def _leave_no_core_dump() -> None:
@@ -122,30 +128,40 @@ def _test_in_child(path: Path, seconds: float, cancel: threading.Event) -> None:
 
 def _check_patience(path: Path, seconds: float, deadline: float, cancel: threading.Event) -> None:
     if cancel.is_set():
-        raise LoadCancelled("The load was stopped.")
+        raise LoadCancelled(tr("The load was stopped."))
     if time.monotonic() > deadline:
-        raise ModelError(
-            f"{path.name} did not load within {seconds:.0f} seconds in a test. Its disk may be too slow or the machine "
+        sentence = tr_noop(
+            "{file} did not load within {seconds:,.0f} seconds in a test. Its disk may be too slow or the machine "
             "busy: try again, or copy the file to a faster disk."
         )
+        raise ModelError(tr(sentence, file=path.name, seconds=seconds))
 
 
 def _judge(path: Path, code: int, said: str, log: str) -> None:
     if code == 0:
         return
-    if code == ModelError.exit_code and said:
-        raise ModelError(said)
-    if code == NotEnoughMemory.exit_code and said:
-        raise NotEnoughMemory(said)
-    if _death(code) == "signal SIGKILL":
-        raise NotEnoughMemory(
-            f"The system stopped the test of {path.name}, most likely for lack of memory. Close other programs, or "
-            "choose a smaller file."
+    if code == _NO_NUMBERS:
+        sentence = tr_noop("{file} computes no numbers: its weights are damaged. Download it again.")
+        raise ModelError(tr(sentence, file=path.name))
+    if code in (_REFUSED, _TOO_LARGE):
+        reason = said or tr("llama.cpp gave no reason")
+        kind = ModelError if code == _REFUSED else NotEnoughMemory
+        raise kind(tr("llama.cpp cannot load {name}: {reason}.", name=path.name, reason=reason))
+    if _died_of(code) == "SIGKILL":
+        sentence = tr_noop(
+            "The system stopped the test of {file}, most likely for lack of memory. Close other programs, or choose a "
+            "smaller file."
         )
-    reason = _last_complaint(log)
-    raise ModelError(
-        f"llama.cpp crashed ({_death(code)}) while loading {path.name}{': ' + reason if reason else ''}. {DAMAGED}"
-    )
+        raise NotEnoughMemory(tr(sentence, file=path.name))
+    raise ModelError(f"{_crash(path, code, log)} {tr(_DAMAGED)}")
+
+
+def _crash(path: Path, code: int, log: str) -> str:
+    if reason := _last_complaint(log):
+        sentence = tr_noop("llama.cpp crashed ({how}) while loading {file}: {reason}.")
+    else:
+        sentence = tr_noop("llama.cpp crashed ({how}) while loading {file}.")
+    return tr(sentence, how=_death(code), file=path.name, reason=reason)
 
 
 def _command(path: Path) -> list[str]:
@@ -162,10 +178,16 @@ def _environment() -> dict[str, str]:
 
 
 def _death(code: int) -> str:
-    if code < 0:
-        with contextlib.suppress(ValueError):
-            return f"signal {signal.Signals(-code).name}"
-    return f"exit code {code & 0xFFFFFFFF:#x}" if code > 255 else f"exit code {code}"
+    if name := _died_of(code):
+        return tr("signal {name}", name=name)
+    return tr("exit code {code}", code=f"{code & 0xFFFFFFFF:#x}" if code > 255 else code)
+
+
+def _died_of(code: int) -> str:
+    """The name of the signal; empty where it was none."""
+    with contextlib.suppress(ValueError):
+        return signal.Signals(-code).name if code < 0 else ""
+    return ""
 
 
 def _text(data: bytes) -> str:

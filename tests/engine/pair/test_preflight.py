@@ -15,7 +15,8 @@ import pytest
 from engine.errors import LoadCancelled, ModelError, NotEnoughMemory
 from engine.gguf.parser import read_header
 from engine.llama.model import Model
-from engine.pair.preflight import _judge, preflight
+from engine.pair.preflight import _REFUSED, _judge, preflight
+from engine.words import speak
 from tests.relatives import Family
 from tests.tiny_gguf import CHAT_TEMPLATE, write_raw, write_tiny
 
@@ -188,11 +189,24 @@ def test_a_damaged_memory_is_made_anew(tmp_path: Path, content: str) -> None:
     assert len(json.loads(cache.read_text())) == 1
 
 
-def test_the_child_answers_with_a_sentence_and_the_exit_code(tmp_path: Path, repo_root: Path) -> None:
-    command = [sys.executable, "-m", "engine.pair.preflight", str(tmp_path / "nowhere.gguf")]
-    child = subprocess.run(command, cwd=repo_root, capture_output=True, text=True, check=False)
-    assert child.returncode == 3
-    assert child.stdout.startswith("There is no file")
+def test_the_child_answers_with_llama_cpps_words_and_a_code_of_its_own(tmp_path: Path, repo_root: Path) -> None:
+    refused = patch(write_tiny(tmp_path / "m.gguf"), "llama.block_count", 3)
+    for path, words in ((refused, "blk.2.attn_norm.weight"), (tmp_path / "nowhere.gguf", "")):
+        command = [sys.executable, "-m", "engine.pair.preflight", str(path)]
+        child = subprocess.run(command, cwd=repo_root, capture_output=True, text=True, check=False)
+        assert child.returncode == _REFUSED
+        assert words in child.stdout
+
+
+def test_the_sentence_is_in_the_language_of_the_window(tmp_path: Path) -> None:
+    german = {"llama.cpp cannot load {name}: {reason}.": "llama.cpp kann {name} nicht laden: {reason}."}
+    speak(lambda text, _plural, _number: german.get(text, text))
+    try:
+        sentence = refusal(write_tiny(tmp_path / "m.gguf", architecture="frobnicate"))
+    finally:
+        speak()
+    assert sentence.startswith("llama.cpp kann m.gguf nicht laden: ")
+    assert "unknown model architecture" in sentence
 
 
 @pytest.mark.parametrize("seed", range(4))
