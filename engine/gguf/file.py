@@ -12,10 +12,11 @@ from pathlib import Path
 from gguf import LlamaFileType
 
 from engine.errors import ModelError
-from engine.gguf.header import DAMAGED, Header, Tensor, shown
+from engine.gguf.header import Header, Tensor, damaged, shown
 from engine.gguf.names import PART, display_name
 from engine.gguf.parser import read_header
 from engine.records import ModelFile, Sampling
+from engine.words import tr, tr_noop
 
 # llama.cpp's llm_arch_is_recurrent and llm_arch_is_hybrid
 # fmt: off
@@ -32,18 +33,27 @@ EMBEDDING = (
 )
 # fmt: on
 NOT_CHAT = {  # general.architecture or general.type
-    **dict.fromkeys(EMBEDDING, "an embedding model, which writes no text"),
-    **dict.fromkeys(("clip", "mmproj"), "an image or audio projector, which only works beside a language model"),
-    **dict.fromkeys(("wavtokenizer-dec", "qwen3tts"), "a speech model, which writes no text"),
-    **dict.fromkeys(("dream", "llada", "llada-moe", "rnd1"), "a diffusion model, which does not write word by word"),
+    **dict.fromkeys(EMBEDDING, tr_noop("{file} is an embedding model, which writes no text.")),
     **dict.fromkeys(
-        ("eagle3", "dflash", "gemma4-assistant"), "a draft head for one certain model, which cannot be loaded by itself"
+        ("clip", "mmproj"),
+        tr_noop("{file} is an image or audio projector, which only works beside a language model."),
     ),
-    **dict.fromkeys(("adapter", "lora"), "a LoRA adapter, which only works on top of its base model"),
-    "t5": "an encoder-decoder model, which Tandem does not run",
-    "imatrix": "an importance matrix for quantising, not a model",
+    **dict.fromkeys(("wavtokenizer-dec", "qwen3tts"), tr_noop("{file} is a speech model, which writes no text.")),
+    **dict.fromkeys(
+        ("dream", "llada", "llada-moe", "rnd1"),
+        tr_noop("{file} is a diffusion model, which does not write word by word."),
+    ),
+    **dict.fromkeys(
+        ("eagle3", "dflash", "gemma4-assistant"),
+        tr_noop("{file} is a draft head for one certain model, which cannot be loaded by itself."),
+    ),
+    **dict.fromkeys(
+        ("adapter", "lora"), tr_noop("{file} is a LoRA adapter, which only works on top of its base model.")
+    ),
+    "t5": tr_noop("{file} is an encoder-decoder model, which Tandem does not run."),
+    "imatrix": tr_noop("{file} is an importance matrix for quantising, not a model."),
 }
-CHOOSE_CHAT = "Choose the GGUF file of a chat or text model."
+_CHOOSE_CHAT = tr_noop("Choose the GGUF file of a chat or text model.")
 TOKENS = "tokenizer.ggml.tokens"
 UNKNOWN_TOKEN, CONTROL_TOKEN = 2, 3
 # fmt: off
@@ -86,7 +96,7 @@ def read_model_file(path: Path) -> ModelFile:
     _refuse_without_tokenizer(header)
     tensors = [tensor for part in parts for tensor in part.tensors]
     if not tensors:
-        raise ModelError(f"{path.name} holds only a vocabulary and no weights. {CHOOSE_CHAT}")
+        raise _no_chat_model(tr_noop("{file} holds only a vocabulary and no weights."), path)
     for part in parts:
         _refuse_truncated(part)
     architecture = header.text("general.architecture")
@@ -143,30 +153,33 @@ def control_tokens(header: Header) -> tuple[str, ...]:
 
 
 def _refuse_other_kinds(header: Header) -> None:
-    name = header.path.name
     architecture = header.text("general.architecture")
-    kind = NOT_CHAT.get(header.text("general.type", "model")) or NOT_CHAT.get(architecture)
-    if kind:
-        raise ModelError(f"{name} is {kind}. {CHOOSE_CHAT}")
+    sentence = NOT_CHAT.get(header.text("general.type", "model")) or NOT_CHAT.get(architecture)
+    if sentence:
+        raise _no_chat_model(sentence, header.path)
     if not architecture and not header.integer("split.no"):
-        raise ModelError(f"{name} does not say which architecture it has. {DAMAGED}")
+        raise damaged(tr("{file} does not say which architecture it has.", file=header.path.name))
+
+
+def _no_chat_model(sentence: str, path: Path) -> ModelError:
+    return ModelError(f"{tr(sentence, file=path.name)} {tr(_CHOOSE_CHAT)}")
 
 
 def _refuse_without_tokenizer(header: Header) -> None:
     model = header.text("tokenizer.ggml.model", "none")
     if model in ("none", "no_vocab", "") or TOKENS not in header.arrays or not header.arrays[TOKENS].count:
-        raise ModelError(
-            f"{header.path.name} has no tokenizer, so it cannot read or write text. Choose a complete GGUF file."
-        )
+        sentence = tr_noop("{file} has no tokenizer, so it cannot read or write text. Choose a complete GGUF file.")
+        raise ModelError(tr(sentence, file=header.path.name))
 
 
 def _refuse_truncated(part: Header) -> None:
     missing = part.expected_bytes - part.file_bytes
     if missing > 0:
-        raise ModelError(
-            f"{part.path.name} is incomplete: {missing:,} of its {part.expected_bytes:,} bytes are missing. "
-            "Download it again, or wait until its download has finished."
+        sentence = tr_noop(
+            "{file} is incomplete: {missing:,} of its {all:,} bytes are missing. Download it again, or wait until its "
+            "download has finished."
         )
+        raise ModelError(tr(sentence, file=part.path.name, missing=missing, all=part.expected_bytes))
 
 
 def _read_other_parts(first: Header) -> list[Header]:
@@ -174,27 +187,31 @@ def _read_other_parts(first: Header) -> list[Header]:
     count = first.integer("split.count")
     if count <= 1:
         return []
-    match = PART.fullmatch(first.path.name)
+    name = first.path.name
+    match = PART.fullmatch(name)
     if not match or int(match["count"]) != count:
-        raise ModelError(
-            f"{first.path.name} is one of {count} parts, and its name does not end in -00001-of-{count:05}.gguf. "
-            "Give the parts their original names."
+        sentence = tr_noop(
+            "{file} is one of {count} parts, and its name does not end in {ending}. Give the parts their original "
+            "names."
         )
+        raise ModelError(tr(sentence, file=name, count=count, ending=f"-00001-of-{count:05}.gguf"))
     if int(match["index"]) != 1 or first.integer("split.no") != 0:
-        raise ModelError(
-            f"{first.path.name} is part {int(match['index'])} of {count}. Open the first part, "
-            f"{match['stem']}-00001-of-{count:05}.gguf."
-        )
-    parts = []
-    for number in range(2, count + 1):
-        path = first.path.with_name(f"{match['stem']}-{number:05}-of-{count:05}.gguf")
-        if not path.exists():
-            raise ModelError(f"Part {number} of {count}, {path.name}, is missing beside {first.path.name}. Get it.")
-        part = read_header(path)
-        if part.integer("split.no") != number - 1:
-            raise ModelError(f"{path.name} is not part {number} of {first.path.name}. Download the parts again.")
-        parts.append(part)
-    return parts
+        sentence = tr_noop("{file} is part {number} of {count}. Open the first part, {first}.")
+        opens = f"{match['stem']}-00001-of-{count:05}.gguf"
+        raise ModelError(tr(sentence, file=name, number=int(match["index"]), count=count, first=opens))
+    paths = (first.path.with_name(f"{match['stem']}-{number:05}-of-{count:05}.gguf") for number in range(2, count + 1))
+    return [_read_part(path, number, count, name) for number, path in enumerate(paths, 2)]
+
+
+def _read_part(path: Path, number: int, count: int, first: str) -> Header:
+    if not path.exists():
+        sentence = tr_noop("Part {number} of {count}, {file}, is missing beside {first}. Get it.")
+        raise ModelError(tr(sentence, number=number, count=count, file=path.name, first=first))
+    part = read_header(path)
+    if part.integer("split.no") != number - 1:
+        sentence = tr_noop("{file} is not part {number} of {first}. Download the parts again.")
+        raise ModelError(tr(sentence, file=path.name, number=number, first=first))
+    return part
 
 
 def _read_shape(header: Header, architecture: str) -> _Shape:
@@ -219,7 +236,8 @@ def _read_shape(header: Header, architecture: str) -> _Shape:
 def _positive(header: Header, key: str) -> int:
     value = header.integer(key)
     if value <= 0:
-        raise ModelError(f"{header.path.name} does not give a sensible {shown(key)} ({value}). {DAMAGED}")
+        sentence = tr_noop("{file} does not give a sensible {key} ({value}).")
+        raise damaged(tr(sentence, file=header.path.name, key=shown(key), value=value))
     return value
 
 
@@ -233,7 +251,7 @@ def _per_layer(header: Header, key: str, default: int) -> list[int]:
         return [_not_negative(header, key, default)]
     values = header.numbers(key)
     if values.dtype.kind not in "iu":
-        raise ModelError(f"{header.path.name} has no whole numbers in {shown(key)}. {DAMAGED}")
+        raise damaged(tr("{file} has no whole numbers in {key}.", file=header.path.name, key=shown(key)))
     return [max(0, int(value)) for value in values.tolist()] or [default]
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from gguf import GGML_QUANT_SIZES, GGMLQuantizationType
 
 from engine.errors import ModelError
+from engine.words import tr, tr_noop
 
 Scalar = int | float | bool | str
 
@@ -19,7 +20,11 @@ STRING = 8
 NUMBERS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 _U64 = struct.Struct("<Q")
 
-DAMAGED = "It is damaged: download or convert it again."
+
+def damaged(sentence: str) -> ModelError:
+    """The error of a file that contradicts itself: what is wrong with it, and what to do."""
+    advice = tr("It is damaged: download or convert it again.")
+    return ModelError(f"{sentence} {advice}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +76,25 @@ class Header:
     def integer(self, key: str, default: int = 0) -> int:
         value = self.values.get(key, default)
         if isinstance(value, bool) or not isinstance(value, int):
-            raise ModelError(f"{self.path.name} has {shown(value)} where {key} must be a whole number. {DAMAGED}")
+            raise self._wrong(tr_noop("{file} has {value} where {key} must be a whole number."), key, value)
         return value
 
     def number(self, key: str, default: float) -> float:
         value = self.values.get(key, default)
         if isinstance(value, str | bool):
-            raise ModelError(f"{self.path.name} has {shown(value)} where {key} must be a number. {DAMAGED}")
+            raise self._wrong(tr_noop("{file} has {value} where {key} must be a number."), key, value)
         return value
 
     def text(self, key: str, default: str = "") -> str:
         value = self.values.get(key, default)
         if not isinstance(value, str):
-            raise ModelError(f"{self.path.name} has {shown(value)} where {key} must be text. {DAMAGED}")
+            raise self._wrong(tr_noop("{file} has {value} where {key} must be text."), key, value)
         return value
 
     def flag(self, key: str, default: bool) -> bool:
         value = self.values.get(key, default)
         if not isinstance(value, bool):
-            raise ModelError(f"{self.path.name} has {shown(value)} where {key} must be true or false. {DAMAGED}")
+            raise self._wrong(tr_noop("{file} has {value} where {key} must be true or false."), key, value)
         return value
 
     def numbers(self, key: str) -> npt.NDArray[np.generic]:
@@ -98,7 +103,7 @@ class Header:
         if array is None:
             return np.empty(0, np.int64)
         if array.kind == STRING:
-            raise ModelError(f"{self.path.name} has texts where {key} must be numbers. {DAMAGED}")
+            raise self._wrong(tr_noop("{file} has texts where {key} must be numbers."), key)
         numbers: npt.NDArray[np.generic] = np.frombuffer(
             bytes(self.buffer[array.offset : array.end]), "<" + NUMBERS[array.kind]
         )
@@ -110,7 +115,7 @@ class Header:
         if array is None:
             return []
         if array.kind != STRING:
-            raise ModelError(f"{self.path.name} has numbers where {key} must be texts. {DAMAGED}")
+            raise self._wrong(tr_noop("{file} has numbers where {key} must be texts."), key)
         data = bytes(self.buffer[array.offset : array.end])
         found, at = [], 0
         for _ in range(array.count):
@@ -118,6 +123,9 @@ class Header:
             at = start + int(_U64.unpack_from(data, at)[0])
             found.append(data[start:at])
         return found
+
+    def _wrong(self, sentence: str, key: str, value: object = None) -> ModelError:
+        return damaged(tr(sentence, file=self.path.name, key=key, value=shown(value)))
 
 
 def shown(value: object) -> str:

@@ -13,7 +13,8 @@ from typing import Protocol
 from gguf import GGML_QUANT_SIZES, GGMLQuantizationType
 
 from engine.errors import ModelError
-from engine.gguf.header import DAMAGED, NUMBERS, STRING, Array, Header, Scalar, Tensor, shown
+from engine.gguf.header import NUMBERS, STRING, Array, Header, Scalar, Tensor, damaged, shown
+from engine.words import tr, tr_noop
 
 MAX_HEADER_BYTES = 256 * 1024 * 1024  # the largest known vocabularies need 20 MB
 MAX_KEYS = 100_000
@@ -45,16 +46,17 @@ def read_header(path: Path) -> Header:
     """Parse `path`; ModelError with a sentence when that is no sound GGUF file. Does not look at the weights."""
     try:
         if path.is_dir():
-            raise ModelError(f"{path} is a folder. Choose a .gguf file inside it.")
+            raise ModelError(tr("{path} is a folder. Choose a .gguf file inside it.", path=path))
         if path.exists() and not path.is_file():
-            raise ModelError(f"{path} is a device or a pipe. Choose a .gguf file.")
+            raise ModelError(tr("{path} is a device or a pipe. Choose a .gguf file.", path=path))
         with path.open("rb") as file:
             return parse_header(file, path, os.fstat(file.fileno()).st_size)
     except FileNotFoundError:
-        raise ModelError(f"There is no file {path}. Check the name, or choose another file.") from None
+        raise ModelError(tr("There is no file {path}. Check the name, or choose another file.", path=path)) from None
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL character
         reason = error.strerror if isinstance(error, OSError) else error
-        raise ModelError(f"{path} cannot be read: {reason or error}. Check its permissions and its disk.") from error
+        sentence = tr_noop("{path} cannot be read: {reason}. Check its permissions and its disk.")
+        raise ModelError(tr(sentence, path=path, reason=reason or error)) from error
 
 
 class _Reader:
@@ -73,16 +75,22 @@ class _Reader:
         if end <= len(self.buffer):
             return
         if end > self.size:
-            raise ModelError(
-                f"{self.path.name} ends after {self.size:,} bytes, inside its header. It is damaged or was not "
-                "downloaded completely: download it again."
+            sentence = tr_noop(
+                "{file} ends after {size:,} bytes, inside its header. It is damaged or was not downloaded completely: "
+                "download it again."
             )
+            raise ModelError(tr(sentence, file=self.path.name, size=self.size))
         if end > MAX_HEADER_BYTES:
-            raise ModelError(f"{self.path.name} claims a header of more than {MAX_HEADER_BYTES:,} bytes. {DAMAGED}")
+            raise self.damaged(tr_noop("{file} claims a header of more than {most:,} bytes."), most=MAX_HEADER_BYTES)
         wanted = min(self.size, max(end, len(self.buffer) + READ_AHEAD_BYTES))
         self.buffer += self.file.read(wanted - len(self.buffer))
         if end > len(self.buffer):
-            raise ModelError(f"{self.path.name} became shorter while it was read. Wait until it is complete.")
+            sentence = tr_noop("{file} became shorter while it was read. Wait until it is complete.")
+            raise ModelError(tr(sentence, file=self.path.name))
+
+    def damaged(self, sentence: str, **values: object) -> ModelError:
+        """The error of this file: `sentence` as `tr` takes it, its `{file}` is known here."""
+        return damaged(tr(sentence, file=self.path.name, **values))
 
     def number(self, layout: struct.Struct) -> int:
         self.need(layout.size)
@@ -119,14 +127,15 @@ def _parse(reader: _Reader) -> Header:
     num_keys = reader.number(_U64)
     least = num_tensors * SMALLEST_TENSOR_BYTES + num_keys * SMALLEST_KEY_BYTES
     if least > reader.size - reader.at or num_keys > MAX_KEYS or num_tensors > MAX_TENSORS:
-        raise ModelError(
-            f"{reader.path.name} claims {num_tensors:,} tensors and {num_keys:,} keys, too many for a "
-            f"file of {reader.size:,} bytes. {DAMAGED}"
-        )
+        raise reader.damaged(
+            tr_noop("{file} claims {tensors:,} tensors and {keys:,} keys, too many for a file of {size:,} bytes."),
+            tensors=num_tensors, keys=num_keys, size=reader.size,
+        )  # fmt: skip
     values, arrays = _parse_keys(reader, num_keys)
     alignment = values.get("general.alignment", ALIGNMENT)
     if isinstance(alignment, bool) or not isinstance(alignment, int) or alignment < 1 or alignment & (alignment - 1):
-        raise ModelError(f"{reader.path.name} has the alignment {shown(alignment)}, not a power of two. {DAMAGED}")
+        sentence = tr_noop("{file} has the alignment {alignment}, not a power of two.")
+        raise reader.damaged(sentence, alignment=shown(alignment))
     tensors, expected = _parse_tensors(reader, num_tensors, alignment)
     data_offset = -(-reader.at // alignment) * alignment
     return Header(
@@ -143,37 +152,43 @@ def _parse(reader: _Reader) -> Header:
 
 
 def _check_magic(reader: _Reader) -> None:
-    name = reader.path.name
-    if reader.size == 0:
-        raise ModelError(f"{name} is empty. It was not downloaded: download it again.")
     reader.need(min(4, reader.size))
     magic = bytes(reader.buffer[:4])
     if magic == b"GGUF":
         reader.at = 4
-        return
+    else:
+        raise ModelError(tr(_what_it_is(magic, reader), file=reader.path.name))
+
+
+def _what_it_is(magic: bytes, reader: _Reader) -> str:
+    """Of a file that is none of GGUF, as `tr` takes it."""
+    if not magic:
+        return tr_noop("{file} is empty. It was not downloaded: download it again.")
     if magic in (b"lmgg", b"fmgg", b"tjgg", b"algg"):  # GGML, GGMF, GGJT, GGLA, stored little-endian
-        raise ModelError(f"{name} has the old GGML format, from before August 2023. Get the model as a GGUF file.")
+        return tr_noop("{file} has the old GGML format, from before August 2023. Get the model as a GGUF file.")
     if magic[:2] == b"PK":
-        raise ModelError(f"{name} is a ZIP or PyTorch file, not a GGUF file. Get the model as a GGUF file.")
+        return tr_noop("{file} is a ZIP or PyTorch file, not a GGUF file. Get the model as a GGUF file.")
     if reader.size > 8 and reader.buffer[8:9] == b"{":
-        raise ModelError(f"{name} is a safetensors file, not a GGUF file. Get the model as a GGUF file.")
+        return tr_noop("{file} is a safetensors file, not a GGUF file. Get the model as a GGUF file.")
     if magic.lstrip()[:1] == b"<" or magic == b"vers":
-        raise ModelError(
-            f"{name} is a web page or a Git LFS pointer, not a GGUF file: the download went wrong. Download it again."
+        return tr_noop(
+            "{file} is a web page or a Git LFS pointer, not a GGUF file: the download went wrong. Download it again."
         )
-    raise ModelError(f"{name} is not a GGUF file: it does not begin with the letters GGUF. Choose another file.")
+    return tr_noop("{file} is not a GGUF file: it does not begin with the letters GGUF. Choose another file.")
 
 
 def _check_version(path: Path, version: int) -> None:
     if version & 0xFFFF == 0:
-        raise ModelError(f"{path.name} is a big-endian GGUF file. Get the little-endian one.")
+        raise ModelError(tr("{file} is a big-endian GGUF file. Get the little-endian one.", file=path.name))
     if version == 1:
-        raise ModelError(f"{path.name} is a GGUF file of version 1, which llama.cpp no longer reads. Get a newer one.")
+        sentence = tr_noop("{file} is a GGUF file of version 1, which llama.cpp no longer reads. Get a newer one.")
+        raise ModelError(tr(sentence, file=path.name))
     if version > 3:
-        raise ModelError(
-            f"{path.name} is a GGUF file of version {version}; Tandem reads 2 and 3. Update Tandem, or download the "
-            "file again."
+        sentence = tr_noop(
+            "{file} is a GGUF file of version {version}; Tandem reads 2 and 3. Update Tandem, or download the file "
+            "again."
         )
+        raise ModelError(tr(sentence, file=path.name, version=version))
 
 
 def _parse_keys(reader: _Reader, count: int) -> tuple[dict[str, Scalar], dict[str, Array]]:
@@ -182,8 +197,12 @@ def _parse_keys(reader: _Reader, count: int) -> tuple[dict[str, Scalar], dict[st
     for index in range(count):
         key = reader.text()
         if not key or key in values or key in arrays:
-            problem = f"the key {shown(key)} twice" if key else f"no name for its key {index}"
-            raise ModelError(f"{reader.path.name} has {problem}. {DAMAGED}")
+            sentence = (
+                tr_noop("{file} has the key {key} twice.")
+                if key
+                else tr_noop("{file} has no name for its key {index}.")
+            )
+            raise reader.damaged(sentence, key=shown(key), index=index)
         kind = reader.number(_U32)
         if kind == ARRAY:
             arrays[key] = _skip_array(reader, key)
@@ -200,7 +219,8 @@ def _skip_array(reader: _Reader, key: str) -> Array:
     start = reader.at
     item_bytes = 8 if kind == STRING else _layout(reader, key, kind).size
     if count * item_bytes > reader.size - start:
-        raise ModelError(f"{reader.path.name} has {count:,} items for {shown(key)}, more than it can hold. {DAMAGED}")
+        sentence = tr_noop("{file} has {count:,} items for {key}, more than it can hold.")
+        raise reader.damaged(sentence, count=count, key=shown(key))
     if kind == STRING:
         reader.skip_texts(count)
     else:
@@ -212,7 +232,9 @@ def _skip_array(reader: _Reader, key: str) -> Array:
 def _layout(reader: _Reader, key: str, kind: int) -> struct.Struct:
     layout = _STRUCTS.get(kind)
     if layout is None:
-        raise ModelError(f"{reader.path.name} has a value of the unknown type {kind} for {shown(key)}. {DAMAGED}")
+        raise reader.damaged(
+            tr_noop("{file} has a value of the unknown type {kind} for {key}."), kind=kind, key=shown(key)
+        )
     return layout
 
 
@@ -224,12 +246,10 @@ def _parse_tensors(reader: _Reader, count: int, alignment: int) -> tuple[tuple[T
     for _ in range(count):
         tensor = _parse_tensor(reader)
         if tensor.name in names:
-            raise ModelError(f"{reader.path.name} has the tensor {shown(tensor.name)} twice. {DAMAGED}")
+            raise reader.damaged(tr_noop("{file} has the tensor {tensor} twice."), tensor=shown(tensor.name))
         if tensor.offset != next_offset:
-            raise ModelError(
-                f"{reader.path.name} places the tensor {shown(tensor.name)} at byte {tensor.offset:,} of its data "
-                f"instead of {next_offset:,}. {DAMAGED}"
-            )
+            sentence = tr_noop("{file} places the tensor {tensor} at byte {there:,} of its data instead of {here:,}.")
+            raise reader.damaged(sentence, tensor=shown(tensor.name), there=tensor.offset, here=next_offset)
         names.add(tensor.name)
         tensors.append(tensor)
         end = next_offset + tensor.num_bytes
@@ -240,29 +260,33 @@ def _parse_tensors(reader: _Reader, count: int, alignment: int) -> tuple[tuple[T
 def _parse_tensor(reader: _Reader) -> Tensor:
     name = reader.text()
     if len(name.encode()) > MAX_TENSOR_NAME_BYTES:
-        raise ModelError(f"{reader.path.name} has a tensor with an overlong name, {shown(name)}. {DAMAGED}")
+        raise reader.damaged(tr_noop("{file} has a tensor with an overlong name, {tensor}."), tensor=shown(name))
     num_dimensions = reader.number(_U32)
     if num_dimensions > MAX_DIMENSIONS:
-        raise ModelError(
-            f"{reader.path.name} has the tensor {shown(name)} with {num_dimensions:,} dimensions; at most "
-            f"{MAX_DIMENSIONS} are possible. {DAMAGED}"
-        )
+        sentence = tr_noop("{file} has the tensor {tensor} with {count:,} dimensions; at most {most} are possible.")
+        raise reader.damaged(sentence, tensor=shown(name), count=num_dimensions, most=MAX_DIMENSIONS)
     shape = tuple(reader.number(_U64) for _ in range(num_dimensions))
-    kind_number = reader.number(_U32)
-    try:
-        kind = GGMLQuantizationType(kind_number)
-    except ValueError:
-        raise ModelError(
-            f"{reader.path.name} stores the tensor {shown(name)} in the type {kind_number}, which this version "
-            "does not know. Update Tandem, or choose another file."
-        ) from None
+    kind = _tensor_type(reader, name)
     tensor = Tensor(name, shape, kind, reader.number(_U64))
     block = GGML_QUANT_SIZES[kind][0]
     if shape and shape[0] % block:
-        raise ModelError(
-            f"{reader.path.name} has rows of {shape[0]:,} weights in the tensor {shown(name)}, no multiple of "
-            f"{kind.name}'s block of {block}. {DAMAGED}"
+        sentence = tr_noop(
+            "{file} has rows of {count:,} weights in the tensor {tensor}, no multiple of {kind}'s block of {block}."
         )
+        raise reader.damaged(sentence, count=shape[0], tensor=shown(name), kind=kind.name, block=block)
     if tensor.elements >= 2**63:
-        raise ModelError(f"{reader.path.name} has the impossible shape {shape} for {shown(name)}. {DAMAGED}")
+        sentence = tr_noop("{file} has the impossible shape {shape} for {tensor}.")
+        raise reader.damaged(sentence, shape=shape, tensor=shown(name))
     return tensor
+
+
+def _tensor_type(reader: _Reader, tensor: str) -> GGMLQuantizationType:
+    number = reader.number(_U32)
+    try:
+        return GGMLQuantizationType(number)
+    except ValueError:
+        sentence = tr_noop(
+            "{file} stores the tensor {tensor} in the type {kind}, which this version does not know. Update Tandem, or "
+            "choose another file."
+        )
+        raise ModelError(tr(sentence, file=reader.path.name, tensor=shown(tensor), kind=number)) from None

@@ -5,6 +5,8 @@ import os
 import platform
 from pathlib import Path
 
+from engine.words import tr
+
 UNLIMITED = 1 << 60  # cgroup v1 writes nearly 2**63 for "no limit"
 
 
@@ -100,5 +102,5 @@ def _windows_free_memory() -> int:
     status.length = ctypes.sizeof(Status)
     kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - exists on Windows only
     if not kernel.GlobalMemoryStatusEx(ctypes.byref(status)):
-        raise OSError("Windows did not tell how much memory is free.")
+        raise OSError(tr("Windows did not tell how much memory is free."))
     return int(status.available)

@@ -9,6 +9,7 @@ from engine.hardware.free_memory import free_memory
 from engine.policy.policy_config import MAX_DRAFT_TOKENS
 from engine.records import Fit, KvType, ModelFile
 from engine.sizes import size, sizes_apart
+from engine.words import tr
 
 CONTEXT_STEP = 256  # llama.cpp rounds contexts up to this
 BATCH = 512  # tokens of one pass over the prompt
@@ -123,16 +124,24 @@ def explain(fit: Fit) -> str:
 
 def balance(fit: Fit) -> str:
     """What is needed and what is free, without advice."""
-    parts = [f"target {size(fit.target_bytes)}"]
-    if fit.draft_bytes:
-        parts.append(f"draft {size(fit.draft_bytes)}")
-    cache = "KV caches" if fit.draft_bytes else "KV cache"
-    parts.append(f"{cache} for {fit.context:,} tokens {size(fit.target_kv_bytes + fit.draft_kv_bytes)}")
-    parts.append(f"scratch {size(fit.scratch_bytes)}")
-    (needed, free), sum_of_parts = sizes_apart(fit.needed_bytes, fit.free_bytes), ", ".join(parts)
+    needed, free = sizes_apart(fit.needed_bytes, fit.free_bytes)
     if fit.fits:
-        return f"Needs {needed} of the {free} that are free ({sum_of_parts})."
-    return f"Needs {needed}, and only {free} are free ({sum_of_parts})."
+        return tr("Needs {needed} of the {free} that are free ({parts}).", needed=needed, free=free, parts=_parts(fit))
+    return tr("Needs {needed}, and only {free} are free ({parts}).", needed=needed, free=free, parts=_parts(fit))
+
+
+def _parts(fit: Fit) -> str:
+    target, draft = size(fit.target_bytes), size(fit.draft_bytes)
+    cache, scratch = size(fit.target_kv_bytes + fit.draft_kv_bytes), size(fit.scratch_bytes)
+    if not fit.draft_bytes:
+        return tr(
+            "target {target}, KV cache for {context:,} tokens {cache}, scratch {scratch}",
+            target=target, context=fit.context, cache=cache, scratch=scratch,
+        )  # fmt: skip
+    return tr(
+        "target {target}, draft {draft}, KV caches for {context:,} tokens {cache}, scratch {scratch}",
+        target=target, draft=draft, context=fit.context, cache=cache, scratch=scratch,
+    )  # fmt: skip
 
 
 def _advice(fit: Fit) -> str:
@@ -140,10 +149,10 @@ def _advice(fit: Fit) -> str:
     cache_bytes = fit.target_kv_bytes + fit.draft_kv_bytes
     context = left * fit.context // cache_bytes // CONTEXT_STEP * CONTEXT_STEP if cache_bytes and left > 0 else 0
     if context >= CONTEXT_STEP:
-        return f"Choose a context of at most {context:,} tokens, or a smaller model."
+        return tr("Choose a context of at most {context:,} tokens, or a smaller model.", context=context)
     if fit.draft_bytes and fit.target_bytes < fit.free_bytes:
-        return "Close other programs, or choose a smaller draft or none."
-    return "Close other programs, or choose a smaller model or a stronger quantisation."
+        return tr("Close other programs, or choose a smaller draft or none.")
+    return tr("Close other programs, or choose a smaller model or a stronger quantisation.")
 
 
 def _rounded(context: int) -> int:

@@ -12,11 +12,20 @@ from engine.gguf.titles import title, told_apart
 from engine.gguf.vocabulary import Vocabulary, read_vocabulary
 from engine.records import ModelFile, PairReport
 from engine.sizes import size
+from engine.words import tr, tr_noop, trn
 
 MAX_SIZE_DIFFERENCE = 128
 FIRST_COMPARED_TOKEN = 5
 Titles = Mapping[Path, str]
-SAME_FAMILY = "A draft must share its target's vocabulary: choose a smaller model of the same family."
+SAME_FAMILY = tr_noop("A draft must share its target's vocabulary: choose a smaller model of the same family.")
+_ADDS = {
+    "beginning": tr_noop("{adding} adds a token at the beginning of a text and {other} does not."),
+    "end": tr_noop("{adding} adds a token at the end of a text and {other} does not."),
+}
+_MARKS = {
+    "beginning": tr_noop("{target} marks the beginning of a text with token {id} and {draft} with token {other}."),
+    "end": tr_noop("{target} marks the end of a text with token {id} and {draft} with token {other}."),
+}
 
 
 def check_pair(target: Path, draft: Path) -> PairReport:
@@ -43,18 +52,16 @@ def check_pair(target: Path, draft: Path) -> PairReport:
 
 def _problems(target: Vocabulary, draft: Vocabulary) -> list[str]:
     if target.kind != draft.kind:
-        sentence = (
-            f"{target.label} has a vocabulary of the type {target.kind} and {draft.label} one of the type "
-            f"{draft.kind}. {SAME_FAMILY}"
-        )
-        return [sentence]
+        sentence = tr_noop("{target} has a vocabulary of the type {kind} and {draft} one of the type {other}.")
+        problem = tr(sentence, target=target.label, kind=target.kind, draft=draft.label, other=draft.kind)
+        return [f"{problem} {tr(SAME_FAMILY)}"]
     problems = (
         _special_problem("beginning", target, draft),
         _special_problem("end", target, draft),
         _size_problem(target, draft),
         _text_problem(target, draft),
     )
-    return [problem for problem in problems if problem]
+    return [f"{problem} {tr(SAME_FAMILY)}" for problem in problems if problem]
 
 
 def _special_problem(place: str, target: Vocabulary, draft: Vocabulary) -> str | None:
@@ -64,22 +71,20 @@ def _special_problem(place: str, target: Vocabulary, draft: Vocabulary) -> str |
         target_adds, draft_adds, target_id, draft_id = target.adds_eos, draft.adds_eos, target.eos, draft.eos
     if target_adds != draft_adds:
         adding, other = (target, draft) if target_adds else (draft, target)
-        return f"{adding.label} adds a token at the {place} of a text and {other.label} does not. {SAME_FAMILY}"
+        return tr(_ADDS[place], adding=adding.label, other=other.label)
     if target_adds and target_id != draft_id:
-        return (
-            f"{target.label} marks the {place} of a text with token {_number(target_id)} and {draft.label} "
-            f"with token {_number(draft_id)}. {SAME_FAMILY}"
-        )
+        numbers = {"id": _number(target_id), "other": _number(draft_id)}
+        return tr(_MARKS[place], target=target.label, draft=draft.label, **numbers)
     return None
 
 
 def _size_problem(target: Vocabulary, draft: Vocabulary) -> str | None:
     if abs(target.size - draft.size) <= MAX_SIZE_DIFFERENCE:
         return None
-    return (
-        f"{target.label} has {target.size:,} tokens and {draft.label} has {draft.size:,}: they may differ by "
-        f"at most {MAX_SIZE_DIFFERENCE}. {SAME_FAMILY}"
-    )
+    return tr(
+        "{target} has {size:,} tokens and {draft} has {other:,}: they may differ by at most {most}.",
+        target=target.label, size=target.size, draft=draft.label, other=draft.size, most=MAX_SIZE_DIFFERENCE,
+    )  # fmt: skip
 
 
 def _text_problem(target: Vocabulary, draft: Vocabulary) -> str | None:
@@ -91,44 +96,60 @@ def _text_problem(target: Vocabulary, draft: Vocabulary) -> str | None:
     if not different:
         return None
     first = different[0]
-    count = "only this token differs" if len(different) == 1 else f"{len(different):,} of {shared:,} tokens differ"
-    return (
-        f"Token {first} is {target.shown(target_texts[first])} in {target.label} and "
-        f"{draft.shown(draft_texts[first])} in {draft.label}; {count}. {SAME_FAMILY}"
+    return trn(
+        "Token {token} is {text} in {target} and {other} in {draft}; only this token differs.",
+        "Token {token} is {text} in {target} and {other} in {draft}; %n of {shared:,} tokens differ.",
+        len(different),
+        token=first,
+        text=target.shown(target_texts[first]),
+        target=target.label,
+        other=draft.shown(draft_texts[first]),
+        draft=draft.label,
+        shared=shared,
     )
 
 
 def _number(token: int | None) -> str:
-    return "none" if token is None else str(token)
+    return "–" if token is None else str(token)
 
 
 # --- warnings ----------------------------------------------------------------------------------
 
 
 def _size_warnings(target: ModelFile, draft: ModelFile, titles: Titles) -> list[str]:
-    names = [f"{titles[model.path]} ({size(model.file_bytes)})" for model in (draft, target)]
-    sizes = f"{names[0]} is {{}} the target {names[1]}"
     if draft.tensor_bytes > target.tensor_bytes:
-        return [f"The draft {sizes.format('larger than')}: drafting costs more than it can save. Exchange the two."]
-    if draft.tensor_bytes * 2 > target.tensor_bytes:
-        return [f"The draft {sizes.format('nearly as large as')}: there is little to gain. Choose a smaller draft."]
-    return []
+        sentence = tr_noop(
+            "The draft {draft} is larger than the target {target}: drafting costs more than it can save. Exchange the "
+            "two."
+        )
+    elif draft.tensor_bytes * 2 > target.tensor_bytes:
+        sentence = tr_noop(
+            "The draft {draft} is nearly as large as the target {target}: there is little to gain. Choose a smaller "
+            "draft."
+        )
+    else:
+        return []
+    names = [f"{titles[model.path]} ({size(model.file_bytes)})" for model in (target, draft)]
+    return [tr(sentence, target=names[0], draft=names[1])]
 
 
 def _context_warnings(target: ModelFile, draft: ModelFile, titles: Titles) -> list[str]:
     if draft.context_length >= target.context_length:
         return []
-    sentence = (
-        f"The draft {titles[draft.path]} was made for {draft.context_length:,} tokens of context, the target for "
-        f"{target.context_length:,}. Beyond {draft.context_length:,} tokens what it drafts will be poor."
+    sentence = tr_noop(
+        "The draft {draft} was made for {length:,} tokens of context, the target for {other:,}. Beyond {length:,} "
+        "tokens what it drafts will be poor."
     )
-    return [sentence]
+    return [tr(sentence, draft=titles[draft.path], length=draft.context_length, other=target.context_length)]
 
 
 def _recurrence_warnings(target: ModelFile, draft: ModelFile, titles: Titles) -> list[str]:
+    sentence = tr_noop(
+        "{model} keeps a recurrent state ({architecture}) that cannot be rolled back after a rejected draft token, so "
+        "this pair runs without drafting. Choose a model with plain attention."
+    )
     return [
-        f"{titles[model.path]} keeps a recurrent state ({model.architecture}) that cannot be rolled back after a "
-        "rejected draft token, so this pair runs without drafting. Choose a model with plain attention."
+        tr(sentence, model=titles[model.path], architecture=model.architecture)
         for model in (target, draft)
         if model.recurrent and not (model is target and model.state_bytes)
     ]
@@ -138,8 +159,8 @@ def _template_warnings(target: Vocabulary, draft: Vocabulary) -> list[str]:
     texts = [model.header.text("tokenizer.chat_template").strip() for model in (target, draft)]
     if not all(texts) or texts[0] == texts[1]:
         return []
-    sentence = (
-        f"{target.label} and {draft.label} have different chat templates. The target's is used, so the draft "
-        "may be accepted less often."
+    sentence = tr_noop(
+        "{target} and {draft} have different chat templates. The target's is used, so the draft may be accepted less "
+        "often."
     )
-    return [sentence]
+    return [tr(sentence, target=target.label, draft=draft.label)]

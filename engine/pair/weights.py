@@ -17,6 +17,7 @@ from engine.pair.attention import AttentionChoices
 from engine.pair.pairing import check_pair
 from engine.records import Device, FlashAttention, KvType, ModelFile, PairConfig, PairReport, Request
 from engine.text.chat_template import THINKING_TAG, ChatTemplate
+from engine.words import tr
 
 _TAG_TOKENS = 8  # that may spell the tag and the line break after it
 
@@ -71,8 +72,11 @@ class Weights:
             check(self._config.target, path)
             if not (self.target.can_truncate or self._rolls_back):
                 raise PairError(
-                    f"{self._config.target.name} keeps a running state instead of a plain KV cache and cannot take "
-                    "tokens back, so no draft can serve it. Load it alone."
+                    tr(
+                        "{file} keeps a running state instead of a plain KV cache and cannot take tokens back, so no "
+                        "draft can serve it. Load it alone.",
+                        file=self._config.target.name,
+                    )
                 )
             model = Model(
                 path,
@@ -83,7 +87,9 @@ class Weights:
             )
             if not model.can_truncate:
                 model.close()
-                raise PairError(f"{path.name} cannot take tokens back, so it cannot draft. Choose another draft.")
+                raise PairError(
+                    tr("{file} cannot take tokens back, so it cannot draft. Choose another draft.", file=path.name)
+                )
             self._drafts[path] = self._resources.enter_context(model)
         return self._drafts[path]
 
@@ -142,7 +148,7 @@ class Weights:
         """Prompt ids and notices for the user. Raises RequestError for an empty prompt."""
         if request.prompt is not None:
             if not request.prompt:
-                raise RequestError("The prompt is empty. Type something first.")
+                raise RequestError(tr("The prompt is empty. Type something first."))
             return self.target.tokenize(request.prompt, add_special=True, parse_special=False), ()
         rendered = self._template.render(request.messages, request.thinking)
         tokens: list[int] = []
@@ -150,7 +156,9 @@ class Weights:
             add_special = rendered.add_special and index == 0
             tokens += self.target.tokenize(segment.text, add_special, segment.parse_special)
         if not tokens:
-            raise RequestError("The model splits this conversation into no tokens. Choose another file of this model.")
+            raise RequestError(
+                tr("The model splits this conversation into no tokens. Choose another file of this model.")
+            )
         return tokens, (rendered.notice,) if rendered.notice else ()
 
     def thinking_opened_by(self, prompt: Sequence[int]) -> str:
