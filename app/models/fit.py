@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.numbers import size, sizes_apart
+from app.words import tr
 from engine.errors import NotEnoughMemory
 from engine.hardware.memory_fit import (
     FLASH,
@@ -130,20 +131,22 @@ def _try(
     plain = _attention(config, target, draft, placement, expected)
     need = fit(target, draft, placement.context, config.kv_type, memory.free_bytes, plain=plain)
     if config.context is None and placement.context < min(LEAST_CONTEXT, context):
-        sentence = (
-            f"Only a context of {placement.context:,} tokens would fit beside the weights, too few for a conversation."
+        sentence = tr(
+            "Only a context of {context:,} tokens would fit beside the weights, too few for a conversation.",
+            context=placement.context,
         )
         return FitReport(need, None, (), sentence)
     devices = tuple(_device_needs(config, placement, target, draft, memory, need.needed_bytes))
     if full := next((device for device in devices if not device.fits), None):
         needed, free = sizes_apart(full.needed_bytes, full.free_bytes)
-        sentence = (
-            f"{full.name} would have to hold {needed} and has {free} free. "
-            "Put fewer layers on the GPU, or let Tandem choose (-1)."
-        )
+        sentence = tr(
+            "{device} would have to hold {needed} and has {free} free. Put fewer layers on the GPU, or let Tandem "
+            "choose (-1).",
+            device=full.name, needed=needed, free=free,
+        )  # fmt: skip
         return FitReport(need, None, devices, sentence)
     needed, free = sizes_apart(need.needed_bytes, need.free_bytes)
-    return FitReport(need, placement, devices, f"Needs {needed} of {free} free.")
+    return FitReport(need, placement, devices, tr("Needs {needed} of {free} free.", needed=needed, free=free))
 
 
 def _attention(
@@ -172,12 +175,13 @@ def _device_needs(
     if draft:
         on_device += _share_on_devices(draft, placement.draft_gpu_layers, placement.context, config.kv_type)
     free = sum(device.free_bytes for device in memory.offload)
+    here = tr("This computer's memory")
     if not free or config.gpu_layers == 0:
-        yield DeviceNeed("This computer's memory", needed, memory.system_bytes)
+        yield DeviceNeed(here, needed, memory.system_bytes)
         return
     names = ", ".join(dict.fromkeys(device.description or device.name for device in memory.offload))
     yield DeviceNeed(names, on_device, free)
-    yield DeviceNeed("This computer's memory", max(0, needed - on_device), memory.system_bytes)
+    yield DeviceNeed(here, max(0, needed - on_device), memory.system_bytes)
 
 
 def _share_on_devices(model: ModelFile, layers: int, context: int, kv_type: KvType) -> int:
@@ -196,7 +200,7 @@ def _remedies(config: PairConfig, target: ModelFile, draft: ModelFile | None, me
         return _try(changed, target, with_draft, memory).fits
 
     if config.gpu_layers not in (ALL_LAYERS, 0) and fits(replace(config, gpu_layers=ALL_LAYERS), draft):
-        yield Remedy("Put as many layers on the GPU as fit", (("gpu_layers", ALL_LAYERS),))
+        yield Remedy(tr("Put as many layers on the GPU as fit"), (("gpu_layers", ALL_LAYERS),))
     wanted = config.context or min(target.context_length or USUAL_CONTEXT, USUAL_CONTEXT)
     heads = [length for model in (target, draft) if model for length in (model.key_length, model.value_length)]
     may_be_smaller = (
@@ -206,13 +210,13 @@ def _remedies(config: PairConfig, target: ModelFile, draft: ModelFile | None, me
     )
     for kv_type in _SMALLER_KV:
         if may_be_smaller and fits(replace(config, kv_type=kv_type, context=wanted), draft):
-            yield Remedy(f"Use a {kv_type} KV cache", (("kv_type", kv_type),))
+            yield Remedy(tr("Use a {kind} KV cache", kind=kv_type), (("kv_type", kv_type),))
             break
     largest = largest_context(target, draft, config.kv_type, memory.free_bytes, wanted, plain_by_wish(config))
     if LEAST_CONTEXT <= largest < wanted and fits(replace(config, context=largest), draft):
-        yield Remedy(f"Use a context of {largest:,} tokens", (("context", largest),))
+        yield Remedy(tr("Use a context of {context:,} tokens", context=largest), (("context", largest),))
     if draft and fits(replace(config, draft=None), None):
-        yield Remedy("Open without the draft", without_draft=True)
+        yield Remedy(tr("Open without the draft"), without_draft=True)
 
 
 def quantisation_advice(target: ModelFile, memory: Memory) -> str:
@@ -222,5 +226,7 @@ def quantisation_advice(target: ModelFile, memory: Memory) -> str:
         return ""
     bits = room * 8 / max(target.parameters, 1)
     if bits < 1.6:  # nothing readable is stored in less
-        return f"No quantisation of it fits here; choose a model of at most {size(room)}."
-    return f"A quantisation of it of at most {size(room)} ({bits:.1f} bits a weight) would fit."
+        return tr("No quantisation of it fits here; choose a model of at most {size}.", size=size(room))
+    return tr(
+        "A quantisation of it of at most {size} ({bits:.1f} bits a weight) would fit.", size=size(room), bits=bits
+    )

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.words import tr_noop
 from engine.gguf.names import PART, is_gguf, stem
 
-DIALOG_FILTER = "GGUF models (*.gguf);;All files (*)"
+DIALOG_FILTER = tr_noop("GGUF models (*.gguf);;All files (*)")
 _DEPTH = 6  # folders below a root; deeper ones are not models
 _MODEL_LAYER = "application/vnd.ollama.image.model"
 

@@ -15,11 +15,12 @@ from app.models.names import title, told_apart
 from app.models.starter import first_pair, guide
 from app.settings import keys
 from app.settings.keys import Settings
+from app.words import tr, tr_noop
 from engine.errors import EngineError
 from engine.records import ModelFile, PairReport, VerifyCosts
 
 _GOOD_RATIO = 1 / 50  # draft over target in bytes: what 1B is to 70B and 8B to 405B
-BUILT_IN = "comes with Tandem"
+BUILT_IN = tr_noop("comes with Tandem")
 _USUAL_ACCEPTANCE = 0.7  # of a draft of the same family on plain text; only for estimates
 _USUAL_LENGTH = 4  # draft tokens a round, where nobody has timed this target
 _USUAL_VERIFY_COST = 1.2  # of checking five tokens at once, in passes over one
@@ -53,6 +54,12 @@ class LibraryEntry:
         return self.called or (title(self.model) if self.model else self.name)
 
     @property
+    def place(self) -> str:
+        """Who keeps it, in words: a program, or the end of the user's folder."""
+        source = Path(self.source)
+        return "/".join(source.parts[-2:]).lstrip("/") if source.is_absolute() else tr(self.source)
+
+    @property
     def role(self) -> Role:
         """What it is good for: a draft must be small and able to take tokens back."""
         if self.model is None:
@@ -76,8 +83,8 @@ class DraftChoice:
     def verdict(self) -> str:
         """A few words for a menu."""
         if self.estimate is None:
-            return "not measured"
-        return f"{self.estimate:.1f}x estimated" if self.estimate >= 1 else "slower, estimated"
+            return tr("not measured")
+        return tr("{ratio:.1f}x estimated", ratio=self.estimate) if self.estimate >= 1 else tr("slower, estimated")
 
     @property
     def usable(self) -> bool:
@@ -217,7 +224,7 @@ def _choice(
     target: Path, target_bytes: int, entry: LibraryEntry, measured: float | None, costs: VerifyCosts | None
 ) -> DraftChoice:
     if not entry.model:
-        return DraftChoice(entry, None, entry.reason or "It cannot be read.")
+        return DraftChoice(entry, None, entry.reason or tr("It cannot be read."))
     from engine.pair.pairing import check_pair
 
     try:
@@ -227,17 +234,28 @@ def _choice(
     if report.problems:
         return DraftChoice(entry, report, report.problems[0])
     if measured is not None:
-        return DraftChoice(entry, report, f"Measured here: {measured:.1f} tokens/s with this target.", measured)
-    share = entry.file_bytes / target_bytes
+        reason = tr("Measured here: {rate:.1f} tokens/s with this target.", rate=measured)
+        return DraftChoice(entry, report, reason, measured)
     estimate = estimated_ratio(target_bytes, entry.file_bytes, costs)
+    return DraftChoice(
+        entry, report, _estimate_in_words(entry.file_bytes / target_bytes, estimate, costs), estimate=estimate
+    )
+
+
+def _estimate_in_words(share: float, estimate: float, costs: VerifyCosts | None) -> str:
+    """`share`: the draft's size over the target's."""
     if share >= 1:
-        reason = "It is as large as the target or larger, so it cannot save time."
-        return DraftChoice(entry, report, reason, estimate=estimate)
-    basis = f"it has {share:.1%} of the target's size"
-    if costs is not None:
-        basis += f" and checking two tokens at once takes {costs.passes[1]:.1f} passes here"
-    reason = f"Not measured yet; {basis}, so about {estimate:.1f}x is to be expected."
-    return DraftChoice(entry, report, reason, estimate=estimate)
+        return tr("It is as large as the target or larger, so it cannot save time.")
+    if costs is None:
+        return tr(
+            "Not measured yet; it has {percent:.1f} % of the target's size, so about {ratio:.1f}x is to be expected.",
+            percent=share * 100, ratio=estimate,
+        )  # fmt: skip
+    return tr(
+        "Not measured yet; it has {percent:.1f} % of the target's size and checking two tokens at once takes "
+        "{passes:.1f} passes here, so about {ratio:.1f}x is to be expected.",
+        percent=share * 100, passes=costs.passes[1], ratio=estimate,
+    )  # fmt: skip
 
 
 def _rank(choice: DraftChoice, target_bytes: int) -> tuple[int, float, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app import paths
 from app.models.fit import USUAL_CONTEXT, DoesNotFit, Memory, judge, quantisation_advice
 from app.models.names import title
+from app.words import tr
 from engine.errors import EngineError, PairError
 from engine.hardware.memory_fit import FLASH, OUTPUTS, Plain, fit
 from engine.records import Loaded, ModelFile, PairConfig
@@ -49,8 +50,8 @@ def plan_load(
     for path in (config.target, config.draft):
         if path and config.preflight:
             preflight(path, cache=paths.sound_files(), cancel=cancel)
-    notices = ("Memory is short for both pairs at once: the one that serves makes room first.",) if free_first else ()
-    return LoadPlan(config, notices, free_first)
+    notice = tr("Memory is short for both pairs at once: the one that serves makes room first.")
+    return LoadPlan(config, (notice,) if free_first else (), free_first)
 
 
 def is_about_the_draft(error: Exception | None) -> bool:
@@ -107,6 +108,11 @@ def _must_free_first(
         report = judge(config, target, draft, memory, expected)
         if report.fits:
             return True
-    pair = f"{title(target)} with {title(draft)}" if draft else title(target)
     smaller = "" if report.remedies else quantisation_advice(target, memory)
-    raise DoesNotFit(f"{pair} does not fit. {report.sentence} {smaller}".rstrip(), report, target)
+    raise DoesNotFit(f"{_does_not_fit(target, draft)} {report.sentence} {smaller}".rstrip(), report, target)
+
+
+def _does_not_fit(target: ModelFile, draft: ModelFile | None) -> str:
+    if draft is None:
+        return tr("{target} does not fit.", target=title(target))
+    return tr("{target} with {draft} does not fit.", target=title(target), draft=title(draft))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.models.fit import LEAST_CONTEXT, USUAL_CONTEXT, Memory
 from app.models.library import LibraryEntry, estimated_ratio
+from app.words import tr
 from engine.hardware.memory_fit import fit
 from engine.records import ModelFile, VerifyCosts
 
@@ -23,8 +24,9 @@ class Gain:
 
     @property
     def sentence(self) -> str:
-        how = "measured" if self.is_measured else "estimated"
-        return f"{self.ratio:.1f}x with {self.draft.title} ({how})"
+        if self.is_measured:
+            return tr("{ratio:.1f}x with {draft} (measured)", ratio=self.ratio, draft=self.draft.title)
+        return tr("{ratio:.1f}x with {draft} (estimated)", ratio=self.ratio, draft=self.draft.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +120,13 @@ def smaller_quantisation(target: ModelFile, entries: Sequence[LibraryEntry], mem
 def _ranked(entry: LibraryEntry, memory: Memory, gain: Callable[[LibraryEntry], Gain | None]) -> Ranked:
     model = entry.model
     if model is None:
-        return Ranked(entry, False, "cannot be used", None)
+        return Ranked(entry, False, tr("cannot be used"), None)
     usual = min(model.context_length or USUAL_CONTEXT, USUAL_CONTEXT)
     if fit(model, None, usual, "f16", memory.free_bytes).fits:
-        return Ranked(entry, True, "fits", gain(entry))
+        return Ranked(entry, True, tr("fits"), gain(entry))
     if fit(model, None, min(usual, LEAST_CONTEXT), "f16", memory.free_bytes).fits:
-        return Ranked(entry, True, "fits, short context", gain(entry))
-    return Ranked(entry, False, "too large", None)
+        return Ranked(entry, True, tr("fits, short context"), gain(entry))
+    return Ranked(entry, False, tr("too large"), None)
 
 
 def _order(ranked: Ranked) -> tuple[int, float, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.models.fit import Memory
 from app.numbers import sizes_apart
+from app.words import tr
 from engine.hardware.free_memory import free_memory
 from engine.hardware.memory_fit import fit
 from engine.hardware.placement import DEFAULT_CONTEXT
@@ -29,10 +30,13 @@ class RemoteFit:
     @property
     def sentence(self) -> str:
         needed, free = sizes_apart(self.needed_bytes, self.free_bytes)
-        about = "about " if self.is_estimate else ""
+        if self.fits and self.is_estimate:
+            return tr("Fits: needs about {needed} of {free} free memory.", needed=needed, free=free)
         if self.fits:
-            return f"Fits: needs {about}{needed} of {free} free memory."
-        return f"Too large: needs {about}{needed}, and {free} are free."
+            return tr("Fits: needs {needed} of {free} free memory.", needed=needed, free=free)
+        if self.is_estimate:
+            return tr("Too large: needs about {needed}, and {free} are free.", needed=needed, free=free)
+        return tr("Too large: needs {needed}, and {free} are free.", needed=needed, free=free)
 
 
 class RemoteFits:

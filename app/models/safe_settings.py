@@ -10,7 +10,6 @@ from app.settings.per_model import PerModel
 from engine.records import PairConfig
 
 SAFE_CONTEXT = 2048  # tokens
-SAFE = f"no GPU, no draft, a context of {SAFE_CONTEXT:,} tokens"
 
 
 def safe(config: PairConfig) -> PairConfig:

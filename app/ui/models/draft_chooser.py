@@ -14,6 +14,7 @@ from app.models.model_settings import sampling_for
 from app.models.names import title, title_of
 from app.settings import keys
 from app.settings.keys import Settings
+from app.words import tr, tr_noop
 from engine.records import Loaded, Message, Request
 
 IDLE_MS = 120_000  # without an answer
@@ -101,7 +102,10 @@ class DraftChooser(QObject):
         if loaded is None or self._job:
             return
         if not self._drafts:
-            self.ended.emit(f"No draft on this computer can serve {title(loaded.target)}. The catalogue names some.")
+            sentence = tr(
+                "No draft on this computer can serve {target}. The catalogue names some.", target=title(loaded.target)
+            )
+            self.ended.emit(sentence)
             return
         texts = [*self._questions()][: len(_PLAIN_QUESTIONS)] or [*_PLAIN_QUESTIONS]
         sampling = sampling_for(self._settings, loaded.target)
@@ -153,20 +157,30 @@ class DraftChooser(QObject):
         """Stopped, or failed: what was measured so far says nothing yet."""
         if job == self._job:
             self._job = 0
-            self.ended.emit("Stopped: nothing was changed." if self._was_asked else "")
+            self.ended.emit(tr("Stopped: nothing was changed.") if self._was_asked else "")
 
     def _end(self, result: TrialResult) -> None:
         loaded, self._job = self._engine.pair, 0
         if loaded is None or loaded.config.target != result.target:
             return
         self.choices.keep(machine_of(loaded), result)
-        best, name = result.best, title(loaded.target)
-        if best is None:
-            self.ended.emit(f"No draft makes {name} faster here: without one it writes {result.vanilla:.1f} tokens/s.")
-        else:
-            self.ended.emit(
-                f"{title_of(best)} is the fastest draft for {name} here: {result.ratio:.2f}x of no draft, measured on "
-                f"{'your own questions' if self._questions() else 'three plain questions'}."
-            )
-        if best != loaded.config.draft:
-            self.draft_found.emit(best)
+        self.ended.emit(_in_words(result, title(loaded.target), bool(self._questions())))
+        if result.best != loaded.config.draft:
+            self.draft_found.emit(result.best)
+
+
+def _in_words(result: TrialResult, target: str, on_own_questions: bool) -> str:
+    """What came of it. `target`: its title."""
+    if result.best is None:
+        sentence = tr_noop("No draft makes {target} faster here: without one it writes {rate:.1f} tokens/s.")
+        return tr(sentence, target=target, rate=result.vanilla)
+    if on_own_questions:
+        sentence = tr_noop(
+            "{draft} is the fastest draft for {target} here: {ratio:.2f}x of no draft, measured on your own questions."
+        )
+    else:
+        sentence = tr_noop(
+            "{draft} is the fastest draft for {target} here: {ratio:.2f}x of no draft, measured on three plain "
+            "questions."
+        )
+    return tr(sentence, draft=title_of(result.best), target=target, ratio=result.ratio)

@@ -10,10 +10,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app import paths
-from app.models.library import LibraryEntry
+from app.models.library import BUILT_IN, LibraryEntry
 from app.numbers import size
 from app.settings import keys
 from app.settings.keys import Settings
+from app.words import tr, tr_noop, trn
 
 
 class InstalledFiles(QObject):
@@ -35,7 +36,8 @@ class InstalledFiles(QObject):
     def reveal(self, entry: LibraryEntry, *_checked: object) -> None:
         """Opens the folder in the system's file manager."""
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(entry.path.parent))):
-            self.said.emit(f"No file manager opened. The file lies in {paths.shown(entry.path.parent)}.")
+            folder = paths.shown(entry.path.parent)
+            self.said.emit(tr("No file manager opened. The file lies in {folder}.", folder=folder))
 
     def hide(self, entry: LibraryEntry, *_checked: object) -> None:
         """The file stays, and opens as before; `show_hidden` takes it back."""
@@ -53,9 +55,15 @@ class InstalledFiles(QObject):
         if (reason := self.why_not(entry)) is not None:
             self.said.emit(reason)
             return
-        files = "One file" if len(entry.parts) == 1 else f"{len(entry.parts)} files"
-        what = f"{files}, {size(entry.file_bytes)}, in {paths.shown(entry.path.parent)}"
-        self._ask(f"Move {entry.title} to the wastebasket?", what, "Move to the wastebasket", entry, self.delete)
+        what = trn(
+            "One file, {size}, in {folder}",
+            "%n files, {size}, in {folder}",
+            len(entry.parts),
+            size=size(entry.file_bytes),
+            folder=paths.shown(entry.path.parent),
+        )
+        question = tr("Move {model} to the wastebasket?", model=entry.title)
+        self._ask(question, what, tr("Move to the wastebasket"), entry, self.delete)
 
     def _ask(self, question: str, what: str, verb: str, entry: LibraryEntry, do: Callable[..., None]) -> None:
         box = QMessageBox(self._window)
@@ -73,17 +81,23 @@ class InstalledFiles(QObject):
         own = [paths.models_dir(), *(Path(folder) for folder in self._settings.get(keys.MODEL_FOLDERS))]
         if any(entry.path.is_relative_to(folder) for folder in own):
             return None
-        return f"{entry.title} belongs to {entry.source}: delete it there, or remove it from this list."
+        if entry.source == BUILT_IN:
+            return tr("{model} comes with Tandem. Remove it from this list instead.", model=entry.title)
+        return tr(
+            "{model} belongs to {program}: delete it there, or remove it from this list.",
+            model=entry.title, program=entry.source,
+        )  # fmt: skip
 
     def delete(self, entry: LibraryEntry, *_checked: object) -> None:
         """All parts of it, into the wastebasket; where there is none, it asks once more."""
         kept = tuple(part for part in entry.parts if not QFile(str(part)).moveToTrash())
         if kept:
-            why = f"{paths.shown(kept[0].parent)} has no wastebasket, so this cannot be undone."
-            left = replace(entry, parts=kept)
-            self._ask(f"Delete {entry.title} for good?", why, "Delete for good", left, self.delete_for_good)
+            folder = paths.shown(kept[0].parent)
+            why = tr("{folder} has no wastebasket, so this cannot be undone.", folder=folder)
+            question, left = tr("Delete {model} for good?", model=entry.title), replace(entry, parts=kept)
+            self._ask(question, why, tr("Delete for good"), left, self.delete_for_good)
         else:
-            self.said.emit(f"{entry.title} is in the wastebasket now.")
+            self.said.emit(tr("{model} is in the wastebasket now.", model=entry.title))
         self.changed.emit()
 
     def delete_for_good(self, entry: LibraryEntry, *_checked: object) -> None:
@@ -91,7 +105,8 @@ class InstalledFiles(QObject):
             for part in entry.parts:
                 part.unlink(missing_ok=True)
         except OSError as error:
-            self.said.emit(f"{entry.title} could not be deleted ({error.strerror}). Delete it in the file manager.")
+            sentence = tr_noop("{model} could not be deleted ({reason}). Delete it in the file manager.")
+            self.said.emit(tr(sentence, model=entry.title, reason=error.strerror))
         else:
-            self.said.emit(f"{entry.title} is deleted.")
+            self.said.emit(tr("{model} is deleted.", model=entry.title))
         self.changed.emit()

@@ -8,19 +8,20 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from app.models.library import BUILT_IN
-from app.models.ranking import Ranked
+from app.models.ranking import Gain, Ranked
 from app.numbers import parameters, size
 from app.paths import shown
 from app.ui.style.fonts import sans
 from app.ui.style.icons import Icons
 from app.ui.style.plain_text import tooltip
+from app.words import tr, tr_noop
 
-HEADERS = ("Model", "Size", "Here", "With a draft", "Where")
+HEADERS = (tr_noop("Model"), tr_noop("Size"), tr_noop("Here"), tr_noop("With a draft"), tr_noop("Where"))
 NAME, SIZE, HERE, GAIN, WHERE = range(5)
 _Index = QModelIndex | QPersistentModelIndex
 _ROLES = {
-    "target": "good as a target", "draft": "good as a draft", "either": "good as a target or a draft",
-    "none": "cannot be used",
+    "target": tr_noop("good as a target"), "draft": tr_noop("good as a draft"),
+    "either": tr_noop("good as a target or a draft"), "none": tr_noop("cannot be used"),
 }  # fmt: skip
 
 
@@ -66,7 +67,7 @@ class InstalledModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
+            return tr(HEADERS[section])
         return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -88,7 +89,7 @@ class InstalledModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return tooltip(details(ranked))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{HEADERS[column]}: {self.text(index.row(), column)}"
+                return f"{tr(HEADERS[column])}: {self.text(index.row(), column)}"
         return None
 
     def text(self, row: int, column: int) -> str:
@@ -98,10 +99,8 @@ class InstalledModel(QAbstractTableModel):
         if column == SIZE:
             return size(ranked.entry.file_bytes)
         if column == HERE:
-            return "loaded" if ranked.entry.path in self._loaded else ranked.verdict
-        if column == GAIN:
-            return f"{ranked.gain.ratio:.1f}x" + ("" if ranked.gain.is_measured else " est.") if ranked.gain else "–"
-        return place(ranked)
+            return tr("loaded") if ranked.entry.path in self._loaded else ranked.verdict
+        return _gain(ranked.gain) if column == GAIN else ranked.entry.place
 
     def _filter(self) -> None:
         self.beginResetModel()
@@ -114,20 +113,33 @@ def details(ranked: Ranked) -> str:
     entry, model = ranked.entry, ranked.entry.model
     if model is None:
         return f"{shown(entry.path)}\n{entry.reason}"
-    where = "Comes with Tandem" if entry.source == BUILT_IN else shown(entry.path)
-    gain = f"\nFastest with a draft: {ranked.gain.sentence}" if ranked.gain else ""
-    return (
-        f"{entry.title}\n{model.architecture}, {parameters(model.parameters)} parameters, {model.quantisation}, "
-        f"{size(entry.file_bytes)}\nTrained for {model.context_length:,} tokens, vocabulary of "
-        f"{model.vocabulary_size:,}\n{'Made for chat' if model.has_template else 'No chat template: continues text'}, "
-        f"{_ROLES[entry.role]}\nLicence: {entry.licence or 'not said'}{gain}\n{where}"
-    )
+    purpose = tr("Made for chat") if model.has_template else tr("No chat template: continues text")
+    facts = [
+        entry.title,
+        tr(
+            "{architecture}, {count} parameters, {quantisation}, {size}",
+            architecture=model.architecture,
+            count=parameters(model.parameters),
+            quantisation=model.quantisation,
+            size=size(entry.file_bytes),
+        ),
+        tr(
+            "Trained for {context:,} tokens, vocabulary of {tokens:,}",
+            context=model.context_length,
+            tokens=model.vocabulary_size,
+        ),
+        f"{purpose}, {tr(_ROLES[entry.role])}",
+        tr("Licence: {licence}", licence=entry.licence or tr("not said")),
+        tr("Fastest with a draft: {gain}", gain=ranked.gain.sentence) if ranked.gain else "",
+        tr("Comes with Tandem") if entry.source == BUILT_IN else shown(entry.path),
+    ]
+    return "\n".join(filter(None, facts))
 
 
-def place(ranked: Ranked) -> str:
-    """The program that keeps it, or the end of the user's folder; the whole path is in the tooltip."""
-    source = Path(ranked.entry.source)
-    return "/".join(source.parts[-2:]).lstrip("/") if source.is_absolute() else ranked.entry.source
+def _gain(gain: Gain | None) -> str:
+    if gain is None:
+        return "–"
+    return tr("{ratio:.1f}x", ratio=gain.ratio) if gain.is_measured else tr("{ratio:.1f}x est.", ratio=gain.ratio)
 
 
 def _searched(ranked: Ranked) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from app.ui.models.installed_model import GAIN, NAME, WHERE, InstalledModel
 from app.ui.style.fonts import scaled
+from app.words import tr
 
 _ROOM_PX = 620  # in a narrower table the place is left out
 _LEAST_ROWS_PX = 110
@@ -22,7 +23,7 @@ class InstalledTable(QTableView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("figures")
-        self.setAccessibleName("Installed models")
+        self.setAccessibleName(tr("Installed models"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -12,6 +12,7 @@ from app.models.load_plan import free_in_any_case
 from app.settings import keys
 from app.settings.declaration import Setting, Value
 from app.settings.keys import Settings
+from app.words import tr
 from engine.records import PairConfig, VerifyCosts
 
 _SETTLE_MS = 700  # a download or a copy changes a folder many times a second
@@ -89,11 +90,13 @@ class LibraryWatch(QObject):
 
     @Slot(object)
     def _on_no_look(self, error: Exception) -> None:
-        self.failed.emit(f"The models on this computer could not be listed. {failure_in_words(error)}")
+        sentence = tr("The models on this computer could not be listed.")
+        self.failed.emit(f"{sentence} {failure_in_words(error)}")
 
     @Slot(object)
     def _on_no_judgement(self, error: Exception) -> None:
-        self.failed.emit(f"Tandem could not find out which drafts can serve this target. {failure_in_words(error)}")
+        sentence = tr("Tandem could not find out which drafts can serve this target.")
+        self.failed.emit(f"{sentence} {failure_in_words(error)}")
 
     @Slot(object)
     def _on_found(self, found: _Found) -> None:

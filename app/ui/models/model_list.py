@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -14,8 +15,12 @@ from app.numbers import size
 from app.ui.style.icons import IconButton, Icons, TextButton
 from app.ui.style.plain_text import tooltip
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop
 
 _LONGEST = 44  # characters of a name
+_TITLES = {"target": tr_noop("Targets"), "draft": tr_noop("Drafts")}
+_ADD = {"target": tr_noop("Add a target"), "draft": tr_noop("Add a draft")}
+Kind = Literal["target", "draft"]
 
 
 class ModelList(QWidget):
@@ -23,21 +28,21 @@ class ModelList(QWidget):
 
     changed = Signal()
 
-    def __init__(self, icons: Icons, noun: str, icon: str, empty: str, parent: QWidget | None = None) -> None:
+    def __init__(self, icons: Icons, kind: Kind, icon: str, empty: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icons, self._noun, self._icon = icons, noun, icon
+        self._icons, self._kind, self._icon = icons, kind, icon
         self._paths: list[Path] = []
         self._library: tuple[LibraryEntry, ...] = ()
         self._titles: dict[Path, str] = {}
         self._dialog: QFileDialog | None = None
-        title = Label(f"{noun.capitalize()}s")
+        title = Label(tr(_TITLES[kind]))
         title.setProperty("role", "section")
         self._empty = Label(empty)
         self._empty.setWordWrap(True)
         self._empty.setProperty("role", "small")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
-        self.add_button = TextButton(icons, f"Add a {noun}", "plus", "link")
+        self.add_button = TextButton(icons, tr(_ADD[kind]), "plus", "link")
         self.add_button.clicked.connect(self._on_add)
         self._menu = QMenu(self)
         column = QVBoxLayout(self)
@@ -70,14 +75,14 @@ class ModelList(QWidget):
     def menu(self) -> QMenu:
         """What can be added now."""
         self._menu.clear()
-        opened = self._menu.addAction(self._icons.icon("folder-open"), "Open a GGUF file ...")
+        opened = self._menu.addAction(self._icons.icon("folder-open"), tr("Open a GGUF file ..."))
         opened.triggered.connect(self._open)
         offered = [entry for entry in self._library if entry.path not in self._paths]
         if offered:
             self._menu.addSeparator()
         for entry in offered:
             action = self._menu.addAction(
-                self._icons.icon("box"), f"{entry.title}  ·  {size(entry.file_bytes)}  ·  {entry.source}"
+                self._icons.icon("box"), f"{entry.title}  ·  {size(entry.file_bytes)}  ·  {entry.place}"
             )
             action.triggered.connect(partial(self.add, entry.path))
         return self._menu
@@ -95,7 +100,7 @@ class ModelList(QWidget):
 
     @Slot()
     def _open(self) -> None:
-        self._dialog = QFileDialog(self, f"Add a {self._noun}", "", DIALOG_FILTER)
+        self._dialog = QFileDialog(self, tr(_ADD[self._kind]), "", tr(DIALOG_FILTER))
         self._dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         self._dialog.filesSelected.connect(self._on_files)
         self._dialog.open()
@@ -131,7 +136,7 @@ class ModelList(QWidget):
         name.setToolTip(tooltip(str(path)))
         of_file = Label(_size(path, self._library))
         of_file.setProperty("role", "small")
-        away = IconButton(self._icons, "x", f"Do not measure {called}", size_px=14)
+        away = IconButton(self._icons, "x", tr("Do not measure {model}", model=called), size_px=14)
         away.clicked.connect(partial(self.remove, path))
         line.addWidget(icon)
         line.addWidget(name, 1)
@@ -145,4 +150,4 @@ def _size(path: Path, library: Sequence[LibraryEntry]) -> str:
     try:
         return size(path.stat().st_size if known is None else known)
     except OSError:
-        return "no longer there"
+        return tr("no longer there")

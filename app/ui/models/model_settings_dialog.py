@@ -25,6 +25,7 @@ from app.ui.models.template_field import TemplateField
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.controls import Choice
 from app.ui.widgets.label import Label, WrappedLabel
+from app.words import localized, tr
 from engine.records import ModelFile
 
 Field = QLineEdit | QPlainTextEdit | Choice
@@ -41,7 +42,7 @@ class ModelSettingsDialog(QDialog):
         self, icons: Icons, settings: Settings, model: ModelFile, serves: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Settings of {model.name}")
+        self.setWindowTitle(tr("Settings of {model}", model=model.name))
         self.resize(_WIDTH_PX, min(_HEIGHT_PX, parent.window().height() - 48) if parent else _HEIGHT_PX)
         self._icons, self._settings, self._model, self._serves = icons, settings, model.path, serves
         self._inherited = asdict(sampling_for(settings, model, with_own=False))
@@ -63,22 +64,22 @@ class ModelSettingsDialog(QDialog):
         form.setHorizontalSpacing(16)
         for setting in _FIELDS:
             field = self._field(setting)
-            field.setToolTip(setting.sentence)
-            field.setAccessibleName(setting.label)
+            field.setToolTip(tr(setting.sentence))
+            field.setAccessibleName(tr(setting.label))
             self.fields[setting.key] = field
-            form.addRow(setting.label, field)
-        form.addRow(keys.CHAT_TEMPLATE.label, self.template)
+            form.addRow(tr(setting.label), field)
+        form.addRow(tr(keys.CHAT_TEMPLATE.label), self.template)
         scrolled = QScrollArea()
         scrolled.setWidgetResizable(True)
         scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scrolled.setWidget(inside)
         self.problem = WrappedLabel(role="small")
-        hint = Label("Blank: as for all models, or as the model's author recommends.", "small")
-        self.reset = TextButton(icons, "Reset", "rotate-ccw", "plain")
+        hint = Label(tr("Blank: as for all models, or as the model's author recommends."), "small")
+        self.reset = TextButton(icons, tr("Reset"), "rotate-ccw", "plain")
         self.reset.clicked.connect(self._on_reset)
-        cancel = TextButton(icons, "Cancel", "x", "plain")
+        cancel = TextButton(icons, tr("Cancel"), "x", "plain")
         cancel.clicked.connect(self.reject)
-        self.keep = TextButton(icons, "Save", "check", "primary")
+        self.keep = TextButton(icons, tr("Save"), "check", "primary")
         self.keep.clicked.connect(self._on_save)
         buttons = QHBoxLayout()
         buttons.addWidget(self.reset)
@@ -97,20 +98,19 @@ class ModelSettingsDialog(QDialog):
         general = self._inherited.get(setting.key, self._settings.get(setting))
         if setting.choices:
             field = Choice(self._icons)
-            field.addItem(f"As for all ({general})", None)
+            field.addItem(tr("As for all ({value})", value=setting.in_words(general)), None)
             for choice in setting.choices:
-                field.addItem(choice, choice)
+                field.addItem(setting.in_words(choice), choice)
             field.setCurrentIndex(setting.choices.index(str(own)) + 1 if own is not None else 0)
             return field
         if setting.key == keys.SYSTEM_PROMPT.key:
             text = QPlainTextEdit("" if own is None else str(own))
-            text.setPlaceholderText(str(general) or "none")
+            text.setPlaceholderText(str(general) or tr("none"))
             text.setObjectName("boxed")
             text.setFixedHeight(72)
             return text
-        line = QLineEdit("" if own is None else f"{own:g}" if isinstance(own, float) else str(own))
-        shown = f"{general:g}" if isinstance(general, float) else str(general)
-        line.setPlaceholderText("automatic" if general is None else shown)
+        line = QLineEdit(_shown(own))
+        line.setPlaceholderText(_shown(general) or tr("automatic"))
         return line
 
     @Slot()
@@ -140,7 +140,7 @@ class ModelSettingsDialog(QDialog):
             self._save({**wanted, key: template})
         else:
             self._wanted = {**wanted, key: template}
-            self.problem.setText("Trying the chat template ...")
+            self.problem.setText(tr("Trying the chat template ..."))
             self.keep.setEnabled(False)
             self._trial.start(lambda cancel: try_template(self._model, template))
 
@@ -174,6 +174,13 @@ class ModelSettingsDialog(QDialog):
         if setting.kind == "prose":
             return setting.check(text)
         try:
-            return setting.check(float(text) if setting.kind == "number" else int(text.replace(",", "")))
+            if setting.kind == "number":
+                return setting.check(float(text.replace(",", ".")))
+            return setting.check(int(text.replace(localized(","), "")))
         except ValueError:
-            raise SettingError(f"{setting.label}: {text!r} is not a number.") from None
+            sentence = tr("{setting}: {text} is not a number.", setting=tr(setting.label), text=repr(text))
+            raise SettingError(sentence) from None
+
+
+def _shown(value: Value) -> str:
+    return "" if value is None else localized(f"{value:g}") if isinstance(value, float) else str(value)

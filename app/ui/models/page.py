@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.models.fit import Memory
 from app.models.library import LibraryEntry
 from app.models.ranking import Ranked, rank
-from app.numbers import counted, size
+from app.numbers import size
 from app.settings import keys
 from app.settings.keys import Settings
 from app.ui.models.installed_files import InstalledFiles
@@ -30,6 +30,7 @@ from app.ui.models.pair_card import PairCard
 from app.ui.style.icons import IconButton, Icons, TextButton
 from app.ui.widgets.controls import centred_column
 from app.ui.widgets.label import Label
+from app.words import tr, trn
 from engine.records import Loaded, ModelFile
 
 _LEAST_FOR_FACTS_PX = 560
@@ -80,13 +81,13 @@ class ModelsPage(QWidget):
     def _place(self) -> None:
         self.search = QLineEdit()
         self.search.setProperty("role", "search")
-        self.search.setPlaceholderText("Find a model")
-        self.search.setAccessibleName("Find a model")
+        self.search.setPlaceholderText(tr("Find a model"))
+        self.search.setAccessibleName(tr("Find a model"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self.model.set_filter)
-        self.open_file = IconButton(self._icons, "file-text", "Open a GGUF file ...")
+        self.open_file = IconButton(self._icons, "file-text", tr("Open a GGUF file ..."))
         self.open_file.clicked.connect(self.open_target_requested)
-        self.add_folder = IconButton(self._icons, "folder-open", "Add a folder with models ...")
+        self.add_folder = IconButton(self._icons, "folder-open", tr("Add a folder with models ..."))
         self.add_folder.clicked.connect(self._on_add_folder)
         finding = QHBoxLayout()
         finding.setSpacing(6)
@@ -124,11 +125,11 @@ class ModelsPage(QWidget):
             layout.setAlignment(column, Qt.AlignmentFlag(0))
 
     def _build_buttons(self) -> QHBoxLayout:
-        self.open = TextButton(self._icons, "Open", "play", "primary")
+        self.open = TextButton(self._icons, tr("Open"), "play", "primary")
         self.open.clicked.connect(self._on_open)
-        self.as_draft = TextButton(self._icons, "Use as draft", "zap", "plain")
+        self.as_draft = TextButton(self._icons, tr("Use as draft"), "zap", "plain")
         self.as_draft.clicked.connect(self._on_draft)
-        self.more = TextButton(self._icons, "More", "ellipsis", "plain")
+        self.more = TextButton(self._icons, tr("More"), "ellipsis", "plain")
         self.more.clicked.connect(self._on_more)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -168,15 +169,9 @@ class ModelsPage(QWidget):
         row = self.model.row_of(chosen.entry.path) if chosen else 0
         self.table.selectRow(max(row, 0))
         num_hidden = self.files.num_hidden
-        self.hidden.setText(f"Show {counted(num_hidden, 'removed model')} again")
+        self.hidden.setText(trn("Show %n removed model again", "Show %n removed models again", num_hidden))
         self.hidden.setVisible(num_hidden > 0)
-        total, free = size(sum(entry.file_bytes for entry in entries)), size(memory.free_bytes)
-        self._summary = (
-            f"{counted(len(entries), 'model')}, {total}; {free} of memory free. The most capable that fits is first; "
-            "gains marked est. are estimated from sizes, the others were measured here."
-            if entries
-            else "No GGUF file was found. Add a folder, or get a model from the catalogue."
-        )
+        self._summary = _summary(entries, memory)
         self._say_what_is_shown()
 
     @property
@@ -188,7 +183,7 @@ class ModelsPage(QWidget):
         self.status.setText(sentence)
 
     def _say_what_is_shown(self) -> None:
-        nothing = "No model here has that name. Clear the field to see all, or look on the hub under Search."
+        nothing = tr("No model here has that name. Clear the field to see all, or look on the hub under Search.")
         self._say(nothing if self.search.text().strip() and not self.model.rowCount() else self._summary)
 
     @Slot()
@@ -238,10 +233,10 @@ class ModelsPage(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         in_use = self._loaded is not None and entry.path in (self._loaded.config.target, self._loaded.config.draft)
         for icon, text, do, enabled in (
-            ("settings", "Settings of this model ...", partial(self.show_settings, entry.model), entry.usable),
-            ("folder-open", "Show in the file manager", partial(self.files.reveal, entry), True),
-            ("x", "Remove from this list", partial(self.files.hide, entry), True),
-            ("trash-2", "Delete the file ...", partial(self.files.ask_to_delete, entry), not in_use),
+            ("settings", tr("Settings of this model ..."), partial(self.show_settings, entry.model), entry.usable),
+            ("folder-open", tr("Show in the file manager"), partial(self.files.reveal, entry), True),
+            ("x", tr("Remove from this list"), partial(self.files.hide, entry), True),
+            ("trash-2", tr("Delete the file ..."), partial(self.files.ask_to_delete, entry), not in_use),
         ):
             action = menu.addAction(self._icons.icon(icon), text)
             action.setEnabled(enabled)
@@ -265,7 +260,8 @@ class ModelsPage(QWidget):
 
     @Slot()
     def _on_add_folder(self) -> None:
-        dialog = QFileDialog(self, "Add a folder with models", self._settings.get(keys.LAST_FOLDER) or str(Path.home()))
+        folder = self._settings.get(keys.LAST_FOLDER) or str(Path.home())
+        dialog = QFileDialog(self, tr("Add a folder with models"), folder)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self.use_folder)
@@ -278,3 +274,20 @@ class ModelsPage(QWidget):
         folders = self._settings.get(keys.MODEL_FOLDERS)
         if folder not in folders:
             self._settings.set(keys.MODEL_FOLDERS, (*folders, folder))
+
+
+def _summary(entries: tuple[LibraryEntry, ...], memory: Memory) -> str:
+    if not entries:
+        return tr("No GGUF file was found. Add a folder, or get a model from the catalogue.")
+    how_many = trn(
+        "%n model, {total}; {free} of memory free.",
+        "%n models, {total}; {free} of memory free.",
+        len(entries),
+        total=size(sum(entry.file_bytes for entry in entries)),
+        free=size(memory.free_bytes),
+    )
+    order = tr(
+        "The most capable that fits is first; gains marked est. are estimated from sizes, the others were measured "
+        "here."
+    )
+    return f"{how_many} {order}"

@@ -5,14 +5,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.names import pair_labels, title
-from app.numbers import counted, size, time_taken
+from app.numbers import size, time_taken
 from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.label import WrappedLabel
+from app.words import tr, tr_noop, trn
 from engine.records import Loaded
 
-_FIND = "Find the best draft"
+_FIND = tr_noop("Find the best draft")
 _ONE_ROW_PX, _LEAST_PX = 500, 260
 
 
@@ -30,17 +31,19 @@ class PairCard(QFrame):
         self.setObjectName("card")
         self.names = ElidedLabel("value")
         self.facts = WrappedLabel(role="small")
-        self.reload = TextButton(icons, "Reload", "refresh-cw", "plain")
-        self.reload.setToolTip("Load the pair again, with settings that were changed since")
+        self.reload = TextButton(icons, tr("Reload"), "refresh-cw", "plain")
+        self.reload.setToolTip(tr("Load the pair again, with settings that were changed since"))
         self.reload.clicked.connect(self.reload_requested)
-        self.eject = TextButton(icons, "Eject", "x", "plain")
-        self.eject.setToolTip("Free the memory of both models")
+        self.eject = TextButton(icons, tr("Eject"), "x", "plain")
+        self.eject.setToolTip(tr("Free the memory of both models"))
         self.eject.clicked.connect(self.eject_requested)
-        self.settings = TextButton(icons, "Settings", "settings", "plain")
-        self.settings.setToolTip("Context, GPU layers, sampling and more for this target alone")
+        self.settings = TextButton(icons, tr("Settings"), "settings", "plain")
+        self.settings.setToolTip(tr("Context, GPU layers, sampling and more for this target alone"))
         self.settings.clicked.connect(self.settings_requested)
-        self.best = TextButton(icons, _FIND, "zap", "plain")
-        self.best.setToolTip("Try every draft that serves this target on your latest questions, and use the fastest")
+        self.best = TextButton(icons, tr(_FIND), "zap", "plain")
+        self.best.setToolTip(
+            tr("Try every draft that serves this target on your latest questions, and use the fastest")
+        )
         self.best.clicked.connect(self._on_best)
         self._is_trying = False
         self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -74,12 +77,12 @@ class PairCard(QFrame):
     def show_trial(self, done: int, total: int) -> None:
         """The button counts the answers, and stops the trial."""
         self._is_trying = True
-        self.best.setText(f"Stop ({done} of {total})" if total else "Stop")
+        self.best.setText(tr("Stop ({done} of {total})", done=done, total=total) if total else tr("Stop"))
 
     @Slot()
     def end_trial(self) -> None:
         self._is_trying = False
-        self.best.setText(_FIND)
+        self.best.setText(tr(_FIND))
 
     @Slot()
     def _on_best(self) -> None:
@@ -90,16 +93,26 @@ class PairCard(QFrame):
         for button in (self.best, self.settings, self.reload, self.eject):
             button.setEnabled(loaded is not None)
         if loaded is None:
-            self.names.set_whole("No model is loaded")
-            self.facts.setText("Open one below: it writes the text, and a smaller draft of its family guesses ahead.")
+            self.names.set_whole(tr("No model is loaded"))
+            self.facts.setText(
+                tr("Open one below: it writes the text, and a smaller draft of its family guesses ahead.")
+            )
             return
         names = pair_labels(loaded.target, loaded.draft)
         self.names.set_whole(f"{names.target}  ←  {names.draft}" if names.draft else names.target)
-        models = [f"{title(model)}, {size(model.file_bytes)}" for model in (loaded.target, loaded.draft) if model]
-        devices = ", ".join(device.description or device.name for device in loaded.devices) or "the processor"
-        where = f"{counted(loaded.threads, 'thread')}, on {devices}"
-        alone = "" if loaded.draft else " No draft: the target writes alone, at its own speed."
-        self.facts.setText(
-            f"{'; '.join(models)}. Context {loaded.context:,} tokens, {where}; "
-            f"loaded in {time_taken(loaded.load_seconds)}.{alone}"
-        )
+        self.facts.setText(_facts(loaded))
+
+
+def _facts(loaded: Loaded) -> str:
+    models = [f"{title(model)}, {size(model.file_bytes)}" for model in (loaded.target, loaded.draft) if model]
+    devices = ", ".join(device.description or device.name for device in loaded.devices)
+    how = trn(
+        "Context {context:,} tokens, %n thread, {where}; loaded in {time}.",
+        "Context {context:,} tokens, %n threads, {where}; loaded in {time}.",
+        loaded.threads,
+        context=loaded.context,
+        where=tr("on {devices}", devices=devices) if devices else tr("on the processor"),
+        time=time_taken(loaded.load_seconds),
+    )
+    alone = "" if loaded.draft else tr("No draft: the target writes alone, at its own speed.")
+    return f"{'; '.join(models)}. {how} {alone}".rstrip()

@@ -13,7 +13,7 @@ from app.engine_host.last_end import LastEnd
 from app.models.folders import DIALOG_FILTER
 from app.models.load_plan import is_about_the_draft
 from app.models.names import title, title_of
-from app.models.safe_settings import SAFE, keep_safe, safe
+from app.models.safe_settings import SAFE_CONTEXT, keep_safe, safe
 from app.models.starter import Pair, first_pair, guide
 from app.settings import keys
 from app.settings.keys import Settings
@@ -22,6 +22,7 @@ from app.ui.chat.options import is_built_in, is_starter, pair_config
 from app.ui.chat.page import ChatPage
 from app.ui.models.ways_out import WaysOut
 from app.ui.style.icons import Icons
+from app.words import tr
 from engine.records import Loaded, PairConfig
 
 
@@ -77,23 +78,25 @@ class PairController(QObject):
     def _ways_after(self, end: LastEnd) -> list[tuple[str, Callable[[], None]]]:
         if end.work is None:
             return []
-        safely = ("Open it with safe settings", partial(self._load_safely, Path(end.work.target)))
-        return [*([safely] if end.may_be_safer else []), ("Choose another model", self.open_target)]
+        safely = (tr("Open it with safe settings"), partial(self._load_safely, Path(end.work.target)))
+        return [*([safely] if end.may_be_safer else []), (tr("Choose another model"), self.open_target)]
 
     def _open_chosen(self) -> None:
         target, draft = (Path(name) if name else None for name in map(self._settings.get, (keys.TARGET, keys.DRAFT)))
         if target is not None and not target.exists():
             self._load(None, None)
-            opened = title_of(first_pair().target)
-            self._page.notices.say(
-                f"{target.name} is no longer in {paths.shown(target.parent)}, so {opened} is open instead.", "warning"
-            )
+            sentence = tr(
+                "{file} is no longer in {folder}, so {model} is open instead.",
+                file=target.name, folder=paths.shown(target.parent), model=title_of(first_pair().target),
+            )  # fmt: skip
+            self._page.notices.say(sentence, "warning")
         elif target is not None and draft is not None and not draft.exists():
             self._load(target, None)
-            self._page.notices.say(
-                f"The draft {draft.name} is no longer in {paths.shown(draft.parent)}: {title_of(target)} writes alone.",
-                "warning",
-            )
+            sentence = tr(
+                "The draft {file} is no longer in {folder}: {model} writes alone.",
+                file=draft.name, folder=paths.shown(draft.parent), model=title_of(target),
+            )  # fmt: skip
+            self._page.notices.say(sentence, "warning")
         else:
             self._load(target, draft)
 
@@ -104,11 +107,11 @@ class PairController(QObject):
 
     @Slot()
     def open_target(self) -> None:
-        self._choose("Open a target model", self.use_target)
+        self._choose(tr("Open a target model"), self.use_target)
 
     @Slot()
     def open_draft(self) -> None:
-        self._choose("Open a draft model", self.use_draft)
+        self._choose(tr("Open a draft model"), self.use_draft)
 
     @Slot(Path)
     def use_target(self, path: Path) -> None:
@@ -123,17 +126,19 @@ class PairController(QObject):
     def offer(self, target: Path, draft: Path | None) -> None:
         """A pair that was fetched to be opened: at once, or with a button where something is going on."""
         if self._engine.is_busy or self._engine.is_loading:
-            way = ("Open it now", partial(self._load, target, draft))
-            self._page.notices.say(f"{title_of(target)} is downloaded and can be opened.", "warning", [way])
+            way = (tr("Open it now"), partial(self._load, target, draft))
+            sentence = tr("{model} is downloaded and can be opened.", model=title_of(target))
+            self._page.notices.say(sentence, "warning", [way])
         else:
             self._load(target, draft)
-            self._page.notices.say(f"{title_of(target)} is downloaded, and is being opened.", "info")
+            sentence = tr("{model} is downloaded, and is being opened.", model=title_of(target))
+            self._page.notices.say(sentence, "info")
 
     @Slot(Path)
     def use_draft(self, path: Path) -> None:
         loaded = self._engine.pair
         if loaded is None:
-            self._page.notices.say("Open a target first: a draft guesses for a target.", "warning")
+            self._page.notices.say(tr("Open a target first: a draft guesses for a target."), "warning")
             return
         self._load(loaded.config.target, path)
 
@@ -170,8 +175,8 @@ class PairController(QObject):
         menu.setToolTipsVisible(True)
         name = title_of(path).replace("&", "&&")
         for icon, text, slot in (
-            ("cpu", f"Use {name} as target", self.use_target),
-            ("zap", f"Use {name} as draft", self.use_draft),
+            ("cpu", tr("Use {model} as target", model=name), self.use_target),
+            ("zap", tr("Use {model} as draft", model=name), self.use_draft),
         ):
             action = menu.addAction(self._icons.icon(icon), text)
             action.setData((path, slot))
@@ -185,7 +190,7 @@ class PairController(QObject):
 
     def _choose(self, title: str, slot: object) -> None:
         folder = self._settings.get(keys.LAST_FOLDER) or str(Path.home())
-        self.dialog = QFileDialog(self._page, title, folder, DIALOG_FILTER)
+        self.dialog = QFileDialog(self._page, title, folder, tr(DIALOG_FILTER))
         self.dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         self.dialog.fileSelected.connect(self._on_folder)
         self.dialog.fileSelected.connect(self._on_target_file if slot == self.use_target else self._on_draft_file)
@@ -228,8 +233,12 @@ class PairController(QObject):
     def _on_loaded(self, loaded: Loaded) -> None:
         if self._is_asked_safely:
             keep_safe(self._settings, loaded.config.target)
-            name = title(loaded.target)
-            self._page.notices.say(f"{name} is open with safe settings: {SAFE}. They are kept for it.", "info")
+            sentence = tr(
+                "{model} is open with safe settings: no GPU, no draft, a context of {context:,} tokens. They are kept "
+                "for it.",
+                model=title(loaded.target), context=SAFE_CONTEXT,
+            )  # fmt: skip
+            self._page.notices.say(sentence, "info")
         self._draft_came_along = False
         target, draft = loaded.config.target, loaded.config.draft
         first = first_pair() == Pair(target, draft)  # kept as "nothing chosen": the package may move
@@ -245,11 +254,12 @@ class PairController(QObject):
         came_along, self._draft_came_along = self._draft_came_along, False
         if is_about_the_draft(error) and came_along and asked is not None and asked.draft is not None:
             self._load(asked.target, None)
-            self._page.notices.say(f"{title_of(asked.draft)} is no longer the draft. {sentence}", "info")
+            gone = tr("{model} is no longer the draft.", model=title_of(asked.draft))
+            self._page.notices.say(f"{gone} {sentence}", "info")
             return
         serving = self._engine.pair
-        stays = f" {title(serving.target)} goes on serving." if serving is not None else ""
-        self._page.notices.say(sentence + stays, "error", self.ways.of(error, asked))
+        stays = tr("{model} goes on serving.", model=title(serving.target)) if serving is not None else ""
+        self._page.notices.say(f"{sentence} {stays}".rstrip(), "error", self.ways.of(error, asked))
         self._show_pair()
 
     @Slot()
@@ -282,5 +292,5 @@ class PairController(QObject):
         loaded = self._engine.pair
         can_draft = loaded is None or loaded.draft is not None or self._settings.get(keys.LOOKUP)
         wanted = self._settings.get(keys.SPECULATION) != "off"
-        reason = "" if can_draft else "There is no draft: choose one above, or let Tandem look up repeats (Settings)."
-        self._page.composer.set_speculative(wanted and can_draft, can_draft, reason)
+        reason = tr("There is no draft: choose one above, or let Tandem look up repeats (Settings).")
+        self._page.composer.set_speculative(wanted and can_draft, can_draft, "" if can_draft else reason)

@@ -13,6 +13,7 @@ from app.models.ranking import rank
 from app.numbers import size
 from app.ui.chat.pair_bar import MenuModel, PairBar
 from app.ui.models.library_watch import LibraryWatch
+from app.words import tr
 from engine.records import Loaded, Measurement
 
 
@@ -58,7 +59,7 @@ class PairMenus(QObject):
                     one.entry.path,
                     one.entry.title,
                     f"{size(one.entry.file_bytes)}{'' if one.fits else ', ' + one.verdict}",
-                    "" if one.fits else one.entry.reason or "Its weights need more memory than is free here.",
+                    "" if one.fits else one.entry.reason or tr("Its weights need more memory than is free here."),
                     one.entry.usable,
                 )
                 for one in ranked
@@ -82,9 +83,9 @@ class PairMenus(QObject):
 
 def _line(choice: DraftChoice) -> MenuModel:
     if choice.tokens_per_second is not None:
-        remark = f"{choice.tokens_per_second:.0f} tokens/s measured"
+        remark = tr("{rate:.0f} tokens/s measured", rate=choice.tokens_per_second)
     elif choice.usable:
         remark = f"{size(choice.entry.file_bytes)}, {choice.verdict}"
     else:
-        remark = "cannot serve"
+        remark = tr("cannot serve")
     return MenuModel(choice.entry.path, choice.entry.title, remark, choice.reason, choice.usable)

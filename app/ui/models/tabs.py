@@ -13,8 +13,9 @@ from app.ui.hub.search_tab import SearchTab
 from app.ui.style.icons import Icons
 from app.ui.widgets.controls import centre
 from app.ui.widgets.segmented import Segmented
+from app.words import tr, tr_noop
 
-TABS = ("Installed", "Catalogue", "Search", "Downloads")
+TABS = (tr_noop("Installed"), tr_noop("Catalogue"), tr_noop("Search"), tr_noop("Downloads"))
 _COLUMN_PX = 784
 
 
@@ -36,7 +37,7 @@ class ModelsTabs(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._controller = controller
-        self.bar = Segmented(TABS, "Models")
+        self.bar = Segmented([tr(tab) for tab in TABS], tr("Models"))
         self.bar.chosen.connect(self.show_tab)
         self.installed = installed
         self.search = SearchTab(icons, controller)
@@ -88,7 +89,9 @@ class ModelsTabs(QWidget):
     def _on_downloads(self) -> None:
         """The tab says how many are on their way."""
         active = sum(item.is_active for item in self._controller.queue.items())
-        self.bar.set_option_text(TABS.index("Downloads"), f"Downloads ({active})" if active else "Downloads")
+        self.bar.set_option_text(
+            TABS.index("Downloads"), tr("Downloads ({number})", number=active) if active else tr("Downloads")
+        )
 
 
 def _in_column(tab: QWidget) -> QWidget:

@@ -11,6 +11,7 @@ from app.settings import keys
 from app.ui.style.fonts import SMALL_PX, mono
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.label import Label
+from app.words import tr
 
 _HEIGHT_PX = 132
 
@@ -27,12 +28,12 @@ class TemplateField(QWidget):
         self.text.setFont(mono(SMALL_PX))
         self.text.setFixedHeight(_HEIGHT_PX)
         self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(keys.CHAT_TEMPLATE.label)
-        self.text.setToolTip(keys.CHAT_TEMPLATE.sentence)
+        self.text.setAccessibleName(tr(keys.CHAT_TEMPLATE.label))
+        self.text.setToolTip(tr(keys.CHAT_TEMPLATE.sentence))
         self.text.textChanged.connect(self._show_state)
-        self.state = Label("Reading the file ...", "small")
+        self.state = Label(tr("Reading the file ..."), "small")
         self.state.setWordWrap(True)
-        self.back = TextButton(icons, "Use the file's own", "rotate-ccw", "link")
+        self.back = TextButton(icons, tr("Use the file's own"), "rotate-ccw", "link")
         self.back.clicked.connect(self.reset)
         below = QHBoxLayout()
         below.setSpacing(8)
@@ -77,8 +78,8 @@ class TemplateField(QWidget):
         replaced = self.value() is not None
         self.back.setVisible(replaced)
         if replaced:
-            self.state.setText("Yours, in place of the file's own. Saving tries it on a plain conversation first.")
+            self.state.setText(tr("Yours, in place of the file's own. Saving tries it on a plain conversation first."))
         elif self._of_file:
-            self.state.setText("As it stands in the file. What you change here is used in its place.")
+            self.state.setText(tr("As it stands in the file. What you change here is used in its place."))
         else:
-            self.state.setText("The file has none: the model continues your text as it stands.")
+            self.state.setText(tr("The file has none: the model continues your text as it stands."))

@@ -12,6 +12,7 @@ from app.models.load_plan import is_about_the_draft
 from app.settings import keys
 from app.settings.keys import Settings
 from app.settings.per_model import PerModel
+from app.words import tr
 from engine.records import ModelFile, PairConfig
 
 Way = tuple[str, Callable[[], None]]
@@ -42,7 +43,7 @@ class WaysOut(QObject):
             ways = [(remedy.sentence, partial(self._apply, remedy, asked)) for remedy in error.report.remedies]
             return ways + self._other_files(error)
         if is_about_the_draft(error) and asked.draft is not None:
-            return [("Open without the draft", partial(self._load, asked.target, None))]
+            return [(tr("Open without the draft"), partial(self._load, asked.target, None))]
         return []
 
     def _other_files(self, error: DoesNotFit) -> list[Way]:
@@ -50,10 +51,10 @@ class WaysOut(QObject):
         if error.target is None:
             return []
         if (entry := self.smaller_file(error.target)) is not None:
-            return [(f"Open {entry.title} instead", partial(self._load, entry.path, None))]
+            return [(tr("Open {model} instead", model=entry.title), partial(self._load, entry.path, None))]
         if error.report.remedies:
             return []
-        return [("Look for a smaller file of this model", partial(self.search_wanted.emit, error.target.name))]
+        return [(tr("Look for a smaller file of this model"), partial(self.search_wanted.emit, error.target.name))]
 
     def _apply(self, remedy: Remedy, asked: PairConfig) -> None:
         """Remembers the change for this model, and opens it."""

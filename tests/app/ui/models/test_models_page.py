@@ -243,7 +243,7 @@ def test_what_belongs_to_others_is_not_deleted_but_hidden(qtbot: QtBot, page: Mo
     assert ranked is not None
     page.files.ask_to_delete(ranked.entry)
     assert page.files.question is None
-    assert "belongs to" in page.status.text()
+    assert page.status.text() == "Tandem Guide draft F16 comes with Tandem. Remove it from this list instead."
     page.files.hide(ranked.entry)
     qtbot.waitUntil(
         lambda: not any("Guide draft" in page.model.text(row, 0) for row in range(page.model.rowCount())),
