@@ -252,6 +252,14 @@ STEERING_VISIBLE = flag("steering_visible", WINDOW, "Show the answer settings", 
 UNSENT_TEXT: Setting[str] = Setting(
     "unsent_text", WINDOW, "Unsent text", "", "Typed and not sent, per conversation, JSON.", "text", hidden=True
 )
+UNSENT_SYSTEM_PROMPT: Setting[str | None] = Setting(
+    "unsent_system_prompt", WINDOW, "Unsent system prompt", None, "Of the conversation that begins next.", "prose",
+    optional=True, hidden=True,
+)  # fmt: skip
+UNSENT_STEERING: Setting[str] = Setting(
+    "unsent_steering", WINDOW, "Unsent answer settings", "", "Of the conversation that begins next, JSON.", "text",
+    hidden=True,
+)  # fmt: skip
 LAST_CONVERSATION: Setting[int | None] = Setting(
     "last_conversation", WINDOW, "Last conversation", None, "Opened again at the next start.", "integer",
     optional=True, hidden=True,

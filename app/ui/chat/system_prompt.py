@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.chat.conversation import Conversation
 from app.engine_host.engine_thread import EngineThread
 from app.models.model_settings import system_prompt
+from app.settings import keys
 from app.settings.keys import Settings
 
 
@@ -20,7 +21,6 @@ class SystemPrompt(QObject):
     ) -> None:
         super().__init__(parent)
         self._settings, self._engine, self._shown = settings, engine, shown
-        self._own: str | None = None  # of the conversation that the empty page begins
 
     @property
     def usual(self) -> str:
@@ -33,18 +33,19 @@ class SystemPrompt(QObject):
         conversation = self._shown()
         if conversation is not None:
             return conversation.record.system_prompt
-        return self.usual if self._own is None else self._own
+        begun = self._settings.get(keys.UNSENT_SYSTEM_PROMPT)  # of the conversation that the empty page begins
+        return self.usual if begun is None else begun
 
     @Slot(str)
     def set_text(self, text: str) -> None:
         """Of this conversation, from its next answer on; on an empty page, of the next one."""
         conversation = self._shown()
         if conversation is None:
-            self._own = text
+            self._settings.set(keys.UNSENT_SYSTEM_PROMPT, text)
         else:
             conversation.set_system_prompt(text)
         self.changed.emit()
 
     def begin(self) -> None:
         """A conversation has begun with it; the one after begins with the usual one."""
-        self._own = None
+        self._settings.set(keys.UNSENT_SYSTEM_PROMPT, None)

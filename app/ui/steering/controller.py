@@ -30,7 +30,8 @@ _OF_A_MODEL = frozenset(setting.key for setting in PER_MODEL)
 
 
 class SteeringController(QObject):
-    """Main thread only. What is set on the empty page goes with the conversation that begins there.
+    """Main thread only. What is set on the empty page goes with the conversation that begins there, also after a
+    restart.
 
     Signals:
         changed: whether this conversation is answered otherwise than usual, and the name of its preset.
@@ -51,8 +52,8 @@ class SteeringController(QObject):
         self._store, self._settings, self._engine = store, settings, engine
         self._chat, self._page, self._presets = chat, page, presets
         self._panel: SteeringPanel | None = None
-        self._steering = Steering()
-        self._next = Steering()  # of the conversation that the empty page begins
+        self._next = steering_of(settings.get(keys.UNSENT_STEERING))  # of the conversation that the empty page begins
+        self._steering = self._next
         self._owner: int | None = None  # the conversation that `_steering` is of; None: the next one
         self._check = FormCheck(engine, self)
         chat.steer = self.steered
@@ -117,7 +118,8 @@ class SteeringController(QObject):
         """Its first question is on the way."""
         self._commit()
         self._owner = conversation_id
-        chosen, self._next = self._steering, Steering()
+        chosen = self._steering
+        self._keep_next(Steering())
         if not chosen.is_plain or chosen.preset:
             self._set(chosen)
 
@@ -230,7 +232,7 @@ class SteeringController(QObject):
         """Shown and kept; where the disk refuses, it still holds until Tandem closes."""
         self._steering = steering
         if self._owner is None:
-            self._next = steering
+            self._keep_next(steering)
         else:
             try:
                 self._store.set_steering(self._owner, stored(steering))
@@ -238,6 +240,10 @@ class SteeringController(QObject):
                 self._page.notices.say(str(error), "error")
         self._chat.context.recount()
         self._show()
+
+    def _keep_next(self, steering: Steering) -> None:
+        self._next = steering
+        self._settings.set(keys.UNSENT_STEERING, stored(steering))
 
     # --- showing -------------------------------------------------------------------------------
 

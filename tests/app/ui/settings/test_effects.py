@@ -355,6 +355,16 @@ def unsent_text(world: World) -> None:
     assert world.again().chat.composer.text() == "not sent"
 
 
+def unsent_system_prompt(world: World) -> None:
+    world.window.conversations.system_prompt.set_text("Be brief.")
+    assert world.again().conversations.system_prompt.text == "Be brief."
+
+
+def unsent_steering(world: World) -> None:
+    world.window.steering.use_preset("JSON")
+    assert world.again().steering.controller.steering.form == "json"
+
+
 def last_conversation(world: World) -> None:
     world.request()
     number = current_id(world.window)
@@ -416,7 +426,7 @@ EFFECTS: dict[str, Callable[[World], None]] = {
         overflow, send_with_enter, show_marks, notify, show_reply_stats, wrap_code, code_line_numbers,
         panel_visible, panel_paused, panel_whole_conversation,
         offline, network_asked, hub_token_kept, window_geometry, window_state, sidebar_visible, steering_visible,
-        unsent_text, last_conversation, last_folder,
+        unsent_text, unsent_system_prompt, unsent_steering, last_conversation, last_folder,
     )
 }  # fmt: skip
 ON_THE_ENGINE: dict[str, Callable[[World], None]] = {

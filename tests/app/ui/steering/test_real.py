@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app import paths
+from app.chat.presets import PRECISE_PROMPT
 from app.desktop.application import build_window
 from app.engine_host.engine_thread import EngineThread
 from app.settings import keys
@@ -111,6 +112,31 @@ def test_what_is_set_holds_for_this_conversation_and_comes_back(
     assert again.conversations.current_id == last
     assert again.sides.steering.isVisible()
     assert asked_sampling(qtbot, again)["temperature"] == 0
+    again.close()
+
+
+def test_what_is_chosen_on_the_empty_page_is_there_after_a_restart(
+    qtbot: QtBot, qapp: QApplication, faulty_window: MainWindow, faulty_engine: EngineThread, settings: Settings,
+    store: Store,
+) -> None:  # fmt: skip
+    panel = opened(faulty_window)
+    choose(panel, "Precise")
+    enter(qtbot, panel, "seed", "99")
+    faulty_window.close()
+    again = build_window(qapp, store, Settings(settings.path), faulty_engine)
+    qtbot.addWidget(again)
+    again.resize(1240, 800)
+    with qtbot.waitExposed(again):
+        again.show()
+    panel = again.sides.steering
+    assert panel.presets.choice.currentText() == "Precise"
+    assert panel.presets.sentence == "Changed since “Precise” was chosen."
+    assert asked_sampling(qtbot, again) == {"temperature": 0.2, "top_k": 20, "seed": 99}
+    assert SmallEngine.requests[-1].messages[0].content == PRECISE_PROMPT
+    again.commands.new_conversation()  # the one after begins as usual
+    assert panel.presets.choice.currentText() == "No preset"
+    assert asked_sampling(qtbot, again)["temperature"] == keys.TEMPERATURE.default
+    assert SmallEngine.requests[-1].messages[0].role == "user"
     again.close()
 
 
