@@ -179,7 +179,7 @@ def show_models_page(window: "MainWindow", page: str, hub: "FakeHub") -> None:
 
 def fetch(window: "MainWindow", hub: "FakeHub") -> None:
     """One that is whole, one that is paused, one on its way."""
-    controller = window._hub_controller()
+    controller = window.page_maker.hub
     queue, listed = controller.queue, controller.tandem_hub.hub
     repositories = (GUIDE_REPO, *(repo for repo, _ in ZEROS))
     done, paused, running = [listed.repository(repo).models[0] for repo in repositories]

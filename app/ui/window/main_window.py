@@ -1,7 +1,6 @@
 """The window: conversations on the left, a page in the middle, speed on the right; and what joins them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -25,15 +24,13 @@ from app.ui.window.actions import Actions
 from app.ui.window.answer_notifier import AnswerNotifier
 from app.ui.window.live_settings import LiveSettings
 from app.ui.window.models_section import ModelsSection
+from app.ui.window.page_maker import PageMaker
 from app.ui.window.palette_entries import PaletteEntries
 from app.ui.window.settings_saver import SettingsSaver
 from app.ui.window.side_panels import SidePanels
 from app.ui.window.speed_saver import SpeedSaver
 from app.ui.window.steering_section import SteeringSection
 from app.ui.window.window_layout import WindowLayout
-
-if TYPE_CHECKING:
-    from app.ui.hub.controller import HubController
 
 
 class MainWindow(QMainWindow):
@@ -51,13 +48,11 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icons.application_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(480, 400)
-        self._store, self._settings, self._engine, self._icons = store, settings, engine, icons
+        self._settings, self._engine = settings, engine
         self.sidebar = Sidebar(icons)
         self.chat = ChatPage(icons)
         self.panel = SpeedPanel(icons)
         self._pages: dict[str, QWidget] = {"chat": self.chat}  # the others are made when they are first wanted
-        self._help_folder = help_folder
-        self._hub: HubController | None = None  # made when a page first wants it
         self._place()
         self.conversations = ChatController(store, settings, engine, self.chat, self.panel)
         self.pair = PairController(icons, settings, engine, self.chat)
@@ -65,6 +60,9 @@ class MainWindow(QMainWindow):
         self.library = self.models.library
         self.compare = CompareController(icons, settings, engine, self.chat, self.conversations)
         self.history = HistoryController(store, engine, self.sidebar, self.chat, self.conversations)
+        self.page_maker = PageMaker(
+            icons, store, settings, engine, help_folder, self.models, self.history, self.pair, self
+        )
         self._saver = SpeedSaver(icons, self.panel, self.chat)
         self._settings_saver = SettingsSaver(settings, self.chat.notices, self)
         self.notifier = AnswerNotifier(settings, engine, self, self.come_to_front)
@@ -117,9 +115,11 @@ class MainWindow(QMainWindow):
         self.models.draft_wanted.connect(self._on_draft_wanted)
         self.models.network_wanted.connect(self._on_network)
         self.models.search_wanted.connect(self._on_search)
-        self.models.said.connect(self._on_models_said)
+        self.models.said.connect(self._on_said)
+        self.page_maker.said.connect(self._on_said)
         self.conversations.state_changed.connect(self.models.chooser.stop)  # an answer comes first
         self.closing.connect(self.history.close)
+        self.closing.connect(self.page_maker.closing)
 
     def _restore(self) -> None:
         self._layout.restore()
@@ -155,8 +155,11 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def show_page(self, name: str) -> None:
-        """chat, models, settings or help. Asking for the page that is shown leads back to the chat."""
-        wanted = self._pages.get(name) or self._make_page(name)
+        """chat, or what `PageMaker` makes. Asking for the page that is shown leads back to the chat."""
+        if name not in self._pages:
+            self._pages[name] = self.page_maker.make(name)
+            self._stack.addWidget(self._pages[name])
+        wanted = self._pages[name]
         if wanted is self._stack.currentWidget() and name != "chat":
             name, wanted = "chat", self.chat
         self._stack.setCurrentWidget(wanted)
@@ -165,54 +168,6 @@ class MainWindow(QMainWindow):
         self.sides.arrange()
         if name == "chat":
             self.chat.composer.field.setFocus()
-
-    def _make_page(self, name: str) -> QWidget:
-        page: QWidget
-        match name:
-            case "models":
-                page = self.models.make(self._hub_controller())
-            case "benchmark":
-                from app.ui.benchmark.page import BenchmarkPage  # reads headers and draws: not before it is wanted
-
-                page = benchmark = BenchmarkPage(self._icons, self._store, self._settings, self._engine)
-                self.closing.connect(benchmark.close_run)
-            case "wastebasket":
-                page = self.history.make_wastebasket(self._icons)
-            case "archive":
-                page = self.history.make_archive(self._icons)
-            case "settings":
-                from app.ui.settings.page import SettingsPage
-
-                page = settings_page = SettingsPage(self._icons, self._settings)
-                settings_page.reload_requested.connect(self.pair.start)
-                self._engine.loaded.connect(settings_page.models_loaded)
-            case "network":
-                from app.ui.hub.network_page import NetworkPage
-
-                tandem_hub = self._hub_controller().tandem_hub
-                page = NetworkPage(self._icons, self._settings, tandem_hub.log, tandem_hub.hub.token)
-            case "help":
-                from app.ui.help.page import HelpPage
-
-                page = HelpPage(self._icons, self._help_folder, self._settings, lambda: self._engine.pair)
-            case _:
-                raise KeyError(name)
-        self._pages[name] = page
-        self._stack.addWidget(page)
-        return page
-
-    def _hub_controller(self) -> "HubController":
-        if self._hub is None:
-            from app.ui.hub.controller import HubController
-
-            self._hub = HubController(self._settings, lambda: self._engine.pair, self)
-            self._hub.arrived.connect(self._on_arrived)
-            self.closing.connect(self._hub.close)
-        return self._hub
-
-    @Slot(object)
-    def _on_arrived(self, path: Path) -> None:
-        self.chat.notices.say(f"{path.name} is downloaded. Models, Downloads opens it as target or draft.", "info")
 
     @Slot(object)
     def _on_target_wanted(self, path: Path) -> None:
@@ -244,7 +199,7 @@ class MainWindow(QMainWindow):
         self.show_page("models")
 
     @Slot(str)
-    def _on_models_said(self, sentence: str) -> None:
+    def _on_said(self, sentence: str) -> None:
         self.chat.notices.say(sentence, "info")
 
     @Slot()

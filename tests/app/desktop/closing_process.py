@@ -62,13 +62,13 @@ class Moment:
         from app.hub.listing import HubFile, HubModel
         from tests.app.hub_server import REVISION
 
-        hub = self._window._hub_controller()
+        hub = self._window.page_maker.hub
         hub.answer(True)
         file = HubFile("org/model", "model.gguf", (64 << 20) + 4, None, REVISION)
         hub.queue.add(HubModel("model", (file,)))
 
     def _is_downloading(self) -> bool:
-        items = self._window._hub_controller().queue.items()
+        items = self._window.page_maker.hub.queue.items()
         assert all(item.is_active for item in items), items
         return any(item.done_bytes for item in items)
 
