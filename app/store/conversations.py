@@ -14,6 +14,7 @@ _COLUMNS = (
     "steering, created, updated, deleted_at, archived_at, read_message, read_offset"
 )
 _IN_LIST = "deleted_at IS NULL AND archived_at IS NULL ORDER BY pinned DESC, updated DESC, id DESC"
+_ARCHIVED = "deleted_at IS NULL AND archived_at IS NOT NULL ORDER BY archived_at DESC, id DESC"
 
 
 class Conversations(Folders):
@@ -22,9 +23,11 @@ class Conversations(Folders):
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def listed(self) -> tuple[ListedConversation, ...]:
-        """What is neither deleted nor archived: pinned first, then the latest used first."""
-        sql = f"SELECT id, title, folder, pinned, updated FROM conversations WHERE {_IN_LIST}"
+    def listed(self, archived: bool = False) -> tuple[ListedConversation, ...]:
+        """What is neither deleted nor archived: pinned first, then the latest used first. `archived`: that instead."""
+        sql = (
+            f"SELECT id, title, folder, pinned, updated FROM conversations WHERE {_ARCHIVED if archived else _IN_LIST}"
+        )
         return tuple(map(ListedConversation._make, self.database.tuples(sql)))
 
     def conversations(self, deleted: bool = False, limit: int = -1) -> tuple[StoredConversation, ...]:
@@ -34,7 +37,7 @@ class Conversations(Folders):
 
     def archived(self) -> tuple[StoredConversation, ...]:
         """The latest archived first."""
-        return self._records("deleted_at IS NULL AND archived_at IS NOT NULL ORDER BY archived_at DESC, id DESC")
+        return self._records(_ARCHIVED)
 
     def _records(self, condition: str, *values: object) -> tuple[StoredConversation, ...]:
         rows = self.database.rows(f"SELECT {_COLUMNS} FROM conversations WHERE {condition}", *values)

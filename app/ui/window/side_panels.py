@@ -13,6 +13,7 @@ from app.ui.chat.page import ChatPage
 from app.ui.history.sidebar import Sidebar
 from app.ui.speed.panel import SpeedPanel
 from app.ui.style.fonts import scaled
+from app.words import tr
 
 if TYPE_CHECKING:
     from app.ui.steering.panel import SteeringPanel
@@ -50,6 +51,7 @@ class SidePanels(QObject):
         self._right = (
             "steering" if settings.get(keys.STEERING_VISIBLE) else "panel"
         )  # of the two on the right, the one that was asked for last
+        self._has_no_place = False  # it floats, and was not seen yet
         self._panel_insisted = False  # asked for while Compare is on
         sidebar.hide_requested.connect(self._on_hide_sidebar)
         chat.pair_bar.sidebar_requested.connect(self._on_show_sidebar)
@@ -108,6 +110,8 @@ class SidePanels(QObject):
         elif (place := self._splitter.widget(_STEERING_PLACE)) is not None:
             place.hide()
         self._middle.setVisible(not (steering and width < scaled(_ROOM_FOR_ONE_PX)))
+        if panel and floating and self._has_no_place:
+            self._place_floating()
         self._panel.setVisible(panel)
         for button, shown in ((self._chat.pair_bar.steering, steering), (self._chat.pair_bar.panel, panel)):
             with QSignalBlocker(button):
@@ -142,6 +146,15 @@ class SidePanels(QObject):
     def _on_panel_toggled(self, wanted: bool) -> None:
         self.ask_for("panel", wanted)
 
+    def _place_floating(self) -> None:
+        """Once the others stand where they will: what they leave to the page decides where its text is."""
+        self._splitter.refresh()
+        window, field = self._splitter.window(), self._chat.composer.field
+        text = QRect(field.mapToGlobal(QPoint(0, 0)), field.size())
+        screen = window.screen().availableGeometry()
+        self._panel.move(place_beside(window.frameGeometry(), screen, self._panel.size(), text))
+        self._has_no_place = False
+
     @Slot()
     def _on_float_panel(self) -> None:
         """Into a window of its own, and back beside the conversation."""
@@ -149,19 +162,25 @@ class SidePanels(QObject):
         if floating:
             self._splitter.addWidget(self._panel)
         else:
-            window = self._splitter.window()
             size = QSize(self._panel.width(), min(self._panel.height(), _FLOATING_PX))
-            place = place_beside(window.frameGeometry(), window.screen().availableGeometry(), size)
-            self._panel.setParent(window, Qt.WindowType.Tool)
-            self._panel.setGeometry(QRect(place, size))
-        self._panel.float_button.set_label("Show in a window of its own" if floating else "Back into the window")
+            self._panel.setParent(self._splitter.window(), Qt.WindowType.Tool)
+            self._panel.resize(size)
+            self._has_no_place = True
+        next_way = tr("Show in a window of its own") if floating else tr("Back into the window")
+        self._panel.float_button.set_label(next_way)
         self.ask_for("panel", True)
 
 
-def place_beside(window: QRect, screen: QRect, size: QSize) -> QPoint:
-    """Top left corner of something as large as `size`: right of the window, or left of it, or at the screen's edge."""
-    right, left = window.right() + 1 + _GAP_PX, window.left() - _GAP_PX - size.width()
+def place_beside(window: QRect, screen: QRect, size: QSize, text: QRect) -> QPoint:
+    """Top left corner of something as large as `size`: right of the window, or left of it.
+
+    A window that leaves no room is covered where it has no `text`: at the screen's right edge, or at its left.
+    """
     top = max(screen.top(), min(window.top(), screen.bottom() + 1 - size.height()))
-    if right + size.width() <= screen.right() + 1:
+    right_edge = screen.right() + 1 - size.width()
+    if (right := window.right() + 1 + _GAP_PX) <= right_edge:
         return QPoint(right, top)
-    return QPoint(left if left >= screen.left() else screen.right() + 1 - size.width(), top)
+    if (left := window.left() - _GAP_PX - size.width()) >= screen.left():
+        return QPoint(left, top)
+    covers_less = right_edge < text.right() and screen.left() + size.width() <= text.left()
+    return QPoint(screen.left() if covers_less else right_edge, top)

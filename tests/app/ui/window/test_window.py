@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSplitter
 from pytestqt.qtbot import QtBot
 
 from app.chat.conversation import State
@@ -338,6 +338,22 @@ def test_the_panel_floats_and_comes_back(window: MainWindow) -> None:
     assert window.panel.isVisible()
 
 
+def test_the_floating_panel_lands_beside_the_text(qtbot: QtBot, window: MainWindow) -> None:
+    screen = window.screen().availableGeometry()
+    window.setGeometry(screen)  # no room beside it
+    splitter = window.centralWidget()
+    assert isinstance(splitter, QSplitter)
+    window.commands.toggle_panel()
+    splitter.setSizes([screen.width() // 2, screen.width() // 2])
+    window.commands.toggle_panel()
+    assert not window.sidebar.isVisible()
+    window.panel.float_button.click()
+    assert window.sidebar.isVisible()
+    field = window.chat.composer.field
+    qtbot.waitUntil(lambda: field.mapToGlobal(QPoint(0, 0)).x() > screen.width() // 2)
+    assert window.panel.frameGeometry().right() < field.mapToGlobal(QPoint(0, 0)).x()
+
+
 def test_closing_the_floating_panel_brings_it_back(qtbot: QtBot, window: MainWindow, settings: Settings) -> None:
     for close in (window.panel.close, window.panel.hide_requested.emit):
         window.panel.float_button.click()
@@ -349,13 +365,18 @@ def test_closing_the_floating_panel_brings_it_back(qtbot: QtBot, window: MainWin
 
 def test_the_floating_panel_covers_no_conversation_where_there_is_room() -> None:
     screen, size = QRect(0, 0, 1920, 1080), QSize(320, 720)
+    text = QRect(500, 900, 592, 40)
     for window, place in (
         (QRect(100, 50, 1240, 800), QPoint(1348, 50)),  # right of it
         (QRect(600, 50, 1240, 800), QPoint(272, 50)),  # left of it
         (QRect(0, 600, 1240, 480), QPoint(1248, 360)),  # not below the screen
         (QRect(0, 0, 1920, 1080), QPoint(1600, 0)),  # no room: at the edge
     ):
-        assert place_beside(window, screen, size) == place
+        assert place_beside(window, screen, size, text) == place
+    small = QRect(0, 0, 1366, 768)
+    assert place_beside(small, small, size, QRect(511, 700, 592, 40)) == QPoint(0, 0)  # on the list, not on the text
+    assert place_beside(small, small, size, QRect(300, 700, 592, 40)) == QPoint(1046, 0)  # the list is hidden
+    assert place_beside(small, small, size, QRect(100, 700, 1200, 40)) == QPoint(1046, 0)  # text everywhere
 
 
 def test_text_size_and_theme_hold_at_once(qtbot: QtBot, window: MainWindow, settings: Settings) -> None:
