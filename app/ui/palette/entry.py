@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from app.store.search import folded
+from app.words import tr, tr_noop
 
 
 class Kind(Enum):
     """With the icon that stands before it, and what is said of it where nothing better stands at the right."""
 
-    COMMAND = ("keyboard", "Command")
-    CONVERSATION = ("message-square", "Conversation")
-    MODEL = ("box", "Model")
-    PRESET = ("star", "Preset")
-    SEARCH = ("search", "Search")
+    COMMAND = ("keyboard", tr_noop("Command"))
+    CONVERSATION = ("message-square", tr_noop("Conversation"))
+    ARCHIVED = ("archive", tr_noop("Archived"))
+    MODEL = ("box", tr_noop("Model"))
+    PRESET = ("star", tr_noop("Preset"))
+    SEARCH = ("search", tr_noop("Search"))
 
     @property
     def icon(self) -> str:
@@ -22,7 +24,7 @@ class Kind(Enum):
 
     @property
     def word(self) -> str:
-        return self.value[1]
+        return tr(self.value[1])
 
 
 @dataclass(slots=True)
@@ -40,5 +42,8 @@ class Entry:
 
     @property
     def bonus(self) -> float:
-        """Of two that match alike the command is meant: there are few of them and many conversations."""
-        return 0.0 if self.kind is Kind.CONVERSATION else 5.0
+        """Of two that match alike the command is meant: there are few of them and many conversations.
+
+        What was put away is meant least.
+        """
+        return {Kind.CONVERSATION: 0.0, Kind.ARCHIVED: -5.0}.get(self.kind, 5.0)

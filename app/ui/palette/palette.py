@@ -11,12 +11,14 @@ from app.ui.palette.fuzzy import Query
 from app.ui.palette.results import ROW_PX, ResultList, ResultModel
 from app.ui.style.icons import Icons
 from app.ui.widgets.label import Label
+from app.words import tr
 
 MOST_RESULTS = 50
 _ROWS_SHOWN = 9
 _WIDTH_PX, _EDGE_PX, _TOP_SHARE = 620, 24, 0.14
 _SHADE = QColor(0, 0, 0, 70)
 _LATEST = 6  # conversations offered before anything is typed
+_FOUND_ONLY = (Kind.CONVERSATION, Kind.ARCHIVED)  # there may be thousands
 
 
 class PaletteField(QLineEdit):
@@ -82,10 +84,10 @@ class Palette(QWidget):
         self._over, self._entries = over, tuple[Entry, ...]()
         self.model = ResultModel(self)
         self.field = PaletteField()
-        self.field.setPlaceholderText("Go to a conversation or a model, or give a command")
-        self.field.setAccessibleName("Palette")
+        self.field.setPlaceholderText(tr("Go to a conversation or a model, or give a command"))
+        self.field.setAccessibleName(tr("Palette"))
         self.list = ResultList(icons, self.model)
-        self._none = Label("Nothing matches these letters.", "muted")
+        self._none = Label(tr("Nothing matches these letters."), "muted")
         self._none.setContentsMargins(12, 8, 12, 8)
         self._box = QFrame(self)
         self._box.setObjectName("palette")
@@ -138,12 +140,13 @@ class Palette(QWidget):
         self._place()
 
     def _first(self) -> list[Entry]:
-        """The latest conversations, then everything else."""
+        """The latest conversations, then everything but the others and the archive."""
         conversations = [entry for entry in self._entries if entry.kind is Kind.CONVERSATION][:_LATEST]
-        return conversations + [entry for entry in self._entries if entry.kind is not Kind.CONVERSATION]
+        return conversations + [entry for entry in self._entries if entry.kind not in _FOUND_ONLY]
 
     def _search_for(self, text: str) -> Entry:
-        return Entry(Kind.SEARCH, f"Search all messages for “{text}”", lambda: self.search_wanted.emit(text))
+        title = tr("Search all messages for “{text}”", text=text)
+        return Entry(Kind.SEARCH, title, lambda: self.search_wanted.emit(text))
 
     @Slot(QModelIndex)
     def _on_current(self, index: QModelIndex) -> None:

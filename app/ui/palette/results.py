@@ -11,6 +11,7 @@ from app.ui.palette.fuzzy import Query
 from app.ui.style.fonts import SMALL_PX, UI_PX, sans
 from app.ui.style.icons import Icons
 from app.ui.style.plain_text import tooltip
+from app.words import tr
 
 ROW_PX = 36
 _ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -54,7 +55,7 @@ class ResultList(QListView):
 
     def __init__(self, icons: Icons, model: ResultModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("What was found")
+        self.setAccessibleName(tr("What was found"))
         self.setModel(model)
         self.setItemDelegate(ResultDelegate(icons, model, self))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -15,6 +15,7 @@ from app.ui.help.shortcuts import SHORTCUTS
 from app.ui.history.list_rows import UNTITLED
 from app.ui.palette.entry import Entry, Kind
 from app.ui.style.icons import Icons
+from app.ui.style.key_names import key_names
 from app.ui.window.actions import Actions, Parts
 from app.words import tr
 
@@ -29,7 +30,7 @@ class PaletteEntries(QObject):
         super().__init__(actions)
         self._icons, self._over, self._store, self._window, self._actions = icons, over, store, window, actions
         self._palette: Palette | None = None
-        self._listed: tuple[ListedConversation, ...] = ()
+        self._listed: tuple[tuple[ListedConversation, ...], ...] = ()  # and what is in the archive
         self._conversations: list[Entry] = []  # of `_listed`
         actions.palette_wanted.connect(self.open)
 
@@ -54,24 +55,28 @@ class PaletteEntries(QObject):
             )
 
     def _of_conversations(self) -> list[Entry]:
-        """Made anew only when the list is another: there may be ten thousand."""
+        """Made anew only when the list is another: there may be ten thousand. The archive comes last."""
         try:
-            listed = self._store.listed()
+            listed = self._store.listed(), self._store.listed(archived=True)
         except StoreError:
             return []
         if listed != self._listed:
             self._listed = listed
             opens = self._window.sidebar.asked.opened.emit
             self._conversations = [
-                Entry(Kind.CONVERSATION, record.title or UNTITLED, partial(opens, record.id), record.folder)
-                for record in listed
+                Entry(kind, record.title or tr(UNTITLED), partial(opens, record.id), detail or record.folder)
+                for kind, detail, records in (
+                    (Kind.CONVERSATION, "", listed[0]),
+                    (Kind.ARCHIVED, Kind.ARCHIVED.word, listed[1]),
+                )
+                for record in records
             ]
         return self._conversations
 
     def _of_commands(self) -> list[Entry]:
         """Those that can do something now."""
         return [
-            Entry(Kind.COMMAND, shortcut.label, self._bound(shortcut.action), shortcut.keys)
+            Entry(Kind.COMMAND, tr(shortcut.label), self._bound(shortcut.action), key_names(shortcut.keys))
             for shortcut in SHORTCUTS
             if shortcut.action and self._actions.is_available(shortcut)
         ]
@@ -83,7 +88,7 @@ class PaletteEntries(QObject):
     def _of_models(self) -> list[Entry]:
         use = self._window.pair.use_target
         return [
-            Entry(Kind.MODEL, f"Open {entry.title}", partial(use, entry.path), size(entry.file_bytes))
+            Entry(Kind.MODEL, tr("Open {title}", title=entry.title), partial(use, entry.path), size(entry.file_bytes))
             for entry in self._window.library.entries
             if entry.usable
         ]

@@ -127,6 +127,25 @@ def test_the_palette_opens_conversations_and_gives_commands(qtbot: QtBot, window
     qtbot.waitUntil(lambda: window.sidebar.model.data(window.sidebar.model.index_of(second)) == "By keys alone")
 
 
+def test_the_palette_finds_what_is_archived_and_says_so(qtbot: QtBot, window: MainWindow, store: Store) -> None:
+    first, second = two_conversations(qtbot, window)
+    for number, title in ((first, "Boats put away"), (second, "Boats at sea")):
+        store.rename(number, title)
+    window.sidebar.asked.archive_requested.emit(first, True)
+    window.commands.open_palette()
+    palette = window.palette_entries.palette
+    offered = [entry.title for entry in palette.model.entries]
+    assert "Boats at sea" in offered
+    assert "Boats put away" not in offered  # before anything is typed
+    qtbot.keyClicks(palette.field, "boats")
+    found = [(entry.title, entry.detail) for entry in palette.model.entries[:2]]
+    assert found == [("Boats at sea", ""), ("Boats put away", "Archived")]
+    qtbot.keyClick(palette.field, Qt.Key.Key_Down)
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert current_id(window) == first
+    assert [record.id for record in store.archived()] == [first]  # read where it is
+
+
 def test_escape_empties_the_search_before_it_is_the_windows(qtbot: QtBot, window: MainWindow) -> None:
     ask_and_wait(qtbot, window, GREETING)
     search(qtbot, window, "guide")
