@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app import __version__
 from app.settings import keys
 from app.settings.file import SettingsFile
+from app.words import tr
 from engine.records import Device, Loaded, ModelFile
 from engine.sizes import size
 
@@ -34,8 +35,11 @@ def collect() -> Diagnostics:
 
 def device_in_words(device: Device) -> str:
     """As "CUDA0: NVIDIA H200, gpu, 120 GB of 141 GB free"."""
-    free = f", {size(device.free_bytes)} of {size(device.total_bytes)} free" if device.total_bytes else ""
-    return f"{device.name}: {device.description}, {device.kind}{free}"
+    said = f"{device.name}: {device.description}, {device.kind}"
+    if not device.total_bytes:
+        return said
+    free, total = size(device.free_bytes), size(device.total_bytes)
+    return tr("{device}, {free} of {total} free", device=said, free=free, total=total)
 
 
 def report(found: Diagnostics, qt: str = "", settings: SettingsFile | None = None, pair: Loaded | None = None) -> str:

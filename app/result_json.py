@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, fields
 from typing import Any
 
+from app.words import tr
 from engine.records import Divergence, Measurement, Row
 
 FORMAT = "tandem-measurement"
@@ -21,11 +22,15 @@ def to_dict(measurement: Measurement) -> dict[str, Any]:
 def from_dict(data: object) -> Measurement:
     """Raises MeasurementFormatError. Unknown keys are left out; a missing format means the command line's output."""
     if not isinstance(data, dict) or data.get("format", FORMAT) != FORMAT or "rows" not in data:
-        raise MeasurementFormatError("This is not a Tandem measurement: it has no rows.")
+        raise MeasurementFormatError(tr("This is not a Tandem measurement: it has no rows."))
     version = data.get("version", VERSION)
     if not isinstance(version, int) or version > VERSION:
         raise MeasurementFormatError(
-            f"This measurement has format version {version}, and this Tandem reads up to {VERSION}. Update Tandem."
+            tr(
+                "This measurement has format version {version}, and this Tandem reads up to {newest}. Update Tandem.",
+                version=version,
+                newest=VERSION,
+            )
         )
     try:
         return Measurement(
@@ -40,7 +45,7 @@ def from_dict(data: object) -> Measurement:
             drafts={name: int(size) for name, size in _mapping(data.get("drafts", {})).items()},
         )
     except (TypeError, ValueError, AttributeError, KeyError) as error:
-        raise MeasurementFormatError(f"This measurement is damaged: {error}.") from error
+        raise MeasurementFormatError(tr("This measurement is damaged: {error}.", error=error)) from error
 
 
 def dumps(measurement: Measurement) -> str:
@@ -52,7 +57,7 @@ def loads(text: str) -> Measurement:
     try:
         data = json.loads(text)
     except ValueError as error:
-        raise MeasurementFormatError(f"This is not a Tandem measurement: {error}.") from error
+        raise MeasurementFormatError(tr("This is not a Tandem measurement: {error}.", error=error)) from error
     return from_dict(data)
 
 

@@ -4,30 +4,32 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from app.words import speak
+from app.words import Translate, speak
 
 LANGUAGES = ("en", "de")
 
 
 def chosen(setting: str) -> QLocale:
-    """The locale for a value of the setting `language`: "system" or one of `LANGUAGES`."""
-    if setting != "system":
-        return QLocale(setting)
-    wanted = [QLocale(name) for name in QLocale.system().uiLanguages()]
-    known = [locale for locale in wanted if locale.name().partition("_")[0] in LANGUAGES]
-    return known[0] if known else QLocale("en")
+    """The locale for a value of the setting `language`: "system" or one of `LANGUAGES`.
+
+    Of the system's locales the first that speaks it: numbers and dates are written as in the user's country.
+    """
+    wanted = LANGUAGES if setting == "system" else (setting,)
+    systems = [QLocale(name) for name in QLocale.system().uiLanguages()]
+    spoken = [locale for locale in systems if _language_of(locale) in wanted]
+    return spoken[0] if spoken else QLocale("en" if setting == "system" else setting)
 
 
 def speak_language(application: QCoreApplication, locale: QLocale, folder: Path) -> None:
-    """Tandem's sentences and Qt's own dialogs in this language, as far as there are translations of it."""
-    language = locale.name().partition("_")[0]
-    if language == "en":
-        speak()
-        return
+    """Tandem's sentences, Qt's own dialogs and its fields of numbers in this language; in English if no file has it."""
+    for earlier in application.findChildren(QTranslator):
+        application.removeTranslator(earlier)
+        earlier.deleteLater()
+    language = _language_of(locale)
     translator = QTranslator(application)
-    if not translator.load(str(folder / f"tandem_{language}.qm")):
+    if language == "en" or not translator.load(str(folder / f"tandem_{language}.qm")):
+        _speak(locale if language == "en" else QLocale("en"))
         return
-    QLocale.setDefault(locale)
     qts = QTranslator(application)
     if qts.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(qts)
@@ -36,4 +38,13 @@ def speak_language(application: QCoreApplication, locale: QLocale, folder: Path)
         found = translator.translate("", text, plural or None, number if plural else -1)
         return found or (plural if plural and number != 1 else text)
 
-    speak(translate, locale.groupSeparator() + locale.decimalPoint(), language)
+    _speak(locale, translate)
+
+
+def _speak(locale: QLocale, translate: Translate | None = None) -> None:
+    QLocale.setDefault(locale)
+    speak(translate, locale.groupSeparator() + locale.decimalPoint(), _language_of(locale))
+
+
+def _language_of(locale: QLocale) -> str:
+    return locale.name().partition("_")[0]

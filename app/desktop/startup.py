@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from app import paths
 from app.desktop.display import WITHOUT_WINDOW, install_line, missing_libraries, package_manager, why_no_window
+from app.words import tr
 
 if TYPE_CHECKING:
     from app.desktop.single_instance import SingleInstance
@@ -144,8 +145,13 @@ def _report_unexpected_errors(window: "MainWindow") -> None:
         if os.environ.get("TANDEM_DEBUG") or threading.current_thread() is not threading.main_thread():
             traceback.print_exception(kind, error, trace)
         else:
-            what = f"Something unexpected went wrong ({kind.__name__}: {error})."
-            window.chat.notices.say(f"{what} The details are in {paths.log_file()}.", "error")
+            sentence = tr(
+                "Something unexpected went wrong ({kind}: {error}). The details are in {path}.",
+                kind=kind.__name__,
+                error=error,
+                path=paths.log_file(),
+            )
+            window.chat.notices.say(sentence, "error")
 
     sys.excepthook = report
 

@@ -3,18 +3,21 @@
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar, cast
 
+from app.words import localized, tr, tr_noop
+
 Value = bool | int | float | str | tuple[str, ...] | None
 T = TypeVar("T", bound=Value)
 Kind = Literal["flag", "integer", "number", "text", "prose", "choice", "file", "list", "folders"]
 
 
-WANTED: dict[Kind, str] = {
-    "flag": "on or off",
-    "integer": "a whole number",
-    "number": "a number",
-    "list": "a list of texts",
-    "folders": "a list of folders",
+_WANTED: dict[Kind, str] = {
+    "flag": tr_noop("{label} cannot be {value}; it must be on or off."),
+    "integer": tr_noop("{label} cannot be {value}; it must be a whole number."),
+    "number": tr_noop("{label} cannot be {value}; it must be a number."),
+    "list": tr_noop("{label} cannot be {value}; it must be a list of texts."),
+    "folders": tr_noop("{label} cannot be {value}; it must be a list of folders."),
 }
+_TEXT_WANTED = tr_noop("{label} cannot be {value}; it must be a text.")
 
 
 class SettingError(Exception):
@@ -27,24 +30,41 @@ class Setting(Generic[T]):
 
     `sentence` stands beside the control, in `--help` and in the README. `optional` settings may be None, which the
     sentence explains. `hidden` ones are remembered but have no control of their own in the settings page. `words`:
-    the choices as people call them. `reload`: it counts from the next time that the models are loaded.
+    the choices as people call them. `reload`: it counts from the next time that the models are loaded. What is
+    declared in English is read in the user's language, but for `section`, which is a name too: see `tr`.
     """
 
     key: str
     section: str
-    label: str
+    english_label: str
     default: T
-    sentence: str
+    english_sentence: str
     kind: Kind
     choices: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     step: float = 1
-    unit: str = ""
+    english_unit: str = ""
     optional: bool = False
     hidden: bool = False
-    words: tuple[str, ...] = ()
+    english_words: tuple[str, ...] = ()
     reload: bool = False
+
+    @property
+    def label(self) -> str:
+        return tr(self.english_label)
+
+    @property
+    def sentence(self) -> str:
+        return tr(self.english_sentence)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(map(tr, self.english_words))
+
+    @property
+    def unit(self) -> str:
+        return tr(self.english_unit) if self.english_unit else ""
 
     def check(self, value: object) -> T:
         """The value as this setting keeps it. Raises SettingError with a sentence."""
@@ -54,7 +74,8 @@ class Setting(Generic[T]):
         if self.kind in ("text", "choice") and isinstance(checked, str) and not checked.isprintable():
             _check_characters(self.label, checked)
         if self.choices and checked not in self.choices:
-            raise SettingError(f"{self.label} cannot be {value!r}; it may be {', '.join(self.choices)}.")
+            named = {"label": self.label, "value": repr(value), "choices": ", ".join(self.choices)}
+            raise SettingError(tr("{label} cannot be {value}; it may be {choices}.", **named))
         if isinstance(checked, (int, float)) and not isinstance(checked, bool):
             self._check_range(checked)
         return cast(T, checked)
@@ -64,12 +85,14 @@ class Setting(Generic[T]):
         if self.words and value in self.choices:
             return self.words[self.choices.index(str(value))]
         if isinstance(value, bool):
-            return "on" if value else "off"
+            return tr("on") if value else tr("off")
         if value is None or value in ("", ()):
-            return "automatic" if self.kind == "integer" else "none"
+            return tr("automatic") if self.kind == "integer" else tr("none")
         if isinstance(value, tuple):
             return ", ".join(value)
-        return f"{value:,} {self.unit}".rstrip() if isinstance(value, int) else f"{value}"
+        if isinstance(value, int):
+            return f"{localized(f'{value:,}')} {self.unit}".rstrip()
+        return localized(f"{value}") if isinstance(value, float) else f"{value}"
 
     def _typed(self, value: object) -> Value:
         if self.kind == "flag" and isinstance(value, bool):
@@ -84,17 +107,18 @@ class Setting(Generic[T]):
         is_list = self.kind in ("list", "folders") and isinstance(value, (list, tuple))
         if is_list and all(isinstance(item, str) for item in cast(list[object], value)):
             return tuple(cast(list[str], value))
-        raise SettingError(f"{self.label} cannot be {value!r}; it must be {WANTED.get(self.kind, 'a text')}.")
+        raise SettingError(tr(_WANTED.get(self.kind, _TEXT_WANTED), label=self.label, value=repr(value)))
 
     def _check_range(self, value: float) -> None:
         low, high = self.minimum, self.maximum
-        if (low is not None and value < low) or (high is not None and value > high):
-            limits = (
-                f"between {low:g} and {high:g}"
-                if low is not None and high is not None
-                else (f"at least {low:g}" if low is not None else f"at most {high:g}")
-            )
-            raise SettingError(f"{self.label} cannot be {value}; it must be {limits}.")
+        if (low is None or value >= low) and (high is None or value <= high):
+            return
+        named = {"label": self.label, "value": value, "low": low, "high": high}
+        if low is not None and high is not None:
+            raise SettingError(tr("{label} cannot be {value}; it must be between {low:g} and {high:g}.", **named))
+        if low is not None:
+            raise SettingError(tr("{label} cannot be {value}; it must be at least {low:g}.", **named))
+        raise SettingError(tr("{label} cannot be {value}; it must be at most {high:g}.", **named))
 
 
 def _check_characters(label: str, text: str) -> None:
@@ -102,7 +126,8 @@ def _check_characters(label: str, text: str) -> None:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise SettingError(f"{label} holds half a character at position {error.start + 1}.") from error
+        named = {"label": label, "place": error.start + 1}
+        raise SettingError(tr("{label} holds half a character at position {place}.", **named)) from error
 
 
 def flag(
@@ -115,8 +140,8 @@ def tokens(
     key: str, section: str, label: str, sentence: str, low: int, high: int, reload: bool = False
 ) -> Setting[int | None]:
     return Setting(
-        key, section, label, None, sentence, "integer", minimum=low, maximum=high, unit="tokens", optional=True,
-        reload=reload,
+        key, section, label, None, sentence, "integer", minimum=low, maximum=high, optional=True,
+        english_unit=tr_noop("tokens"), reload=reload,
     )  # fmt: skip
 
 

@@ -13,20 +13,22 @@ from typing import cast
 
 from app.paths import ensure
 from app.settings.declaration import Setting, SettingError, T, Value
+from app.words import tr, tr_noop
 
 
 class SettingsFile:
     """What this user chose. Main thread only.
 
     Attributes:
-        notice: a sentence about what was wrong with the file when it was read; None where nothing was.
         is_unsaved: the file could not be written the last time.
     """
 
     def __init__(self, path: Path, declared: Mapping[str, Setting[Value]]) -> None:
         self.path = path
         self._declared = declared
-        self.notice: str | None = None
+        self._damage: str | None = None  # why the file could not be read
+        self._refused: list[tuple[Setting[Value], object]] = []  # what stood in it and cannot be
+        self._aside: Path | None = None  # where a copy of it is kept
         self._values: dict[str, Value] = {}
         self._unknown: dict[str, object] = {}  # of a newer version; kept when the file is written
         self._listeners: list[Callable[[Setting[Value]], None]] = []
@@ -36,6 +38,20 @@ class SettingsFile:
 
     def get(self, setting: Setting[T]) -> T:
         return cast(T, self._values.get(setting.key, setting.default))
+
+    @property
+    def notice(self) -> str | None:
+        """What was wrong with the file when it was read; None where nothing was. The language is in the file too."""
+        path = self.path
+        if self._damage is not None:
+            why = tr(self._damage)
+            said = tr("The settings in {path} could not be read ({why}); the defaults are used.", path=path, why=why)
+        elif self._refused:
+            problems = " ".join(map(_problem, self._refused))
+            said = tr("In {path}: {problems} The defaults are used for these.", path=path, problems=problems)
+        else:
+            return None
+        return " ".join((said, tr("The file is kept as {path}.", path=self._aside))) if self._aside else said
 
     def is_chosen(self, setting: Setting[T]) -> bool:
         """Whether the file names it, be it with the default's own value."""
@@ -63,9 +79,11 @@ class SettingsFile:
             ensure(self.path.parent)
             write_atomically(self.path, self._text())
         except OSError as error:
-            sentence = (
-                f"The settings could not be saved in {self.path} ({error.strerror or error}). They hold until Tandem "
-                "closes, and are saved as soon as that is possible."
+            sentence = tr(
+                "The settings could not be saved in {path} ({reason}). They hold until Tandem closes, and are saved as "
+                "soon as that is possible.",
+                path=self.path,
+                reason=error.strerror or error,
             )
             if not self.is_unsaved:
                 for tell in self._troubled:
@@ -93,36 +111,33 @@ class SettingsFile:
         try:
             stored = json.loads(self.path.read_text("utf-8"))
             if not isinstance(stored, dict):
-                raise ValueError("it is not a JSON object")
+                raise ValueError(tr_noop("it is not a JSON object"))
         except FileNotFoundError:
             return
         except (OSError, ValueError, RecursionError) as error:
-            aside = self._keep_aside()
-            self.notice = f"The settings in {self.path} could not be read ({error}); the defaults are used.{aside}"
-            return
-        problems = [problem for key, value in stored.items() if (problem := self._take(key, value))]
-        if problems:
-            self.notice = f"In {self.path}: {' '.join(problems)} The defaults are used for these.{self._keep_aside()}"
+            self._damage = str(error)
+        else:
+            for key, value in stored.items():
+                self._take(key, value)
+        if self._damage is not None or self._refused:
+            self._keep_aside()
 
-    def _take(self, key: str, value: object) -> str | None:
+    def _take(self, key: str, value: object) -> None:
         setting = self._declared.get(key)
         if setting is None:
             self._unknown[key] = value
-            return None
+            return
         try:
             self._values[key] = setting.check(value)
-        except SettingError as error:
-            return str(error)
-        return None
+        except SettingError:
+            self._refused.append((setting, value))
 
-    def _keep_aside(self) -> str:
-        """Keep a copy of a bad file: the next write replaces it. Returns the sentence that names the copy."""
+    def _keep_aside(self) -> None:
+        """Keep a copy of a bad file: the next write replaces it."""
         aside = self.path.with_name(f"{self.path.stem}.bad{self.path.suffix}")
-        try:
+        with contextlib.suppress(OSError):
             aside.write_bytes(self.path.read_bytes())
-        except OSError:
-            return ""
-        return f" The file is kept as {aside}."
+            self._aside = aside
 
     def _text(self) -> str:
         kept = {key: list(value) if isinstance(value, tuple) else value for key, value in self._values.items()}
@@ -133,6 +148,15 @@ class SettingsFile:
         except UnicodeEncodeError:  # a file name that is no UTF-8
             return json.dumps(data, indent=2) + "\n"
         return text
+
+
+def _problem(refused: tuple[Setting[Value], object]) -> str:
+    setting, value = refused
+    try:
+        setting.check(value)
+    except SettingError as error:
+        return str(error)
+    return ""
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from app.settings.declaration import Setting, SettingError, Value, count, flag, number, tokens
 from app.settings.file import SettingsFile
+from app.words import tr_noop
 from engine.records import FlashAttention, KvType, Speculation
 
 __all__ = ["SETTINGS", "Setting", "SettingError", "Settings", "Value", "sections"]
@@ -14,216 +15,230 @@ Theme = Literal["system", "light", "dark"]
 Language = Literal["system", "en", "de"]
 Overflow = Literal["drop_oldest", "summarise", "stop"]
 
-LOOK, MODELS, DRAFTING, SAMPLING = "Look", "Models", "Drafting", "Sampling"
-CHAT, PANEL, HARDWARE, PRIVACY, WINDOW = "Chat", "Speed panel", "Hardware", "Privacy", "Window"
+LOOK, MODELS, DRAFTING, SAMPLING = tr_noop("Look"), tr_noop("Models"), tr_noop("Drafting"), tr_noop("Sampling")
+CHAT, PANEL, HARDWARE = tr_noop("Chat"), tr_noop("Speed panel"), tr_noop("Hardware")
+PRIVACY, WINDOW = tr_noop("Privacy"), "Window"
 
 # --- look ----------------------------------------------------------------------------------------
 
 THEME: Setting[Theme] = Setting(
-    "theme", LOOK, "Theme", "system", "Light, dark, or whatever the system uses.", "choice",
-    ("system", "light", "dark"), words=("As the system", "Light", "Dark"),
+    "theme", LOOK, tr_noop("Theme"), "system", tr_noop("Light, dark, or whatever the system uses."), "choice",
+    ("system", "light", "dark"), english_words=(tr_noop("As the system"), tr_noop("Light"), tr_noop("Dark")),
 )  # fmt: skip
 FONT_SIZE = Setting(
-    "font_size", LOOK, "Text size", 15, "Size of the transcript's text.", "integer", minimum=9, maximum=32, unit="px"
-)
+    "font_size", LOOK, tr_noop("Text size"), 15, tr_noop("Size of the transcript's text."), "integer", minimum=9,
+    maximum=32, english_unit=tr_noop("px"),
+)  # fmt: skip
 LANGUAGE: Setting[Language] = Setting(
-    "language", LOOK, "Language", "system", "Of the window, from its next start on.", "choice",
-    ("system", "en", "de"), words=("As the system", "English", "Deutsch"),
+    "language", LOOK, tr_noop("Language"), "system", tr_noop("Of the window, from its next start on."), "choice",
+    ("system", "en", "de"), english_words=(tr_noop("As the system"), "English", "Deutsch"),
 )  # fmt: skip
 REDUCE_MOTION = flag(
-    "reduce_motion", LOOK, "Reduce motion", False, "Menus open at once, and the text cursor does not blink."
-)
+    "reduce_motion", LOOK, tr_noop("Reduce motion"), False,
+    tr_noop("Menus open at once, and the text cursor does not blink."),
+)  # fmt: skip
 
 # --- models --------------------------------------------------------------------------------------
 
 TARGET: Setting[str | None] = Setting(
-    "target", MODELS, "Target", None, "The model whose text you read; blank: the starter, SmolLM2-135M-Instruct.",
-    "file", optional=True, reload=True,
+    "target", MODELS, tr_noop("Target"), None,
+    tr_noop("The model whose text you read; blank: the starter, SmolLM2-135M-Instruct."), "file", optional=True,
+    reload=True,
 )  # fmt: skip
 DRAFT: Setting[str | None] = Setting(
-    "draft", MODELS, "Draft", None, "The small model that guesses ahead; blank: none.", "file",
+    "draft", MODELS, tr_noop("Draft"), None, tr_noop("The small model that guesses ahead; blank: none."), "file",
     optional=True, reload=True,
 )  # fmt: skip
 MODEL_FOLDERS: Setting[tuple[str, ...]] = Setting(
-    "model_folders", MODELS, "Model folders", (), "Further folders to look for GGUF files in.", "folders"
-)
+    "model_folders", MODELS, tr_noop("Model folders"), (), tr_noop("Further folders to look for GGUF files in."),
+    "folders",
+)  # fmt: skip
 HIDDEN_MODELS: Setting[tuple[str, ...]] = Setting(
-    "hidden_models", MODELS, "Hidden models", (), "Files that were removed from the list and stay on disk.", "list",
-    hidden=True,
+    "hidden_models", MODELS, "Hidden models", (), "Files that were removed from the list and stay on disk.",
+    "list", hidden=True,
 )  # fmt: skip
 MODEL_SETTINGS: Setting[str] = Setting(
-    "model_settings", MODELS, "Settings of single models", "", "What differs for one model, JSON by its file.", "text",
-    hidden=True,
+    "model_settings", MODELS, "Settings of single models", "", "What differs for one model, JSON by its file.",
+    "text", hidden=True,
 )  # fmt: skip
 CHECK_FIRST = flag(
-    "preflight", MODELS, "Try files first", True,
-    "Load a new file in a process of its own first, so that a damaged one cannot close Tandem.",
+    "preflight", MODELS, tr_noop("Try files first"), True,
+    tr_noop("Load a new file in a process of its own first, so that a damaged one cannot close Tandem."),
 )  # fmt: skip
 
 # --- drafting ------------------------------------------------------------------------------------
 
 SPECULATION: Setting[Speculation] = Setting(
-    "speculation", DRAFTING, "Drafting", "auto",
-    "Automatic drafts when it is faster, always drafts every round, off is vanilla decoding.", "choice",
-    ("auto", "always", "off"), words=("Automatic", "Always", "Off"),
+    "speculation", DRAFTING, tr_noop("Drafting"), "auto",
+    tr_noop("Automatic drafts when it is faster, always drafts every round, off is vanilla decoding."), "choice",
+    ("auto", "always", "off"), english_words=(tr_noop("Automatic"), tr_noop("Always"), tr_noop("Off")),
 )  # fmt: skip
 DRAFT_LENGTH: Setting[int | None] = Setting(
-    "draft_length", DRAFTING, "Draft length", None, "Draft tokens a round; blank: Tandem picks.", "integer",
-    minimum=1, maximum=24, unit="tokens", optional=True,
+    "draft_length", DRAFTING, tr_noop("Draft length"), None, tr_noop("Draft tokens a round; blank: Tandem picks."),
+    "integer", minimum=1, maximum=24, english_unit=tr_noop("tokens"), optional=True,
 )  # fmt: skip
 LOOKUP = flag(
-    "lookup",
-    DRAFTING,
-    "Look up repeats",
-    True,
-    "Propose tokens from earlier text too, which costs nothing and needs no draft.",
-)
+    "lookup", DRAFTING, tr_noop("Look up repeats"), True,
+    tr_noop("Propose tokens from earlier text too, which costs nothing and needs no draft."),
+)  # fmt: skip
 AUTO_DRAFT = flag(
-    "auto_draft", DRAFTING, "Find the best draft", True,
-    "While nobody waits for an answer, try the drafts that are here on your latest questions, and use the fastest.",
+    "auto_draft", DRAFTING, tr_noop("Find the best draft"), True,
+    tr_noop(
+        "While nobody waits for an answer, try the drafts that are here on your latest questions, and use the fastest."
+    ),
 )  # fmt: skip
 EXACT = flag(
-    "exact", DRAFTING, "Exact", False,
-    "Keep to batch sizes that are bitwise equal to one-token passes here, so that not even a near-tie can flip.",
-    reload=True,
+    "exact", DRAFTING, tr_noop("Exact"), False,
+    tr_noop(
+        "Keep to batch sizes that are bitwise equal to one-token passes here, so that not even a near-tie can flip."
+    ), reload=True,
 )  # fmt: skip
 
 # --- sampling ------------------------------------------------------------------------------------
 
 TEMPERATURE = number(
-    "temperature", SAMPLING, "Temperature", 0.7, "0 always takes the likeliest token; higher is more varied.", 0, 5
-)
-TOP_K = count("top_k", SAMPLING, "Top-k", 40, "Choose among this many likeliest tokens; 0: no limit.", 0, 1_000_000)
+    "temperature", SAMPLING, tr_noop("Temperature"), 0.7,
+    tr_noop("0 always takes the likeliest token; higher is more varied."), 0, 5,
+)  # fmt: skip
+TOP_K = count(
+    "top_k", SAMPLING, tr_noop("Top-k"), 40, tr_noop("Choose among this many likeliest tokens; 0: no limit."), 0,
+    1_000_000,
+)  # fmt: skip
 TOP_P = number(
-    "top_p", SAMPLING, "Top-p", 0.95, "Choose among the likeliest tokens that hold this share; 1: no limit.", 0, 1
-)
+    "top_p", SAMPLING, tr_noop("Top-p"), 0.95,
+    tr_noop("Choose among the likeliest tokens that hold this share; 1: no limit."), 0, 1,
+)  # fmt: skip
 MIN_P = number(
-    "min_p",
-    SAMPLING,
-    "Min-p",
-    0.05,
-    "Leave out tokens below this share of the likeliest one's probability; 0: none.",
-    0,
-    1,
-)
+    "min_p", SAMPLING, tr_noop("Min-p"), 0.05,
+    tr_noop("Leave out tokens below this share of the likeliest one's probability; 0: none."), 0, 1,
+)  # fmt: skip
 REPEAT_PENALTY = number(
-    "repeat_penalty", SAMPLING, "Repeat penalty", 1.0, "Above 1 makes the latest tokens less likely; 1: off.", 0.5, 2
-)
+    "repeat_penalty", SAMPLING, tr_noop("Repeat penalty"), 1.0,
+    tr_noop("Above 1 makes the latest tokens less likely; 1: off."), 0.5, 2,
+)  # fmt: skip
 REPEAT_LAST_N = count(
-    "repeat_last_n", SAMPLING, "Repeat window", 64, "How many of the latest tokens the repeat penalty counts; 0: none.",
-    0, 100_000,
+    "repeat_last_n", SAMPLING, tr_noop("Repeat window"), 64,
+    tr_noop("How many of the latest tokens the repeat penalty counts; 0: none."), 0, 100_000,
 )  # fmt: skip
 SEED: Setting[int | None] = Setting(
-    "seed", SAMPLING, "Seed", None, "The same seed gives the same text; blank: a new one for each reply.", "integer",
-    minimum=0, maximum=2**63 - 1, optional=True,
+    "seed", SAMPLING, tr_noop("Seed"), None,
+    tr_noop("The same seed gives the same text; blank: a new one for each reply."), "integer", minimum=0,
+    maximum=2**63 - 1, optional=True,
 )  # fmt: skip
 MAX_TOKENS = tokens(
-    "max_tokens", SAMPLING, "Longest reply", "Stop a reply here; blank: when the model stops or the context is full.",
-    1, 1_000_000,
+    "max_tokens", SAMPLING, tr_noop("Longest reply"),
+    tr_noop("Stop a reply here; blank: when the model stops or the context is full."), 1, 1_000_000,
 )  # fmt: skip
 
 # --- chat ----------------------------------------------------------------------------------------
 
 SYSTEM_PROMPT: Setting[str] = Setting(
-    "system_prompt", CHAT, "System prompt", "", "What the model is told before a new conversation.", "prose"
-)
+    "system_prompt", CHAT, tr_noop("System prompt"), "", tr_noop("What the model is told before a new conversation."),
+    "prose",
+)  # fmt: skip
 CHAT_TEMPLATE: Setting[str | None] = Setting(
-    "chat_template", CHAT, "Chat template", None,
-    "How a conversation is written for the model, in Jinja, in place of the template in its file.", "prose",
+    "chat_template", CHAT, tr_noop("Chat template"), None,
+    tr_noop("How a conversation is written for the model, in Jinja, in place of the template in its file."), "prose",
     optional=True, hidden=True, reload=True,
 )  # fmt: skip
 OVERFLOW: Setting[Overflow] = Setting(
-    "overflow", CHAT, "When the context is full", "drop_oldest",
-    "Leave the oldest turns out, have the model summarise them first, or stop and say so. The system prompt stays.",
-    "choice", ("drop_oldest", "summarise", "stop"),
-    words=("Drop the oldest turns", "Summarise the oldest turns", "Stop"),
+    "overflow", CHAT, tr_noop("When the context is full"), "drop_oldest",
+    tr_noop(
+        "Leave the oldest turns out, have the model summarise them first, or stop and say so. The system prompt stays."
+    ), "choice", ("drop_oldest", "summarise", "stop"),
+    english_words=(tr_noop("Drop the oldest turns"), tr_noop("Summarise the oldest turns"), tr_noop("Stop")),
 )  # fmt: skip
 THINKING = flag(
-    "thinking", CHAT, "Think before answering", True,
-    "Reasoning models whose template offers the choice (Qwen3, SmolLM3) answer at once when this is off.",
+    "thinking", CHAT, tr_noop("Think before answering"), True,
+    tr_noop("Reasoning models whose template offers the choice (Qwen3, SmolLM3) answer at once when this is off."),
 )  # fmt: skip
-SEND_WITH_ENTER = flag("send_with_enter", CHAT, "Enter sends", True, "Enter sends and Shift+Enter breaks the line.")
+SEND_WITH_ENTER = flag(
+    "send_with_enter", CHAT, tr_noop("Enter sends"), True, tr_noop("Enter sends and Shift+Enter breaks the line.")
+)
 SHOW_MARKS = flag(
-    "show_marks", CHAT, "Mark draft tokens", False,
-    "Underline what was drafted and accepted, and show where the target corrected it.",
+    "show_marks", CHAT, tr_noop("Mark draft tokens"), False,
+    tr_noop("Underline what was drafted and accepted, and show where the target corrected it."),
 )  # fmt: skip
 NOTIFY = flag(
-    "notify", CHAT, "Tell me when it has answered", True,
-    "A message on the desktop when an answer of more than ten seconds ends while you look at another window.",
+    "notify", CHAT, tr_noop("Tell me when it has answered"), True,
+    tr_noop("A message on the desktop when an answer of more than ten seconds ends while you look at another window."),
 )  # fmt: skip
-SHOW_REPLY_STATS = flag("show_reply_stats", CHAT, "Speed under replies", True, "Tokens, speed and acceptance of each.")
+SHOW_REPLY_STATS = flag(
+    "show_reply_stats", CHAT, tr_noop("Speed under replies"), True, tr_noop("Tokens, speed and acceptance of each.")
+)
 WRAP_CODE = flag(
-    "wrap_code", CHAT, "Wrap long lines of code", True,
-    "Off: code that is wider than its box is scrolled sideways. A switch over each block changes that one only.",
+    "wrap_code", CHAT, tr_noop("Wrap long lines of code"), True,
+    tr_noop(
+        "Off: code that is wider than its box is scrolled sideways. A switch over each block changes that one only."
+    ),
 )  # fmt: skip
 CODE_LINE_NUMBERS = flag(
-    "code_line_numbers", CHAT, "Line numbers in code", False,
-    "Number the lines of code. A switch over each block changes that one only.",
+    "code_line_numbers", CHAT, tr_noop("Line numbers in code"), False,
+    tr_noop("Number the lines of code. A switch over each block changes that one only."),
 )  # fmt: skip
 
 # --- speed panel ---------------------------------------------------------------------------------
 
-PANEL_VISIBLE = flag("panel_visible", PANEL, "Show the panel", True, "The live chart beside the conversation.")
+PANEL_VISIBLE = flag(
+    "panel_visible", PANEL, tr_noop("Show the panel"), True, tr_noop("The live chart beside the conversation.")
+)
 PANEL_PAUSED = flag("panel_paused", PANEL, "Pause the chart", False, "Keep the chart still while text streams.", True)
 PANEL_WHOLE_CONVERSATION = flag(
-    "panel_whole_conversation", PANEL, "Whole conversation", False, "Chart every reply instead of the newest one."
-)
+    "panel_whole_conversation", PANEL, tr_noop("Whole conversation"), False,
+    tr_noop("Chart every reply instead of the newest one."),
+)  # fmt: skip
 
 # --- hardware ------------------------------------------------------------------------------------
 
 CONTEXT = tokens(
-    "context", HARDWARE, "Context", "Longest conversation the model sees; blank: as the model allows and memory fits.",
-    1, 10_000_000, reload=True,
+    "context", HARDWARE, tr_noop("Context"),
+    tr_noop("Longest conversation the model sees; blank: as the model allows and memory fits."), 1, 10_000_000,
+    reload=True,
 )  # fmt: skip
 THREADS: Setting[int | None] = Setting(
-    "threads", HARDWARE, "Threads", None, "Processor cores to compute on; blank: what the machine has free.", "integer",
-    minimum=1, maximum=1024, optional=True, reload=True,
+    "threads", HARDWARE, tr_noop("Threads"), None,
+    tr_noop("Processor cores to compute on; blank: what the machine has free."), "integer", minimum=1, maximum=1024,
+    optional=True, reload=True,
 )  # fmt: skip
 GPU_LAYERS = count(
-    "gpu_layers", HARDWARE, "Target layers on the GPU", -1, "-1: as many as fit; 0: none.", -1, 10_000, reload=True
-)
+    "gpu_layers", HARDWARE, tr_noop("Target layers on the GPU"), -1, tr_noop("-1: as many as fit; 0: none."), -1,
+    10_000, reload=True,
+)  # fmt: skip
 DRAFT_GPU_LAYERS = count(
-    "draft_gpu_layers", HARDWARE, "Draft layers on the GPU", -1, "-1: as many as fit; 0: none.", -1, 10_000, reload=True
-)
+    "draft_gpu_layers", HARDWARE, tr_noop("Draft layers on the GPU"), -1, tr_noop("-1: as many as fit; 0: none."), -1,
+    10_000, reload=True,
+)  # fmt: skip
 KV_TYPE: Setting[KvType] = Setting(
-    "kv_type", HARDWARE, "KV cache type", "f16", "q8_0 halves the memory of a long conversation; f16 is the usual.",
-    "choice", ("f16", "bf16", "f32", "q8_0", "q4_0"), reload=True,
+    "kv_type", HARDWARE, tr_noop("KV cache type"), "f16",
+    tr_noop("q8_0 halves the memory of a long conversation; f16 is the usual."), "choice",
+    ("f16", "bf16", "f32", "q8_0", "q4_0"), reload=True,
 )  # fmt: skip
 FLASH_ATTENTION: Setting[FlashAttention] = Setting(
-    "flash_attention", HARDWARE, "Flash attention", "auto",
-    "Automatic: whichever is faster on this processor; on a GPU llama.cpp's choice.", "choice", ("auto", "on", "off"),
-    words=("Automatic", "On", "Off"), reload=True,
+    "flash_attention", HARDWARE, tr_noop("Flash attention"), "auto",
+    tr_noop("Automatic: whichever is faster on this processor; on a GPU llama.cpp's choice."), "choice",
+    ("auto", "on", "off"), english_words=(tr_noop("Automatic"), tr_noop("On"), tr_noop("Off")), reload=True,
 )  # fmt: skip
 KV_CACHE_DISK_MB = count(
-    "kv_cache_disk_mb", HARDWARE, "Keep conversations ready (MB)", 2048,
-    "Disk space, in Tandem's cache folder, for what the models computed of recent conversations, which then go on "
-    "without being read again; 0: none. Nothing is kept where less than 2 GB would stay free.",
-    0, 1_000_000, reload=True,
+    "kv_cache_disk_mb", HARDWARE, tr_noop("Keep conversations ready (MB)"), 2048,
+    tr_noop(
+        "Disk space, in Tandem's cache folder, for what the models computed of recent conversations, which then "
+        "go on without being read again; 0: none. Nothing is kept where less than 2 GB would stay free."
+    ), 0, 1_000_000, reload=True,
 )  # fmt: skip
 DEVICES: Setting[tuple[str, ...]] = Setting(
-    "devices",
-    HARDWARE,
-    "Devices",
-    (),
-    "Devices to use, by name; none named: all of them.",
-    "list",
+    "devices", HARDWARE, tr_noop("Devices"), (), tr_noop("Devices to use, by name; none named: all of them."), "list",
     reload=True,
-)
+)  # fmt: skip
 RPC_SERVERS: Setting[tuple[str, ...]] = Setting(
-    "rpc_servers",
-    HARDWARE,
-    "RPC workers",
-    (),
-    "host:port of llama.cpp RPC workers that share a large target.",
-    "list",
-    reload=True,
-)
+    "rpc_servers", HARDWARE, tr_noop("RPC workers"), (),
+    tr_noop("host:port of llama.cpp RPC workers that share a large target."), "list", reload=True,
+)  # fmt: skip
 
 # --- privacy -------------------------------------------------------------------------------------
 
 OFFLINE = flag(
-    "offline", PRIVACY, "Never use the network", True,
-    "Refuse every search and download. On until you first search or download; Tandem then asks once.",
+    "offline", PRIVACY, tr_noop("Never use the network"), True,
+    tr_noop("Refuse every search and download. On until you first search or download; Tandem then asks once."),
 )  # fmt: skip
 NETWORK_ASKED = flag("network_asked", PRIVACY, "Network asked", False, "The user has said yes or no.", hidden=True)
 DOWNLOAD_SPEED: Setting[int] = Setting(
@@ -231,15 +246,10 @@ DOWNLOAD_SPEED: Setting[int] = Setting(
     minimum=0, hidden=True,
 )  # fmt: skip
 HUB_TOKEN_KEPT = flag(
-    "hub_token_kept",
-    WINDOW,
-    "Access token kept",
-    False,
-    "The system's keyring holds a token for the hub.",
-    hidden=True,
+    "hub_token_kept", WINDOW, "Access token kept", False, "The system's keyring holds a token for the hub.", hidden=True
 )
 
-# --- window (remembered, no control in the settings page) ------------------------------------------
+# --- window (remembered, no control in the settings page: read in English, if ever) -----------------
 
 WINDOW_GEOMETRY: Setting[str] = Setting(
     "window_geometry", WINDOW, "Window geometry", "", "Place and size, as Qt writes them, base64.", "text", hidden=True

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QLocale, QSignalBlocker
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.settings.declaration import Setting, Value
@@ -105,7 +105,7 @@ def _in_line(value: Value) -> str:
 def _keep_line(setting: Setting[Value], line: QLineEdit, keep: Keep) -> None:
     text = line.text().strip()
     if setting.kind == "integer":
-        digits = text.replace(",", "")
+        digits = text.replace(QLocale().groupSeparator(), "")
         keep(int(digits) if digits.lstrip("-").isdigit() else (text or None))
     elif setting.kind == "list":
         keep(tuple(part.strip() for part in text.split(",") if part.strip()))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.models.folders import DIALOG_FILTER
 from app.ui.style.icons import IconButton, Icons
 from app.ui.style.plain_text import tooltip
+from app.words import tr
 
 _REST_MS = 600  # of typing, after which a text is kept
 _LIST_PX = 96
@@ -34,10 +35,10 @@ class PathField(QWidget):
         self._label = label
         self.dialog: QFileDialog | None = None
         self.line = QLineEdit()
-        self.line.setPlaceholderText("none")
+        self.line.setPlaceholderText(tr("none"))
         self.line.setAccessibleName(label)
         self.line.editingFinished.connect(self._on_typed)
-        self.choose = IconButton(icons, "folder-open", f"Choose a file: {label}", size_px=16)
+        self.choose = IconButton(icons, "folder-open", tr("Choose a file: {label}", label=label), size_px=16)
         self.choose.clicked.connect(self._on_choose)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +58,7 @@ class PathField(QWidget):
     @Slot()
     def _on_choose(self) -> None:
         here = Path(self.line.text()).parent if self.line.text() else Path.home()
-        self.dialog = QFileDialog(self, self._label, str(here), DIALOG_FILTER)
+        self.dialog = QFileDialog(self, self._label, str(here), tr(DIALOG_FILTER))
         self.dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         self.dialog.fileSelected.connect(self._on_chosen)
         self.dialog.open()
@@ -81,9 +82,9 @@ class FolderList(QWidget):
         self.list.setAccessibleName(label)
         self.list.setFixedHeight(_LIST_PX)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.add = IconButton(icons, "folder-open", "Add a folder", size_px=16)
+        self.add = IconButton(icons, "folder-open", tr("Add a folder"), size_px=16)
         self.add.clicked.connect(self._on_add)
-        self.remove = IconButton(icons, "x", "Take the folder off the list", size_px=16)
+        self.remove = IconButton(icons, "x", tr("Take the folder off the list"), size_px=16)
         self.remove.clicked.connect(self._on_remove)
         buttons = QVBoxLayout()
         buttons.addWidget(self.add)
@@ -108,7 +109,7 @@ class FolderList(QWidget):
 
     @Slot()
     def _on_add(self) -> None:
-        self.dialog = QFileDialog(self, "Add a folder with models", str(Path.home()))
+        self.dialog = QFileDialog(self, tr("Add a folder with models"), str(Path.home()))
         self.dialog.setFileMode(QFileDialog.FileMode.Directory)
         self.dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         self.dialog.fileSelected.connect(self._on_chosen)
@@ -136,7 +137,7 @@ class ProseField(QPlainTextEdit):
         super().__init__(parent)
         self.setObjectName("prose")
         self.setTabChangesFocus(True)
-        self.setPlaceholderText("none")
+        self.setPlaceholderText(tr("none"))
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._keep)
         self.textChanged.connect(self._rest.start)

@@ -13,6 +13,18 @@ from app.ui.settings.row import SettingRow
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.controls import scrolling_column
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop
+
+_RESETS = {
+    keys.LOOK: tr_noop("Reset look"),
+    keys.MODELS: tr_noop("Reset models"),
+    keys.DRAFTING: tr_noop("Reset drafting"),
+    keys.SAMPLING: tr_noop("Reset sampling"),
+    keys.CHAT: tr_noop("Reset chat"),
+    keys.PANEL: tr_noop("Reset speed panel"),
+    keys.HARDWARE: tr_noop("Reset hardware"),
+    keys.PRIVACY: tr_noop("Reset privacy"),
+}
 
 
 class Section(QWidget):
@@ -28,11 +40,11 @@ class Section(QWidget):
         inside.setSpacing(0)
         for row in self.rows:
             inside.addWidget(row)
-        self.reset = TextButton(icons, f"Reset {name.lower()}", kind="link")
+        self.reset = TextButton(icons, tr(_RESETS[name]), kind="link")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 16, 0, 0)
         column.setSpacing(8)
-        column.addWidget(Label(name, "heading"))
+        column.addWidget(Label(tr(name), "heading"))
         column.addWidget(card)
         column.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignRight)
 
@@ -66,7 +78,7 @@ class SettingsPage(QFrame):
         self._rows = {row.setting.key: row for section in self._sections for row in section.rows}
         for section, (name, _) in zip(self._sections, keys.sections(), strict=True):
             section.reset.clicked.connect(partial(self.reset_section, name))
-        self._nothing = Label("No setting has these words.", "muted")
+        self._nothing = Label(tr("No setting has these words."), "muted")
         self._nothing.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -80,7 +92,7 @@ class SettingsPage(QFrame):
         scroll = QScrollArea()
         places = scrolling_column(scroll)
         places.setSpacing(8)
-        places.addWidget(Label("Settings", "title"))
+        places.addWidget(Label(tr("Settings"), "title"))
         places.addWidget(self.search)
         places.addWidget(self._nothing)
         for section in self._sections:
@@ -91,8 +103,8 @@ class SettingsPage(QFrame):
     def _build_search(self) -> QLineEdit:
         search = QLineEdit()
         search.setProperty("role", "search")
-        search.setPlaceholderText("Search settings")
-        search.setAccessibleName("Search settings")
+        search.setPlaceholderText(tr("Search settings"))
+        search.setAccessibleName(tr("Search settings"))
         search.setClearButtonEnabled(True)
         search.textChanged.connect(self._on_search)
         return search
@@ -100,11 +112,11 @@ class SettingsPage(QFrame):
     def _build_reload_bar(self, icons: Icons) -> QFrame:
         bar = QFrame()
         bar.setObjectName("notice")
-        self.reload = TextButton(icons, "Reload the models", "rotate-ccw", "primary")
+        self.reload = TextButton(icons, tr("Reload the models"), "rotate-ccw", "primary")
         self.reload.clicked.connect(self.reload_requested)
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 8, 16, 8)
-        sentence = Label("What you changed counts once the models are loaded again.")
+        sentence = Label(tr("What you changed counts once the models are loaded again."))
         sentence.setWordWrap(True)
         row.addWidget(sentence, 1)
         row.addWidget(self.reload)

@@ -9,9 +9,10 @@ from app.ui.settings.control import make_control
 from app.ui.style.fonts import scaled
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop
 
 _CONTROL_PX = 220
-_RELOAD = "Counts from the next load of the models."
+_RELOAD = tr_noop("Counts from the next load of the models.")
 
 
 class SettingRow(QWidget):
@@ -23,7 +24,8 @@ class SettingRow(QWidget):
         self._icons, self._settings = icons, settings
         self._control = make_control(setting, icons, self.keep)
         self.control = self._control.widget
-        self.reset = IconButton(icons, "rotate-ccw", f"Back to the default: {setting.label}", size_px=16)
+        back = tr("Back to the default: {label}", label=setting.label)
+        self.reset = IconButton(icons, "rotate-ccw", back, size_px=16)
         self.reset.clicked.connect(self._on_reset)
         self.error = Label()
         self.error.setWordWrap(True)
@@ -34,8 +36,8 @@ class SettingRow(QWidget):
         self.refresh()
 
     def _description(self) -> str:
-        default = f"Default: {self.setting.in_words(self.setting.default)}."
-        return " ".join((self.setting.sentence, default, *([_RELOAD] if self.setting.reload else [])))
+        default = tr("Default: {value}.", value=self.setting.in_words(self.setting.default))
+        return " ".join((self.setting.sentence, default, *([tr(_RELOAD)] if self.setting.reload else [])))
 
     def _place(self) -> None:
         label = Label(self.setting.label)
@@ -69,7 +71,7 @@ class SettingRow(QWidget):
     def matches(self, words: list[str]) -> bool:
         """Whether each of `words` (small letters) stands somewhere in what the page says of this setting."""
         setting = self.setting
-        said = " ".join((setting.section, setting.label, setting.sentence, setting.key, *setting.words)).lower()
+        said = " ".join((tr(setting.section), setting.label, setting.sentence, setting.key, *setting.words)).lower()
         return all(word in said for word in words)
 
     def keep(self, value: object) -> None:

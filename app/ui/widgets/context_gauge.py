@@ -6,7 +6,16 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.style.fonts import SMALL_PX, sans
 from app.ui.style.theme import Theme
+from app.words import localized, tr, tr_noop
 
+_USED = {
+    (False, True): tr_noop("Context: {used:,} of {total:,} tokens used, {left:,} left"),
+    (False, False): tr_noop("Context: {used:,} of {total:,} tokens used, {left:,} too many"),
+    (True, True): tr_noop("Context: about {used:,} of {total:,} tokens used, {left:,} left"),
+    (True, False): tr_noop("Context: about {used:,} of {total:,} tokens used, {left:,} too many"),
+}  # whether that is about so, and whether it fits
+_TYPED = tr_noop("{said}; {typed:,} of them are what you are writing")
+_TYPED_ABOUT = tr_noop("{said}; about {typed:,} of them are what you are writing")
 _FULL = 0.9  # from here on it warns
 _RING = 16
 _WHOLE = 360 * 16  # Qt's sixteenths of a degree
@@ -42,11 +51,11 @@ class ContextGauge(QWidget):
         self.update()
 
     def _sentence(self) -> str:
-        about = "about " if self.is_about else ""
         left = self.total - self.used
-        rest = f"{left:,} left" if left >= 0 else f"{-left:,} too many"
-        typed = f"; {about}{self.typed:,} of them are what you are writing" if self.typed else ""
-        return f"Context: {about}{self.used:,} of {self.total:,} tokens used, {rest}{typed}"
+        said = tr(_USED[self.is_about, left >= 0], used=self.used, total=self.total, left=abs(left))
+        if not self.typed:
+            return said
+        return tr(_TYPED_ABOUT if self.is_about else _TYPED, said=said, typed=self.typed)
 
     @property
     def _text(self) -> str:
@@ -83,4 +92,4 @@ class ContextGauge(QWidget):
 
 
 def _short(tokens: int) -> str:
-    return f"{tokens / 1000:.1f}k" if tokens >= 10_000 else f"{tokens:,}"
+    return localized(f"{tokens / 1000:.1f}k" if tokens >= 10_000 else f"{tokens:,}")

@@ -10,8 +10,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.announce import announce
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop
 
 _ICONS = {"error": ("circle-alert", "danger"), "warning": ("triangle-alert", "draft_one"), "info": ("info", "accent")}
+_SAID = {
+    "error": tr_noop("error: {text}"),
+    "warning": tr_noop("warning: {text}"),
+    "info": tr_noop("info: {text}"),
+}  # to a screen reader
 _MOST = 3
 _TOAST_MS = 8000
 _INFO_MS = 12_000  # what merely informs leaves by itself
@@ -31,7 +37,7 @@ class Notice(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         self.setProperty("kind", kind)
-        self.setAccessibleName(f"{kind}: {text}")
+        self.setAccessibleName(tr(_SAID[kind], text=text))
         self._icons, self._kind = icons, kind
         self.text = text
         self.page = ""  # the only one that it is seen on
@@ -52,7 +58,7 @@ class Notice(QFrame):
         said.setSpacing(0)
         said.addWidget(label)
         said.addWidget(self._ways_box)
-        close = IconButton(icons, "x", "Dismiss", size_px=16)
+        close = IconButton(icons, "x", tr("Dismiss"), size_px=16)
         close.clicked.connect(self._on_close)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 6, 8)
@@ -185,8 +191,8 @@ class Toast(QFrame):
         self._above = above
         self.setObjectName("toast")
         self._label = Label()
-        self._undo = QPushButton("Undo")
-        self._undo.setToolTip("Undo (Ctrl+Z)")
+        self._undo = QPushButton(tr("Undo"))
+        self._undo.setToolTip(tr("Undo (Ctrl+Z)"))
         self._undo.setShortcut(QKeySequence())
         self._undo.clicked.connect(self.undo)
         row = QHBoxLayout(self)
@@ -205,8 +211,8 @@ class Toast(QFrame):
         """`undo`: what takes this back; None: whoever hears `undone` knows."""
         self._own_undo = undo
         self._label.setText(text)
-        self._undo.setAccessibleName(f"Undo: {text}")
-        announce(self, f"{text}. Undo with Ctrl+Z.")
+        self._undo.setAccessibleName(tr("Undo: {text}", text=text))
+        announce(self, tr("{text}. Undo with Ctrl+Z.", text=text))
         self.adjustSize()
         self._place()
         self.show()

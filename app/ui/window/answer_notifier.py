@@ -11,6 +11,7 @@ from app.models.names import title
 from app.numbers import time_taken
 from app.settings import keys
 from app.settings.keys import Settings
+from app.words import tr
 from engine.records import Finished
 
 _LONG_NS = 10_000_000_000
@@ -54,9 +55,13 @@ class AnswerNotifier(QObject):
         took_ns = sum(answer.prefill_ns + answer.decode_ns for answer in answers)
         if took_ns > _LONG_NS and self._settings.get(keys.NOTIFY) and not self._window.isActiveWindow():
             pair = self._engine.pair
-            name = title(pair.target) if pair is not None else "The model"
-            lanes = f" in {len(answers)} lanes" if len(answers) > 1 else ""
-            self._tell(f"{name} has answered{lanes}, after {time_taken(took_ns / 1e9)}.")
+            name = title(pair.target) if pair is not None else tr("The model")
+            took = time_taken(took_ns / 1e9)
+            if len(answers) == 1:
+                self._tell(tr("{name} has answered, after {took}.", name=name, took=took))
+            else:
+                lanes = len(answers)
+                self._tell(tr("{name} has answered in {lanes} lanes, after {took}.", name=name, lanes=lanes, took=took))
 
     def _tell(self, message: str) -> None:
         QApplication.alert(self._window)

@@ -12,9 +12,14 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from app.ui.chat.page import ChatPage
 from app.ui.speed.panel import SpeedPanel
 from app.ui.style.icons import Icons
+from app.words import tr, tr_noop
 
 _PICTURE = (1200, 600)
-_FORMATS = {"png": "PNG picture (*.png)", "svg": "SVG drawing (*.svg)", "csv": "CSV table (*.csv)"}
+_FORMATS = {
+    "png": tr_noop("PNG picture (*.png)"),
+    "svg": tr_noop("SVG drawing (*.svg)"),
+    "csv": tr_noop("CSV table (*.csv)"),
+}
 
 
 class SpeedSaver(QObject):
@@ -27,10 +32,10 @@ class SpeedSaver(QObject):
         self._format = "png"
         self._menu = QMenu(panel)
         for key, icon, text in (
-            ("copy", "copy", "Copy as a picture"),
-            ("png", "image", "Save as PNG ..."),
-            ("svg", "image", "Save as SVG ..."),
-            ("csv", "file-text", "Save the numbers as CSV ..."),
+            ("copy", "copy", tr("Copy as a picture")),
+            ("png", "image", tr("Save as PNG ...")),
+            ("svg", "image", tr("Save as SVG ...")),
+            ("csv", "file-text", tr("Save the numbers as CSV ...")),
         ):
             action = QAction(icons.icon(icon), text, self._menu)
             action.setData(key)
@@ -53,7 +58,7 @@ class SpeedSaver(QObject):
         if self._format == "copy":
             self.copy()
             return
-        self._dialog = QFileDialog(self._panel, "Save", f"tandem-speed.{self._format}", _FORMATS[self._format])
+        self._dialog = QFileDialog(self._panel, tr("Save"), f"tandem-speed.{self._format}", tr(_FORMATS[self._format]))
         self._dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self._dialog.fileSelected.connect(self._on_file)
         self._dialog.open()
@@ -68,9 +73,10 @@ class SpeedSaver(QObject):
         try:
             self.save(Path(name), self._format)
         except OSError as error:
-            self._page.notices.say(f"{name} could not be written: {error.strerror or error}.", "error")
+            why = error.strerror or error
+            self._page.notices.say(tr("{name} could not be written: {why}.", name=name, why=why), "error")
         else:
-            self._page.notices.say(f"Saved as {name}.", "info")
+            self._page.notices.say(tr("Saved as {name}.", name=name), "info")
 
     def save(self, path: Path, kind: str) -> None:
         """`kind`: png, svg or csv. Raises OSError."""
@@ -79,16 +85,16 @@ class SpeedSaver(QObject):
             self._save_table(path)
         elif chart is not None and kind == "png":
             if not chart.picture(*_PICTURE).save(str(path)):
-                raise OSError(f"{path} is not writable")
+                raise OSError(tr("{path} is not writable", path=path))
         elif chart is not None:
             generator = QSvgGenerator()
             generator.setFileName(str(path))
             generator.setSize(QSize(*_PICTURE))
             generator.setViewBox(QRectF(0, 0, *_PICTURE))
-            generator.setTitle("Tandem: tokens per second")
+            generator.setTitle(tr("Tandem: tokens per second"))
             painter = QPainter()
             if not painter.begin(generator):
-                raise OSError(f"{path} is not writable")
+                raise OSError(tr("{path} is not writable", path=path))
             painter.fillRect(QRectF(0, 0, *_PICTURE), self._icons.theme.color("surface"))
             chart.render_to(painter, QRectF(0, 0, *_PICTURE))
             painter.end()

@@ -33,7 +33,6 @@ from app.ui.settings.page import SettingsPage
 from app.ui.text.message_body import MessageBody
 from app.ui.widgets.label import Label
 from app.ui.window.main_window import MainWindow
-from app.words import speak
 from engine.bench.comparison import Compared, LaneEvent
 from engine.policy.policy_config import MAX_DRAFT_TOKENS
 from engine.records import Finished, Request
@@ -105,7 +104,7 @@ def language(world: World) -> None:
         speak_language(application, chosen(world.settings.get(keys.LANGUAGE)), paths.resources() / "translations")
         assert times(1.5) == "1,50x"
     finally:
-        speak()
+        speak_language(application, QLocale("en"), paths.resources() / "translations")
         QLocale.setDefault(before)
 
 
