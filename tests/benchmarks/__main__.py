@@ -1,9 +1,12 @@
-"""`make bench`: a short set of the yardstick, meant for ten minutes on two cores. Each step is a command too."""
+"""`make bench`: a short set of the yardstick, meant for ten minutes on two cores. Each step is a command too.
+
+`python -m tests.benchmarks daily` is `daily.py`: what a day with Tandem costs.
+"""
 
 import sys
 import time
 
-from tests.benchmarks import yardstick
+from tests.benchmarks import daily, yardstick
 from tests.benchmarks.machine import cache_folder, describe, load_average
 from tests.benchmarks.results import progress
 
@@ -20,6 +23,8 @@ STEPS: dict[str, tuple[str, ...]] = {
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["daily"]:
+        raise SystemExit(daily.main(sys.argv[2:]))
     for name, value in describe().items():
         progress(f"{name}: {value}")
     progress(f"results: {cache_folder() / 'results'}")

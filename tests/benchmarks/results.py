@@ -2,11 +2,36 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.machine import cache_folder, describe, load_average
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure and what is wanted of it: at most `most`, at least `least`; neither: it is only told."""
+
+    what: str
+    value: float
+    unit: str
+    most: float | None = None
+    least: float | None = None
+
+    @property
+    def is_good(self) -> bool:
+        return (self.most is None or self.value <= self.most) and (self.least is None or self.value >= self.least)
+
+    @property
+    def row(self) -> tuple[str, str, str, str]:
+        """For a table: what, the figure, what is wanted, whether that is met."""
+        wanted = (
+            f"<= {self.most:g}" if self.most is not None else f">= {self.least:g}" if self.least is not None else ""
+        )
+        value = f"{self.value:,.3f}" if self.unit == "x" else f"{self.value:,.1f}"
+        return f"{self.what}, {self.unit}", value, wanted, wanted and ("yes" if self.is_good else "NO")
 
 
 def save(name: str, entries: dict[str, Any], out: Path | None) -> Path:
