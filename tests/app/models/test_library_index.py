@@ -1,6 +1,5 @@
 """Headers are read once: the second start lists a thousand files from the index."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -16,19 +15,22 @@ def library(folder: Path, cache: Path, hidden: frozenset[str] = frozenset()) -> 
     return Library(folder, (), folder / "home", environment={}, cache=cache, hidden=hidden)
 
 
-def test_a_second_start_reads_no_header(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_start_reads_no_header_of_a_thousand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, cache = tmp_path / "models", tmp_path / "cache" / "library.json"
     folder.mkdir()
-    write_tiny(folder / "One-1B-Q8_0.gguf")
-    (folder / "broken.gguf").write_text("no model")
+    for number in range(20):
+        write_tiny(folder / f"Model-{number}B-Q8_0.gguf", layers=1)
+    for number in range(980):
+        (folder / f"broken-{number}.gguf").write_bytes(b"GGUF" + bytes(number % 50))
     first = library(folder, cache).scan()
+    assert len(first) == 1000
 
     def read(path: Path) -> Known:
         raise AssertionError(f"{path} was read again")
 
     monkeypatch.setattr(library_index, "read_known", read)
     assert library(folder, cache).scan() == first
-    assert first[0].model is not None or first[1].model is not None
+    assert sum(entry.usable for entry in first) == 20
     assert all(entry.vocabulary or not entry.usable for entry in first)
 
 
@@ -68,20 +70,6 @@ def test_a_damaged_index_costs_reading_again(tmp_path: Path, text: str) -> None:
     write_tiny(tmp_path / "One-1B.gguf")
     assert [entry.usable for entry in library(tmp_path, cache).scan()] == [True]
     assert LibraryIndex(cache)._known
-
-
-def test_a_thousand_files_are_listed_at_once_the_second_time(tmp_path: Path) -> None:
-    folder, cache = tmp_path / "models", tmp_path / "library.json"
-    folder.mkdir()
-    for number in range(20):
-        write_tiny(folder / f"Model-{number}B.gguf", layers=1)
-    for number in range(980):
-        (folder / f"broken-{number}.gguf").write_bytes(b"GGUF" + bytes(number % 50))
-    first = library(folder, cache).scan()
-    assert len(first) == 1000
-    started = time.perf_counter()
-    assert len(library(folder, cache).scan()) == 1000
-    assert time.perf_counter() - started < 2
 
 
 def test_hard_links_are_one_and_hidden_files_are_not_shown(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from engine.errors import RequestError
 from engine.records import Message
 from engine.text.chat_template import ChatTemplate
+from engine.text.template_program import _compiled, _rendered
 from engine.text.template_worker import WALL_SECONDS, TemplateWorker
 
 USER = Message("user", "Hello")
@@ -145,16 +146,20 @@ def test_a_child_that_was_started_ahead_is_the_one_that_renders() -> None:
         worker.close()
 
 
-def test_a_warm_worker_is_quick() -> None:
+def test_a_warm_worker_starts_no_other_and_compiles_nothing_again() -> None:
     worker = TemplateWorker()
     template = "{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}"
     turns = [{"role": "user", "content": "hello " * 50}] * 20
-    worker.render(template, turns, "", "")
-    started = time.perf_counter()
-    for _ in range(20):
-        worker.render(template, turns, "", "")
-    assert (time.perf_counter() - started) / 20 < 0.05
+    first = worker.render(template, turns, "", "")
+    warm = worker._child
+    assert warm is not None
+    assert [worker.render(template, turns, "", "") for _ in range(20)] == [first] * 20
+    assert worker._child is warm
+    assert warm.poll() is None
     worker.close()
+    order = {"template": template, "messages": turns, "bos": "", "eos": "", "thinking": True}
+    assert _rendered(order) == _rendered(order) == {"text": first}
+    assert _compiled(template) is _compiled(template)
 
 
 def test_an_empty_result_is_a_sentence() -> None:
