@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from app.store.database import Database, StoreError, now
 from app.store.folders import Folders, add_folder
 from app.store.records import ListedConversation, StoredConversation, sound_path
+from app.words import tr
 
 KEPT_DAYS = 30  # how long the wastebasket keeps a conversation
 _FAR = "9999"  # later than any time
@@ -50,7 +51,7 @@ class Conversations(Folders):
     def conversation(self, conversation_id: int) -> StoredConversation:
         found = self._records("id = ?", conversation_id)
         if not found:
-            raise StoreError("This conversation no longer exists.")
+            raise StoreError(tr("This conversation no longer exists."))
         return found[0]
 
     def create_conversation(
@@ -152,7 +153,7 @@ class Conversations(Folders):
                 "DELETE FROM conversations WHERE id = ? AND deleted_at IS NOT NULL", (conversation_id,)
             )
             if not gone.rowcount:
-                raise StoreError("This conversation is not in the wastebasket.")
+                raise StoreError(tr("This conversation is not in the wastebasket."))
 
     def empty_wastebasket(self) -> tuple[int, ...]:
         """Removes all of it for good; which conversations that were."""
@@ -170,7 +171,7 @@ class Conversations(Folders):
                 f"UPDATE conversations SET {assignment} WHERE id = ?", (*values, conversation_id)
             )
             if not changed.rowcount:
-                raise StoreError("This conversation no longer exists.")
+                raise StoreError(tr("This conversation no longer exists."))
 
 
 def _conversation(row: dict[str, object]) -> StoredConversation:

@@ -4,8 +4,8 @@ import sqlite3
 
 from app.store.database import Database, StoreError
 from app.store.records import RemovedFolder, StoredFolder, paths_down_to
+from app.words import tr
 
-NEW_FOLDER = "New folder"
 _WITHIN = "({column} = :old OR substr({column}, 1, length(:old) + 1) = :old || '/')"
 
 
@@ -21,8 +21,8 @@ class Folders:
         found = (StoredFolder(row["path"], bool(row["is_open"])) for row in rows)
         return tuple(sorted(found, key=lambda folder: [part.casefold() for part in folder.path.split("/")]))
 
-    def create_folder(self, name: str = NEW_FOLDER, inside: str = "") -> str:
-        """A new one; its path. Where the name is taken, a number follows it."""
+    def create_folder(self, name: str = "", inside: str = "") -> str:
+        """A new one; its path. Without a name it is a "New folder"; where a name is taken, a number follows it."""
         with self.database.transaction() as connection:
             path = _free(connection, _joined(inside, _clean(name)))
             add_folder(connection, path)
@@ -35,7 +35,7 @@ class Folders:
             return path
         with self.database.transaction() as connection:
             if connection.execute("SELECT 1 FROM folders WHERE path = ?", (new,)).fetchone():
-                raise StoreError(f"There is a folder named {new.rpartition('/')[2]} here already.")
+                raise StoreError(tr("There is a folder named {name} here already.", name=new.rpartition("/")[2]))
             _move(connection, path, new)
         return new
 
@@ -45,7 +45,7 @@ class Folders:
         Raises StoreError where it would be inside itself.
         """
         if inside == path or inside.startswith(f"{path}/"):
-            raise StoreError("A folder cannot be moved into itself.")
+            raise StoreError(tr("A folder cannot be moved into itself."))
         if inside == path.rpartition("/")[0]:
             return path
         with self.database.transaction() as connection:
@@ -133,4 +133,4 @@ def _joined(inside: str, name: str) -> str:
 
 def _clean(name: str) -> str:
     """A name of one line without the slash, which parts names: another sign that looks like it stands for it."""
-    return " ".join(name.replace("/", "\u2215").split()) or NEW_FOLDER
+    return " ".join(name.replace("/", "\u2215").split()) or tr("New folder")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from app.store.database import StoreError, now
 from app.store.messages import Messages
 from app.store.records import MessageState, ReplyStats, StoredMessage
+from app.words import tr
 
 _LONGEST_REPLY = timedelta(hours=1)
 
@@ -44,7 +45,7 @@ class Journal(Messages):
                 (content, stats.to_json() if stats else None, pieces_json, state, message_id),
             )
             if not changed.rowcount:
-                raise StoreError("This reply was removed while it was being written.")
+                raise StoreError(tr("This reply was removed while it was being written."))
             connection.execute("DELETE FROM journal WHERE message_id = ?", (message_id,))
             connection.execute(
                 "UPDATE conversations SET updated = ? WHERE id = (SELECT conversation_id FROM messages WHERE id = ?)",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.store.database import StoreError, now
 from app.store.messages import Messages
 from app.store.records import StoredMessage
+from app.words import tr
 
 _SUBTREE = """
     WITH RECURSIVE subtree(id) AS (
@@ -71,7 +72,7 @@ class MessageDeletion(Messages):
             )
             if deleted.message_id not in ids or not has_parent:
                 raise StoreError(
-                    "What this message belonged to is no longer there, so it cannot come back to its place."
+                    tr("What this message belonged to is no longer there, so it cannot come back to its place.")
                 )
             _move(connection, ids, deleted.conversation_id)
             connection.execute("UPDATE messages SET parent_id = ? WHERE id = ?", (parent, deleted.message_id))
@@ -97,7 +98,14 @@ class MessageDeletion(Messages):
         cursor = connection.execute(
             "INSERT INTO conversations (title, system_prompt, active_leaf, created, updated, deleted_at) "
             "VALUES (?, ?, ?, ?, ?, ?)",
-            (f"Deleted from “{shown}”", system_prompt, leaf, message.created, (moment := now()), moment),
+            (
+                tr("Deleted from “{title}”", title=shown),
+                system_prompt,
+                leaf,
+                message.created,
+                (moment := now()),
+                moment,
+            ),
         )
         return int(cursor.lastrowid or 0)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from app.store import token_origins as marks
 from app.store.database import Database, StoreError, now
 from app.store.records import MessageState, ReplyStats, Role, StoredAttachment, StoredMessage, stats_or_none
+from app.words import tr
 
 _SELECT = """
     SELECT m.id, m.conversation_id, m.parent_id, m.role, m.content, m.created, m.state, m.stats_json, m.pieces_json,
@@ -53,7 +54,7 @@ class Messages:
     def message(self, message_id: int) -> StoredMessage:
         found = self._read(f"{_SELECT} WHERE m.id = ?", message_id)
         if not found:
-            raise StoreError("This message no longer exists.")
+            raise StoreError(tr("This message no longer exists."))
         return found[0]
 
     def siblings(self, message_id: int) -> tuple[StoredMessage, ...]:
@@ -131,7 +132,7 @@ class Messages:
         message = self.message(message_id)
         with self.database.transaction() as connection:
             if connection.execute("SELECT 1 FROM messages WHERE parent_id = ?", (message_id,)).fetchone():
-                raise StoreError("This message has an answer under it; remove that one first.")
+                raise StoreError(tr("This message has an answer under it; remove that one first."))
             connection.execute(
                 "UPDATE conversations SET active_leaf = ? WHERE id = ? AND active_leaf = ?",
                 (message.parent_id, message.conversation_id, message_id),

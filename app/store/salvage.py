@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.store.records import paths_down_to, sound_path
+from app.words import tr, trn
 
 _TABLES = ("folders", "conversations", "messages", "attachments", "unsent_attachments", "journal", "measurements")
 _ROWS = 512  # read at once; where that fails, halves are tried, down to the single row
@@ -25,9 +26,22 @@ class Salvage:
     @property
     def sentence(self) -> str:
         if not self.conversations and not self.messages:
-            return "Nothing in it could be read, so Tandem started with an empty one."
-        carried = f"{self.conversations:,} conversations with {self.messages:,} messages could be read and are here"
-        return f"{carried}; {self.lost:,} entries could not be read." if self.lost else f"{carried}, all of them."
+            return tr("Nothing in it could be read, so Tandem started with an empty one.")
+        conversations = trn("%n conversation", "%n conversations", self.conversations)
+        messages = trn("%n message", "%n messages", self.messages)
+        if not self.lost:
+            return tr(
+                "{conversations} with {messages} could be read and are here, all of them.",
+                conversations=conversations,
+                messages=messages,
+            )
+        return trn(
+            "{conversations} with {messages} could be read and are here; %n entry could not be read.",
+            "{conversations} with {messages} could be read and are here; %n entries could not be read.",
+            self.lost,
+            conversations=conversations,
+            messages=messages,
+        )
 
 
 def salvage(damaged: Path, target: sqlite3.Connection) -> Salvage:
@@ -109,9 +123,9 @@ def _halve(source: sqlite3.Connection, select: str, first: int, last: int) -> It
 def _join_loose_ends(target: sqlite3.Connection) -> None:
     """Messages whose conversation or parent is gone find a place; every conversation shows its latest branch."""
     target.execute(
-        "INSERT INTO conversations (id, title, created, updated) SELECT conversation_id, 'Rescued conversation', "
-        "min(created), max(created) FROM messages WHERE conversation_id NOT IN (SELECT id FROM conversations) "
-        "GROUP BY conversation_id"
+        "INSERT INTO conversations (id, title, created, updated) SELECT conversation_id, ?, min(created), max(created) "
+        "FROM messages WHERE conversation_id NOT IN (SELECT id FROM conversations) GROUP BY conversation_id",
+        (tr("Rescued conversation"),),
     )
     target.execute(
         "UPDATE messages SET parent_id = (SELECT max(earlier.id) FROM messages earlier "

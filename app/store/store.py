@@ -10,6 +10,7 @@ from app.store.measurements import Measurements
 from app.store.message_deletion import MessageDeletion
 from app.store.migrations import migrate
 from app.store.search import Search
+from app.words import tr
 
 __all__ = ["Store", "StoreError"]
 
@@ -44,7 +45,8 @@ class Store(Conversations, Journal, MessageDeletion, Search, Measurements):
             try:
                 back_up(self.database.path, spare=backup.path)
             except OSError as error:
-                raise StoreError(f"Nothing was restored: no copy of today could be made first ({error}).") from error
+                sentence = tr("Nothing was restored: no copy of today could be made first ({reason}).", reason=error)
+                raise StoreError(sentence) from error
             restore(backup.path, self.database.connection)
             migrate(self.database.connection)
         self.recover(alone=True)

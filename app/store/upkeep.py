@@ -9,6 +9,7 @@ from pathlib import Path
 from app.store.backups import back_up, is_due
 from app.store.database import mark_damaged
 from app.store.records import ReplyStats
+from app.words import tr, trn
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +33,10 @@ def look_after(database: Path) -> Upkeep:
         return Upkeep("", back_up(database) if is_due(database) else None)
     except (OSError, sqlite3.Error) as error:
         logger.warning("the daily copy of %s failed: %s", database, error)
-        return Upkeep(f"Today's backup of the conversations could not be made ({error}). Free some space.")
+        sentence = tr(
+            "Today's backup of the conversations could not be made ({reason}). Free some space.", reason=error
+        )
+        return Upkeep(sentence)
 
 
 def _check(database: Path) -> str:
@@ -48,9 +52,10 @@ def _check(database: Path) -> str:
             raise  # locked, or gone: that is no damage
         verdict = str(error)
     mark_damaged(database)
-    return (
+    return tr(
         "The file with the conversations is damaged in part. Close Tandem and start it again: it carries over all "
-        f"that can be read and keeps the damaged file ({verdict})."
+        "that can be read and keeps the damaged file ({reason}).",
+        reason=verdict,
     )
 
 
@@ -62,4 +67,10 @@ def _check_figures(connection: sqlite3.Connection) -> str:
             ReplyStats.from_json(text)
         except ValueError:
             bad += 1
-    return f"The speed figures of {bad:,} replies are damaged and are not shown; their texts are whole." if bad else ""
+    if not bad:
+        return ""
+    return trn(
+        "The speed figures of %n reply are damaged and are not shown; its text is whole.",
+        "The speed figures of %n replies are damaged and are not shown; their texts are whole.",
+        bad,
+    )

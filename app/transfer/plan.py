@@ -3,13 +3,20 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from app.numbers import counted
 from app.store.store import Store
 from app.transfer.arrivals import fingerprints
 from app.transfer.portable import PortableConversation
 from app.transfer.sources import TANDEM, Found
+from app.words import tr, tr_noop, trn
 
 _HERE = "already here"
+_REASONS = {
+    "without a message": tr_noop("{number:,} without a message"),
+    "damaged": tr_noop("{number:,} damaged"),
+    "in an unknown format": tr_noop("{number:,} in an unknown format"),
+    "not readable by this version": tr_noop("{number:,} not readable by this version"),
+    _HERE: tr_noop("{number:,} already here"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +42,17 @@ def plan(store: Store, found: Found) -> Plan:
 
 
 def _sentence(count: int, kinds: list[str], skipped: Counter[str]) -> str:
-    programs = " and ".join(filter(None, [", ".join(kinds[:-1]), *kinds[-1:]]))
-    come = f"{counted(count, 'conversation')} from {programs}." if kinds else "There is no conversation to bring in."
-    if kinds and not count:
-        come = f"Nothing new from {programs}."
-    reasons = ", ".join(f"{number:,} {reason}" for reason, number in skipped.items() if number)
-    return f"{come} Skipped: {reasons}." if reasons else come
+    reasons = ", ".join(tr(_REASONS[reason], number=number) for reason, number in skipped.items() if number)
+    come, left_out = _arrival(count, kinds), tr("Skipped: {reasons}.", reasons=reasons)
+    return f"{come} {left_out}" if reasons else come
+
+
+def _arrival(count: int, kinds: list[str]) -> str:
+    if not kinds:
+        return tr("There is no conversation to bring in.")
+    programs = kinds[-1]
+    if others := ", ".join(kinds[:-1]):
+        programs = tr("{programs} and {last}", programs=others, last=kinds[-1])
+    if not count:
+        return tr("Nothing new from {programs}.", programs=programs)
+    return trn("%n conversation from {programs}.", "%n conversations from {programs}.", count, programs=programs)

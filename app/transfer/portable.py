@@ -4,8 +4,9 @@ import hashlib
 from dataclasses import dataclass
 
 from app.store.records import ReplyStats, Role, StoredAttachment
+from app.words import tr_noop
 
-UNTITLED = "New conversation"  # what a conversation without a title is called
+UNTITLED = tr_noop("New conversation")  # what a conversation without a title is called
 
 
 class TransferError(Exception):

@@ -16,6 +16,7 @@ from app.transfer import chatgpt, jan, lm_studio, open_webui
 from app.transfer.portable import PortableConversation, TransferError
 from app.transfer.tandem_json import ALL, FORMAT, conversation_from_json
 from app.transfer.tandem_markdown import conversation_from_markdown
+from app.words import tr, trn
 
 TANDEM = "Tandem"
 MOST_BYTES = 1_000_000_000  # of one file; a larger one would fill the memory several times over
@@ -71,8 +72,14 @@ def _files(path: Path, ended: Ended) -> Iterator[Path]:
         if file.suffix.lower() in (".json", ".md", ".zip"):
             every.append(file)
         if len(every) > _MOST_FILES:
-            many = f"{_MOST_FILES:,}"
-            raise TransferError(f"{path} holds more than {many} files. Choose the folder of the conversations.")
+            raise TransferError(
+                trn(
+                    "{folder} holds more than %n file. Choose the folder of the conversations.",
+                    "{folder} holds more than %n files. Choose the folder of the conversations.",
+                    _MOST_FILES,
+                    folder=path,
+                )
+            )
     yield from (file for file in sorted(every) if file.is_file())
 
 
@@ -82,12 +89,16 @@ def _read(file: Path, found: Found, alone: bool) -> None:
         for name, text in _texts(file):
             _take_text(file, name, text, found)
     except OSError as error:
-        raise TransferError(f"{file.name} cannot be read: {error.strerror or error}.") from error
+        reason = error.strerror or error
+        raise TransferError(tr("{name} cannot be read: {reason}.", name=file.name, reason=reason)) from error
     except _Unknown as error:
         if alone:
             raise TransferError(
-                f"{file.name} holds no conversation that Tandem can read. It reads its own files, and those of "
-                "ChatGPT, LM Studio, Jan and Open WebUI."
+                tr(
+                    "{name} holds no conversation that Tandem can read. It reads its own files, and those of "
+                    "ChatGPT, LM Studio, Jan and Open WebUI.",
+                    name=file.name,
+                )
             ) from error
     except TransferError:
         if alone:
@@ -95,7 +106,8 @@ def _read(file: Path, found: Found, alone: bool) -> None:
         found.skipped["not readable by this version"] += 1
     except (*_DAMAGE, *_DAMAGED_ARCHIVE) as error:
         if alone:
-            raise TransferError(f"{file.name} is damaged and cannot be read: {error}.") from error
+            sentence = tr("{name} is damaged and cannot be read: {reason}.", name=file.name, reason=error)
+            raise TransferError(sentence) from error
         found.skipped["damaged"] += 1
 
 
@@ -122,7 +134,8 @@ def _texts(file: Path) -> Iterator[tuple[str, str]]:
 
 def _check_size(name: str, num_bytes: int) -> None:
     if num_bytes > MOST_BYTES:
-        raise TransferError(f"{name} is larger than {size(MOST_BYTES)}, which is more than can be read.")
+        sentence = tr("{name} is larger than {size}, which is more than can be read.", name=name, size=size(MOST_BYTES))
+        raise TransferError(sentence)
 
 
 def _take_text(file: Path, name: str, text: str, found: Found) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.store.records import ReplyStats, Role, StoredAttachment, StoredConversation, StoredMessage
 from app.transfer.portable import PortableConversation, PortableMessage, TransferError
+from app.words import tr
 
 FORMAT = "tandem-conversation"
 ALL = "tandem-conversations"  # a file with several of them
@@ -65,12 +66,12 @@ def _pieces(stored: str | None) -> object:
 def conversation_from_json(data: dict[str, Any]) -> PortableConversation:
     """Raises TransferError, and ValueError, TypeError, KeyError or AttributeError where the data is damaged."""
     if data.get("format") != FORMAT:
-        raise TransferError("This JSON file is not a conversation of Tandem.")
+        raise TransferError(tr("This JSON file is not a conversation of Tandem."))
     check_version(data)
     messages = tuple(_portable_message(number, item) for number, item in enumerate(data["messages"]))
     active = data.get("active")
     if active is not None and not 0 <= active < len(messages):
-        raise ValueError(f"the active message {active} does not exist")
+        raise ValueError(tr("the active message {number} does not exist", number=active))
     return PortableConversation(
         title=str(data.get("title", "")),
         system_prompt=str(data.get("system_prompt", "")),
@@ -88,7 +89,10 @@ def conversation_from_json(data: dict[str, Any]) -> PortableConversation:
 def _portable_message(number: int, item: dict[str, Any]) -> PortableMessage:
     parent = item.get("parent")
     if parent is not None and not 0 <= parent < number:
-        raise ValueError(f"message {number} follows message {parent}, which does not come before it")
+        sentence = tr(
+            "message {number} follows message {other}, which does not come before it", number=number, other=parent
+        )
+        raise ValueError(sentence)
     pieces = item.get("pieces")
     return PortableMessage(
         role=role_from(item["role"]),
@@ -109,7 +113,7 @@ def role_from(value: object) -> Role:
         return "user"
     if value == "assistant":
         return "assistant"
-    raise ValueError(f"a message has the role {value!r}")
+    raise ValueError(tr("a message has the role {role}", role=repr(value)))
 
 
 def stats_from(value: dict[str, Any] | None) -> ReplyStats | None:
@@ -122,7 +126,11 @@ def check_version(data: dict[str, Any]) -> None:
     version = data.get("version", VERSION)
     if not isinstance(version, int) or version > VERSION:
         raise TransferError(
-            f"This conversation has format version {version}, and this Tandem reads up to {VERSION}. Update Tandem."
+            tr(
+                "This conversation has format version {version}, and this Tandem reads up to {known}. Update Tandem.",
+                version=version,
+                known=VERSION,
+            )
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from app.store.records import StoredAttachment, StoredConversation, StoredMessage
 from app.transfer.portable import PortableConversation, PortableMessage, TransferError
 from app.transfer.tandem_json import FORMAT, VERSION, check_version, role_from, stats_from
+from app.words import tr
 
 _MARK = re.compile(r"^<!-- tandem (?P<head>\{.*\}) -->$", re.MULTILINE)
 _SPEAKERS: dict[str, str] = {"system": "System prompt", "user": "You", "assistant": "Reply"}
@@ -52,7 +53,7 @@ def conversation_from_markdown(text: str) -> PortableConversation:
     """One branch, as `conversation_to_markdown` writes it. Raises TransferError, and what damaged marks raise."""
     marks = list(_MARK.finditer(text))
     if not marks:
-        raise TransferError("This Markdown file was not written by Tandem: it has no marks of who said what.")
+        raise TransferError(tr("This Markdown file was not written by Tandem: it has no marks of who said what."))
     first = json.loads(marks[0]["head"])
     check_version(first)
     system_prompt, messages = "", list[PortableMessage]()

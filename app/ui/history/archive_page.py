@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 from app.store.records import StoredConversation
 from app.ui.history.conversations_page import ConversationRow, ConversationsPage
 from app.ui.style.icons import Icons
+from app.ui.widgets.dates import day_of
+from app.words import tr, tr_noop
 
 
 class ArchivePage(ConversationsPage):
@@ -19,19 +21,22 @@ class ArchivePage(ConversationsPage):
     delete_requested = Signal(int)
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
-        super().__init__(icons, "Archive", parent)
+        super().__init__(icons, tr("Archive"), parent)
 
     def about(self, is_empty: bool) -> str:
-        kept = "Archived conversations are not in the list. Search finds them; a message sent there brings one back."
-        return f"Nothing is archived. Archive, in a conversation's menu, puts it here. {kept}" if is_empty else kept
+        kept = tr(
+            "Archived conversations are not in the list. Search finds them; a message sent there brings one back."
+        )
+        none = tr("Nothing is archived. Archive, in a conversation's menu, puts it here.")
+        return f"{none} {kept}" if is_empty else kept
 
     def row_of(self, record: StoredConversation) -> QWidget:
-        archived = datetime.fromisoformat(record.archived_at or "").astimezone()
-        row = ConversationRow(record, f"Archived on {archived:%-d %B %Y}")
+        archived = datetime.fromisoformat(record.archived_at or "")
+        row = ConversationRow(record, tr("Archived on {day}", day=day_of(archived)))
         for icon, label, signal in (
-            ("message-square", "Read “{title}”", self.open_requested),
-            ("archive-restore", "Put “{title}” back into the list", self.unarchive_requested),
-            ("trash-2", "Delete “{title}”", self.delete_requested),
+            ("message-square", tr_noop("Read “{title}”"), self.open_requested),
+            ("archive-restore", tr_noop("Put “{title}” back into the list"), self.unarchive_requested),
+            ("trash-2", tr_noop("Delete “{title}”"), self.delete_requested),
         ):
             row.add_button(self._icons, icon, label).clicked.connect(partial(signal.emit, record.id))
         return row

@@ -10,12 +10,13 @@ from app.chat.prompt import kv_label
 from app.engine_host.background import Background
 from app.engine_host.failure import failure_in_words
 from app.engine_host.kept_states import remove_states
-from app.numbers import counted
 from app.store.backups import Backup, is_due
 from app.store.store import Store, StoreError
 from app.store.upkeep import Upkeep, look_after
 from app.ui.style.icons import Icons, TextButton
+from app.ui.widgets.dates import day_and_time_of
 from app.ui.widgets.label import Label
+from app.words import tr, trn
 
 _LOOK_MS = 3_600_000  # a window that stays open for days is looked after too
 
@@ -35,7 +36,7 @@ class BackupsCard(QFrame):
         self._list = QVBoxLayout(self)
         self._list.setContentsMargins(0, 24, 0, 0)
         self._list.setSpacing(8)
-        self._list.addWidget(Label("Backups", "title"))
+        self._list.addWidget(Label(tr("Backups"), "title"))
         self._about = Label(role="muted")
         self._about.setWordWrap(True)
         self._list.addWidget(self._about)
@@ -49,20 +50,22 @@ class BackupsCard(QFrame):
         for backup in backups:
             self._rows.append(self._row(backup))
             self._list.addWidget(self._rows[-1])
-        about = "All conversations are copied once a day; the last seven copies are kept on this machine."
-        way = " Restoring one puts it in the place of all conversations; what stands here now is copied first."
-        self._about.setText(about + (way if backups else " The first one follows within the hour."))
+        about = tr("All conversations are copied once a day; the last seven copies are kept on this machine.")
+        way = tr("Restoring one puts it in the place of all conversations; what stands here now is copied first.")
+        none = tr("The first one follows within the hour.")
+        self._about.setText(f"{about} {way if backups else none}")
 
     def _row(self, backup: Backup) -> QWidget:
         row = QWidget()
-        created = f"{backup.created.astimezone():%-d %B %Y, %H:%M}"
-        button = TextButton(self._icons, "Restore", "undo-2")
-        button.setAccessibleName(f"Restore the backup of {created}")
+        created, number = day_and_time_of(backup.created), backup.num_conversations
+        button = TextButton(self._icons, tr("Restore"), "undo-2")
+        button.setAccessibleName(tr("Restore the backup of {moment}", moment=created))
         button.clicked.connect(partial(self.restore_requested.emit, backup))
         self.buttons.append(button)
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(Label(f"{created}, {counted(backup.num_conversations, 'conversation')}"), 1)
+        about = trn("{moment}, %n conversation", "{moment}, %n conversations", number, moment=created)
+        line.addWidget(Label(about), 1)
         line.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
         return row
 
@@ -120,7 +123,8 @@ class Upkeeper(QObject):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        self.said.emit(f"The conversations were not checked and not copied today. {failure_in_words(error)}")
+        sentence = tr("The conversations were not checked and not copied today.")
+        self.said.emit(f"{sentence} {failure_in_words(error)}")
 
     @Slot(object)
     def _on_done(self, upkeep: Upkeep) -> None:

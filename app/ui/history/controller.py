@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Slot
 from app.chat.prompt import kv_label
 from app.engine_host.engine_thread import EngineThread
 from app.engine_host.kept_states import forget_states
-from app.numbers import counted
 from app.store.backups import Backup
 from app.store.database import StoreDamaged
 from app.store.store import Store, StoreError
@@ -23,6 +22,8 @@ from app.ui.history.sidebar import Sidebar
 from app.ui.history.undo import Undo
 from app.ui.style.icons import Icons
 from app.ui.transfer.files import ConversationFiles
+from app.ui.widgets.dates import day_and_time_of
+from app.words import tr, tr_noop, trn
 
 if TYPE_CHECKING:
     from app.ui.history.archive_page import ArchivePage
@@ -110,8 +111,9 @@ class HistoryController(QObject):
         if self._search:
             self._sidebar.show_hits(self._store.search(self._search))
         else:
-            listed, folders = self._store.listed(), self._store.folders()
-            self._sidebar.show_conversations(listed, folders, self._conversations.current_id)
+            self._sidebar.show_conversations(
+                self._store.listed(), self._store.folders(), self._conversations.current_id
+            )
         if self._wastebasket is not None:
             self._wastebasket.show_conversations(self._store.conversations(deleted=True))
         if self._archive is not None:
@@ -136,7 +138,7 @@ class HistoryController(QObject):
     @Slot(int)
     def delete(self, conversation_id: int) -> None:
         """At once, with a way back."""
-        if self._writes.now("deleted", conversation_id, lambda: self._put_away(conversation_id, "Deleted")):
+        if self._writes.now("deleted", conversation_id, lambda: self._put_away(conversation_id, is_gone=True)):
             self._page.focus_composer()
         self.refresh()
 
@@ -144,17 +146,18 @@ class HistoryController(QObject):
     def _on_archive(self, conversation_id: int, archived: bool) -> None:
         if not archived:
             self._attempt(lambda: self._store.unarchive(conversation_id))
-        elif self._writes.now("archived", conversation_id, lambda: self._put_away(conversation_id, "Archived")):
+        elif self._writes.now("archived", conversation_id, lambda: self._put_away(conversation_id, is_gone=False)):
             self._page.focus_composer()
         self.refresh()
 
     def toggle_archived(self, conversation_id: int) -> None:
         self._on_archive(conversation_id, self._store.conversation(conversation_id).archived_at is None)
 
-    def _put_away(self, conversation_id: int, did: str) -> None:
-        title = self._store.conversation(conversation_id).title or UNTITLED
-        (self._store.delete if did == "Deleted" else self._store.archive)(conversation_id)
+    def _put_away(self, conversation_id: int, is_gone: bool) -> None:
+        title = self._store.conversation(conversation_id).title or tr(UNTITLED)
+        (self._store.delete if is_gone else self._store.archive)(conversation_id)
         self._conversations.forget(conversation_id)
+        did = tr_noop("Deleted “{name}”") if is_gone else tr_noop("Archived “{name}”")
         self.undo.add(did, title, lambda: self._take_back(conversation_id))
 
     def _take_back(self, conversation_id: int) -> bool:
@@ -214,8 +217,8 @@ class HistoryController(QObject):
         self._conversations.put_all_away()  # what is being written belongs to what is copied first
         self._conversations.new()
         if self._attempt(lambda: self._store.restore_backup(backup)):
-            created = f"{backup.created.astimezone():%-d %B %Y, %H:%M}"
-            self._page.notices.say(f"The conversations are those of {created}.", "info")
+            created = day_and_time_of(backup.created)
+            self._page.notices.say(tr("The conversations are those of {moment}.", moment=created), "info")
         self._show_backups()
 
     @Slot()
@@ -255,7 +258,8 @@ class HistoryController(QObject):
         if len(ids) == 1:
             self._on_open(ids[0])
         self.refresh()
-        self.undo.say(f"Imported {counted(len(ids), 'conversation')}", partial(self._put_away_all, tuple(ids)))
+        sentence = trn("Imported %n conversation", "Imported %n conversations", len(ids))
+        self.undo.say(sentence, partial(self._put_away_all, tuple(ids)))
 
     def _put_away_all(self, ids: Sequence[int]) -> bool:
         """What came in goes into the wastebasket, all at once; False: none of it is anywhere else."""
@@ -273,8 +277,6 @@ class HistoryController(QObject):
                 self._conversations.forget(number)
 
         return bool(here) and self._attempt(put_away)
-
-    # --- what else the list does ---------------------------------------------------------------
 
     @Slot(int, str)
     def _on_renamed(self, conversation_id: int, title: str) -> None:

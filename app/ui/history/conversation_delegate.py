@@ -9,6 +9,7 @@ from app.ui.history.conversation_model import ROW_ROLE, title_of
 from app.ui.history.list_rows import EmptyRow, FolderRow, Heading, Row, depth_of
 from app.ui.style.fonts import SMALL_PX, UI_PX, sans
 from app.ui.style.icons import Icons
+from app.words import localized, tr
 
 _BEFORE = 14  # characters before the first find: a narrow list should show it
 Index = QModelIndex | QPersistentModelIndex
@@ -58,7 +59,7 @@ class ConversationDelegate(QStyledItemDelegate):
         is_open = row.folder.is_open
         inner = self._icon(painter, inner.translated(-4, 0), "chevron-down" if is_open else "chevron-right", 2)
         inner = self._icon(painter, inner, "folder-open" if is_open else "folder").adjusted(0, 0, 4, 0)
-        count = f"{row.count:,}"
+        count = localized(f"{row.count:,}")
         width = QFontMetrics(_font(SMALL_PX)).horizontalAdvance(count)
         self._line(painter, inner.adjusted(inner.width() - width, 0, 0, 0), count, _font(SMALL_PX), "muted")
         self._line(painter, inner.adjusted(0, 0, -width - 8, 0), row.folder.name, _font(UI_PX), "text")
@@ -110,7 +111,7 @@ class ConversationDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
         is_folder = isinstance(index.data(ROW_ROLE), FolderRow)
-        editor.setAccessibleName("Name of the folder" if is_folder else "Title of the conversation")
+        editor.setAccessibleName(tr("Name of the folder") if is_folder else tr("Title of the conversation"))
         editor.setStyleSheet("padding: 2px 7px; min-height: 0;")
         return editor
 

@@ -18,6 +18,7 @@ from app.ui.history.conversation_delegate import ConversationDelegate
 from app.ui.history.conversation_model import ConversationModel
 from app.ui.history.list_rows import EmptyRow, FolderRow, Heading, Row, folder_of
 from app.ui.style.icons import Icons
+from app.words import tr
 
 _MENU_BELOW = QPoint(12, -4)  # of a row whose menu the keyboard opens
 
@@ -45,7 +46,7 @@ class ConversationList(QListView):
         super().__init__(parent)
         self._icons, self._rows = icons, model
         self._target: str | None = None  # the folder that something is dragged over
-        self.setAccessibleName("Conversations")
+        self.setAccessibleName(tr("Conversations"))
         self.setModel(model)
         self.setItemDelegate(ConversationDelegate(icons, self))
         self.setMouseTracking(True)

@@ -7,10 +7,10 @@ from datetime import date
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.numbers import counted
 from app.store.records import FOUND, FOUND_END, ListedConversation, SearchHit, StoredFolder
 from app.ui.history.list_rows import UNTITLED, EmptyRow, FolderRow, Heading, Row, conversation_of, list_rows
 from app.ui.style.plain_text import tooltip
+from app.words import tr, trn
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -45,7 +45,8 @@ class ConversationModel(QAbstractListModel):
         self._reset(list_rows(conversations, folders, today), False)
 
     def show_hits(self, hits: Sequence[SearchHit]) -> None:
-        self._reset([Heading(f"{len(hits)} found" if hits else "Nothing found"), *hits], True)
+        title = trn("%n found", "%n found", len(hits)) if hits else tr("Nothing found")
+        self._reset([Heading(title), *hits], True)
 
     def row_at(self, index: Index) -> Row | None:
         return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
@@ -152,26 +153,33 @@ def title_of(row: Row) -> str:
         case FolderRow():
             return row.folder.name
         case EmptyRow():
-            return "Empty: drag conversations here"
+            return tr("Empty: drag conversations here")
         case Heading():
             return row.title
         case _:
-            return row.title or UNTITLED
+            return row.title or tr(UNTITLED)
 
 
 def spoken(row: Row) -> str:
     """What a screen reader says of a row."""
     match row:
         case FolderRow():
-            state = "open" if row.folder.is_open else "closed"
-            return f"Folder {row.folder.name}, {state}, {counted(row.count, 'conversation')}"
+            return _spoken_folder(row)
         case ListedConversation():
-            return f"{title_of(row)}{', pinned' if row.pinned else ''}{f', in {row.folder}' if row.folder else ''}"
+            folder = tr("in {folder}", folder=row.folder) if row.folder else ""
+            return ", ".join(part for part in (title_of(row), tr("pinned") if row.pinned else "", folder) if part)
         case SearchHit():
-            found = f": {plain(row.snippet)}" if row.snippet else ""
-            return f"{title_of(row)}{', archived' if row.is_archived else ''}{found}"
+            title = ", ".join((title_of(row), tr("archived"))) if row.is_archived else title_of(row)
+            return f"{title}: {plain(row.snippet)}" if row.snippet else title
         case _:
             return title_of(row)
+
+
+def _spoken_folder(row: FolderRow) -> str:
+    name, count = row.folder.name, row.count
+    if row.folder.is_open:
+        return trn("Folder {name}, open, %n conversation", "Folder {name}, open, %n conversations", count, name=name)
+    return trn("Folder {name}, closed, %n conversation", "Folder {name}, closed, %n conversations", count, name=name)
 
 
 def plain(snippet: str) -> str:

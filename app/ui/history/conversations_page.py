@@ -10,6 +10,7 @@ from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.controls import scrolling_column
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.label import Label
+from app.words import tr
 
 _MOST_ROWS = 200  # a widget each
 
@@ -19,7 +20,7 @@ class ConversationRow(QWidget):
 
     def __init__(self, record: StoredConversation, below: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = record.title or UNTITLED
+        self._title = record.title or tr(UNTITLED)
         title, line = ElidedLabel(""), ElidedLabel("small")
         title.set_whole(self._title)
         line.set_whole(below)
@@ -32,8 +33,8 @@ class ConversationRow(QWidget):
         self._line.addLayout(texts, 1)
 
     def add_button(self, icons: Icons, icon: str, label: str) -> IconButton:
-        """`{title}` in the label stands for the conversation's."""
-        button = IconButton(icons, icon, label.format(title=self._title), size_px=16)
+        """`{title}` in the label, which is marked by `tr_noop`, stands for the conversation's."""
+        button = IconButton(icons, icon, tr(label, title=self._title), size_px=16)
         self._line.addWidget(button)
         return button
 
@@ -79,6 +80,7 @@ class ConversationsPage(QScrollArea):
         for row in self.rows:
             self._list.addWidget(row)
         self._card.setVisible(bool(records))
-        rest = f" These are the latest {_MOST_ROWS} of {len(records):,}." if len(records) > _MOST_ROWS else ""
-        self._about.setText(f"{self.about(not records)}{rest}")
+        about, number = self.about(not records), len(records)
+        rest = tr("These are the latest {shown} of {number:,}.", shown=_MOST_ROWS, number=number)
+        self._about.setText(f"{about} {rest}" if number > _MOST_ROWS else about)
         return True

@@ -9,6 +9,7 @@ from app.store.store import Store, StoreError
 from app.ui.history.row_menu import RowActions
 from app.ui.history.sidebar import Sidebar
 from app.ui.history.undo import Undo
+from app.words import tr_noop
 
 
 class FolderController(QObject):
@@ -80,6 +81,6 @@ class FolderController(QObject):
         def remove() -> None:
             removed = self._store.remove_folder(path)
             back = partial(self._attempt, partial(self._store.restore_folder, removed))
-            self._undo.add("Deleted the folder", path.rpartition("/")[2], back)
+            self._undo.add(tr_noop("Deleted the folder “{name}”"), path.rpartition("/")[2], back)
 
         self._attempt(remove)

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from app.store.records import ListedConversation, SearchHit, StoredFolder
 from app.transfer.portable import UNTITLED as UNTITLED
-
-FOLDERS, PINNED = "Folders", "Pinned"
+from app.ui.widgets.dates import month_of
+from app.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,11 @@ def list_rows(
     free: list[ListedConversation] = []
     for record in conversations:
         inside.get(record.folder, free).append(record)
-    rows: list[Row] = [Heading(FOLDERS)] if folders else []
+    rows: list[Row] = [Heading(tr("Folders"))] if folders else []
     rows += _folder_rows("", folders, inside)
     num_pinned = next((number for number, record in enumerate(free) if not record.pinned), len(free))
     if num_pinned:
-        rows.append(Heading(PINNED))
+        rows.append(Heading(tr("Pinned")))
         rows += free[:num_pinned]
     return rows + _day_rows(free[num_pinned:], today or datetime.now().astimezone().date())
 
@@ -135,14 +135,14 @@ def day_group(updated: str, today: date) -> Group:
     try:
         day = datetime.fromisoformat(updated).astimezone().date()
     except ValueError:
-        return Group("Earlier", "")
+        return Group(tr("Earlier"), "")
     if day >= today:
-        return Group("Today", _start_of(today))
+        return Group(tr("Today"), _start_of(today))
     if day == today - timedelta(days=1):
-        return Group("Yesterday", _start_of(day))
+        return Group(tr("Yesterday"), _start_of(day))
     if day > today - timedelta(days=7):
-        return Group("Last 7 days", _start_of(today - timedelta(days=6)))
-    return Group(f"{day:%B %Y}", _start_of(day.replace(day=1)))
+        return Group(tr("Last 7 days"), _start_of(today - timedelta(days=6)))
+    return Group(month_of(day), _start_of(day.replace(day=1)))
 
 
 def _start_of(day: date) -> str:

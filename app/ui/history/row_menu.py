@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.store.records import ListedConversation, SearchHit, StoredFolder
 from app.ui.history.list_rows import FolderRow, Row, conversation_of
 from app.ui.style.icons import Icons
+from app.words import tr
 
 _STEP = "    "  # before the name of a folder inside another
 
@@ -59,29 +60,29 @@ class RowMenu(QMenu):
                 self._fill_for_folder(row)
                 self.addSeparator()
         if conversation_of(row) is None and not isinstance(row, FolderRow):
-            self._add("folder-plus", "New folder", "Ctrl+Shift+N", partial(actions.folder_wanted.emit, "", -1))
-        self._add("folder-open", "Import conversations ...", "Ctrl+Shift+I", actions.import_requested.emit)
-        self._add("download", "Export all conversations ...", "", actions.export_all_requested.emit)
+            self._add("folder-plus", tr("New folder"), "Ctrl+Shift+N", partial(actions.folder_wanted.emit, "", -1))
+        self._add("folder-open", tr("Import conversations ..."), "Ctrl+Shift+I", actions.import_requested.emit)
+        self._add("download", tr("Export all conversations ..."), "", actions.export_all_requested.emit)
 
     def _fill_for_conversation(self, row: ListedConversation | SearchHit) -> None:
         asked, number = self._asked, conversation_of(row)
         assert number is not None
-        self._add("pencil", "Rename", "F2", partial(asked.rename_wanted.emit, number))
+        self._add("pencil", tr("Rename"), "F2", partial(asked.rename_wanted.emit, number))
         if isinstance(row, ListedConversation):
             pin = partial(asked.pin_requested.emit, number, not row.pinned)
-            self._add("pin-off" if row.pinned else "pin", "Unpin" if row.pinned else "Pin", "Ctrl+Shift+P", pin)
+            self._add("pin-off" if row.pinned else "pin", tr("Unpin") if row.pinned else tr("Pin"), "Ctrl+Shift+P", pin)
             self._add_folders(row)
-        self._add("download", "Export ...", "Ctrl+E", partial(asked.export_requested.emit, number))
-        self._add("file-text", "Save as PDF ...", "", partial(asked.pdf_requested.emit, number))
-        self._add("printer", "Print ...", "Ctrl+P", partial(asked.print_requested.emit, number))
+        self._add("download", tr("Export ..."), "Ctrl+E", partial(asked.export_requested.emit, number))
+        self._add("file-text", tr("Save as PDF ..."), "", partial(asked.pdf_requested.emit, number))
+        self._add("printer", tr("Print ..."), "Ctrl+P", partial(asked.print_requested.emit, number))
         is_archived = isinstance(row, SearchHit) and row.is_archived
-        name, label = ("archive-restore", "Back into the list") if is_archived else ("archive", "Archive")
+        name, label = ("archive-restore", tr("Back into the list")) if is_archived else ("archive", tr("Archive"))
         self._add(name, label, "Ctrl+Shift+H", partial(asked.archive_requested.emit, number, not is_archived))
-        self._add("trash-2", "Delete", "Del", partial(asked.delete_requested.emit, number))
+        self._add("trash-2", tr("Delete"), "Del", partial(asked.delete_requested.emit, number))
 
     def _add_folders(self, row: ListedConversation) -> None:
         """Where it can go: every folder, none, or a new one."""
-        menu = QMenu("Move to", self)
+        menu = QMenu(tr("Move to"), self)
         menu.setIcon(self._icons.icon("folder-input"))
         for folder in self._folders:
             action = QAction(_STEP * folder.depth + folder.name.replace("&", "&&"), menu)
@@ -90,22 +91,22 @@ class RowMenu(QMenu):
             _bind(action, partial(self._asked.move_requested.emit, row.id, folder.path))
             menu.addAction(action)
         if row.folder:
-            _bind(menu.addAction("Out of its folder"), partial(self._asked.move_requested.emit, row.id, ""))
+            _bind(menu.addAction(tr("Out of its folder")), partial(self._asked.move_requested.emit, row.id, ""))
         if menu.actions():
             menu.addSeparator()
-        new = menu.addAction(self._icons.icon("folder-plus"), "A new folder")
+        new = menu.addAction(self._icons.icon("folder-plus"), tr("A new folder"))
         _bind(new, partial(self._asked.folder_wanted.emit, row.folder, row.id))
         self.addMenu(menu)
 
     def _fill_for_folder(self, row: FolderRow) -> None:
         asked, path = self._asked, row.folder.path
-        self._add("square-pen", "New conversation here", "", partial(self._begin_in, path))
-        self._add("pencil", "Rename", "F2", partial(asked.folder_rename_wanted.emit, path))
-        self._add("folder-plus", "New folder inside", "", partial(asked.folder_wanted.emit, path, -1))
+        self._add("square-pen", tr("New conversation here"), "", partial(self._begin_in, path))
+        self._add("pencil", tr("Rename"), "F2", partial(asked.folder_rename_wanted.emit, path))
+        self._add("folder-plus", tr("New folder inside"), "", partial(asked.folder_wanted.emit, path, -1))
         if row.folder.inside:
             outside = row.folder.inside.rpartition("/")[0]
-            self._add("folder-input", "Out of its folder", "", partial(asked.folder_moved.emit, path, outside))
-        self._add("trash-2", "Delete, keep what is in it", "Del", partial(asked.folder_removed.emit, path))
+            self._add("folder-input", tr("Out of its folder"), "", partial(asked.folder_moved.emit, path, outside))
+        self._add("trash-2", tr("Delete, keep what is in it"), "Del", partial(asked.folder_removed.emit, path))
 
     def _begin_in(self, path: str) -> None:
         """Opened, so that the conversation is seen there."""

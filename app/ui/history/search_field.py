@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.words import tr
+
 _DELAY_MS = 60  # of rest after a key: a search for each key of a quick hand would come late for the next
 
 
@@ -21,9 +23,9 @@ class SearchField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "search")
-        self.setPlaceholderText("Search conversations")
-        self.setAccessibleName("Search conversations")
-        self.setToolTip("Search conversations (Ctrl+Shift+F)")
+        self.setPlaceholderText(tr("Search conversations"))
+        self.setAccessibleName(tr("Search conversations"))
+        self.setToolTip(tr("Search conversations (Ctrl+Shift+F)"))
         self.setClearButtonEnabled(True)
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self.search_now)

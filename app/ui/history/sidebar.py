@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Signal, Slot
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.store.records import ListedConversation, SearchHit, StoredFolder
@@ -13,14 +14,15 @@ from app.ui.history.list_rows import FolderRow, Row, conversation_of
 from app.ui.history.row_menu import RowActions, RowMenu
 from app.ui.history.search_field import SearchField
 from app.ui.style.icons import IconButton, Icons, TextButton
+from app.words import tr, tr_noop
 
 PAGES = (
-    ("models", "box", "Models", "Ctrl+Shift+M"),
-    ("benchmark", "chart-column", "Benchmark", "Ctrl+Shift+B"),
-    ("archive", "archive", "Archive", "Ctrl+Shift+Y"),
-    ("wastebasket", "trash-2", "Wastebasket", "Ctrl+Shift+W"),
-    ("settings", "settings", "Settings", "Ctrl+,"),
-    ("help", "circle-question-mark", "Help", "F1"),
+    ("models", "box", tr_noop("Models"), "Ctrl+Shift+M"),
+    ("benchmark", "chart-column", tr_noop("Benchmark"), "Ctrl+Shift+B"),
+    ("archive", "archive", tr_noop("Archive"), "Ctrl+Shift+Y"),
+    ("wastebasket", "trash-2", tr_noop("Wastebasket"), "Ctrl+Shift+W"),
+    ("settings", "settings", tr_noop("Settings"), "Ctrl+,"),
+    ("help", "circle-question-mark", tr_noop("Help"), "F1"),
 )
 
 
@@ -54,8 +56,10 @@ class Sidebar(QFrame):
         column.addWidget(self.list, 1)
         self._pages: dict[str, TextButton] = {}
         for key, icon, label, shortcut in PAGES:
-            button = TextButton(icons, label, icon, "quiet")
-            button.setToolTip(f"{label} ({shortcut})")
+            button = TextButton(icons, tr(label), icon, "quiet")
+            button.setToolTip(
+                f"{tr(label)} ({QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)})"
+            )
             button.setCheckable(True)
             button.clicked.connect(partial(self.page_requested.emit, key))
             self._pages[key] = button
@@ -65,10 +69,10 @@ class Sidebar(QFrame):
 
     def _build_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self._new = TextButton(self._icons, "New conversation", "square-pen")
-        self._new.setToolTip("New conversation (Ctrl+N)")
+        self._new = TextButton(self._icons, tr("New conversation"), "square-pen")
+        self._new.setToolTip(tr("New conversation (Ctrl+N)"))
         self._new.clicked.connect(self.new_requested)
-        hide = IconButton(self._icons, "panel-left", "Hide conversations", "Ctrl+B")
+        hide = IconButton(self._icons, "panel-left", tr("Hide conversations"), "Ctrl+B")
         hide.clicked.connect(self.hide_requested)
         row.addWidget(self._new, 1)
         row.addWidget(hide)
@@ -76,7 +80,7 @@ class Sidebar(QFrame):
 
     def _build_search(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        folder = IconButton(self._icons, "folder-plus", "New folder", "Ctrl+Shift+N")
+        folder = IconButton(self._icons, "folder-plus", tr("New folder"), "Ctrl+Shift+N")
         folder.clicked.connect(self.ask_for_folder)
         row.addWidget(self.search, 1)
         row.addWidget(folder)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.ui.widgets.notices import Toast
 from app.ui.widgets.undo_list import UndoList
+from app.words import tr
 
 _LONGEST = 40  # characters of a name in the sentence
 
@@ -19,9 +20,9 @@ class Undo(QObject):
         toast.undone.connect(self.last)
 
     def add(self, did: str, name: str, back: Callable[[], bool]) -> None:
-        """As `say`: what was done with something of this name."""
+        """As `say`. `did`: a sentence marked by `tr_noop` with a place for `{name}`, which may be too long for it."""
         shown = name if len(name) < _LONGEST else f"{name[: _LONGEST - 2]}..."
-        self.say(f"{did} “{shown}”", back)
+        self.say(tr(did, name=shown), back)
 
     def say(self, sentence: str, back: Callable[[], bool]) -> None:
         """`back`: False where there is nothing to take back any more; then the one before it is taken back."""

@@ -12,6 +12,8 @@ from app.store.records import StoredConversation
 from app.ui.history.backups import BackupsCard
 from app.ui.history.conversations_page import ConversationRow, ConversationsPage
 from app.ui.style.icons import Icons, TextButton
+from app.ui.widgets.dates import day_of, day_without_year
+from app.words import tr, tr_noop, trn
 
 _SURE_MS = 5000  # in which a second press empties the wastebasket
 
@@ -24,8 +26,8 @@ class WastebasketPage(ConversationsPage):
     empty_requested = Signal()
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
-        super().__init__(icons, "Wastebasket", parent)
-        self.empty = TextButton(icons, "Empty the wastebasket", "trash-2", "danger")
+        super().__init__(icons, tr("Wastebasket"), parent)
+        self.empty = TextButton(icons, tr("Empty the wastebasket"), "trash-2", "danger")
         self.empty.clicked.connect(self._on_empty)
         self._sure = QTimer(self, singleShot=True, interval=_SURE_MS)
         self._sure.timeout.connect(self._ask_again)
@@ -34,8 +36,13 @@ class WastebasketPage(ConversationsPage):
         self._column.addWidget(self.backups)
 
     def about(self, is_empty: bool) -> str:
-        kept = f"Deleted conversations stay here for {KEPT_DAYS} days, then they are gone for good."
-        return f"The wastebasket is empty. {kept}" if is_empty else kept
+        kept = trn(
+            "Deleted conversations stay here for %n day, then they are gone for good.",
+            "Deleted conversations stay here for %n days, then they are gone for good.",
+            KEPT_DAYS,
+        )
+        none = tr("The wastebasket is empty.")
+        return f"{none} {kept}" if is_empty else kept
 
     def show_conversations(self, records: Sequence[StoredConversation]) -> bool:
         if not super().show_conversations(records):
@@ -46,10 +53,10 @@ class WastebasketPage(ConversationsPage):
 
     def row_of(self, record: StoredConversation) -> QWidget:
         row = ConversationRow(record, _when(record.deleted_at or ""))
-        row.add_button(self._icons, "undo-2", "Restore “{title}”").clicked.connect(
+        row.add_button(self._icons, "undo-2", tr_noop("Restore “{title}”")).clicked.connect(
             partial(self.restore_requested.emit, record.id)
         )
-        row.add_button(self._icons, "trash-2", "Delete “{title}” for good").clicked.connect(
+        row.add_button(self._icons, "trash-2", tr_noop("Delete “{title}” for good")).clicked.connect(
             partial(self.purge_requested.emit, record.id)
         )
         return row
@@ -61,16 +68,16 @@ class WastebasketPage(ConversationsPage):
             self._sure.stop()
             self.empty_requested.emit()
             return
-        self.empty.setText(" Press again: nothing brings them back")
+        self.empty.setText(" " + tr("Press again: nothing brings them back"))
         self._sure.start()
 
     @Slot()
     def _ask_again(self) -> None:
         self._sure.stop()
-        self.empty.setText(" Empty the wastebasket")
+        self.empty.setText(" " + tr("Empty the wastebasket"))
 
 
 def _when(deleted_at: str) -> str:
-    deleted = datetime.fromisoformat(deleted_at).astimezone()
-    gone = purged_after(deleted_at).astimezone()
-    return f"Deleted on {deleted:%-d %B}, gone for good on {gone:%-d %B %Y}"
+    deleted = day_without_year(datetime.fromisoformat(deleted_at))
+    gone = day_of(purged_after(deleted_at))
+    return tr("Deleted on {day}, gone for good on {later}", day=deleted, later=gone)

@@ -1,6 +1,6 @@
 """Conversations out of the window: into a file, all of them into one, onto paper."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,18 +10,19 @@ from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
 from PySide6.QtWidgets import QFileDialog
 
 from app.engine_host.work_queue import WorkQueue
-from app.numbers import counted
 from app.settings.file import write_atomically
 from app.store.records import StoredConversation
 from app.store.store import Store, StoreError
 from app.transfer.portable import UNTITLED
 from app.ui.chat.page import ChatPage
+from app.words import tr, tr_noop, trn
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
-_SAVE_AS = "Markdown, this branch (*.md);;JSON, every branch (*.json);;PDF, this branch (*.pdf)"
-_SAVE_ALL_AS = "JSON, every branch (*.json)"
+_SAVE_AS = tr_noop("Markdown, this branch (*.md);;JSON, every branch (*.json);;PDF, this branch (*.pdf)")
+_SAVE_ALL_AS = tr_noop("JSON, every branch (*.json)")
+_REFUSED = tr_noop("{path} could not be written: {reason}.")
 _PDF_DPI = 300
 _MARGINS_MM = QMarginsF(20, 18, 20, 14)
 
@@ -42,7 +43,7 @@ class ConversationFiles(QObject):
         self._printer: QPrinter | None = None
         self._steps: Iterator[None] | None = None  # of what is being drawn
         self._paper: QPagedPaintDevice | None = None
-        self._said = ("", "")  # at its end, and where it cannot be written
+        self._said: tuple[str, Callable[..., str]] | None = None  # at its end, and where it cannot be written
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._go_on)
         self._work = WorkQueue("exporting conversations", self)
@@ -54,16 +55,17 @@ class ConversationFiles(QObject):
 
     @Slot(int)
     def ask_where_to(self, conversation_id: int) -> None:
-        self._ask(conversation_id, "Export the conversation", "md", _SAVE_AS)
+        self._ask(conversation_id, tr("Export the conversation"), "md", tr(_SAVE_AS))
 
     @Slot(int)
     def ask_where_to_as_pdf(self, conversation_id: int) -> None:
-        self._ask(conversation_id, "Save the conversation as PDF", "pdf", "PDF (*.pdf)")
+        self._ask(conversation_id, tr("Save the conversation as PDF"), "pdf", "PDF (*.pdf)")
 
     @Slot()
     def ask_where_to_all(self) -> None:
         """All that are not in the wastebasket, in one file that can be imported again."""
-        self.dialog = QFileDialog(self._page, "Export all conversations", "conversations.json", _SAVE_ALL_AS)
+        title, name = tr("Export all conversations"), tr("conversations.json")
+        self.dialog = QFileDialog(self._page, title, name, tr(_SAVE_ALL_AS))
         self.dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self.dialog.setDefaultSuffix("json")
         self.dialog.fileSelected.connect(self._on_export_all)
@@ -97,9 +99,9 @@ class ConversationFiles(QObject):
                 text = conversation_to_markdown(record, self._store.messages(record.id))
             write_atomically(path.absolute(), text)
         except (OSError, StoreError) as error:
-            self._page.notices.say(f"{path} could not be written: {_reason(error)}.", "error")
+            self._page.notices.say(tr(_REFUSED, path=path, reason=_reason(error)), "error")
         else:
-            self._page.notices.say(f"Exported to {path}.", "info")
+            self._page.notices.say(tr("Exported to {path}.", path=path), "info")
 
     @Slot(str)
     def _on_export_all(self, name: str) -> None:
@@ -111,7 +113,7 @@ class ConversationFiles(QObject):
         if isinstance(outcome, tuple):
             self._page.notices.say(*outcome)
         else:
-            self._page.notices.say(f"The conversations could not be exported: {outcome}.", "error")
+            self._page.notices.say(tr("The conversations could not be exported: {reason}.", reason=outcome), "error")
 
     # --- paper ---------------------------------------------------------------------------------
 
@@ -123,7 +125,8 @@ class ConversationFiles(QObject):
         writer.setPageMargins(_MARGINS_MM, QPageLayout.Unit.Millimeter)
         writer.setTitle(self._title(record))
         writer.setCreator("Tandem")
-        self._draw(record, writer, f"Saved as {path}.", f"{path} could not be written")
+        refused = partial(tr, _REFUSED, path=path)
+        self._draw(record, writer, tr("Saved as {path}.", path=path), refused)
 
     @Slot(int)
     def ask_which_printer(self, conversation_id: int) -> None:
@@ -144,12 +147,15 @@ class ConversationFiles(QObject):
             return
         try:
             record = self._store.conversation(self._exporting)
-            self._draw(record, self._printer, "The conversation is printed.", "It could not be printed")
+            refused = partial(tr, tr_noop("It could not be printed: {reason}."))
+            self._draw(record, self._printer, tr("The conversation is printed."), refused)
         except StoreError as error:
             self._page.notices.say(str(error), "error")
 
-    def _draw(self, record: StoredConversation, paper: QPagedPaintDevice, done: str, failed: str) -> None:
-        """A message or a page at a time, so that the window goes on."""
+    def _draw(
+        self, record: StoredConversation, paper: QPagedPaintDevice, done: str, failed: Callable[..., str]
+    ) -> None:
+        """A message or a page at a time, so that the window goes on. `failed` takes the `reason`."""
         from app.ui.transfer.printed import steps
 
         self._paper, self._said = paper, (done, failed)
@@ -158,6 +164,7 @@ class ConversationFiles(QObject):
 
     @Slot()
     def _go_on(self) -> None:
+        assert self._said is not None
         done, failed = self._said
         try:
             if self._steps is not None:
@@ -166,13 +173,13 @@ class ConversationFiles(QObject):
         except StopIteration:
             self._page.notices.say(done, "info")
         except OSError as error:
-            self._page.notices.say(f"{failed}: {_reason(error)}.", "error")
+            self._page.notices.say(failed(reason=_reason(error)), "error")
         self._timer.stop()
         self._steps = self._paper = None
 
     @staticmethod
     def _title(record: StoredConversation) -> str:
-        return record.title or UNTITLED
+        return record.title or tr(UNTITLED)
 
 
 def _follow(dialog: QFileDialog, chosen: str) -> None:
@@ -193,8 +200,11 @@ def _export_all(database: Path, path: Path) -> tuple[str, str]:
             store.close()
         write_atomically(path.absolute(), text)
     except (OSError, StoreError) as error:
-        return f"{path} could not be written: {_reason(error)}.", "error"
-    return f"{counted(len(records), 'conversation')} exported to {path}.", "info"
+        return tr(_REFUSED, path=path, reason=_reason(error)), "error"
+    sentence = trn(
+        "%n conversation exported to {path}.", "%n conversations exported to {path}.", len(records), path=path
+    )
+    return sentence, "info"
 
 
 def _reason(error: Exception) -> str:

@@ -6,16 +6,16 @@ from pathlib import Path
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from app.numbers import counted
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.label import Label
+from app.words import tr, tr_noop, trn
 
-_ABOUT = (
+_ABOUT = tr_noop(
     "From Tandem, ChatGPT (the archive that it sends, or its conversations.json), LM Studio (its conversations "
     "folder), Jan (its threads folder) and Open WebUI (its exported chats). The files stay as they are."
 )
-_FILES = "Conversations (*.json *.jsonl *.md *.zip);;All files (*)"
+_FILES = tr_noop("Conversations (*.json *.jsonl *.md *.zip);;All files (*)")
 
 
 class ImportDialog(QDialog):
@@ -29,14 +29,14 @@ class ImportDialog(QDialog):
 
     def __init__(self, icons: Icons, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Import conversations")
+        self.setWindowTitle(tr("Import conversations"))
         self.setMinimumWidth(500)
         self.files_dialog: QFileDialog | None = None
-        self.choose_files = TextButton(icons, "Choose files", "file-text")
-        self.choose_folder = TextButton(icons, "Choose a folder", "folder-open")
+        self.choose_files = TextButton(icons, tr("Choose files"), "file-text")
+        self.choose_folder = TextButton(icons, tr("Choose a folder"), "folder-open")
         self.source, self.sentence = ElidedLabel("muted"), Label()
         self.progress = QProgressBar()
-        self.cancel, self.start = TextButton(icons, "Cancel"), TextButton(icons, "Import", kind="primary")
+        self.cancel, self.start = TextButton(icons, tr("Cancel")), TextButton(icons, tr("Import"), kind="primary")
         self._build()
         self.choose_files.clicked.connect(self._on_files)
         self.choose_folder.clicked.connect(self._on_folder)
@@ -45,12 +45,12 @@ class ImportDialog(QDialog):
         self.start.setEnabled(False)
 
     def _build(self) -> None:
-        about = Label(_ABOUT, "muted")
+        about = Label(tr(_ABOUT), "muted")
         about.setWordWrap(True)
         self.sentence.setWordWrap(True)
         self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing())
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("Progress of the import")
+        self.progress.setAccessibleName(tr("Progress of the import"))
         ways = QHBoxLayout()
         ways.setSpacing(8)
         ways.addWidget(self.choose_files)
@@ -76,7 +76,7 @@ class ImportDialog(QDialog):
 
     def show_reading(self, paths: Sequence[Path]) -> None:
         self.source.set_whole(", ".join(path.name or str(path) for path in paths))
-        self.sentence.setText("Looking at what is in there.")
+        self.sentence.setText(tr("Looking at what is in there."))
         self.start.setEnabled(False)
         self.progress.setRange(0, 0)
         self._show_progress(True)
@@ -85,7 +85,7 @@ class ImportDialog(QDialog):
         """`count`: how many may come in."""
         self._show_progress(False)
         self.sentence.setText(sentence)
-        label = f"Import {counted(count, 'conversation')}" if count else "Import"
+        label = trn("Import %n conversation", "Import %n conversations", count) if count else tr("Import")
         self.start.setText(label)
         self.start.setAccessibleName(label)
         self.start.setEnabled(count > 0)
@@ -96,7 +96,9 @@ class ImportDialog(QDialog):
         self.start.setEnabled(False)
         self.choose_files.setEnabled(False)
         self.choose_folder.setEnabled(False)
-        self.sentence.setText(f"{done:,} of {counted(total, 'conversation')} are in.")
+        self.sentence.setText(
+            trn("{done:,} of %n conversation are in.", "{done:,} of %n conversations are in.", total, done=done)
+        )
         self.progress.setRange(0, total)
         self.progress.setValue(done)
         self._show_progress(True)
@@ -112,14 +114,14 @@ class ImportDialog(QDialog):
 
     @Slot()
     def _on_files(self) -> None:
-        self._ask(QFileDialog.FileMode.ExistingFiles, "Files with conversations")
+        self._ask(QFileDialog.FileMode.ExistingFiles, tr("Files with conversations"))
 
     @Slot()
     def _on_folder(self) -> None:
-        self._ask(QFileDialog.FileMode.Directory, "A folder with conversations")
+        self._ask(QFileDialog.FileMode.Directory, tr("A folder with conversations"))
 
     def _ask(self, mode: QFileDialog.FileMode, title: str) -> None:
-        self.files_dialog = QFileDialog(self, title, str(Path.home()), _FILES)
+        self.files_dialog = QFileDialog(self, title, str(Path.home()), tr(_FILES))
         self.files_dialog.setFileMode(mode)
         self.files_dialog.filesSelected.connect(self._on_chosen)
         self.files_dialog.open()

@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.engine_host.work_queue import Report, WorkQueue
-from app.numbers import counted
 from app.store.store import Store, StoreError
 from app.transfer.arrivals import bring_in
 from app.transfer.plan import Plan, plan
@@ -17,6 +16,7 @@ from app.transfer.portable import PortableConversation, TransferError
 from app.transfer.sources import read_sources
 from app.ui.chat.page import ChatPage
 from app.ui.transfer.import_dialog import ImportDialog
+from app.words import tr, trn
 
 logger = logging.getLogger(__name__)
 
@@ -120,7 +120,7 @@ class Importing(QObject):
         elif ticket == self._ticket and self.dialog is not None:
             known = isinstance(outcome, TransferError | StoreError)
             self._plan = None
-            self.dialog.show_plan(str(outcome) if known else f"This could not be read: {outcome}.", 0)
+            self.dialog.show_plan(str(outcome) if known else tr("This could not be read: {reason}.", reason=outcome), 0)
 
     def _on_arrived(self, arrived: _Arrived) -> None:
         if self.dialog is not None:
@@ -154,6 +154,11 @@ def _bring_all(
         finally:
             store.close()
     except StoreError as error:
-        return _Arrived(tuple(ids), f"Not all conversations came in. {error} Import the same file again for the rest.")
-    problem = f"{counted(damaged, 'conversation')} of these files could not come in: damaged." if damaged else ""
-    return _Arrived(tuple(ids), problem)
+        problem = tr("Not all conversations came in. {reason} Import the same file again for the rest.", reason=error)
+        return _Arrived(tuple(ids), problem)
+    problem = trn(
+        "%n conversation of these files could not come in: damaged.",
+        "%n conversations of these files could not come in: damaged.",
+        damaged,
+    )
+    return _Arrived(tuple(ids), problem if damaged else "")

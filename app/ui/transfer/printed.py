@@ -16,12 +16,13 @@ from app.ui.markdown.text_formats import LIST_STEP_PX, Formats, Property
 from app.ui.style.fonts import SMALL_PX, UI_PX, sans
 from app.ui.style.tokens import LIGHT
 from app.ui.text.ornaments import paint_blocks, paint_tables
+from app.words import tr, tr_noop
 
 _BODY_PX = UI_PX
 _PIXELS_PER_INCH = 96
 _FOOT_PX = 36  # below the text: title and page number
 _CODE_PAD_PX = 8
-_SPEAKERS = {"user": "You", "assistant": "Answer"}
+_SPEAKERS = {"user": tr_noop("You"), "assistant": tr_noop("Answer")}
 
 
 class PrintedConversation:
@@ -47,12 +48,12 @@ class PrintedConversation:
         self._cursor = QTextCursor(self._document)
         self._line(title, level=1)
         if conversation.system_prompt.strip():
-            self._line("System prompt", level=3)
+            self._line(tr("System prompt"), level=3)
             self._writer().plain(conversation.system_prompt.strip())
 
     def add(self, message: StoredMessage) -> None:
         """What was said; what a model thought before it is left out, as it is folded on the screen."""
-        self._line(_SPEAKERS[message.role], level=3)
+        self._line(tr(_SPEAKERS[message.role]), level=3)
         writer = self._writer()
         if message.role == "user":
             writer.plain(message.content)
@@ -60,7 +61,7 @@ class PrintedConversation:
             for block in parse_blocks(split_reply(message.content).answer):
                 writer.write(block)
         for file in message.attachments:
-            self._line(f"Attached: {_described(file)}", level=0)
+            self._line(tr("Attached: {file}", file=_described(file)), level=0)
 
     @property
     def num_pages(self) -> int:
@@ -158,7 +159,7 @@ def steps(
     printed.finish()
     painter = QPainter()
     if not painter.begin(paper):
-        raise OSError("it cannot be written")
+        raise OSError(tr("it cannot be written"))
     try:
         for page in range(printed.num_pages):
             if page:
