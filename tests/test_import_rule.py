@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # A module imports only from rooms that stand before its own.
 APP_ORDER = (
-    "paths", "words", "numbers", "result_json", "refresh", "log_file", "settings", "diagnostics", "store",
+    "paths", "words", "numbers", "result_json", "refresh", "log_file", "settings", "diagnostics", "database", "store",
     "attachments", "speed", "hub", "models", "engine_host", "compare", "benchmark", "chat", "transfer", "ui.style",
     "ui.widgets", "ui.markdown", "ui.text", "ui.speed", "ui.attached", "ui.transcript", "ui.heading", "ui.composer",
     "ui.chat", "ui.transfer", "ui.history", "ui.compare", "ui.hub", "ui.models", "ui.benchmark", "ui.settings",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal, Slot
 
-from app.store.database import now
+from app.database.database import now
 
 _RAISE = "raise-window"
 

@@ -36,7 +36,7 @@ def open_window() -> int:
         import PySide6.QtWidgets  # noqa: F401
     except ImportError as error:
         return _refuse(_qt_is_missing(error))
-    from app.store.database import StoreError
+    from app.database.errors import StoreError
 
     try:
         return _run()
@@ -45,12 +45,12 @@ def open_window() -> int:
 
 
 def _run() -> int:
+    from app.database.errors import StoreDamaged
     from app.desktop.application import build_application, build_window
     from app.desktop.language import chosen, speak_language
     from app.desktop.single_instance import SingleInstance
     from app.engine_host.engine_thread import EngineThread
     from app.settings.keys import LANGUAGE, Settings
-    from app.store.database import StoreDamaged
 
     application, settings = build_application(), Settings(paths.settings_file())
     speak_language(application, chosen(settings.get(LANGUAGE)), paths.resources() / "translations")

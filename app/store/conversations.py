@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from app.store.database import Database, StoreError, now
+from app.database.database import Database, now
+from app.database.errors import StoreError
+from app.database.folder_paths import sound_path
 from app.store.folders import Folders, add_folder
-from app.store.records import ListedConversation, StoredConversation, sound_path
+from app.store.records import ListedConversation, StoredConversation
 from app.words import tr
 
 KEPT_DAYS = 30  # how long the wastebasket keeps a conversation

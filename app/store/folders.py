@@ -2,8 +2,10 @@
 
 import sqlite3
 
-from app.store.database import Database, StoreError
-from app.store.records import RemovedFolder, StoredFolder, paths_down_to
+from app.database.database import Database
+from app.database.errors import StoreError
+from app.database.folder_paths import paths_down_to
+from app.store.records import RemovedFolder, StoredFolder
 from app.words import tr
 
 _WITHIN = "({column} = :old OR substr({column}, 1, length(:old) + 1) = :old || '/')"

@@ -3,7 +3,8 @@
 import os
 from datetime import UTC, datetime, timedelta
 
-from app.store.database import StoreError, now
+from app.database.database import now
+from app.database.errors import StoreError
 from app.store.messages import Messages
 from app.store.records import MessageState, ReplyStats, StoredMessage
 from app.words import tr

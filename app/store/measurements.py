@@ -4,8 +4,8 @@ import json
 import logging
 
 from app import result_json
+from app.database.database import Database, now
 from app.result_json import MeasurementFormatError
-from app.store.database import Database, now
 from app.store.records import StoredMeasurement
 from engine.records import Measurement
 

@@ -3,7 +3,8 @@
 import sqlite3
 from dataclasses import dataclass
 
-from app.store.database import StoreError, now
+from app.database.database import now
+from app.database.errors import StoreError
 from app.store.messages import Messages
 from app.store.records import StoredMessage
 from app.words import tr

@@ -5,8 +5,9 @@ import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from app.database.database import Database, now
+from app.database.errors import StoreError
 from app.store import token_origins as marks
-from app.store.database import Database, StoreError, now
 from app.store.records import MessageState, ReplyStats, Role, StoredAttachment, StoredMessage, stats_or_none
 from app.words import tr
 

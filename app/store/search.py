@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from app.store.database import Database
+from app.database.database import Database
 from app.store.records import FOUND, FOUND_END, SearchHit
 
 _MESSAGES_READ = 2000  # the latest that match, of which each conversation shows its latest

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from app.store.backups import Backup, back_up, backups, restore
+from app.database.backups import Backup, back_up, backups, restore
+from app.database.database import Database
+from app.database.errors import StoreError
+from app.database.migrations import migrate
 from app.store.conversations import Conversations
-from app.store.database import Database, StoreError
 from app.store.journal import Journal
 from app.store.measurements import Measurements
 from app.store.message_deletion import MessageDeletion
-from app.store.migrations import migrate
 from app.store.search import Search
 from app.words import tr
 

@@ -6,8 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.store.backups import back_up, is_due
-from app.store.database import mark_damaged
+from app.database.backups import back_up, is_due
+from app.database.database import mark_damaged
 from app.store.records import ReplyStats
 from app.words import tr, trn
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.store.database import StoreBlocked, StoreError
+from app.database.errors import StoreBlocked, StoreError
 
 _RETRY_MS = 5000
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.chat.prompt import kv_label
+from app.database.backups import Backup, is_due
 from app.engine_host.background import Background
 from app.engine_host.failure import failure_in_words
 from app.engine_host.kept_states import remove_states
-from app.store.backups import Backup, is_due
 from app.store.store import Store, StoreError
 from app.store.upkeep import Upkeep, look_after
 from app.ui.style.icons import Icons, TextButton

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from app.chat.prompt import kv_label
+from app.database.backups import Backup
+from app.database.errors import StoreDamaged
 from app.engine_host.engine_thread import EngineThread
 from app.engine_host.kept_states import forget_states
-from app.store.backups import Backup
-from app.store.database import StoreDamaged
 from app.store.store import Store, StoreError
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from app.store.database import StoreError
+from app.database.errors import StoreError
+from app.database.salvage import salvage
 from app.store.records import FOUND, FOUND_END, StoredAttachment
-from app.store.salvage import salvage
 from app.store.store import Store
 
 OWLS = StoredAttachment("owls.txt", 900, "lines 1 to 2 of 40", "The eagle owl\nhoots at night.")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.store.database import StoreError
+from app.database.errors import StoreError
 from app.store.store import Store
 
 

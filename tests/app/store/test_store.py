@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from app.database.errors import StoreError
+from app.database.migrations import MIGRATIONS
 from app.store import token_origins as marks
-from app.store.database import StoreError
-from app.store.migrations import MIGRATIONS
 from app.store.records import ReplyStats
 from app.store.store import Store
 from engine.records import Measurement, Origin, Piece, Row

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from app.store.records import paths_down_to, sound_path
+from app.database.folder_paths import paths_down_to, sound_path
 
 Migration = Callable[[sqlite3.Connection], None]
 

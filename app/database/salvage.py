@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.store.records import paths_down_to, sound_path
+from app.database.folder_paths import paths_down_to, sound_path
 from app.words import tr, trn
 
 _TABLES = ("folders", "conversations", "messages", "attachments", "unsent_attachments", "journal", "measurements")

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from app.store import backups as copies
-from app.store import database as database_module
-from app.store.database import StoreDamaged, StoreError, mark_damaged
-from app.store.migrations import MIGRATIONS
+from app.database import backups as copies
+from app.database import database as database_module
+from app.database.database import mark_damaged
+from app.database.errors import StoreDamaged, StoreError
+from app.database.migrations import MIGRATIONS
 from app.store.store import Store
 from app.store.upkeep import look_after
 

@@ -1,4 +1,4 @@
-"""One SQLite file: opened, migrated, moved aside when damaged; its errors as sentences."""
+"""One SQLite file: opened, migrated, moved aside when damaged."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -7,29 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from app.store.backups import back_up, backups
-from app.store.migrations import MIGRATIONS, applied_migrations, migrate
-from app.store.salvage import salvage
+from app.database.backups import back_up, backups
+from app.database.errors import StoreError, cannot_open, is_damage, store_error
+from app.database.migrations import MIGRATIONS, applied_migrations, migrate
+from app.database.salvage import salvage
+from app.words import tr
 
 _BUSY_SECONDS = 0.25  # the window waits for this, so it is short; the journal tries again half a second later
 _CHECKED_BYTES = 32 << 20  # whole-file check at start up to this size, about a tenth of a second
 _PARTS = ("", "-wal", "-shm")
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-_MAY_PASS = (
-    sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR,
-)  # fmt: skip
-
-
-class StoreError(Exception):
-    """A sentence for the user: the database is locked, read-only, newer than this Tandem, or the disk is full."""
-
-
-class StoreBlocked(StoreError):
-    """The disk is full, the file locked or read-only: the same may succeed later."""
-
-
-class StoreDamaged(StoreError):
-    """Part of the file cannot be read. Opened again, what can be read is carried over into a new one."""
 
 
 class _DamagedError(Exception):
@@ -64,7 +50,7 @@ class Database:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise StoreError(_cannot_open(path, error.strerror or str(error))) from error
+                raise StoreError(cannot_open(path, error.strerror or str(error))) from error
             try:
                 self._examine()
                 self.connection = self._open()
@@ -126,16 +112,16 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            if _code(error) in _DAMAGED:
+            if is_damage(error):
                 mark_damaged(self.path)
-                raise StoreDamaged(_sentence(self.path, error)) from error
-            kind = StoreBlocked if _code(error) in _MAY_PASS else StoreError
-            raise kind(_sentence(self.path, error)) from error
+            raise store_error(self.path, error) from error
 
     def _examine(self) -> None:
         """Looks at an existing file without writing to it."""
         if self.path.is_dir():
-            raise StoreError(f"{self.path} is a folder where the file with the conversations should be. Move it away.")
+            raise StoreError(
+                tr("{path} is a folder where the file with the conversations should be. Move it away.", path=self.path)
+            )
         if not self.path.exists() or self.path.stat().st_size == 0:
             return
         uri = f"{self.path.absolute().as_uri()}?mode=ro"
@@ -153,12 +139,18 @@ class Database:
             finally:
                 connection.close()
         if tables and "migrations" not in tables:
-            raise StoreError(f"{self.path} belongs to another program. Move it away, or choose another folder.")
+            raise StoreError(
+                tr("{path} belongs to another program. Move it away, or choose another folder.", path=self.path)
+            )
         known = {migration.__name__ for migration in MIGRATIONS}
         if unknown := [name for name in applied if name not in known]:
             raise StoreError(
-                f"{self.path} was written by a newer version of Tandem (it has {unknown[-1]}). "
-                "Nothing was changed. Update Tandem to open it."
+                tr(
+                    "{path} was written by a newer version of Tandem (it has {step}). Nothing was changed. Update "
+                    "Tandem to open it.",
+                    path=self.path,
+                    step=unknown[-1],
+                )
             )
 
     def _connect(self) -> sqlite3.Connection:
@@ -196,8 +188,12 @@ class Database:
             back_up(self.path)
         except (OSError, sqlite3.Error) as error:
             raise StoreError(
-                f"{self.path} is of an older Tandem, and no copy of it could be made before it is changed ({error}). "
-                "Nothing was changed; free some space and start again."
+                tr(
+                    "{path} is of an older Tandem, and no copy of it could be made before it is changed ({reason}). "
+                    "Nothing was changed; free some space and start again.",
+                    path=self.path,
+                    reason=error,
+                )
             ) from error
 
     def _rescue(self) -> None:
@@ -211,9 +207,12 @@ class Database:
             raise
         _mark(self.path).unlink(missing_ok=True)
         latest = next(iter(backups(self.path)), None)
-        way_back = f" A backup of {latest.created:%d %B} can be restored on the page Wastebasket." if latest else ""
-        sentence = f"The file with the conversations was damaged. {found.sentence} It is kept as {aside}.{way_back}"
-        self.notices = (sentence,)
+        sentences = [tr("The file with the conversations was damaged."), found.sentence]
+        sentences.append(tr("It is kept as {path}.", path=aside))
+        if latest:
+            day = f"{latest.created.astimezone():%Y-%m-%d}"
+            sentences.append(tr("A backup of {day} can be restored on the page Wastebasket.", day=day))
+        self.notices = (" ".join(sentences),)
 
     def _move_aside(self) -> Path:
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
@@ -222,8 +221,12 @@ class Database:
             _rename(self.path, aside)
         except OSError as error:
             raise StoreError(
-                f"{self.path} is damaged and could not be moved aside ({error.strerror}). "
-                "Move it away by hand and start Tandem again."
+                tr(
+                    "{path} is damaged and could not be moved aside ({reason}). Move it away by hand and start Tandem "
+                    "again.",
+                    path=self.path,
+                    reason=error.strerror,
+                )
             ) from error
         return aside
 
@@ -260,35 +263,6 @@ def _damage_found() -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        if _code(error) in _DAMAGED:
+        if is_damage(error):
             raise _DamagedError(str(error)) from error
         raise
-
-
-def _code(error: sqlite3.Error) -> int:
-    """SQLite's primary result code; 0 where the error is Python's own."""
-    return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
-
-
-def _cannot_open(path: Path, reason: str) -> str:
-    return f"The conversations in {path} cannot be opened ({reason}). Check the folder and its permissions."
-
-
-def _sentence(path: Path, error: sqlite3.Error) -> str:
-    code = _code(error)
-    if code == sqlite3.SQLITE_FULL:
-        return f"The disk that holds {path} is full. What is on the screen is kept; free some space to save it."
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
-        return f"{path} is read-only, so nothing can be saved. Make the file and its folder writable."
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return f"Another program is using {path}. Close it; what is on the screen is kept until then."
-    if code == sqlite3.SQLITE_CANTOPEN:
-        return _cannot_open(path, str(error))
-    if code in _DAMAGED:
-        return (
-            f"Part of {path} is damaged and cannot be read. Close Tandem and start it again: it carries over all that "
-            "can be read and keeps the damaged file."
-        )
-    if code == sqlite3.SQLITE_CONSTRAINT:
-        return "This conversation or message no longer exists, so nothing was saved to it."
-    return f"{path} could not be used ({error}). What is on the screen is kept."
