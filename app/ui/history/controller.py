@@ -1,4 +1,4 @@
-"""The conversation list and the store: open, search, rename, pin, archive, delete and take it back."""
+"""The conversation list and the store: open, search, rename, pin; the archive, the wastebasket and imports."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -6,24 +6,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app.chat.prompt import kv_label
 from app.database.backups import Backup
 from app.database.errors import StoreDamaged
 from app.engine_host.engine_thread import EngineThread
-from app.engine_host.kept_states import forget_states
 from app.store.store import Store, StoreError
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
 from app.ui.chat.pending_writes import PendingWrites
 from app.ui.history.backups import Upkeeper
 from app.ui.history.folder_controller import FolderController
-from app.ui.history.list_rows import UNTITLED
+from app.ui.history.putting_away import PuttingAway
 from app.ui.history.sidebar import Sidebar
 from app.ui.history.undo import Undo
 from app.ui.style.icons import Icons
 from app.ui.transfer.files import ConversationFiles
 from app.ui.widgets.dates import day_and_time_of
-from app.words import tr, tr_noop, trn
+from app.words import tr, trn
 
 if TYPE_CHECKING:
     from app.ui.history.archive_page import ArchivePage
@@ -38,8 +36,7 @@ class HistoryController(QObject):
         self, store: Store, engine: EngineThread, sidebar: Sidebar, page: ChatPage, conversations: ChatController
     ) -> None:
         super().__init__(sidebar)
-        self._store, self._engine, self._sidebar = store, engine, sidebar
-        self._page, self._conversations = page, conversations
+        self._store, self._sidebar, self._page, self._conversations = store, sidebar, page, conversations
         self._search = ""
         self._wastebasket: WastebasketPage | None = None
         self._archive: ArchivePage | None = None
@@ -47,16 +44,19 @@ class HistoryController(QObject):
         self._writes = PendingWrites(self)
         self._upkeeper = Upkeeper(store, self)
         self._folders = FolderController(store, sidebar, self.undo)
+        self.putting_away = PuttingAway(store, engine, page, conversations, self._writes, self.undo)
         self.files = ConversationFiles(store, page)
         self._importing: Importing | None = None
         self._wire()
         self.refresh()
 
     def _wire(self) -> None:
-        for troubled in (self._writes, self._upkeeper, self._folders):
+        for troubled in (self._writes, self._upkeeper, self._folders, self.putting_away):
             troubled.said.connect(self._say)
-        for changed in (self._writes.written, self._folders.changed, self._conversations.list_changed):
+        for changed in (self._writes.written, self._conversations.list_changed):
             changed.connect(self.refresh)
+        for changer in (self._folders, self.putting_away):
+            changer.changed.connect(self.refresh)
         self._upkeeper.backed_up.connect(self._show_backups)
         sidebar, asked = self._sidebar, self._sidebar.asked
         sidebar.new_requested.connect(self._conversations.new)
@@ -66,8 +66,8 @@ class HistoryController(QObject):
         asked.hit_opened.connect(self._on_hit)
         asked.renamed.connect(self._on_renamed)
         asked.pin_requested.connect(self._on_pin)
-        asked.archive_requested.connect(self._on_archive)
-        asked.delete_requested.connect(self.delete)
+        asked.archive_requested.connect(self.putting_away.archive)
+        asked.delete_requested.connect(self.putting_away.delete)
         asked.export_requested.connect(self.files.ask_where_to)
         asked.export_all_requested.connect(self.files.ask_where_to_all)
         asked.pdf_requested.connect(self.files.ask_where_to_as_pdf)
@@ -133,58 +133,16 @@ class HistoryController(QObject):
         self.refresh()
         return True
 
-    # --- delete and archive, and take it back ----------------------------------------------------
-
-    @Slot(int)
-    def delete(self, conversation_id: int) -> None:
-        """At once, with a way back."""
-        if self._writes.now("deleted", conversation_id, lambda: self._put_away(conversation_id, is_gone=True)):
-            self._page.focus_composer()
-        self.refresh()
-
-    @Slot(int, bool)
-    def _on_archive(self, conversation_id: int, archived: bool) -> None:
-        if not archived:
-            self._attempt(lambda: self._store.unarchive(conversation_id))
-        elif self._writes.now("archived", conversation_id, lambda: self._put_away(conversation_id, is_gone=False)):
-            self._page.focus_composer()
-        self.refresh()
-
-    def toggle_archived(self, conversation_id: int) -> None:
-        self._on_archive(conversation_id, self._store.conversation(conversation_id).archived_at is None)
-
-    def _put_away(self, conversation_id: int, is_gone: bool) -> None:
-        title = self._store.conversation(conversation_id).title or tr(UNTITLED)
-        (self._store.delete if is_gone else self._store.archive)(conversation_id)
-        self._conversations.forget(conversation_id)
-        did = tr_noop("Deleted “{name}”") if is_gone else tr_noop("Archived “{name}”")
-        self.undo.add(did, title, lambda: self._take_back(conversation_id))
-
-    def _take_back(self, conversation_id: int) -> bool:
-        """False where it is back already, or gone for good."""
-        try:
-            record = self._store.conversation(conversation_id)
-        except StoreError:
-            return False
-        if record.deleted_at is None and record.archived_at is None:
-            return False
-        self.restore(conversation_id)
-        return True
-
-    @Slot(int)
-    def restore(self, conversation_id: int) -> None:
-        """Out of the wastebasket or the archive, and shown."""
-        if self._attempt(lambda: self._store.restore(conversation_id)):
-            self._on_open(conversation_id)
+    # --- other pages ---------------------------------------------------------------------------
 
     def make_wastebasket(self, icons: Icons) -> "WastebasketPage":
         """The page that shows what was deleted, from now on kept up to date."""
         from app.ui.history.wastebasket import WastebasketPage
 
         self._wastebasket = wastebasket = WastebasketPage(icons)
-        wastebasket.restore_requested.connect(self.restore)
-        wastebasket.purge_requested.connect(self._on_purge)
-        wastebasket.empty_requested.connect(self._on_empty)
+        wastebasket.restore_requested.connect(self.putting_away.restore)
+        wastebasket.purge_requested.connect(self.putting_away.purge)
+        wastebasket.empty_requested.connect(self.putting_away.empty_wastebasket)
         wastebasket.backups.restore_requested.connect(self._on_restore_backup)
         self._show_backups()
         self.refresh()
@@ -196,21 +154,10 @@ class HistoryController(QObject):
 
         self._archive = archive = ArchivePage(icons)
         archive.open_requested.connect(self._on_open)
-        archive.unarchive_requested.connect(partial(self._on_archive, archived=False))
-        archive.delete_requested.connect(self.delete)
+        archive.unarchive_requested.connect(partial(self.putting_away.archive, archived=False))
+        archive.delete_requested.connect(self.putting_away.delete)
         self.refresh()
         return archive
-
-    @Slot(int)
-    def _on_purge(self, conversation_id: int) -> None:
-        if self._attempt(lambda: self._store.purge_conversation(conversation_id)):
-            forget_states(self._engine, frozenset([kv_label(conversation_id)]))
-
-    @Slot()
-    def _on_empty(self) -> None:
-        gone: list[int] = []
-        if self._attempt(lambda: gone.extend(self._store.empty_wastebasket())):
-            forget_states(self._engine, frozenset(map(kv_label, gone)))
 
     @Slot(object)
     def _on_restore_backup(self, backup: Backup) -> None:
@@ -259,24 +206,9 @@ class HistoryController(QObject):
             self._on_open(ids[0])
         self.refresh()
         sentence = trn("Imported %n conversation", "Imported %n conversations", len(ids))
-        self.undo.say(sentence, partial(self._put_away_all, tuple(ids)))
+        self.undo.say(sentence, partial(self.putting_away.delete_all, tuple(ids)))
 
-    def _put_away_all(self, ids: Sequence[int]) -> bool:
-        """What came in goes into the wastebasket, all at once; False: none of it is anywhere else."""
-        try:
-            listed = [record.id for record in self._store.listed()]
-            here = {*listed, *(record.id for record in self._store.archived())}.intersection(ids)
-        except StoreError:
-            return False
-
-        def put_away() -> None:
-            with self._store.database.transaction():
-                for number in here:
-                    self._store.delete(number)
-            for number in here:
-                self._conversations.forget(number)
-
-        return bool(here) and self._attempt(put_away)
+    # --- what else the list does ---------------------------------------------------------------
 
     @Slot(int, str)
     def _on_renamed(self, conversation_id: int, title: str) -> None:

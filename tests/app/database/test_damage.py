@@ -148,7 +148,7 @@ def test_damaged_figures_are_counted(path: Path) -> None:
     store = Store(path)
     store.database.connection.execute("UPDATE messages SET stats_json = '{\"tokens\": ' WHERE role = 'assistant'")
     store.close()
-    assert look_after(path).problem.startswith("The speed figures of 1 replies are damaged")
+    assert look_after(path).problem.startswith("The speed figures of 1 reply are damaged")
 
 
 def test_a_folder_in_the_place_of_the_file_is_a_sentence(path: Path) -> None:

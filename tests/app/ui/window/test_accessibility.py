@@ -64,7 +64,7 @@ def test_no_control_is_without_a_name(qtbot: QtBot, window: MainWindow, announce
     window.chat.notices.say("The disk is full.", "error", [("Try again", lambda: None)])
     assert announced[-1] == ("error: The disk is full.", True)
     assert nameless(window) == []
-    window.history.delete(window.conversations.current_id or 0)
+    window.history.putting_away.delete(window.conversations.current_id or 0)
     assert announced[-1] == (f"Deleted “{QUESTION}”. Undo with Ctrl+Z.", False)
     assert nameless(window) == []
     window.commands.toggle_compare()

@@ -79,7 +79,7 @@ def test_undo_waits_for_the_end_of_an_answer_and_takes_nothing_else_back_meanwhi
     qtbot: QtBot, faulty_window: MainWindow, store: Store
 ) -> None:
     window, other = faulty_window, store.create_conversation("Other").id
-    window.history.delete(other)
+    window.history.putting_away.delete(other)
     ask_and_wait(qtbot, window, "spell 2")
     said = texts(window)
     choose(window, -1, "Delete this message")

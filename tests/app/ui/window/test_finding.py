@@ -166,7 +166,7 @@ def test_what_the_models_read_of_a_conversation_goes_with_it(
     kept = current_id(window)
     left_over = paths.ensure(paths.kv_states()) / "left-over.kv"
     left_over.write_bytes(b"of a Tandem that was killed while it forgot")
-    window.history.delete(lost)
+    window.history.putting_away.delete(lost)
     window.commands.show_wastebasket()
     press(wastebasket(window), f"Delete “{store.conversation(lost).title}” for good")
     qtbot.waitUntil(lambda: not left_over.exists())
