@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.database.database import Database
@@ -10,10 +11,19 @@ from app.store.records import FOUND, FOUND_END, SearchHit
 
 _MESSAGES_READ = 2000  # the latest that match, of which each conversation shows its latest
 _MOST_FILES = 20  # whose snippets are made, from texts that may be long
-_LEAST_LETTERS = 2  # of a text: a single letter begins a word in every message
+_LEAST_LETTERS = 2  # of all words: a single letter begins a word in every message
+_SCANNED = 2000  # messages between two questions whether the scan is still wanted
 _PLAIN_WORDS = re.compile(r"[a-zA-Z0-9\s]*")  # which the word index finds, or they are nowhere
 _AROUND = 30  # characters beside a sign that was found
 _FIND = "SELECT id, title, archived_at IS NOT NULL FROM conversations WHERE deleted_at IS NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`needs_scan`: no message is among the hits, and the text may stand in one where the index of words is blind."""
+
+    hits: tuple[SearchHit, ...]
+    needs_scan: bool
 
 
 class Search:
@@ -25,15 +35,28 @@ class Search:
     def search(self, text: str, limit: int = 50) -> tuple[SearchHit, ...]:
         """Conversations that hold every word (the last one as a beginning): in the title first, then the latest first.
 
-        Archived ones are among them, deleted ones are not.
+        Archived ones are among them, deleted ones are not. With signs, or in a script without spaces, that may take
+        seconds.
         """
+        found = self.search_index(text, limit)
+        return self.search_letters(text, limit) if found.needs_scan else found.hits
+
+    def search_index(self, text: str, limit: int = 50) -> Found:
+        """As `search`, as far as titles and the index of words know; that takes milliseconds."""
         said = (*self._search_words(text, limit), *self._search_attachments(text))
-        best = {hit.conversation_id: hit for hit in self._search_titles(text)}
-        for hit in said or self._search_text(text.strip(), limit):
-            known = best.get(hit.conversation_id)
-            if known is None or not known.snippet:  # found in the title: it stays first, and its text is shown as well
-                best[hit.conversation_id] = hit
-        return tuple(best.values())[:limit]
+        hits = _merged(self._search_titles(text), said)[:limit]
+        return Found(hits, needs_scan=not said and not _PLAIN_WORDS.fullmatch(text))
+
+    def search_letters(
+        self, text: str, limit: int = 50, ended: Callable[[], bool] = lambda: False
+    ) -> tuple[SearchHit, ...]:
+        """As `search`, sign by sign through every message, until `ended` says so."""
+        latest: dict[int, SearchHit] = {}
+        for hit in self._scan(text.strip(), ended):
+            latest.setdefault(hit.conversation_id, hit)
+            if len(latest) >= limit:
+                break
+        return _merged(self._search_titles(text), latest.values())[:limit]
 
     def _search_titles(self, text: str) -> Iterable[SearchHit]:
         words = folded(text).split()
@@ -49,10 +72,9 @@ class Search:
 
     def _search_words(self, text: str, limit: int) -> tuple[SearchHit, ...]:
         """Which messages first, and of the few that are shown what they say: a snippet takes longer than a find."""
-        words = re.findall(r"\w+", text)
-        if not words or len(text.strip()) < _LEAST_LETTERS:
+        query = _query(text)
+        if not query:
             return ()
-        query = " ".join(f'"{word}"' for word in words) + "*"
         rows = self.database.rows(
             "SELECT m.conversation_id, m.id FROM messages_fts CROSS JOIN messages m ON m.id = messages_fts.rowid "
             "WHERE messages_fts MATCH ? ORDER BY messages_fts.rowid DESC LIMIT ?",
@@ -89,8 +111,8 @@ class Search:
 
     def _search_attachments(self, text: str) -> tuple[SearchHit, ...]:
         """At the message that the file went with."""
-        words = re.findall(r"\w+", text)
-        if not words or len(text.strip()) < _LEAST_LETTERS:
+        query = _query(text)
+        if not query:
             return ()
         rows = self.database.rows(
             "SELECT m.conversation_id, m.id, c.title, m.role, highlight(attachments_fts, 0, ?1, ?2) || ': ' || "
@@ -100,26 +122,42 @@ class Search:
             "WHERE attachments_fts MATCH ?3 AND c.deleted_at IS NULL ORDER BY attachments_fts.rowid DESC LIMIT ?4",
             FOUND,
             FOUND_END,
-            " ".join(f'"{word}"' for word in words) + "*",
+            query,
             _MOST_FILES,
         )
         return tuple(map(_hit, rows))
 
-    def _search_text(self, text: str, limit: int) -> tuple[SearchHit, ...]:
-        """For scripts without spaces and for signs, which the word index cannot find."""
-        if not text or _PLAIN_WORDS.fullmatch(text):
-            return ()
-        rows = self.database.rows(
-            "SELECT m.conversation_id, m.id, c.title, m.role, m.content, c.archived_at IS NOT NULL FROM messages m "
-            "JOIN conversations c ON c.id = m.conversation_id "
-            "WHERE instr(lower(m.content), lower(?)) AND c.deleted_at IS NULL ORDER BY m.id DESC LIMIT ?",
-            text,
-            limit * 8,
-        )
-        latest: dict[int, SearchHit] = {}
-        for row in rows:
-            latest.setdefault(row[0], _hit((*row[:4], _snippet(row[4], text), row[5])))
-        return tuple(latest.values())[:limit]
+    def _scan(self, text: str, ended: Callable[[], bool]) -> Iterator[SearchHit]:
+        """For scripts without spaces and for signs, which the word index cannot find; the latest messages first."""
+        last = self.database.rows("SELECT coalesce(max(id), 0) FROM messages")[0][0]
+        for first in range(last - _SCANNED + 1, 1 - _SCANNED, -_SCANNED):
+            if ended():
+                return
+            rows = self.database.rows(
+                "SELECT m.conversation_id, m.id, c.title, m.role, m.content, c.archived_at IS NOT NULL FROM messages m "
+                "JOIN conversations c ON c.id = m.conversation_id WHERE m.id BETWEEN ? AND ? "
+                "AND instr(lower(m.content), lower(?)) AND c.deleted_at IS NULL ORDER BY m.id DESC",
+                first,
+                first + _SCANNED - 1,
+                text,
+            )
+            yield from (_hit((*row[:4], _snippet(row[4], text), row[5])) for row in rows)
+
+
+def _merged(titles: Iterable[SearchHit], said: Iterable[SearchHit]) -> tuple[SearchHit, ...]:
+    """Each conversation once. One that is found in its title stays first, and what was said in it is shown as well."""
+    best = {hit.conversation_id: hit for hit in titles}
+    for hit in said:
+        known = best.get(hit.conversation_id)
+        if known is None or not known.snippet:
+            best[hit.conversation_id] = hit
+    return tuple(best.values())
+
+
+def _query(text: str) -> str:
+    """What FTS5 is asked; empty where too little of the text is words."""
+    words = re.findall(r"\w+", text)
+    return " ".join(f'"{word}"' for word in words) + "*" if len("".join(words)) >= _LEAST_LETTERS else ""
 
 
 def _hit(row: Sequence[Any]) -> SearchHit:

@@ -1,7 +1,8 @@
-"""The dated copies of all conversations, each with a way back to it; and the daily upkeep that makes them."""
+"""The dated copies of all conversations: the daily upkeep that makes them, the list of them, and the way back."""
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -68,6 +69,57 @@ class BackupsCard(QFrame):
         line.addWidget(Label(about), 1)
         line.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
         return row
+
+
+class Restoring(QObject):
+    """Puts a copy in the place of all conversations, beside the window: every page of the file is written.
+
+    Signals:
+        ended: a sentence that says how, and the kind of notice that it is.
+    """
+
+    ended = Signal(str, str)
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._background = Background(self)
+        self._background.done.connect(self._on_done)
+        self._background.failed.connect(self._on_failed)
+
+    def start(self, backup: Backup) -> None:
+        """Until `ended` nothing else may be written: it would be refused, or replaced."""
+        database = self._store.database.path
+        self._background.start(lambda _cancel: _restored(database, backup), "restoring a backup")
+
+    def close(self) -> None:
+        """The window closes: what is not there whole by the end of the process is not there at all."""
+        self._background.close()
+
+    @Slot(object)
+    def _on_done(self, outcome: Backup | StoreError) -> None:
+        if isinstance(outcome, StoreError):
+            self.ended.emit(str(outcome), "error")
+        else:
+            moment = day_and_time_of(outcome.created)
+            self.ended.emit(tr("The conversations are those of {moment}.", moment=moment), "info")
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        self.ended.emit(failure_in_words(error), "error")
+
+
+def _restored(database: Path, backup: Backup) -> Backup | StoreError:
+    """With a connection of its own."""
+    try:
+        store = Store(database, is_second=True)
+        try:
+            store.restore_backup(backup)
+        finally:
+            store.close()
+    except StoreError as error:
+        return error
+    return backup
 
 
 class Upkeeper(QObject):

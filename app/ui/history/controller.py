@@ -13,15 +13,15 @@ from app.store.store import Store, StoreError
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
 from app.ui.chat.pending_writes import PendingWrites
-from app.ui.history.backups import Upkeeper
+from app.ui.history.backups import Restoring, Upkeeper
 from app.ui.history.folder_controller import FolderController
 from app.ui.history.putting_away import PuttingAway
+from app.ui.history.search import Searching
 from app.ui.history.sidebar import Sidebar
 from app.ui.history.undo import Undo
 from app.ui.style.icons import Icons
 from app.ui.transfer.files import ConversationFiles
-from app.ui.widgets.dates import day_and_time_of
-from app.words import tr, trn
+from app.words import trn
 
 if TYPE_CHECKING:
     from app.ui.history.archive_page import ArchivePage
@@ -38,11 +38,12 @@ class HistoryController(QObject):
         super().__init__(sidebar)
         self._store, self._sidebar, self._page, self._conversations = store, sidebar, page, conversations
         self._search = ""
+        self._searching = Searching(store, self)
         self._wastebasket: WastebasketPage | None = None
         self._archive: ArchivePage | None = None
         self.undo = Undo(page.toast, page.undo_list)
         self._writes = PendingWrites(self)
-        self._upkeeper = Upkeeper(store, self)
+        self._upkeeper, self._restoring = Upkeeper(store, self), Restoring(store, self)
         self._folders = FolderController(store, sidebar, self.undo)
         self.putting_away = PuttingAway(store, engine, page, conversations, self._writes, self.undo)
         self.files = ConversationFiles(store, page)
@@ -51,17 +52,19 @@ class HistoryController(QObject):
         self.refresh()
 
     def _wire(self) -> None:
-        for troubled in (self._writes, self._upkeeper, self._folders, self.putting_away):
+        for troubled in (self._writes, self._upkeeper, self._folders, self.putting_away, self._searching):
             troubled.said.connect(self._say)
         for changed in (self._writes.written, self._conversations.list_changed):
             changed.connect(self.refresh)
         for changer in (self._folders, self.putting_away):
             changer.changed.connect(self.refresh)
         self._upkeeper.backed_up.connect(self._show_backups)
+        self._restoring.ended.connect(self._on_restored)
         sidebar, asked = self._sidebar, self._sidebar.asked
         sidebar.new_requested.connect(self._conversations.new)
         asked.conversation_wanted.connect(self._conversations.new_in)
         sidebar.search.searched.connect(self._on_search)
+        self._searching.found.connect(sidebar.show_hits)
         asked.opened.connect(self._on_open)
         asked.hit_opened.connect(self._on_hit)
         asked.renamed.connect(self._on_renamed)
@@ -95,7 +98,7 @@ class HistoryController(QObject):
     def close(self) -> None:
         """The window closes: a last attempt for what the disk has refused."""
         self._sidebar.search.stop()
-        for work in (self._upkeeper, self.files, self._importing):
+        for work in (self._upkeeper, self._restoring, self._searching, self.files, self._importing):
             if work is not None:
                 work.close()
         self._writes.retry()
@@ -108,9 +111,8 @@ class HistoryController(QObject):
 
     @Slot()
     def refresh(self) -> None:
-        if self._search:
-            self._sidebar.show_hits(self._store.search(self._search))
-        else:
+        self._searching.look_for(self._search)
+        if not self._search:
             self._sidebar.show_conversations(
                 self._store.listed(), self._store.folders(), self._conversations.current_id
             )
@@ -127,10 +129,10 @@ class HistoryController(QObject):
         try:
             action()
         except StoreError as error:
-            self._page.notices.say(str(error), "error")
-            self.refresh()
+            self._say(str(error))
             return False
-        self.refresh()
+        finally:
+            self.refresh()
         return True
 
     # --- other pages ---------------------------------------------------------------------------
@@ -163,9 +165,14 @@ class HistoryController(QObject):
     def _on_restore_backup(self, backup: Backup) -> None:
         self._conversations.put_all_away()  # what is being written belongs to what is copied first
         self._conversations.new()
-        if self._attempt(lambda: self._store.restore_backup(backup)):
-            created = day_and_time_of(backup.created)
-            self._page.notices.say(tr("The conversations are those of {moment}.", moment=created), "info")
+        self._sidebar.window().setEnabled(False)  # what is written now would be refused or replaced
+        self._restoring.start(backup)
+
+    @Slot(str, str)
+    def _on_restored(self, sentence: str, kind: str) -> None:
+        self._sidebar.window().setEnabled(True)
+        self._page.notices.say(sentence, kind)
+        self.refresh()
         self._show_backups()
 
     @Slot()

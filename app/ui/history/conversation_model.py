@@ -35,6 +35,7 @@ class ConversationModel(QAbstractListModel):
         self._rows: list[Row] = []
         self._places: dict[int, int] = {}  # conversation id -> row
         self.is_search = False
+        self.is_searching = False  # and more may be found
 
     def show_conversations(
         self,
@@ -42,11 +43,14 @@ class ConversationModel(QAbstractListModel):
         folders: Sequence[StoredFolder] = (),
         today: date | None = None,
     ) -> None:
+        self.is_searching = False
         self._reset(list_rows(conversations, folders, today), False)
 
-    def show_hits(self, hits: Sequence[SearchHit]) -> None:
+    def show_hits(self, hits: Sequence[SearchHit], is_all: bool = True) -> None:
+        """Not `is_all`: more may follow."""
+        self.is_searching = not is_all
         title = trn("%n found", "%n found", len(hits)) if hits else tr("Nothing found")
-        self._reset([Heading(title), *hits], True)
+        self._reset([Heading(title if is_all else tr("Searching ...")), *hits], True)
 
     def row_at(self, index: Index) -> Row | None:
         return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None

@@ -12,7 +12,7 @@ from app.ui.history.conversation_list import ConversationList
 from app.ui.history.conversation_model import ConversationModel
 from app.ui.history.list_rows import FolderRow, Row, conversation_of
 from app.ui.history.row_menu import RowActions, RowMenu
-from app.ui.history.search_field import SearchField
+from app.ui.history.search import SearchField
 from app.ui.style.icons import IconButton, Icons, TextButton
 from app.words import tr, tr_noop
 
@@ -43,6 +43,7 @@ class Sidebar(QFrame):
         self.setObjectName("sidebar")
         self._icons = icons
         self._shown: int | None = None  # the conversation on the page
+        self._enter_waits = False  # for what is not found yet
         self._folders: tuple[StoredFolder, ...] = ()
         self.asked = RowActions(self)
         self.model = ConversationModel(self)
@@ -89,6 +90,7 @@ class Sidebar(QFrame):
     def _wire(self) -> None:
         self.search.down_pressed.connect(self._on_down)
         self.search.enter_pressed.connect(self._on_enter)
+        self.search.textChanged.connect(self._on_typed)
         self.model.renamed.connect(self.asked.renamed)
         self.model.folder_renamed.connect(self.asked.folder_renamed)
         self.asked.rename_wanted.connect(self._edit_title)
@@ -117,10 +119,13 @@ class Sidebar(QFrame):
         if folder and self.list.hasFocus():  # the keyboard stays on the folder that was opened or closed
             self.list.setCurrentIndex(self.model.index_of_folder(folder))
 
-    def show_hits(self, hits: Sequence[SearchHit]) -> None:
+    def show_hits(self, hits: Sequence[SearchHit], is_all: bool = True) -> None:
+        """Not `is_all`: more may follow."""
         self.list.setUniformItemSizes(False)
-        self.model.show_hits(hits)
+        self.model.show_hits(hits, is_all)
         self.set_current(self._shown)
+        if is_all and self._enter_waits:
+            self._on_enter()
 
     def set_current(self, conversation_id: int | None) -> None:
         self._shown = conversation_id
@@ -154,10 +159,15 @@ class Sidebar(QFrame):
 
     @Slot()
     def _on_enter(self) -> None:
-        """Without a search nothing was found, and nothing opens."""
+        """The first of what was found opens, or will once it is found. Without a search nothing does."""
         first = self.model.first_conversation()
+        self._enter_waits = self.model.is_searching and not first.isValid()
         if first.isValid() and self.search.words:
             self._open(first)
+
+    @Slot()
+    def _on_typed(self) -> None:
+        self._enter_waits = False
 
     def _current_folder(self) -> str:
         row = self.model.row_at(self.list.currentIndex())

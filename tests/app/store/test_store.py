@@ -214,6 +214,37 @@ def test_search_finds_words_beginnings_accents_and_signs(store: Store) -> None:
     assert store.search("   ") == ()
 
 
+def test_signs_are_looked_for_as_they_are_typed(store: Store) -> None:
+    wanted, other = (store.create_conversation(title).id for title in ("Languages", "Pets"))
+    store.add_message(wanted, "user", "Is C++ older than Rust? 🦉")
+    store.add_message(other, "user", "Can cats see colours?")
+    assert [hit.conversation_id for hit in store.search("C++")] == [wanted]
+    assert [hit.conversation_id for hit in store.search("🦉")] == [wanted]
+    assert [hit.conversation_id for hit in store.search("c")] == []
+    assert store.search_index("C++").needs_scan
+    assert not store.search_index("colours?").needs_scan
+    assert not store.search_index("c").needs_scan
+
+
+def test_a_scan_goes_through_every_message_until_it_is_ended(store: Store) -> None:
+    first = store.create_conversation().id
+    oldest = store.add_message(first, "user", "<=>")
+    with store.database.transaction() as connection:
+        rows = [(store.create_conversation().id, "nothing here", "then", "complete")] * 5000
+        connection.executemany(
+            "INSERT INTO messages (conversation_id, role, content, created, state) VALUES (?, 'user', ?, ?, ?)", rows
+        )
+    assert [hit.message_id for hit in store.search_letters("<=>")] == [oldest.id]
+    asked: list[bool] = []
+
+    def ended() -> bool:
+        asked.append(True)
+        return len(asked) > 2
+
+    assert store.search_letters("<=>", ended=ended) == ()
+    assert len(asked) == 3
+
+
 def test_search_follows_the_text_of_a_message(store: Store) -> None:
     message = store.add_message(store.create_conversation().id, "assistant", "draft words", state="streaming")
     store.finish_message(message.id, "final words")

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.store.store import Store
 from app.ui.window.main_window import MainWindow
+from tests.app.ui.window.test_history import expect_notice
 from tests.app.ui.window.test_window import TIMEOUT, current_id
 
 FILES = Path(__file__).parents[2] / "transfer" / "files"
@@ -111,4 +112,24 @@ def test_a_conversation_is_saved_as_pdf_and_printed(
     dialog = window.history.files.dialog
     assert dialog is not None
     dialog.fileSelected.emit(str(tmp_path / "no" / "such.pdf"))
+    qtbot.waitUntil(lambda: "such.pdf could not" in window.chat.notices.texts()[0], timeout=TIMEOUT)
     assert "such.pdf could not be written: No such file or directory." in window.chat.notices.texts()[0]
+
+
+def test_every_pdf_that_was_asked_for_is_drawn(
+    qtbot: QtBot, faulty_window: MainWindow, store: Store, tmp_path: Path
+) -> None:
+    """Also where the next is asked for while one is drawn."""
+    window = faulty_window
+    for title in ("Owls", "Bats"):
+        number = store.create_conversation(title).id
+        store.add_message(number, "user", f"All about {title}. " * 2000)
+        window.history.files.ask_where_to_as_pdf(number)
+        dialog = window.history.files.dialog
+        assert dialog is not None
+        dialog.fileSelected.emit(str(tmp_path / f"{title}.pdf"))
+        dialog.close()
+    for title in ("Owls", "Bats"):
+        file = tmp_path / f"{title}.pdf"
+        expect_notice(qtbot, window, f"Saved as {file}.")
+        assert f"All about {title}." in " ".join(PdfReader(file).pages[0].extract_text().split())

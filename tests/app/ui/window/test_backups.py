@@ -25,14 +25,33 @@ def test_one_click_brings_a_backup_back(qtbot: QtBot, window: MainWindow, store:
     page = wastebasket(window)
     (button,) = page.backups.buttons
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not window.isEnabled()  # beside the window, which writes nothing meanwhile
+    qtbot.waitUntil(window.isEnabled, timeout=TIMEOUT)
     assert store.conversations() == ()
     assert window.chat.notices.texts()[0].startswith("The conversations are those of ")
     assert len(page.backups.buttons) == 2
     qtbot.mouseClick(page.backups.buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(window.isEnabled, timeout=TIMEOUT)
     assert [record.title for record in store.conversations()] == ["Of today"]
+    assert window.sidebar.model.index_of(store.conversations()[0].id).isValid()
+    assert store.create_conversation("Written again").title == "Written again"
     window.show_page("chat")
     window.conversations.attaching.add_text("Files can still be attached.")
     qtbot.waitUntil(lambda: "tokens" in window.chat.composer.chips.chips[0].shown.detail, timeout=TIMEOUT)
+
+
+def test_a_backup_that_is_gone_is_a_sentence_and_the_window_goes_on(
+    qtbot: QtBot, window: MainWindow, store: Store
+) -> None:
+    qtbot.waitUntil(lambda: len(store.backups()) == 1, timeout=TIMEOUT)
+    number = store.create_conversation("Of today").id
+    page = wastebasket(window)
+    for backup in store.backups():
+        backup.path.unlink()
+    qtbot.mouseClick(page.backups.buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(window.isEnabled, timeout=TIMEOUT)
+    assert "unable to open database file" in window.chat.notices.texts()[0]
+    assert store.conversation(number).title == "Of today"
 
 
 def test_what_was_deleted_long_ago_is_gone_after_the_start(qtbot: QtBot, window: MainWindow, store: Store) -> None:

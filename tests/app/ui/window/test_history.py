@@ -74,6 +74,24 @@ def test_down_leads_into_the_list_and_a_chat_is_listed_once(qtbot: QtBot, window
     assert window.sidebar.list.currentIndex().row() == 2
 
 
+def test_signs_are_looked_for_beside_the_window_and_enter_waits_for_them(
+    qtbot: QtBot, window: MainWindow, store: Store
+) -> None:
+    number = store.create_conversation("Languages").id
+    store.add_message(number, "user", "Is C++ older than Rust?")
+    search(qtbot, window, "C++")
+    qtbot.keyClick(window.sidebar.search, Qt.Key.Key_Return)
+    assert [window.sidebar.model.data(window.sidebar.model.index(n)) for n in (0, 1)] == ["Searching ...", None]
+    assert window.conversations.current_id != number
+    qtbot.waitUntil(lambda: window.conversations.current_id == number)
+    assert window.sidebar.model.data(window.sidebar.model.index(0)) == "1 found"
+    window.commands.new_conversation()
+    window.sidebar.search.setText("🦉")
+    qtbot.keyClick(window.sidebar.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.sidebar.model.data(window.sidebar.model.index(0)) == "Nothing found")
+    assert window.conversations.current_id is None
+
+
 def test_a_renamed_title_is_found(qtbot: QtBot, window: MainWindow) -> None:
     first, _ = two_conversations(qtbot, window)
     window.sidebar.model.setData(window.sidebar.model.index_of(first), "Plans for Norway")
@@ -164,7 +182,7 @@ def test_a_conversation_goes_into_a_file_and_comes_back(
     qtbot: QtBot, window: MainWindow, store: Store, tmp_path: Path
 ) -> None:
     ask_and_wait(qtbot, window, ON_DRAFTS)
-    number, said = current_id(window), texts(window)
+    number, shown = current_id(window), texts(window)
     for suffix in ("md", "json"):
         menu = window.sidebar.menu_for(window.sidebar.model.index_of(number))
         next(action for action in menu.actions() if action.text() == "Export ...").trigger()
@@ -172,13 +190,19 @@ def test_a_conversation_goes_into_a_file_and_comes_back(
         assert dialog is not None
         dialog.fileSelected.emit(str(tmp_path / f"talk.{suffix}"))
         dialog.close()
+        assert not any(f"talk.{suffix}" in text for text in window.chat.notices.texts())  # beside the window
+        expect_notice(qtbot, window, f"Exported to {tmp_path / f'talk.{suffix}'}.")
     window.sidebar.asked.delete_requested.emit(number)
     for suffix in ("md", "json"):
         bring_in(qtbot, window, tmp_path / f"talk.{suffix}")
         assert current_id(window) != number
-        assert texts(window) == said
+        assert texts(window) == shown
         window.sidebar.asked.delete_requested.emit(current_id(window))
     assert store.conversations() == ()
+
+
+def expect_notice(qtbot: QtBot, window: MainWindow, sentence: str) -> None:
+    qtbot.waitUntil(lambda: sentence in window.chat.notices.texts(), timeout=60_000)
 
 
 def bring_in(qtbot: QtBot, window: MainWindow, path: Path) -> None:
