@@ -49,7 +49,7 @@ class HistoryController(QObject):
         self.files = ConversationFiles(store, page)
         self._importing: Importing | None = None
         self._wire()
-        self.refresh()
+        self._show_stored()
 
     def _wire(self) -> None:
         for troubled in (self._writes, self._upkeeper, self._folders, self.putting_away, self._searching):
@@ -111,6 +111,13 @@ class HistoryController(QObject):
 
     @Slot()
     def refresh(self) -> None:
+        """What the list shows stays where the store cannot be read."""
+        try:
+            self._show_stored()
+        except StoreError as error:
+            self._say(str(error))
+
+    def _show_stored(self) -> None:
         self._searching.look_for(self._search)
         if not self._search:
             self._sidebar.show_conversations(
@@ -228,7 +235,12 @@ class HistoryController(QObject):
         self.refresh()
 
     def toggle_pin(self, conversation_id: int) -> None:
-        self._on_pin(conversation_id, not self._store.conversation(conversation_id).pinned)
+        try:
+            is_pinned = self._store.conversation(conversation_id).pinned
+        except StoreError as error:
+            self._say(str(error))
+        else:
+            self._on_pin(conversation_id, not is_pinned)
 
     @Slot(str)
     def _on_search(self, text: str) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtGui import QPageLayout
 from PySide6.QtWidgets import QFileDialog
 
 from app.engine_host.work_queue import WorkQueue
-from app.store.store import Store
+from app.store.records import StoredConversation
+from app.store.store import Store, StoreError
 from app.ui.chat.page import ChatPage
 from app.ui.transfer.exports import Branch, Said, export_all, export_one, read_for_pdf, read_for_printer
 from app.ui.transfer.press import MARGINS_MM, Paper, Press, pdf, sheets, title_of
@@ -64,7 +65,9 @@ class ConversationFiles(QObject):
         self.dialog.open()
 
     def _ask(self, conversation_id: int, title: str, suffix: str, filters: str) -> None:
-        record = self._store.conversation(conversation_id)
+        record = self._record(conversation_id)
+        if record is None:
+            return
         name = title_of(record)
         name = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in name)[:60].strip()
         self.dialog = QFileDialog(self._page, title, f"{name}.{suffix}", filters)
@@ -91,7 +94,9 @@ class ConversationFiles(QObject):
     def ask_which_printer(self, conversation_id: int) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # a library that a start does not wait for
 
-        record = self._store.conversation(conversation_id)
+        record = self._record(conversation_id)
+        if record is None:
+            return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(title_of(record))
         printer.setPageMargins(MARGINS_MM, QPageLayout.Unit.Millimeter)
@@ -119,6 +124,14 @@ class ConversationFiles(QObject):
     @Slot(object)
     def _say(self, said: Said) -> None:
         self._page.notices.say(said.sentence, said.kind)
+
+    def _record(self, conversation_id: int) -> StoredConversation | None:
+        """None, and a sentence, where it cannot be read."""
+        try:
+            return self._store.conversation(conversation_id)
+        except StoreError as error:
+            self._page.notices.say(str(error), "error")
+            return None
 
 
 def _follow(dialog: QFileDialog, chosen: str) -> None:

@@ -1,8 +1,9 @@
 """The window where nothing can be written: it goes on, keeps everything, and says so in a sentence."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -177,6 +178,54 @@ def test_on_a_full_disk_everything_is_kept_said_and_written_later(
     qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: is_idle(window) and len(texts(window)) == 2, timeout=TIMEOUT)
     assert texts(window)[0] == QUESTION
+
+
+def test_a_conversation_that_is_gone_is_a_sentence_for_every_command(
+    qtbot: QtBot, window: MainWindow, store: Store
+) -> None:
+    number = store.create_conversation("Old").id
+    window.conversations.open(number)
+    with closing(sqlite3.connect(store.database.path, isolation_level=None)) as other:
+        other.execute("DELETE FROM conversations WHERE id = ?", (number,))
+    commands = window.commands
+    for command in (
+        commands.pin_conversation,
+        commands.archive_conversation,
+        commands.export_conversation,
+        commands.print_conversation,
+    ):
+        window.chat.notices.clear()
+        command()
+        assert window.chat.notices.texts() == ("This conversation no longer exists.",)
+    assert window.history.files.dialog is None
+    assert window.history.files.print_dialog is None
+
+
+def test_a_list_that_cannot_be_read_stays_and_is_a_sentence(qtbot: QtBot, window: MainWindow, store: Store) -> None:
+    number = store.create_conversation("Old").id
+    window.history.refresh()
+    store.database.connection.execute("ALTER TABLE folders RENAME TO elsewhere")
+    window.history.refresh()
+    assert "could not be used (no such table: folders)" in window.chat.notices.texts()[0]
+    assert window.sidebar.model.index_of(number).isValid()
+    store.database.connection.execute("ALTER TABLE elsewhere RENAME TO folders")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a limit of the system")
+def test_pin_and_archive_by_keys_wait_for_room_on_a_full_disk(qtbot: QtBot, window: MainWindow, store: Store) -> None:
+    number, other = store.create_conversation("Old").id, store.create_conversation("Other").id
+    window.history.refresh()
+    window.conversations.open(number)
+    retry_soon(window)
+    with no_room():
+        window.commands.pin_conversation()
+        assert any("tandem.db could not be used" in text for text in window.chat.notices.texts())
+        window.conversations.open(other)
+        window.chat.notices.clear()
+        window.commands.archive_conversation()
+        assert any("tandem.db could not be used" in text for text in window.chat.notices.texts())
+    qtbot.waitUntil(lambda: store.conversation(number).pinned, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: store.conversation(other).archived_at is not None, timeout=TIMEOUT)
 
 
 def test_unsent_text_that_was_refused_is_not_written_over_what_was_sent(
