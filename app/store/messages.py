@@ -8,7 +8,15 @@ from collections.abc import Iterable, Sequence
 from app.database.database import Database, now
 from app.database.errors import StoreError
 from app.store import token_origins as marks
-from app.store.records import MessageState, ReplyStats, Role, StoredAttachment, StoredMessage, stats_or_none
+from app.store.records import (
+    MessageState,
+    NewMessage,
+    ReplyStats,
+    Role,
+    StoredAttachment,
+    StoredMessage,
+    stats_or_none,
+)
 from app.words import tr
 
 _SELECT = """
@@ -77,40 +85,22 @@ class Messages:
         stats: ReplyStats | None = None,
         pieces_json: str | None = None,
         attachments: Sequence[StoredAttachment] = (),
-        created: str = "",
         edited: bool = False,
     ) -> StoredMessage:
-        """Adds a turn under `parent_id` (None: a first turn) and makes it the active leaf. `created` empty: now.
+        """`add`, of what is said now."""
+        new = NewMessage(role, content, parent_id, state, stats, pieces_json, tuple(attachments), edited=edited)
+        return self.add(conversation_id, new)
 
-        Brings the conversation back from the archive.
-        """
-        moment = created or now()
+    def add(self, conversation_id: int, message: NewMessage) -> StoredMessage:
+        """Makes it the active leaf, and brings the conversation back from the archive."""
+        moment = message.created or now()
         with self.database.transaction() as connection:
-            cursor = connection.execute(
-                "INSERT INTO messages (conversation_id, parent_id, role, content, created, state, stats_json, "
-                "pieces_json, writer, edited) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    conversation_id,
-                    parent_id,
-                    role,
-                    content,
-                    moment,
-                    state,
-                    stats.to_json() if stats else None,
-                    pieces_json,
-                    os.getpid(),
-                    edited,
-                ),
-            )
-            connection.executemany(
-                "INSERT INTO attachments (message_id, name, num_bytes, part, content) VALUES (?, ?, ?, ?, ?)",
-                [(cursor.lastrowid, one.name, one.num_bytes, one.part, one.text) for one in attachments],
-            )
+            message_id = _insert(connection, conversation_id, message, moment)
             connection.execute(
                 "UPDATE conversations SET active_leaf = ?, updated = ?, archived_at = NULL WHERE id = ?",
-                (cursor.lastrowid, moment, conversation_id),
+                (message_id, moment, conversation_id),
             )
-        return self.message(int(cursor.lastrowid or 0))
+        return self.message(message_id)
 
     def set_active_leaf(self, conversation_id: int, message_id: int | None) -> None:
         """Shows the branch of this message, down to its newest leaf."""
@@ -184,3 +174,28 @@ class Messages:
             edited=bool(row["edited"]),
             cut=row["cut"],
         )
+
+
+def _insert(connection: sqlite3.Connection, conversation_id: int, message: NewMessage, moment: str) -> int:
+    """The row and those of its attachments; its id."""
+    columns = {
+        "conversation_id": conversation_id,
+        "parent_id": message.parent_id,
+        "role": message.role,
+        "content": message.content,
+        "created": moment,
+        "state": message.state,
+        "stats_json": message.stats.to_json() if message.stats else None,
+        "pieces_json": message.pieces_json,
+        "writer": os.getpid(),
+        "edited": message.edited,
+        "cut": message.cut,
+    }
+    names, places = ", ".join(columns), ", ".join("?" * len(columns))
+    cursor = connection.execute(f"INSERT INTO messages ({names}) VALUES ({places})", tuple(columns.values()))
+    message_id = int(cursor.lastrowid or 0)
+    connection.executemany(
+        "INSERT INTO attachments (message_id, name, num_bytes, part, content) VALUES (?, ?, ?, ?, ?)",
+        [(message_id, one.name, one.num_bytes, one.part, one.text) for one in message.attachments],
+    )
+    return message_id

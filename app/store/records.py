@@ -165,6 +165,22 @@ class StoredAttachment:
 
 
 @dataclass(frozen=True, slots=True)
+class NewMessage:
+    """A turn that is to be stored under `parent_id`, None: as a first one. `created` empty: now."""
+
+    role: Role
+    content: str
+    parent_id: int | None = None
+    state: MessageState = "complete"
+    stats: ReplyStats | None = None
+    pieces_json: str | None = None
+    attachments: tuple[StoredAttachment, ...] = ()
+    created: str = ""
+    edited: bool = False
+    cut: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredMessage:
     """One turn. Siblings (same parent) are branches made by edit and regenerate.
 

@@ -1,6 +1,6 @@
 """Conversations that come in: each one whole or not at all, and none twice."""
 
-from app.store.records import StoredConversation
+from app.store.records import NewMessage, StoredConversation
 from app.store.store import Store
 from app.transfer.portable import PortableConversation, PortableMessage
 
@@ -24,8 +24,7 @@ def bring_in(store: Store, conversation: PortableConversation) -> StoredConversa
 
 
 def _add(store: Store, conversation_id: int, message: PortableMessage, parent_id: int | None) -> int:
-    return store.add_message(
-        conversation_id,
+    new = NewMessage(
         message.role,
         message.content,
         parent_id,
@@ -35,7 +34,8 @@ def _add(store: Store, conversation_id: int, message: PortableMessage, parent_id
         message.attachments,
         message.created,
         message.edited,
-    ).id
+    )
+    return store.add(conversation_id, new).id
 
 
 def fingerprints(store: Store, with_live: bool = False) -> set[str]:
