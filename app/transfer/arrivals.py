@@ -34,6 +34,7 @@ def _add(store: Store, conversation_id: int, message: PortableMessage, parent_id
         message.attachments,
         message.created,
         message.edited,
+        message.cut,
     )
     return store.add(conversation_id, new).id
 

@@ -26,6 +26,7 @@ class PortableMessage:
     partial: bool = False
     edited: bool = False
     attachments: tuple[StoredAttachment, ...] = ()
+    cut: str | None = None  # see StoredMessage
 
 
 @dataclass(frozen=True, slots=True)

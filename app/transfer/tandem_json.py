@@ -49,6 +49,7 @@ def _data(conversation: StoredConversation, tree: Sequence[StoredMessage]) -> di
                 "partial": message.state != "complete",
                 "edited": message.edited,
                 **({"attachments": [asdict(file) for file in message.attachments]} if message.attachments else {}),
+                **({} if message.cut is None else {"cut": message.cut}),
             }
             for message in tree
         ],
@@ -104,6 +105,7 @@ def _portable_message(number: int, item: dict[str, Any]) -> PortableMessage:
         partial=bool(item.get("partial", False)),
         edited=bool(item.get("edited", False)),
         attachments=attachments_from(item.get("attachments")),
+        cut=cut_from(item.get("cut")),
     )
 
 
@@ -119,6 +121,11 @@ def role_from(value: object) -> Role:
 def stats_from(value: dict[str, Any] | None) -> ReplyStats | None:
     """None where there are no figures. Raises ValueError where they are damaged."""
     return ReplyStats.from_json(json.dumps(value)) if value else None
+
+
+def cut_from(value: object) -> str | None:
+    """None where the model is sent what comes before, too."""
+    return None if value is None else str(value)
 
 
 def check_version(data: dict[str, Any]) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from app.store.records import StoredAttachment, StoredConversation, StoredMessage
 from app.transfer.portable import PortableConversation, PortableMessage, TransferError
-from app.transfer.tandem_json import FORMAT, VERSION, check_version, role_from, stats_from
+from app.transfer.remarks import context_line, early_end
+from app.transfer.tandem_json import FORMAT, VERSION, check_version, cut_from, role_from, stats_from
 from app.words import tr
 
 _MARK = re.compile(r"^<!-- tandem (?P<head>\{.*\}) -->$", re.MULTILINE)
@@ -21,24 +22,47 @@ def conversation_to_markdown(conversation: StoredConversation, messages: Sequenc
     parts.append(_mark({"format": FORMAT, "version": VERSION, "title": conversation.title}))
     if conversation.system_prompt:
         parts.append(_section({"role": "system"}, conversation.system_prompt))
-    for message in messages:
-        head: dict[str, Any] = {"role": message.role}
-        if message.state != "complete":
-            head["partial"] = True
-        if message.edited:
-            head["edited"] = True
-        if message.stats:
-            head["stats"] = {key: value for key, value in asdict(message.stats).items() if value not in (None, "")}
-        parts.append(_section(head, message.content))
+    unsent = context_line(messages)
+    for number, message in enumerate(messages):
+        remarks = [early_end(message)]
+        if unsent and number == unsent:
+            remarks = [_about_unsent(unsent, message.cut or ""), *remarks]
+        parts.append(_section(_head(message), message.content, remarks))
         parts += [_section(_file_head(file), file.text) for file in message.attachments]
     return "\n".join(parts)
 
 
-def _section(head: dict[str, Any], content: str) -> str:
-    """A heading for people, a mark for Tandem, the text; marks inside the text are bent so that they are text."""
+def _head(message: StoredMessage) -> dict[str, Any]:
+    head: dict[str, Any] = {"role": message.role}
+    if message.state != "complete":
+        head["partial"] = True
+    if message.edited:
+        head["edited"] = True
+    if message.cut is not None:
+        head["cut"] = message.cut
+    if message.stats:
+        head["stats"] = {key: value for key, value in asdict(message.stats).items() if value not in (None, "")}
+    return head
+
+
+def _about_unsent(number: int, summary: str) -> str:
+    messages = "1 earlier message" if number == 1 else f"{number:,} earlier messages"
+    if summary:
+        return f"Summarised: {messages}\n\n{summary}"
+    return f"{messages} {'is' if number == 1 else 'are'} no longer sent"
+
+
+def _section(head: dict[str, Any], content: str, remarks: Sequence[str] = ()) -> str:
+    """A heading and remarks for people, a mark for Tandem, the text; marks inside the text are bent so that they are
+    text. A remark is a quotation: none of its lines is a heading or a mark."""
     text = content.replace("<!--\u00a0", "<!--\u00a0\u00a0").replace("<!-- tandem ", "<!--\u00a0tandem ")
     heading = f"Attached: {head['name']}" if head["role"] == "attachment" else _SPEAKERS[head["role"]]
-    return f"## {' '.join(heading.split())}\n\n{_mark(head)}\n{text}\n"
+    said = "".join(f"{_quoted(remark)}\n\n" for remark in remarks if remark)
+    return f"## {' '.join(heading.split())}\n\n{said}{_mark(head)}\n{text}\n"
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
 
 
 def _file_head(file: StoredAttachment) -> dict[str, Any]:
@@ -76,6 +100,7 @@ def conversation_from_markdown(text: str) -> PortableConversation:
                 stats=stats_from(head.get("stats")),
                 partial=bool(head.get("partial", False)),
                 edited=bool(head.get("edited", False)),
+                cut=cut_from(head.get("cut")),
             )
         )
     return PortableConversation(

@@ -9,6 +9,7 @@ from app.attachments.part_words import shown_name, shown_part
 from app.chat.thinking import split_reply
 from app.numbers import size
 from app.store.records import StoredAttachment, StoredConversation, StoredMessage
+from app.transfer.remarks import context_line, early_end
 from app.ui.markdown.blocks import parse_blocks
 from app.ui.markdown.document import Writer
 from app.ui.markdown.formula import FormulaObject
@@ -16,6 +17,7 @@ from app.ui.markdown.text_formats import LIST_STEP_PX, Formats, Property
 from app.ui.style.fonts import SMALL_PX, UI_PX, sans
 from app.ui.style.tokens import LIGHT
 from app.ui.text.ornaments import paint_blocks, paint_tables
+from app.ui.transcript.context_line import sentence
 from app.words import tr, tr_noop
 
 _BODY_PX = UI_PX
@@ -51,6 +53,12 @@ class PrintedConversation:
             self._line(tr("System prompt"), level=3)
             self._writer().plain(conversation.system_prompt.strip())
 
+    def add_context_line(self, messages: int, summary: str) -> None:
+        """How many messages before this place the model is no longer sent, and what it is told instead of them."""
+        for line in (sentence(messages, bool(summary)), *summary.splitlines()):
+            if line.strip():
+                self._line(line, level=0)
+
     def add(self, message: StoredMessage) -> None:
         """What was said; what a model thought before it is left out, as it is folded on the screen."""
         self._line(tr(_SPEAKERS[message.role]), level=3)
@@ -62,6 +70,8 @@ class PrintedConversation:
                 writer.write(block)
         for file in message.attachments:
             self._line(tr("Attached: {file}", file=_described(file)), level=0)
+        if remark := early_end(message):
+            self._line(tr(remark), level=0)
 
     @property
     def num_pages(self) -> int:
@@ -153,7 +163,10 @@ def steps(
 ) -> Iterator[None]:
     """Writes and draws it all, in pieces short enough for a window that goes on. Raises OSError."""
     printed = PrintedConversation(conversation, title, paper)
-    for message in messages:
+    unsent = context_line(messages)
+    for number, message in enumerate(messages):
+        if unsent and number == unsent:
+            printed.add_context_line(unsent, message.cut or "")
         printed.add(message)
         yield
     printed.finish()

@@ -1,6 +1,7 @@
 """What goes out comes back the same, and foreign or newer files are refused with a sentence."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,7 @@ def filled(store: Store) -> StoredConversation:
         conversation.id, "assistant", "By day.", question.id, stats=STATS, pieces_json='[["d",1,"By day."]]'
     )
     store.add_message(conversation.id, "assistant", "In tre", question.id, state="partial", edited=True)
+    store.set_cut([first.id], "They asked about owls.\n\n## You\n<!-- tandem {} -->")
     store.set_active_leaf(conversation.id, first.id)
     store.set_steering(conversation.id, '{"temperature": 0.5}')
     return store.conversation(conversation.id)
@@ -70,11 +72,16 @@ def test_markdown_keeps_the_branch_that_is_shown(store: Store, tmp_path: Path) -
     shown = store.messages(copy.id)
     assert [message.content for message in shown] == ["Do owls sleep?", "By day."]
     assert shown[1].stats == STATS
+    assert shown[1].cut == store.messages(original.id)[1].cut
+    assert "## Reply\n\n> Summarised: 1 earlier message\n>\n> They asked about owls.\n" in text
     assert shown[0].attachments == FILES
 
 
 def _without_ids(messages: tuple[StoredMessage, ...]) -> list[tuple[object, ...]]:
-    return [(m.role, m.content, m.state, m.stats, m.pieces_json, m.branch, m.branches, m.attachments) for m in messages]
+    return [
+        (m.role, m.content, m.state, m.stats, m.pieces_json, m.branch, m.branches, m.attachments, m.edited, m.cut)
+        for m in messages
+    ]
 
 
 _SNAGS = [
@@ -94,16 +101,37 @@ _texts = st.lists(
 ).map("".join)
 
 
-@given(st.lists(_texts, min_size=1, max_size=5), _texts)
-def test_any_text_survives_markdown(contents: list[str], title: str) -> None:
+def test_markdown_says_where_a_conversation_was_cut_and_why_a_reply_ends_early(store: Store) -> None:
+    conversation = store.create_conversation("Owls")
+    parent = None
+    for text in ("one", "two", "three", "four"):
+        parent = store.add_message(conversation.id, "user" if parent is None else "assistant", text, parent).id
+    first, _, third, last = (message.id for message in store.messages(conversation.id))
+    store.set_cut([first, third], "")  # an earlier cut says no more than the last one
+    full = replace(STATS, finish_reason="context")
+    store.finish_message(third, "three", full)
+    store.finish_message(last, "four", STATS, state="partial")
+    text = conversation_to_markdown(conversation, store.messages(conversation.id))
+    assert text.count("> ") == 3
+    assert "> 2 earlier messages are no longer sent\n\n> Ended because the context was full.\n\n<!-- tandem" in text
+    assert "## Reply\n\n> Stopped before its end.\n" in text
+    back = conversation_from_markdown(text)
+    assert [message.content for message in back.messages] == ["one", "two", "three", "four"]
+    assert [message.cut for message in back.messages] == ["", None, "", None]
+
+
+@given(st.lists(st.tuples(_texts, st.none() | _texts), min_size=1, max_size=5), _texts)
+def test_any_text_survives_markdown(said: list[tuple[str, str | None]], title: str) -> None:
     conversation = StoredConversation(1, title)
+    contents = [text for text, _ in said]
     messages = [
-        StoredMessage(number, 1, None, "assistant" if number % 2 else "user", text, "")
-        for number, text in enumerate(contents)
+        StoredMessage(number, 1, None, "assistant" if number % 2 else "user", text, "", cut=cut)
+        for number, (text, cut) in enumerate(said)
     ]
     back = conversation_from_markdown(conversation_to_markdown(conversation, messages))
     assert [message.content for message in back.messages] == contents
     assert [message.role for message in back.messages] == [message.role for message in messages]
+    assert [message.cut for message in back.messages] == [cut for _, cut in said]
     assert back.title == title
 
 

@@ -80,7 +80,10 @@ def test_a_conversation_is_saved_as_pdf_and_printed(
     made = store.create_conversation("Sorting in Python", "Be brief.")
     question = store.add_message(made.id, "user", "How do I sort?\nIn place, please.")
     text = "# Lists\n\nUse `sort`:\n\n```python\nnames.sort()\n```\n\n" + "And so on, at length. " * 400
-    store.add_message(made.id, "assistant", f"<think>Hm.</think>{text}", question.id)
+    reply = store.add_message(made.id, "assistant", f"<think>Hm.</think>{text}", question.id)
+    again = store.add_message(made.id, "user", "And backwards?", reply.id)
+    store.add_message(made.id, "assistant", "Rever", again.id, state="partial")
+    store.set_cut([again.id], "They sort in Python.")
     window.history.refresh()
     window.conversations.open(made.id)
     menu = window.sidebar.menu_for(window.sidebar.model.index_of(made.id))
@@ -96,6 +99,11 @@ def test_a_conversation_is_saved_as_pdf_and_printed(
         assert words in pages[0]
     assert f"{len(pages)} / {len(pages)}" in pages[-1]
     assert "Hm." not in "".join(pages)
+    for words in (
+        "Summarised: 2 earlier messages They sort in Python. You And backwards?",
+        "Stopped before its end.",
+    ):
+        assert words in pages[-1]
 
     assert current_id(window) == made.id
     window.commands.print_conversation()
