@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.engine_host.background import Background
 from app.store.records import SearchHit
 from app.store.store import Store, StoreError
+from app.ui.style.key_names import key_names
 from app.words import tr
 
 _DELAY_MS = 60  # of rest after a key: a search for each key of a quick hand would come late for the next
@@ -31,9 +32,10 @@ class SearchField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "search")
-        self.setPlaceholderText(tr("Search conversations"))
-        self.setAccessibleName(tr("Search conversations"))
-        self.setToolTip(tr("Search conversations (Ctrl+Shift+F)"))
+        label = tr("Search conversations")
+        self.setPlaceholderText(label)
+        self.setAccessibleName(label)
+        self.setToolTip(f"{label} ({key_names('Ctrl+Shift+F')})")
         self.setClearButtonEnabled(True)
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self.search_now)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Signal, Slot
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.store.records import ListedConversation, SearchHit, StoredFolder
@@ -14,6 +13,7 @@ from app.ui.history.list_rows import FolderRow, Row, conversation_of
 from app.ui.history.row_menu import RowActions, RowMenu
 from app.ui.history.search import SearchField
 from app.ui.style.icons import IconButton, Icons, TextButton
+from app.ui.style.key_names import key_names
 from app.words import tr, tr_noop
 
 PAGES = (
@@ -58,9 +58,7 @@ class Sidebar(QFrame):
         self._pages: dict[str, TextButton] = {}
         for key, icon, label, shortcut in PAGES:
             button = TextButton(icons, tr(label), icon, "quiet")
-            button.setToolTip(
-                f"{tr(label)} ({QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)})"
-            )
+            button.setToolTip(_with_keys(tr(label), shortcut))
             button.setCheckable(True)
             button.clicked.connect(partial(self.page_requested.emit, key))
             self._pages[key] = button
@@ -71,7 +69,7 @@ class Sidebar(QFrame):
     def _build_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         self._new = TextButton(self._icons, tr("New conversation"), "square-pen")
-        self._new.setToolTip(tr("New conversation (Ctrl+N)"))
+        self._new.setToolTip(_with_keys(tr("New conversation"), "Ctrl+N"))
         self._new.clicked.connect(self.new_requested)
         hide = IconButton(self._icons, "panel-left", tr("Hide conversations"), "Ctrl+B")
         hide.clicked.connect(self.hide_requested)
@@ -227,3 +225,7 @@ class Sidebar(QFrame):
         """The marked row is the conversation that is shown, unless the list itself has the keyboard."""
         if not self.list.hasFocus():
             self.set_current(self._shown)
+
+
+def _with_keys(label: str, keys: str) -> str:
+    return f"{label} ({key_names(keys)})"

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QLocale, QModelIndex, QObject, Qt
@@ -24,16 +26,21 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app import paths
+from app.database.backups import Backup
 from app.desktop.application import build_application, build_window
 from app.desktop.language import LANGUAGES, chosen, speak_language
 from app.engine_host.engine_thread import EngineThread
 from app.numbers import rate
 from app.settings.keys import Settings
+from app.store.records import ListedConversation, SearchHit, StoredConversation, StoredFolder
 from app.store.store import Store
+from app.ui.history.archive_page import ArchivePage
+from app.ui.history.wastebasket import WastebasketPage
 from app.ui.window.main_window import MainWindow
 from app.words import language, speak
 
 FOLDER = paths.resources() / "translations"
+MOMENT = "2026-03-09T16:00:00.000+00:00"
 
 
 @pytest.fixture
@@ -132,10 +139,54 @@ def panel_in_its_own_window(window: MainWindow) -> list[QWidget]:
     return [window.panel.float_button, *window.panel.findChildren(QMenu)]
 
 
+def conversation_list(window: MainWindow) -> list[QWidget]:
+    """With each kind of row, and the menus of them all."""
+    sidebar = window.sidebar
+    folders = [StoredFolder("8"), StoredFolder("9")]
+    listed = [ListedConversation(1, "1", "8", 1, MOMENT), ListedConversation(2, "", "", 1, MOMENT)]
+    sidebar.show_conversations([*listed, ListedConversation(3, "3", "", 0, MOMENT)], folders, 1)
+    rows = [sidebar.model.index(number) for number in range(sidebar.model.rowCount())]
+    return [sidebar, *(sidebar.menu_for(row) for row in rows)]
+
+
+def hits(window: MainWindow) -> list[QWidget]:
+    window.sidebar.show_hits([SearchHit(1, 5, "1", "user", "2", is_archived=True)])
+    return [window.sidebar, window.sidebar.menu_for(window.sidebar.model.index(1))]
+
+
+def archive(window: MainWindow) -> list[QWidget]:
+    (found,) = page("archive", window)
+    assert isinstance(found, ArchivePage)
+    found.show_conversations((StoredConversation(1, "1", archived_at=MOMENT),))
+    return [found]
+
+
+def wastebasket(window: MainWindow) -> list[QWidget]:
+    (found,) = page("wastebasket", window)
+    assert isinstance(found, WastebasketPage)
+    found.show_conversations((StoredConversation(1, "", deleted_at=MOMENT),))
+    found.backups.show_backups([Backup(Path("1"), datetime.now(UTC), 2)])
+    found.empty.click()
+    return [found]
+
+
+def importing(window: MainWindow) -> list[QWidget]:
+    window.commands.import_conversation()
+    dialog = window.history.importing.dialog
+    assert dialog is not None
+    dialog.show_importing(1, 2)
+    return [dialog]
+
+
 PLACES: dict[str, Callable[[MainWindow], list[QWidget]]] = {
     "settings": partial(page, "settings"),
     "palette": palette,
     "said": said,
+    "conversations": conversation_list,
+    "hits": hits,
+    "archive": archive,
+    "wastebasket": wastebasket,
+    "import": importing,
     "panel in its own window": panel_in_its_own_window,
 }
 
