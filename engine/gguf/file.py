@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from gguf import LlamaFileType
-
 from engine.errors import ModelError
+from engine.gguf.constants import LlamaFileType
 from engine.gguf.header import Header, Tensor, damaged, shown
 from engine.gguf.names import PART, display_name
 from engine.gguf.parser import read_header

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from gguf import GGML_QUANT_SIZES, GGMLQuantizationType
 
 from engine.errors import ModelError
+from engine.gguf.constants import GGML_QUANT_SIZES, GGMLQuantizationType
 from engine.words import tr, tr_noop
 
 Scalar = int | float | bool | str

@@ -10,9 +10,8 @@ import struct
 from pathlib import Path
 from typing import Protocol
 
-from gguf import GGML_QUANT_SIZES, GGMLQuantizationType
-
 from engine.errors import ModelError
+from engine.gguf.constants import GGML_QUANT_SIZES, GGMLQuantizationType
 from engine.gguf.header import NUMBERS, STRING, Array, Header, Scalar, Tensor, damaged, shown
 from engine.words import tr, tr_noop
 
