@@ -8,6 +8,7 @@ from engine.hardware.threads import window_has_a_core
 
 LANES_MS = 40  # Compare draws two or three texts, and who is ahead must not lag behind
 MEASURED_MS = 200  # the benchmark's chart and table: a pass takes longer than that
+CHARTS_MS = 500  # after the start they come anyhow: a large model takes longer to load, and does not mind
 AHEAD_MS = 15  # between two messages of a transcript that are made ahead of the scrolling: each fits into a frame
 READING_MS = 1000  # while a prompt is read: seconds are counted
 _TEXT_MS, _SCARCE_TEXT_MS = 34, 100  # a streaming reply: 30 times a second reads as a flow, 10 still as writing

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.engine_host.engine_thread import EngineThread
+from app.refresh import CHARTS_MS
 from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
@@ -130,13 +131,19 @@ class MainWindow(QMainWindow):
     @Slot()
     def start(self) -> None:
         """After the first paint: models, charts, and what was found wrong at the start."""
-        self.pair.start()  # first: it loads beside what follows
-        self.panel.start_charts()
-        self.chat.make_ready()
+        self._engine.loaded.connect(self._make_ready)
+        QTimer.singleShot(CHARTS_MS, self._make_ready)
+        self.pair.start()
         if self._settings.notice:
             self.chat.notices.say(self._settings.notice, "warning")
         self.steering.tell_notices()
         self.history.tell_notices()
+
+    @Slot()
+    def _make_ready(self) -> None:
+        """What takes long to import and is first needed by an answer: beside a pair's loading it would hold that up."""
+        self.panel.start_charts()
+        self.chat.make_ready()
 
     @Slot()
     def come_to_front(self) -> None:
