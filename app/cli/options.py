@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from app.models.model_settings import plain_sampling
 from app.models.starter import first_pair
 from app.settings import keys
 from app.settings.declaration import Setting, SettingError, T
@@ -127,14 +128,7 @@ def pair_config(options: argparse.Namespace, draft: Path | None) -> PairConfig:
 
 def sampling(options: argparse.Namespace, recommended: Sampling | None) -> Sampling:
     """What `add_sampling` read: the flag, else what the model's author recommends, else Tandem's default."""
-    base = recommended or Sampling(
-        temperature=keys.TEMPERATURE.default,
-        top_k=keys.TOP_K.default,
-        top_p=keys.TOP_P.default,
-        min_p=keys.MIN_P.default,
-        repeat_penalty=keys.REPEAT_PENALTY.default,
-        repeat_last_n=keys.REPEAT_LAST_N.default,
-    )
+    base = recommended or plain_sampling()
     return replace(
         base,
         temperature=_or(options.temperature, base.temperature),

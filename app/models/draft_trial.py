@@ -3,16 +3,14 @@
 The seed of the program: the wrong draft halves the speed, and only measuring tells which one it is.
 """
 
-import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.paths import ensure
 from engine.errors import EngineError
+from engine.keyed_file import KeyedFile
 from engine.records import Finished, Loaded, PairConfig, Request
 
 TOKENS = 96  # a question; fewer would measure the start of drafting alone
@@ -110,7 +108,7 @@ class DraftChoices:
     """What trials ended on, by machine and target; kept on disk."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
+        self._file = KeyedFile(file)
 
     def best(self, machine: str, target: Path) -> Path | None:
         """The draft to open with this target; None: none is better, or nothing was tried."""
@@ -131,19 +129,10 @@ class DraftChoices:
             "best": str(result.best) if result.best else None,
             "tried": {str(one.draft or ""): one.tokens_per_second for one in result.tried},
         }
-        with suppress(OSError):
-            ensure(self._file.parent)
-            new = self._file.with_name(f"{self._file.name}.new")
-            new.write_text(json.dumps(everything, indent=1), "utf-8")
-            new.replace(self._file)
+        self._file.write(everything)
 
     def _read(self) -> dict[str, dict[str, Any]]:
-        try:
-            data = json.loads(self._file.read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
-        good = isinstance(data, dict) and all(isinstance(value, dict) for value in data.values())
-        return data if good else {}
+        return {machine: known for machine, known in self._file.read().items() if isinstance(known, dict)}
 
 
 def machine_of(loaded: Loaded) -> str:

@@ -1,14 +1,12 @@
 """What the library read from headers, kept on disk: a thousand files are listed without reading them again."""
 
-import json
-from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from app.paths import ensure
 from app.words import language
 from engine.errors import EngineError
+from engine.keyed_file import KeyedFile
 from engine.records import ModelFile, Sampling
 
 Key = str  # paths, sizes and times of change of all parts
@@ -50,7 +48,7 @@ class LibraryIndex:
     """By path, size and time of change. `file` None: in memory alone."""
 
     def __init__(self, file: Path | None) -> None:
-        self._file = file
+        self._file = KeyedFile(file)
         self._known: dict[Key, Known] = self._load()
         self._is_changed = False
 
@@ -66,25 +64,18 @@ class LibraryIndex:
         gone = self._known.keys() - keys
         for key in gone:
             del self._known[key]
-        if self._file is None or not (self._is_changed or gone):
-            return
-        with suppress(OSError):
-            ensure(self._file.parent)
-            new = self._file.with_name(f"{self._file.name}.new")
-            data = {"format": _format(), "files": {key: _as_json(known) for key, known in self._known.items()}}
-            new.write_text(json.dumps(data), "utf-8")
-            new.replace(self._file)
+        if self._is_changed or gone:
+            files = {key: _as_json(known) for key, known in self._known.items()}
+            self._file.write({"format": _format(), "files": files})
             self._is_changed = False
 
     def _load(self) -> dict[Key, Known]:
-        if self._file is None:
+        data = self._file.read()
+        if data.get("format") != _format():
             return {}
         try:
-            data = json.loads(self._file.read_text("utf-8"))
-            if data["format"] != _format():
-                return {}
             return {key: _from_json(value) for key, value in data["files"].items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (KeyError, TypeError, AttributeError):
             return {}
 
 

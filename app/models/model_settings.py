@@ -1,6 +1,7 @@
 """How one model is used: what the user chose for it, for all, what its author says, and Tandem's own default."""
 
 from pathlib import Path
+from typing import Protocol
 
 from app.models.recommended import recommended
 from app.models.starter import first_pair
@@ -23,32 +24,41 @@ def sampling_for(settings: Settings, model: ModelFile, with_own: bool = True) ->
 
     Not `with_own`: what it would be without the first.
     """
-    own, author = PerModel(settings), recommended(model).sampling or _plain()
+    own, author = PerModel(settings), recommended(model).sampling or plain_sampling()
 
-    def value(setting: Setting[T], authors: T) -> T:
+    def value(setting: Setting[T]) -> T:
         if with_own and own.has(model.path, setting):
             return own.get(model.path, setting)
+        authors: T = getattr(author, setting.key)
         return settings.get(setting) if settings.get(setting) != setting.default else authors
 
-    return Sampling(
-        temperature=value(keys.TEMPERATURE, author.temperature),
-        top_k=value(keys.TOP_K, author.top_k),
-        top_p=value(keys.TOP_P, author.top_p),
-        min_p=value(keys.MIN_P, author.min_p),
-        repeat_penalty=value(keys.REPEAT_PENALTY, author.repeat_penalty),
-        repeat_last_n=value(keys.REPEAT_LAST_N, author.repeat_last_n),
-    )
+    return sampling_as(value)
 
 
-def _plain() -> Sampling:
+def plain_sampling() -> Sampling:
     """Tandem's own defaults."""
+
+    def default(setting: Setting[T]) -> T:
+        return setting.default
+
+    return sampling_as(default)
+
+
+class Reader(Protocol):
+    """Gives the value of a setting."""
+
+    def __call__(self, setting: Setting[T], /) -> T: ...
+
+
+def sampling_as(value: Reader) -> Sampling:
+    """Sampling with each of its settings as `value` gives it."""
     return Sampling(
-        temperature=keys.TEMPERATURE.default,
-        top_k=keys.TOP_K.default,
-        top_p=keys.TOP_P.default,
-        min_p=keys.MIN_P.default,
-        repeat_penalty=keys.REPEAT_PENALTY.default,
-        repeat_last_n=keys.REPEAT_LAST_N.default,
+        temperature=value(keys.TEMPERATURE),
+        top_k=value(keys.TOP_K),
+        top_p=value(keys.TOP_P),
+        min_p=value(keys.MIN_P),
+        repeat_penalty=value(keys.REPEAT_PENALTY),
+        repeat_last_n=value(keys.REPEAT_LAST_N),
     )
 
 

@@ -6,7 +6,6 @@ depends on the heads, the depth, the threads and the processor, so both are trie
 model, at the depths and widths of chats, alternated. What was found is kept in a file beside the calibrations.
 """
 
-import json
 import logging
 import threading
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from time import perf_counter_ns
 
 from engine.errors import EngineError, LoadCancelled
 from engine.hardware.memory_fit import BATCH, may_be_plain, plain_batch
+from engine.keyed_file import KeyedFile
 from engine.llama.backend import version
 from engine.llama.context import Context
 from engine.llama.model import Model
@@ -117,7 +117,7 @@ class AttentionChoices:
         plain_share: Callable[[Model, int, KvType], float] | None = None,
         cancel: threading.Event | None = None,
     ) -> None:
-        self._path, self._is_quiet = path, is_quiet
+        self._file, self._is_quiet = KeyedFile(path), is_quiet
         self._plain_share = plain_share or _timed_until(cancel)
         self._shares: dict[str, float] = {}
 
@@ -160,29 +160,11 @@ class AttentionChoices:
                 self._shares[key] = _UNDECIDED
             else:
                 self._shares[key] = self._plain_share(model, threads, kv_type)
-                self._write(known | {key: self._shares[key]})
+                self._file.write(known | {key: self._shares[key]})
         return self._shares[key]
 
     def _read(self) -> dict[str, float]:
-        if self._path is None:
-            return {}
-        try:
-            content = json.loads(self._path.read_text("utf-8"))
-        except (OSError, ValueError):  # none yet, or damaged: measure again
-            return {}
-        known = content.items() if isinstance(content, dict) else ()
-        return {key: share for key, share in known if isinstance(share, float) and share > 0}
-
-    def _write(self, known: dict[str, float]) -> None:
-        if self._path is None:
-            return
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            partial = self._path.with_suffix(".partial")
-            partial.write_text(json.dumps(known), "utf-8")
-            partial.replace(self._path)
-        except OSError as error:
-            log.warning("The choice of attention could not be kept in %s: %s.", self._path, error)
+        return {key: share for key, share in self._file.read().items() if isinstance(share, float) and share > 0}
 
 
 def _key(path: Path, threads: int, kv_type: KvType) -> str:

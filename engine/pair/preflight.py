@@ -9,7 +9,6 @@ The child is `python -m engine.pair.preflight FILE`. A frozen executable has no 
 """
 
 import contextlib
-import json
 import os
 import re
 import signal
@@ -23,6 +22,7 @@ from pathlib import Path
 from engine.errors import EngineError, LoadCancelled, ModelError, NotEnoughMemory
 from engine.gguf.file import read_model_file
 from engine.hardware.free_memory import free_memory
+from engine.keyed_file import KeyedFile
 from engine.records import ModelFile
 from engine.words import tr, tr_noop
 
@@ -52,13 +52,12 @@ def preflight(
     """
     model = read_model_file(path)
     key = _key(model)
-    if key in _good or (cache and key in _remembered(cache)):
+    if key in _good or key in KeyedFile(cache).read():
         return
     seconds = timeout_seconds or STARTUP_SECONDS + model.file_bytes / SLOWEST_BYTES_PER_SECOND
     _test_in_child(path, seconds, cancel or threading.Event())
     _good.add(key)
-    if cache:
-        _remember(cache, key)
+    _remember(KeyedFile(cache), key)
 
 
 def main(arguments: list[str]) -> int:
@@ -215,21 +214,9 @@ def _key(model: ModelFile) -> str:
     return f"{path}|{model.file_bytes}|{path.stat().st_mtime_ns}|{library}"
 
 
-def _remembered(cache: Path) -> list[str]:
-    try:
-        keys = json.loads(cache.read_text("utf-8"))
-    except (OSError, ValueError):  # no cache, or a damaged one: test again
-        return []
-    return [key for key in keys if isinstance(key, str)] if isinstance(keys, list) else []
-
-
-def _remember(cache: Path, key: str) -> None:
-    keys = [*(known for known in _remembered(cache) if known != key), key][-MAX_REMEMBERED:]
-    with contextlib.suppress(OSError):  # a full disk costs a second at the next start, nothing else
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        new = cache.with_name(cache.name + ".new")
-        new.write_text(json.dumps(keys, indent=0), "utf-8")
-        new.replace(cache)
+def _remember(cache: KeyedFile, key: str) -> None:
+    known = [good for good in cache.read() if good != key]
+    cache.write(dict.fromkeys([*known, key][-MAX_REMEMBERED:], True))
 
 
 if __name__ == "__main__":

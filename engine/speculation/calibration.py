@@ -10,10 +10,10 @@ from time import perf_counter_ns
 from typing import Any
 
 from engine.hardware.threads import busy_cores
+from engine.keyed_file import KeyedFile
 from engine.llama.context import Context
 from engine.policy.costs import CostCurve, DraftCost
 from engine.policy.policy_config import MAX_DRAFT_TOKENS
-from engine.speculation.keyed_file import KeyedFile
 from engine.speculation.prefill import aborting
 
 _WIDTHS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 16, 17, MAX_DRAFT_TOKENS + 1)

@@ -3,8 +3,8 @@
 import logging
 from pathlib import Path
 
+from engine.keyed_file import KeyedFile
 from engine.policy.policy import Policy
-from engine.speculation.keyed_file import KeyedFile
 
 _MOST_PAIRS = 64
 _NAME = "learned.json"

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from engine.keyed_file import KeyedFile
 from engine.policy.costs import CostCurve
 from engine.policy.policy_config import MAX_DRAFT_TOKENS
 from engine.records import VerifyCosts
-from engine.speculation.keyed_file import KeyedFile
 
 
 def identity(path: Path) -> str:

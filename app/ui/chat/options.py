@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app import paths
 from app.chat.conversation import GenerationOptions
-from app.models.model_settings import sampling_for
+from app.models.model_settings import sampling_as, sampling_for
 from app.models.starter import Pair, first_pair, starter
 from app.settings import keys
 from app.settings.keys import Settings
@@ -52,16 +52,7 @@ def generation_options(settings: Settings, loaded: Loaded | None) -> GenerationO
 
 
 def _sampling(settings: Settings, loaded: Loaded | None) -> Sampling:
-    if loaded is not None:
-        return sampling_for(settings, loaded.target)
-    return Sampling(
-        temperature=settings.get(keys.TEMPERATURE),
-        top_k=settings.get(keys.TOP_K),
-        top_p=settings.get(keys.TOP_P),
-        min_p=settings.get(keys.MIN_P),
-        repeat_penalty=settings.get(keys.REPEAT_PENALTY),
-        repeat_last_n=settings.get(keys.REPEAT_LAST_N),
-    )
+    return sampling_for(settings, loaded.target) if loaded is not None else sampling_as(settings.get)
 
 
 def is_starter(loaded: Loaded | None) -> bool:

@@ -176,8 +176,8 @@ def test_a_remembered_file_needs_no_child(tmp_path: Path) -> None:
     bad = write_tiny(tmp_path / "m.gguf", changed={300: "the"})
     preflight_key = f"{bad.resolve()}|{bad.stat().st_size}|{bad.stat().st_mtime_ns}|"
     preflight(write_tiny(tmp_path / "good.gguf"), cache=cache)
-    version = json.loads(cache.read_text())[0].rsplit("|", 1)[1]
-    cache.write_text(json.dumps([preflight_key + version]))
+    version = next(iter(json.loads(cache.read_text()))).rsplit("|", 1)[1]
+    cache.write_text(json.dumps({preflight_key + version: True}))
     preflight(bad, cache=cache)
 
 

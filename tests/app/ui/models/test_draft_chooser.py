@@ -1,9 +1,7 @@
 """The best draft is found on this machine, kept and used: through the real window, with real drafts."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -22,22 +20,15 @@ from app.ui.models.page import ModelsPage
 TIMEOUT = 120_000  # ms
 
 
-@pytest.fixture
-def real_engine(qapp: QApplication, known_machine: None) -> Iterator[EngineThread]:
-    thread = EngineThread()
-    yield thread
-    assert thread.shut_down()
-
-
 def test_the_fastest_is_found_kept_and_used(
-    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, real_engine: EngineThread
+    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, engine: EngineThread
 ) -> None:
     settings.set(keys.TARGET, str(guide().target))  # without its draft
-    window = build_window(qapp, store, settings, real_engine)
+    window = build_window(qapp, store, settings, engine)
     qtbot.addWidget(window)
     window.show()
     window.start()
-    qtbot.waitUntil(lambda: real_engine.pair is not None and bool(window.library.entries), timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: engine.pair is not None and bool(window.library.entries), timeout=TIMEOUT)
     window.show_page("models")
     page = window.findChild(ModelsPage)
     assert page is not None
@@ -47,7 +38,7 @@ def test_the_fastest_is_found_kept_and_used(
         qtbot.mouseClick(page.card.best, Qt.MouseButton.LeftButton)
         assert page.card.best.text().startswith("Stop")
     assert page.card.best.text() == "Find the best draft"
-    pair = real_engine.pair
+    pair = engine.pair
     assert pair is not None
     tried = chooser.choices.tried(machine_of(pair), guide().target)
     assert set(tried) == {"", str(guide().draft)}
@@ -56,19 +47,19 @@ def test_the_fastest_is_found_kept_and_used(
     assert ended.args is not None
     assert ("fastest draft" in ended.args[0]) == (best == guide().draft)
     qtbot.waitUntil(
-        lambda: real_engine.pair is not None and not real_engine.is_loading and real_engine.pair.config.draft == best,
+        lambda: engine.pair is not None and not engine.is_loading and engine.pair.config.draft == best,
         timeout=TIMEOUT,
     )
     window.close()
 
 
 def test_it_begins_by_itself_when_nobody_waits_and_only_once(
-    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, real_engine: EngineThread
+    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, engine: EngineThread
 ) -> None:
     settings.set(keys.TARGET, str(guide().target))
-    window = build_window(qapp, store, settings, real_engine)
+    window = build_window(qapp, store, settings, engine)
     qtbot.addWidget(window)
-    chooser = DraftChooser(settings, real_engine, list, window, idle_ms=50)
+    chooser = DraftChooser(settings, engine, list, window, idle_ms=50)
     window.library.drafts_judged.connect(chooser.set_drafts)
     window.show()
     settings.set(keys.AUTO_DRAFT, False)
@@ -79,7 +70,7 @@ def test_it_begins_by_itself_when_nobody_waits_and_only_once(
     settings.set(keys.AUTO_DRAFT, True)
     with qtbot.waitSignal(chooser.ended, timeout=TIMEOUT):
         chooser.stop()  # the clock starts anew
-    pair = real_engine.pair
+    pair = engine.pair
     assert pair is not None
     assert chooser.choices.tried(machine_of(pair), guide().target)
     chooser._on_idle()

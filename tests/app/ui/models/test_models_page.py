@@ -25,13 +25,6 @@ TIMEOUT = 60_000  # ms
 
 
 @pytest.fixture
-def real_engine(qapp: QApplication, known_machine: None) -> Iterator[EngineThread]:
-    thread = EngineThread()
-    yield thread
-    assert thread.shut_down()
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     found = tmp_path / "my models"
     found.mkdir()
@@ -43,17 +36,17 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def page(
-    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, real_engine: EngineThread, folder: Path
+    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, engine: EngineThread, folder: Path
 ) -> Iterator[ModelsPage]:
     settings.set(keys.TARGET, str(guide().target))
     settings.set(keys.DRAFT, str(guide().draft))
     settings.set(keys.MODEL_FOLDERS, (str(folder),))
-    window = build_window(qapp, store, settings, real_engine)
+    window = build_window(qapp, store, settings, engine)
     qtbot.addWidget(window)
     window.resize(1024, 700)
     window.show()
     window.start()
-    qtbot.waitUntil(lambda: real_engine.pair is not None and bool(window.library.entries), timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: engine.pair is not None and bool(window.library.entries), timeout=TIMEOUT)
     window.show_page("models")
     page = window.findChild(ModelsPage)
     assert page is not None
@@ -73,25 +66,25 @@ def choose(page: ModelsPage, name: str) -> None:
 
 
 def test_open_a_model_and_a_draft_from_the_list(
-    qtbot: QtBot, page: ModelsPage, real_engine: EngineThread, folder: Path
+    qtbot: QtBot, page: ModelsPage, engine: EngineThread, folder: Path
 ) -> None:
     qtbot.keyClicks(page.search, "big 7b")
     assert page.model.rowCount() == 1
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
     big, small = folder / "Big-7B-Q4_0.gguf", folder / "Small-1B-Q4_0.gguf"
-    qtbot.waitUntil(lambda: real_engine.pair is not None and real_engine.pair.config.target == big, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: engine.pair is not None and engine.pair.config.target == big, timeout=TIMEOUT)
     window = window_of(page)
     assert window.page == "chat"
     window.show_page("models")
     page.search.clear()
     choose(page, "Small-1B")
     qtbot.mouseClick(page.as_draft, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: real_engine.pair is not None and real_engine.pair.config.draft == small, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: engine.pair is not None and engine.pair.config.draft == small, timeout=TIMEOUT)
     assert page.card.names.whole == "Big-7B Q4_0 ← Small-1B Q4_0"
 
 
 def test_the_draft_menu_lists_every_draft_with_its_verdict(
-    qtbot: QtBot, page: ModelsPage, real_engine: EngineThread, folder: Path
+    qtbot: QtBot, page: ModelsPage, engine: EngineThread, folder: Path
 ) -> None:
     window = window_of(page)
     window.pair.use_target(folder / "Big-7B-Q4_0.gguf")
@@ -110,7 +103,7 @@ def test_the_draft_menu_lists_every_draft_with_its_verdict(
 
 
 def test_settings_of_one_model_hold_for_it_alone(
-    qtbot: QtBot, page: ModelsPage, real_engine: EngineThread, settings: Settings
+    qtbot: QtBot, page: ModelsPage, engine: EngineThread, settings: Settings
 ) -> None:
     qtbot.mouseClick(page.card.settings, Qt.MouseButton.LeftButton)
     dialog = page.settings_dialog
@@ -126,7 +119,7 @@ def test_settings_of_one_model_hold_for_it_alone(
     context.setText("512")
     dialog.keep.click()
     qtbot.waitUntil(
-        lambda: real_engine.pair is not None and not real_engine.is_loading and real_engine.pair.context == 512,
+        lambda: engine.pair is not None and not engine.is_loading and engine.pair.context == 512,
         timeout=TIMEOUT,
     )
     assert settings.get(keys.CONTEXT) is None
@@ -134,13 +127,13 @@ def test_settings_of_one_model_hold_for_it_alone(
 
 
 def test_a_template_of_ones_own_is_tried_before_it_is_saved(
-    qtbot: QtBot, page: ModelsPage, real_engine: EngineThread, settings: Settings
+    qtbot: QtBot, page: ModelsPage, engine: EngineThread, settings: Settings
 ) -> None:
     """Broken ones are refused with a sentence, good ones are used after a reload, and Reset brings the file's back."""
     target = guide().target
 
     def template() -> str | None:
-        return real_engine.pair.config.template if real_engine.pair and not real_engine.is_loading else "loading"
+        return engine.pair.config.template if engine.pair and not engine.is_loading else "loading"
 
     qtbot.mouseClick(page.card.settings, Qt.MouseButton.LeftButton)
     dialog = page.settings_dialog
@@ -172,16 +165,16 @@ def test_a_template_of_ones_own_is_tried_before_it_is_saved(
 
 
 def test_eject_frees_the_pair_and_a_model_opens_again(
-    qtbot: QtBot, page: ModelsPage, real_engine: EngineThread, folder: Path
+    qtbot: QtBot, page: ModelsPage, engine: EngineThread, folder: Path
 ) -> None:
-    with qtbot.waitSignal(real_engine.ejected, timeout=TIMEOUT):
+    with qtbot.waitSignal(engine.ejected, timeout=TIMEOUT):
         page.card.eject.click()
-    assert real_engine.pair is None
+    assert engine.pair is None
     assert page.card.names.whole == "No model is loaded"
     assert window_of(page).chat.pair_bar.target.text() == "None loaded"
     choose(page, "Big-7B")
     page.open.click()
-    qtbot.waitUntil(lambda: real_engine.pair is not None, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: engine.pair is not None, timeout=TIMEOUT)
 
 
 def test_a_folder_is_added_and_watched(qtbot: QtBot, page: ModelsPage, tmp_path: Path) -> None:
@@ -197,7 +190,7 @@ def test_a_folder_is_added_and_watched(qtbot: QtBot, page: ModelsPage, tmp_path:
 
 
 def test_a_folder_that_goes_away_takes_its_models_with_it(
-    qtbot: QtBot, page: ModelsPage, real_engine: EngineThread, folder: Path
+    qtbot: QtBot, page: ModelsPage, engine: EngineThread, folder: Path
 ) -> None:
     """As a disk that is pulled: the list follows, and opening what stood there is a sentence."""
     window = window_of(page)
@@ -206,7 +199,7 @@ def test_a_folder_that_goes_away_takes_its_models_with_it(
     qtbot.waitUntil(
         lambda: not any("7B" in page.model.text(row, 0) for row in range(page.model.rowCount())), timeout=TIMEOUT
     )
-    with qtbot.waitSignal(real_engine.load_failed, timeout=TIMEOUT):
+    with qtbot.waitSignal(engine.load_failed, timeout=TIMEOUT):
         window.pair.use_target(gone)
     (said,) = window.chat.notices.texts()
     assert said.startswith(f"There is no file {gone}.")

@@ -1,4 +1,4 @@
-"""Small measurements by key in one JSON file. A file that cannot be read or written is done without."""
+"""Small findings by key in one JSON file. A file that cannot be read or written is done without."""
 
 import json
 import logging
@@ -28,9 +28,9 @@ class KeyedFile:
         if self._path is None:
             return
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             partial = self._path.with_suffix(".partial")
             partial.write_text(json.dumps(content), encoding="utf-8")
             partial.replace(self._path)
         except OSError as error:
-            log.warning("Measurements could not be kept in %s: %s.", self._path, error)
+            log.warning("What was found could not be kept in %s: %s.", self._path, error)
