@@ -25,6 +25,8 @@ from engine.speculation.prefill import aborting
 
 # (tokens in the cache, tokens of a pass) -> share of the verdict: most passes of a chat are of one token
 _WEIGHTS = {(64, 1): 0.35, (512, 1): 0.35, (64, 4): 0.1, (512, 4): 0.2}
+_DEPTHS = sorted({depth for depth, _ in _WEIGHTS})
+_WIDEST = max(width for _, width in _WEIGHTS)
 _GAIN = 0.97  # plain attention must take less than this share of the time: within that, timings are noise
 _BUDGET_NS = 200_000_000  # of the timing; one of single tokens at each depth is always made
 _SLOW_PASS_NS = 20_000_000  # of one token: then only such passes are timed,
@@ -42,37 +44,10 @@ def plain_share(model: Model, threads: int, kv_type: KvType, cancel: threading.E
     Of several timings the shortest counts. Raises EngineError where llama.cpp cannot make such caches, LoadCancelled.
     """
     kinds: tuple[FlashAttention, ...] = ("on", "off")
-    depths = sorted({depth for depth, _ in _WEIGHTS})
-    widest = max(width for _, width in _WEIGHTS)
-    shortest: dict[tuple[FlashAttention, int, int], int] = {}
     with ExitStack() as stack:
-        contexts = {
-            kind: stack.enter_context(
-                Context(
-                    model,
-                    depths[-1] + widest,
-                    outputs=widest,
-                    threads=threads,
-                    n_batch=_SEED_TOKENS,
-                    kv_type=kv_type,
-                    flash_attention=kind,
-                    for_timing=True,
-                )
-            )
-            for kind in kinds
-        }
+        contexts = {kind: stack.enter_context(_short_lived(model, threads, kv_type, kind)) for kind in kinds}
         stack.enter_context(aborting([*contexts.values()], cancel or threading.Event()))
-        widths = _warm_up(contexts["on"], contexts["off"], widest)
-        for depth in depths if widths else ():
-            deadline = perf_counter_ns() + _BUDGET_NS // len(depths)
-            for context in contexts.values():
-                context.deepen(depth)
-            for width in widths * _REPEATS:
-                if perf_counter_ns() > deadline and ("off", depth, 1) in shortest:
-                    break
-                for kind, context in contexts.items():
-                    key = kind, depth, width
-                    shortest[key] = min(_time_pass(context, width), shortest.get(key, 1 << 62))
+        shortest = _shortest_passes(contexts)
     if not shortest:
         return _UNDECIDED
     measured = {at: weight for at, weight in _WEIGHTS.items() if ("off", *at) in shortest}
@@ -80,7 +55,37 @@ def plain_share(model: Model, threads: int, kv_type: KvType, cancel: threading.E
     return sum(ratios) / sum(measured.values())
 
 
-def _warm_up(first: Context, second: Context, widest: int) -> tuple[int, ...]:
+def _short_lived(model: Model, threads: int, kv_type: KvType, flash_attention: FlashAttention) -> Context:
+    return Context(
+        model,
+        _DEPTHS[-1] + _WIDEST,
+        outputs=_WIDEST,
+        threads=threads,
+        n_batch=_SEED_TOKENS,
+        kv_type=kv_type,
+        flash_attention=flash_attention,
+        for_timing=True,
+    )
+
+
+def _shortest_passes(contexts: dict[FlashAttention, Context]) -> dict[tuple[FlashAttention, int, int], int]:
+    """Nanoseconds by flash attention, depth and width, as far as there was time; the kinds take turns."""
+    shortest: dict[tuple[FlashAttention, int, int], int] = {}
+    widths = _warm_up(contexts["on"], contexts["off"])
+    for depth in _DEPTHS if widths else ():
+        deadline = perf_counter_ns() + _BUDGET_NS // len(_DEPTHS)
+        for context in contexts.values():
+            context.deepen(depth)
+        for width in widths * _REPEATS:
+            if perf_counter_ns() > deadline and ("off", depth, 1) in shortest:
+                break
+            for kind, context in contexts.items():
+                key = kind, depth, width
+                shortest[key] = min(_time_pass(context, width), shortest.get(key, 1 << 62))
+    return shortest
+
+
+def _warm_up(first: Context, second: Context) -> tuple[int, ...]:
     """Read a few tokens into both. -> the widths that there is time to measure"""
     for context in (first, second):
         context.decode_to_measure([0] * _SEED_TOKENS)
@@ -88,7 +93,7 @@ def _warm_up(first: Context, second: Context, widest: int) -> tuple[int, ...]:
     if pass_ns > _ENDLESS_PASS_NS:
         return ()
     _time_pass(second, 1)
-    return (1,) if pass_ns > _SLOW_PASS_NS else (1, widest)
+    return (1,) if pass_ns > _SLOW_PASS_NS else (1, _WIDEST)
 
 
 def _time_pass(context: Context, width: int) -> int:

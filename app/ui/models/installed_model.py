@@ -7,14 +7,15 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
-from app.models.library import BUILT_IN
+from app.models.fit import Memory
+from app.models.library import BUILT_IN, LibraryEntry
 from app.models.ranking import Gain, Ranked
 from app.numbers import parameters, size
 from app.paths import shown
 from app.ui.style.fonts import sans
 from app.ui.style.icons import Icons
 from app.ui.style.plain_text import tooltip
-from app.words import tr, tr_noop
+from app.words import tr, tr_noop, trn
 
 HEADERS = (tr_noop("Model"), tr_noop("Size"), tr_noop("Here"), tr_noop("With a draft"), tr_noop("Where"))
 NAME, SIZE, HERE, GAIN, WHERE = range(5)
@@ -134,6 +135,24 @@ def details(ranked: Ranked) -> str:
         tr("Comes with Tandem") if entry.source == BUILT_IN else shown(entry.path),
     ]
     return "\n".join(filter(None, facts))
+
+
+def summary(entries: Sequence[LibraryEntry], memory: Memory) -> str:
+    """What stands below the table."""
+    if not entries:
+        return tr("No GGUF file was found. Add a folder, or get a model from the catalogue.")
+    how_many = trn(
+        "%n model, {total}; {free} of memory free.",
+        "%n models, {total}; {free} of memory free.",
+        len(entries),
+        total=size(sum(entry.file_bytes for entry in entries)),
+        free=size(memory.free_bytes),
+    )
+    order = tr(
+        "The most capable that fits is first; gains marked est. are estimated from sizes, the others were measured "
+        "here."
+    )
+    return f"{how_many} {order}"
 
 
 def _gain(gain: Gain | None) -> str:

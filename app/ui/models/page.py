@@ -18,11 +18,10 @@ from PySide6.QtWidgets import (
 from app.models.fit import Memory
 from app.models.library import LibraryEntry
 from app.models.ranking import Ranked, rank
-from app.numbers import size
 from app.settings import keys
 from app.settings.keys import Settings
 from app.ui.models.installed_files import InstalledFiles
-from app.ui.models.installed_model import InstalledModel, details
+from app.ui.models.installed_model import InstalledModel, details, summary
 from app.ui.models.installed_table import InstalledTable
 from app.ui.models.library_watch import LibraryWatch
 from app.ui.models.model_settings_dialog import ModelSettingsDialog
@@ -79,6 +78,22 @@ class ModelsPage(QWidget):
     # --- building ------------------------------------------------------------------------------
 
     def _place(self) -> None:
+        column = centred_column(self)
+        rows = QVBoxLayout(column)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(10)
+        rows.addWidget(self.card)
+        rows.addLayout(self._build_finding())
+        rows.addWidget(self._build_table(), 1)
+        rows.addWidget(self._build_facts())
+        rows.addLayout(self._build_buttons())
+        rows.addLayout(self._build_foot())
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(32, 16, 32, 16)
+            layout.setAlignment(column, Qt.AlignmentFlag(0))
+
+    def _build_finding(self) -> QHBoxLayout:
         self.search = QLineEdit()
         self.search.setProperty("role", "search")
         self.search.setPlaceholderText(tr("Find a model"))
@@ -93,15 +108,24 @@ class ModelsPage(QWidget):
         finding.setSpacing(6)
         for widget in (self.search, self.open_file, self.add_folder):
             finding.addWidget(widget)
+        return finding
+
+    def _build_table(self) -> QWidget:
         self.table = InstalledTable(self)
         self.table.setModel(self.model)
         self.table.chosen.connect(self._on_open)
         self.table.customContextMenuRequested.connect(self._on_menu)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.model.modelReset.connect(self._on_reset)
+        return self.table
+
+    def _build_facts(self) -> QWidget:
         self.facts = Label(role="small")
         self.facts.setWordWrap(True)
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return self.facts
+
+    def _build_foot(self) -> QHBoxLayout:
         self.status = Label(role="small")
         self.status.setWordWrap(True)
         self.hidden = TextButton(self._icons, "", kind="link")
@@ -109,20 +133,7 @@ class ModelsPage(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.status, 1)
         foot.addWidget(self.hidden)
-        column = centred_column(self)
-        rows = QVBoxLayout(column)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(10)
-        rows.addWidget(self.card)
-        rows.addLayout(finding)
-        rows.addWidget(self.table, 1)
-        rows.addWidget(self.facts)
-        rows.addLayout(self._build_buttons())
-        rows.addLayout(foot)
-        layout = self.layout()
-        if layout is not None:
-            layout.setContentsMargins(32, 16, 32, 16)
-            layout.setAlignment(column, Qt.AlignmentFlag(0))
+        return foot
 
     def _build_buttons(self) -> QHBoxLayout:
         self.open = TextButton(self._icons, tr("Open"), "play", "primary")
@@ -171,7 +182,7 @@ class ModelsPage(QWidget):
         num_hidden = self.files.num_hidden
         self.hidden.setText(trn("Show %n removed model again", "Show %n removed models again", num_hidden))
         self.hidden.setVisible(num_hidden > 0)
-        self._summary = _summary(entries, memory)
+        self._summary = summary(entries, memory)
         self._say_what_is_shown()
 
     @property
@@ -274,20 +285,3 @@ class ModelsPage(QWidget):
         folders = self._settings.get(keys.MODEL_FOLDERS)
         if folder not in folders:
             self._settings.set(keys.MODEL_FOLDERS, (*folders, folder))
-
-
-def _summary(entries: tuple[LibraryEntry, ...], memory: Memory) -> str:
-    if not entries:
-        return tr("No GGUF file was found. Add a folder, or get a model from the catalogue.")
-    how_many = trn(
-        "%n model, {total}; {free} of memory free.",
-        "%n models, {total}; {free} of memory free.",
-        len(entries),
-        total=size(sum(entry.file_bytes for entry in entries)),
-        free=size(memory.free_bytes),
-    )
-    order = tr(
-        "The most capable that fits is first; gains marked est. are estimated from sizes, the others were measured "
-        "here."
-    )
-    return f"{how_many} {order}"
