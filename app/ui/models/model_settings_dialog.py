@@ -64,11 +64,11 @@ class ModelSettingsDialog(QDialog):
         form.setHorizontalSpacing(16)
         for setting in _FIELDS:
             field = self._field(setting)
-            field.setToolTip(tr(setting.sentence))
-            field.setAccessibleName(tr(setting.label))
+            field.setToolTip(setting.sentence)
+            field.setAccessibleName(setting.label)
             self.fields[setting.key] = field
-            form.addRow(tr(setting.label), field)
-        form.addRow(tr(keys.CHAT_TEMPLATE.label), self.template)
+            form.addRow(setting.label, field)
+        form.addRow(keys.CHAT_TEMPLATE.label, self.template)
         scrolled = QScrollArea()
         scrolled.setWidgetResizable(True)
         scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -178,7 +178,7 @@ class ModelSettingsDialog(QDialog):
                 return setting.check(float(text.replace(",", ".")))
             return setting.check(int(text.replace(localized(","), "")))
         except ValueError:
-            sentence = tr("{setting}: {text} is not a number.", setting=tr(setting.label), text=repr(text))
+            sentence = tr("{setting}: {text} is not a number.", setting=setting.label, text=repr(text))
             raise SettingError(sentence) from None
 
 
