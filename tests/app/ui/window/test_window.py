@@ -262,7 +262,7 @@ def is_marked(document: QTextDocument) -> bool:
 
 
 def test_marks_are_painted_and_remembered(qtbot: QtBot, window: MainWindow, settings: Settings) -> None:
-    settings.set(keys.SPECULATION, "fixed")  # automatic may draft nothing while other processes compute
+    settings.set(keys.SPECULATION, "always")  # automatic may draft nothing while other processes compute
     window.commands.toggle_marks()
     ask_and_wait(qtbot, window, QUESTION)
     view = window.chat.transcript.views()[-1]
