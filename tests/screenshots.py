@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,7 @@ class Shot:
     height: int
     scale: int
     page: str = "chat"  # or empty, marks, compare, benchmark, settings, help, network, models, one of HUB_PAGES
+    language: str = "en"
 
 
 SHOTS = (
@@ -54,6 +55,7 @@ SHOTS = (
     Shot("compare-dark", "dark", 1024, 700, 1, "compare"),
     Shot("benchmark-light", "light", 1240, 1100, 1, "benchmark"),
     Shot("benchmark-dark", "dark", 1240, 1100, 1, "benchmark"),
+    Shot("german-light", "light", 1240, 800, 1, "marks", language="de"),
     Shot("start-dark", "dark", 1024, 700, 1, "empty"),
     Shot("small-light", "light", 1024, 700, 1),
     Shot("dense-dark", "dark", 1024, 700, 2),
@@ -80,13 +82,19 @@ def main() -> int:
     parser.add_argument("--target", type=Path)
     parser.add_argument("--draft", type=Path)
     parser.add_argument("--only", help="name of one picture")
+    parser.add_argument("--language", help="of every picture, in place of its own", choices=("en", "de"))
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     for shot in SHOTS:
         if options.only in (None, shot.name):
             process = os.fork() if hasattr(os, "fork") else 0  # the scale of the screen holds for a whole process
             if process == 0:
-                take(shot, options.out, options.target, options.draft)
+                take(
+                    replace(shot, language=options.language or shot.language),
+                    options.out,
+                    options.target,
+                    options.draft,
+                )
                 os._exit(0)
             _, status = os.waitpid(process, 0)
             if status != 0:
@@ -107,12 +115,14 @@ def take(shot: Shot, out: Path, target: Path | None, draft: Path | None) -> None
         os.environ.update(HOME=home, HF_ENDPOINT=hub.endpoint)
         from app import paths
         from app.desktop.application import build_application, build_window
+        from app.desktop.language import chosen, speak_language
         from app.engine_host.engine_thread import EngineThread
         from app.settings import keys
         from app.settings.keys import Settings
         from app.store.store import Store
 
         application = build_application(["tandem"])
+        speak_language(application, chosen(shot.language), paths.resources() / "translations")
         settings = Settings(paths.settings_file())
         settings.set(keys.THEME, shot.theme)
         settings.set(keys.SHOW_MARKS, shot.page == "marks")

@@ -1,7 +1,8 @@
 """Both sides behind one face: `run(prompt, tokens, temperature, seed)` -> Run, generation only, no prefill.
 
-Tandem: generated tokens over `decode_ns`, in a child of its own. llama.cpp: llama-server's own
-`timings.predicted_per_second`, prompt cache off, and llama-bench's tg figure.
+Tandem: generated tokens over `decode_ns`, in a child of its own, which holds a pass for each of them. llama.cpp:
+llama-server's `timings`, prompt cache off, and llama-bench's tg figure. llama-server's clock starts when the prompt has
+given the first token, so that one fewer is counted than it reports.
 """
 
 import json
@@ -184,7 +185,8 @@ class Server:
         answer = json.loads(self._get("/completion", json.dumps(body).encode()))
         timings = answer["timings"]
         extra = {key: timings.get(key) for key in ("draft_n", "draft_n_accepted", "prompt_n", "prompt_ms")}
-        return Run(timings["predicted_n"], timings["predicted_ms"] / 1e3, tuple(answer.get("tokens", ())), extra)
+        timed = timings["predicted_n"] - 1
+        return Run(timed, timings["predicted_ms"] / 1e3, tuple(answer.get("tokens", ())), extra)
 
     def _get(self, path: str, data: bytes | None = None) -> bytes:
         request = urllib.request.Request(f"http://127.0.0.1:{self._port}{path}", data)
