@@ -80,7 +80,7 @@ class CatalogueTab(QWidget):
 
     def _row(self, pair: CataloguePair) -> Row:
         row = Row(name := _name(pair))
-        row.add_line(tr(pair.sentence))
+        row.add_line(pair.sentence)  # in the user's language already
         row.add_line("  ·  ".join(self._facts(pair)))
         row.add_line(self._fits.of_size(pair.file_bytes).sentence)
         button = TextButton(self._icons, tr("Get and open"), "download")
