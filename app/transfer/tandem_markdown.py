@@ -24,7 +24,7 @@ def conversation_to_markdown(conversation: StoredConversation, messages: Sequenc
         parts.append(_section({"role": "system"}, conversation.system_prompt))
     unsent = context_line(messages)
     for number, message in enumerate(messages):
-        remarks = [early_end(message)]
+        remarks = [f"*{end}*"] if (end := early_end(message)) else []
         if unsent and number == unsent:
             remarks = [_about_unsent(unsent, message.cut or ""), *remarks]
         parts.append(_section(_head(message), message.content, remarks))
@@ -46,10 +46,10 @@ def _head(message: StoredMessage) -> dict[str, Any]:
 
 
 def _about_unsent(number: int, summary: str) -> str:
-    messages = "1 earlier message" if number == 1 else f"{number:,} earlier messages"
+    above = "the message above" if number == 1 else f"the {number:,} messages above"
     if summary:
-        return f"Summarised: {messages}\n\n{summary}"
-    return f"{messages} {'is' if number == 1 else 'are'} no longer sent"
+        return f"*From here on the model is sent a summary of {above}:*\n\n{summary}"
+    return f"*From here on the model is no longer sent {above}.*"
 
 
 def _section(head: dict[str, Any], content: str, remarks: Sequence[str] = ()) -> str:
@@ -57,7 +57,7 @@ def _section(head: dict[str, Any], content: str, remarks: Sequence[str] = ()) ->
     text. A remark is a quotation: none of its lines is a heading or a mark."""
     text = content.replace("<!--\u00a0", "<!--\u00a0\u00a0").replace("<!-- tandem ", "<!--\u00a0tandem ")
     heading = f"Attached: {head['name']}" if head["role"] == "attachment" else _SPEAKERS[head["role"]]
-    said = "".join(f"{_quoted(remark)}\n\n" for remark in remarks if remark)
+    said = "".join(f"{_quoted(remark)}\n\n" for remark in remarks)
     return f"## {' '.join(heading.split())}\n\n{said}{_mark(head)}\n{text}\n"
 
 

@@ -73,7 +73,7 @@ def test_markdown_keeps_the_branch_that_is_shown(store: Store, tmp_path: Path) -
     assert [message.content for message in shown] == ["Do owls sleep?", "By day."]
     assert shown[1].stats == STATS
     assert shown[1].cut == store.messages(original.id)[1].cut
-    assert "## Reply\n\n> Summarised: 1 earlier message\n>\n> They asked about owls.\n" in text
+    assert "## Reply\n\n> *From here on the model is sent a summary of the message above:*\n>\n> They asked" in text
     assert shown[0].attachments == FILES
 
 
@@ -113,8 +113,9 @@ def test_markdown_says_where_a_conversation_was_cut_and_why_a_reply_ends_early(s
     store.finish_message(last, "four", STATS, state="partial")
     text = conversation_to_markdown(conversation, store.messages(conversation.id))
     assert text.count("> ") == 3
-    assert "> 2 earlier messages are no longer sent\n\n> Ended because the context was full.\n\n<!-- tandem" in text
-    assert "## Reply\n\n> Stopped before its end.\n" in text
+    unsent = "> *From here on the model is no longer sent the 2 messages above.*\n\n"
+    assert f"## Reply\n\n{unsent}> *Ended because the context was full.*\n\n<!-- tandem" in text
+    assert "## Reply\n\n> *Stopped before its end.*\n" in text
     back = conversation_from_markdown(text)
     assert [message.content for message in back.messages] == ["one", "two", "three", "four"]
     assert [message.cut for message in back.messages] == ["", None, "", None]
