@@ -10,6 +10,7 @@ from app.chat.events import BranchChanged, MessageAdded, Notice, ReplyFinished, 
 from app.chat.prompt import GenerationOptions, Prompt, title_of_question, with_new_seed
 from app.chat.reply import Reply
 from app.chat.reply_stream import ReplyStream
+from app.chat.turns import Branch, Turns
 from app.compare.comparison import Comparison
 from app.engine_host.engine_thread import EngineThread
 from app.speed.stored import verdict_of
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from app.speed.tracker import SpeedTracker
 
 __all__ = ["Conversation", "GenerationOptions", "State"]
-
-Branch = tuple[StoredMessage, ...]
 
 
 class Conversation(QObject):
@@ -48,6 +47,7 @@ class Conversation(QObject):
         self._closed = False
         self._stream = stream = ReplyStream(store, engine, self)
         stream.happened.connect(self.happened)
+        self._turns = Turns(store, stream, conversation_id)
         self._changes = (stream.changed, engine.loading, engine.loaded, engine.load_failed, engine.load_cancelled)
         for change in self._changes:
             change.connect(self._update_state)
@@ -102,7 +102,7 @@ class Conversation(QObject):
 
     def messages(self) -> tuple[StoredMessage, ...]:
         """The active branch, with text that could not be saved yet. Raises StoreError."""
-        return tuple(self._as_it_is(message) for message in self._store.messages(self._id))
+        return self._turns.branch()
 
     # what the user does -------------------------------------------------------------------------
 
@@ -137,19 +137,16 @@ class Conversation(QObject):
     def regenerate(self, options: GenerationOptions, message_id: int | None = None, keep_seed: bool = False) -> bool:
         """Answers again beside an earlier reply (None: the last one), as a branch; or answers an unanswered message.
 
-        With a seed that no reply beside it had, unless `keep_seed` asks for the options' own.
+        With a seed that no reply beside it had, unless `keep_seed` asks for the options' own. Begun as that reply was,
+        unless the options say how.
         """
         if not self._may_ask("again"):
             return False
 
         def ask() -> None:
-            last = self._store.message(message_id) if message_id else self._last()
-            if last.role == "user":
-                question, seen = last, set[int]()
-            else:
-                question = self._store.message(last.parent_id or 0)
-                seen = {reply.stats.seed for reply in self._store.siblings(last.id) if reply.stats}
-            self._answer(question, options if keep_seed else with_new_seed(options, seen))
+            again = self._turns.again(message_id)
+            wanted = replace(options, opening=options.opening or again.opening)
+            self._answer(again.question, wanted if keep_seed else with_new_seed(wanted, again.seeds))
             self.happened.emit(BranchChanged())
 
         return self._attempt(ask)
@@ -195,7 +192,7 @@ class Conversation(QObject):
             return False
 
         def ask() -> None:
-            last = self._last()
+            last = self._turns.last()
             if last.role != "assistant":
                 raise StoreError(tr("There is no reply to continue; use Regenerate to answer the last message."))
             self._store.begin_streaming(last.id)
@@ -211,7 +208,7 @@ class Conversation(QObject):
             return False
 
         def keep() -> None:
-            if self._last().id != comparison.message_id:
+            if self._turns.last().id != comparison.message_id:
                 raise StoreError(tr("The conversation has gone on since this comparison. Compare again to choose."))
             answer = comparison.answer(lane, self._engine.pair)
             message_id = comparison.message_id
@@ -257,24 +254,11 @@ class Conversation(QObject):
             return False
         return True
 
-    def _as_it_is(self, message: StoredMessage) -> StoredMessage:
-        """A reply that nobody writes any more is partial, also where the disk did not let that be stored."""
-        newest, writing = self._stream.newest(message), self._stream.reply
-        if newest.state != "streaming" or (writing and writing.message.id == newest.id):
-            return newest
-        return replace(newest, state="partial")
-
-    def _last(self) -> StoredMessage:
-        branch = self.messages()
-        if not branch:
-            raise StoreError(tr("This conversation is empty: type a message first."))
-        return branch[-1]
-
     def _answer(
         self, question: StoredMessage, options: GenerationOptions, before: Branch | None = None
     ) -> StoredMessage:
         """Begins a reply under this question. `before`: what stands above it, where that is known."""
-        reply = self._store.add_message(self._id, "assistant", options.opening, question.id, state="streaming")
+        reply = self._turns.begin(question, options.opening)
         self._begin(reply, options, None if before is None else (*before, question, reply))
         return reply
 

@@ -1,6 +1,6 @@
 """From the turns of a conversation to what the engine is asked; titles."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.chat.thinking import split_reply
@@ -192,7 +192,7 @@ def title_of(text: str) -> str:
     return f"{words.rstrip(' ,;:.')}…"
 
 
-def with_new_seed(options: GenerationOptions, seen: set[int]) -> GenerationOptions:
+def with_new_seed(options: GenerationOptions, seen: Collection[int]) -> GenerationOptions:
     """A seed that no sibling had: the same one would give the same text again."""
     seed = options.sampling.seed
     while seed in seen:

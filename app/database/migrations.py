@@ -200,6 +200,11 @@ def m014_quick_search(connection: sqlite3.Connection) -> None:
     )
 
 
+def m015_unsent_opening(connection: sqlite3.Connection) -> None:
+    """How the next answer is to begin, as it stands unsent beside the message."""
+    _run(connection, "ALTER TABLE conversations ADD COLUMN unsent_opening TEXT NOT NULL DEFAULT ''")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_conversations,
     m002_messages,
@@ -215,6 +220,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m012_archive_and_place,
     m013_quick_list,
     m014_quick_search,
+    m015_unsent_opening,
 )
 
 

@@ -270,6 +270,10 @@ UNSENT_STEERING: Setting[str] = Setting(
     "unsent_steering", WINDOW, "Unsent answer settings", "", "Of the conversation that begins next, JSON.", "text",
     hidden=True,
 )  # fmt: skip
+UNSENT_OPENING: Setting[str] = Setting(
+    "unsent_opening", WINDOW, "Unsent opening", "", "How the answer to the unsent text is to begin.", "text",
+    hidden=True,
+)  # fmt: skip
 LAST_CONVERSATION: Setting[int | None] = Setting(
     "last_conversation", WINDOW, "Last conversation", None, "Opened again at the next start.", "integer",
     optional=True, hidden=True,

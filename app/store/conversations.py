@@ -13,7 +13,7 @@ from app.words import tr
 KEPT_DAYS = 30  # how long the wastebasket keeps a conversation
 _FAR = "9999"  # later than any time
 _COLUMNS = (
-    "id, title, folder, system_prompt, target, draft, pinned, draft_text AS unsent_text, active_leaf, "
+    "id, title, folder, system_prompt, target, draft, pinned, draft_text AS unsent_text, unsent_opening, active_leaf, "
     "steering, created, updated, deleted_at, archived_at, read_message, read_offset"
 )
 _IN_LIST = "deleted_at IS NULL AND archived_at IS NULL ORDER BY pinned DESC, updated DESC, id DESC"
@@ -80,9 +80,9 @@ class Conversations(Folders):
         """Paths of the pair last used here."""
         self._set(conversation_id, "target = ?, draft = ?", target, draft)
 
-    def set_unsent_text(self, conversation_id: int, text: str) -> None:
-        """What stands unsent in the composer."""
-        self._set(conversation_id, "draft_text = ?", text)
+    def set_unsent_text(self, conversation_id: int, text: str, opening: str = "") -> None:
+        """What stands unsent in the composer, and how the answer is to begin."""
+        self._set(conversation_id, "draft_text = ?, unsent_opening = ?", text, opening)
 
     def set_system_prompt(self, conversation_id: int, text: str) -> None:
         """What the model is told before this conversation."""

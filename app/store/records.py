@@ -101,6 +101,7 @@ class StoredConversation:
     draft: str = ""
     pinned: bool = False
     unsent_text: str = ""  # what stood unsent in the composer
+    unsent_opening: str = ""  # and how the answer to it is to begin
     active_leaf: int | None = None
     steering: str = ""  # how it is answered where it differs
     created: str = ""

@@ -55,29 +55,25 @@ class ChatController(QObject):
         self._streaming: dict[int, Conversation] = {}
         self._current: Conversation | None = None
         self._folder = ""  # of the conversation that the empty page begins
-        self._is_shown = False  # before the first page is, the composer's emptiness says nothing
         self.lanes: Callable[[], tuple[LaneSpec, ...]] = tuple
         self.steer: Callable[[GenerationOptions], GenerationOptions] = lambda options: options
-        self.system_prompt = SystemPrompt(settings, engine, lambda: self._current, self)
+        self.system_prompt = SystemPrompt(settings, engine, page, lambda: self._current)
         self._binding: ConversationBinding | None = None
         self._place = ReadingPlace(store, page.transcript)
         self.began.connect(self._place.begin)
-        self._unsent = UnsentTexts(store, page.notices, self)
-        self._unsent.due.connect(self._keep_unsent)
         composer = page.composer
+        self._unsent = UnsentTexts(store, settings, page.notices, composer)
+        self.began.connect(self._unsent.begin)
         composer.submitted.connect(self.send)
         composer.stop_requested.connect(self.stop)
-        composer.text_edited.connect(self._unsent.keep_soon)
         page.empty.chosen.connect(self.send)
         self.attaching = Attaching(page.icons, store, settings, engine, page)
         self.attaching.tokens_used = lambda: self.context.stands
-        page.head.system_prompt.changed.connect(self._on_system_prompt)
-        self.system_prompt.changed.connect(self._show_system_prompt)
-        engine.loaded.connect(self._show_usual_system_prompt)
         self._actions = MessageActions(store, page, self, self.options)
         self.context = ContextWatch(engine, composer, self.options, lambda: page.head.system_prompt.text)
         self.context.attachments = self.attaching.ready
         self.context.cleared.connect(self.send)
+        self.system_prompt.changed.connect(self._count)
         settings.subscribe(self._on_setting)
 
     @property
@@ -100,7 +96,6 @@ class ChatController(QObject):
         if self.current_id != conversation_id:
             self._store.conversation(conversation_id)  # before the one that is shown is left
             self._leave()
-            self._is_shown = True
             known = conversation_id in self._streaming
             self._show(self._streaming.pop(conversation_id) if known else self._make(conversation_id))
             self._settings.set(keys.LAST_CONVERSATION, conversation_id)
@@ -118,14 +113,14 @@ class ChatController(QObject):
     def new(self) -> None:
         """An empty page; the conversation is stored with its first message."""
         self._leave()
-        self._is_shown, self._folder = True, ""
+        self._folder = ""
         self._settings.set(keys.LAST_CONVERSATION, None)
         self._page.transcript.set_messages(())
         self._page.show_transcript(False)
-        self._page.composer.set_text(self._settings.get(keys.UNSENT_TEXT))
+        self._unsent.show(None)
         self.attaching.show(0)
         self._page.composer.set_generating(False)
-        self._page.head.system_prompt.show_text(self.system_prompt.text)
+        self.system_prompt.show()
         self._page.head.show_branches(0)
         self.context.show(None)
         self._panel.show_replies(())
@@ -154,7 +149,7 @@ class ChatController(QObject):
 
     def put_all_away(self) -> None:
         """Stores what streams, what stands unsent, and where the reader is."""
-        self._keep_unsent()
+        self._unsent.keep()
         self._unsent.retry()
         self._place.keep()
         for conversation in (*self._streaming.values(), *([self._current] if self._current else [])):
@@ -179,41 +174,24 @@ class ChatController(QObject):
     def _show(self, conversation: Conversation) -> None:
         self._current = conversation
         record = conversation.record
-        self._page.head.system_prompt.show_text(record.system_prompt)
+        self.system_prompt.show()
         self._binding = ConversationBinding(conversation, self._page, self._panel, self.context)
         self._place.show(record)
-        self._page.composer.set_text(self._unsent.of(conversation.id, record.unsent_text))
+        self._unsent.show(record)
         self.attaching.show(conversation.id)
-        self._unsent.stop()
-
-    # --- the system prompt ---------------------------------------------------------------------
-
-    @Slot(str)
-    def _on_system_prompt(self, text: str) -> None:
-        """Written in the line above the conversation."""
-        self.system_prompt.set_text(text)
-        self._page.focus_composer()
 
     @Slot()
-    def _show_system_prompt(self) -> None:
-        self._page.head.system_prompt.show_text(self.system_prompt.text)
+    def _count(self) -> None:
+        """What is sent is another text now."""
         self.context.show(self._current)
-
-    @Slot()
-    def _show_usual_system_prompt(self) -> None:
-        """On an empty page: it may be another with another model or setting."""
-        if self._current is None:
-            self._page.head.system_prompt.show_text(self.system_prompt.text)
 
     def _on_setting(self, setting: Setting[Value]) -> None:
         if setting in (keys.OVERFLOW, keys.MAX_TOKENS, keys.THINKING):
-            self.context.show(self._current)
-        elif setting in (keys.SYSTEM_PROMPT, keys.MODEL_SETTINGS):
-            self._show_usual_system_prompt()
+            self._count()
 
     def _leave(self) -> None:
         """Puts the shown conversation aside: it is closed unless it still streams."""
-        self._keep_unsent()
+        self._unsent.keep()
         self._place.leave()
         self._page.notices.clear("chat")  # they were about what is left now
         conversation, self._current = self._current, None
@@ -246,9 +224,7 @@ class ChatController(QObject):
         if conversation.send(text, self.options(), attachments):
             self._page.composer.take_sent(text)
             self.attaching.clear()
-            self._unsent.sent(conversation.id)
-            if is_new:
-                self._settings.set(keys.UNSENT_TEXT, "")
+            self._unsent.sent(from_empty_page=is_new)
         if is_new:
             self.attaching.move(conversation.id)
             self._settings.set(keys.LAST_CONVERSATION, conversation.id)
@@ -284,11 +260,3 @@ class ChatController(QObject):
         """How the next answer of what is shown is made."""
         options = self.steer(generation_options(self._settings, self._engine.pair))
         return replace(options, lanes=self.lanes(), opening=self._page.composer.opening.text())
-
-    @Slot()
-    def _keep_unsent(self) -> None:
-        self._unsent.stop()
-        if self._is_shown and self._current is not None:
-            self._unsent.keep(self._current.id, self._page.composer.text())
-        elif self._is_shown:
-            self._settings.set(keys.UNSENT_TEXT, self._page.composer.text())

@@ -8,19 +8,28 @@ from app.chat.conversation import Conversation
 from app.engine_host.engine_thread import EngineThread
 from app.models.model_settings import system_prompt
 from app.settings import keys
+from app.settings.declaration import Setting, Value
 from app.settings.keys import Settings
+from app.ui.chat.page import ChatPage
 
 
 class SystemPrompt(QObject):
-    """Signals: changed: it is another now."""
+    """Shown and edited in the line above the conversation.
+
+    Signals: changed: it is another now.
+    """
 
     changed = Signal()
 
     def __init__(
-        self, settings: Settings, engine: EngineThread, shown: Callable[[], Conversation | None], parent: QObject
+        self, settings: Settings, engine: EngineThread, page: ChatPage, shown: Callable[[], Conversation | None]
     ) -> None:
-        super().__init__(parent)
-        self._settings, self._engine, self._shown = settings, engine, shown
+        super().__init__(page)
+        self._settings, self._engine, self._page, self._shown = settings, engine, page, shown
+        self._line = page.head.system_prompt
+        self._line.changed.connect(self._on_written)
+        engine.loaded.connect(self._show_usual)
+        settings.subscribe(self._on_setting)
 
     @property
     def usual(self) -> str:
@@ -44,8 +53,28 @@ class SystemPrompt(QObject):
             self._settings.set(keys.UNSENT_SYSTEM_PROMPT, text)
         else:
             conversation.set_system_prompt(text)
+        self.show()
         self.changed.emit()
+
+    def show(self) -> None:
+        """In the line above what is shown now. Raises StoreError."""
+        self._line.show_text(self.text)
 
     def begin(self) -> None:
         """A conversation has begun with it; the one after begins with the usual one."""
         self._settings.set(keys.UNSENT_SYSTEM_PROMPT, None)
+
+    @Slot(str)
+    def _on_written(self, text: str) -> None:
+        self.set_text(text)
+        self._page.focus_composer()
+
+    @Slot()
+    def _show_usual(self) -> None:
+        """On an empty page: it may be another with another model or setting."""
+        if self._shown() is None:
+            self.show()
+
+    def _on_setting(self, setting: Setting[Value]) -> None:
+        if setting in (keys.SYSTEM_PROMPT, keys.MODEL_SETTINGS):
+            self._show_usual()

@@ -33,10 +33,14 @@ class OpeningField(QWidget):
         shown = self.button.isChecked() and self.field.toPlainText().strip()
         return self.field.toPlainText().rstrip(" ") if shown else ""
 
+    def show_text(self, text: str) -> None:
+        """What was left unsent; hidden where that is nothing."""
+        self.field.set_text(text)
+        self.button.setChecked(bool(text))
+
     def clear(self) -> None:
         """It was for one answer."""
-        self.field.clear()
-        self.button.setChecked(False)
+        self.show_text("")
 
     @Slot(bool)
     def _on_toggled(self, shown: bool) -> None:

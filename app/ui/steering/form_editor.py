@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.chat.steering import Form
-from app.chat.stop_lines import lines_from_stops, stops_from_lines
+from app.settings.stop_lines import lines_from_stops, stops_from_lines
 from app.ui.style.fonts import BODY_PX, mono
 from app.ui.style.icons import Icons
 from app.ui.widgets.controls import Choice

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from app.chat.prompt import GenerationOptions, Prompt
 from app.chat.steering import STEERED, Steering, steering_of, stored
-from app.chat.stop_lines import lines_from_stops, stops_from_lines
 from app.settings import keys
 from app.settings.declaration import SettingError
+from app.settings.stop_lines import lines_from_stops, stops_from_lines
 from engine.records import Sampling
 
 USUAL = GenerationOptions(sampling=Sampling(temperature=0.7, top_k=40, seed=7), max_tokens=100)

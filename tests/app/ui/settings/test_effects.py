@@ -364,6 +364,13 @@ def unsent_steering(world: World) -> None:
     assert world.again().steering.controller.steering.form == "json"
 
 
+def unsent_opening(world: World) -> None:
+    world.window.chat.composer.opening.button.click()
+    world.qtbot.keyClicks(world.window.chat.composer.opening.field, "It is")
+    opening = world.again().chat.composer.opening
+    assert (opening.text(), opening.isHidden()) == ("It is", False)
+
+
 def last_conversation(world: World) -> None:
     world.request()
     number = current_id(world.window)
@@ -425,7 +432,7 @@ EFFECTS: dict[str, Callable[[World], None]] = {
         overflow, send_with_enter, show_marks, notify, show_reply_stats, wrap_code, code_line_numbers,
         panel_visible, panel_paused, panel_whole_conversation,
         offline, network_asked, hub_token_kept, window_geometry, window_state, sidebar_visible, steering_visible,
-        unsent_text, unsent_system_prompt, unsent_steering, last_conversation, last_folder,
+        unsent_text, unsent_opening, unsent_system_prompt, unsent_steering, last_conversation, last_folder,
     )
 }  # fmt: skip
 ON_THE_ENGINE: dict[str, Callable[[World], None]] = {
