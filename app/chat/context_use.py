@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.chat.fitting import Count, TooLongError, answer_room, fit
 from app.chat.prompt import GenerationOptions, Prompt
+from app.settings.keys import Overflow
 from app.store.records import StoredAttachment, StoredMessage
 from engine.errors import RequestError
 from engine.records import Message, Request
@@ -58,6 +59,13 @@ def context_use(
     return ContextUse(
         fitted.tokens, min(max(own, 0), fitted.tokens), context, leaves_out, fitted.to_summarise is not None
     )
+
+
+def stopped_after(messages: Sequence[StoredMessage], overflow: Overflow) -> int | None:
+    """The answer that a full context ended, where nothing makes room for another; None: the conversation goes on."""
+    last = messages[-1] if messages and overflow == "stop" else None
+    is_full = last is not None and last.stats is not None and last.stats.finish_reason == "context"
+    return last.id if last is not None and is_full else None
 
 
 def _standing(

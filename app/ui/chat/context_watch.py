@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.chat.context_use import ContextUse, context_use
+from app.chat.context_use import ContextUse, context_use, stopped_after
 from app.chat.conversation import Conversation, GenerationOptions, State
 from app.engine_host.engine_thread import EngineThread
 from app.store.records import StoredAttachment, StoredMessage
@@ -28,9 +28,11 @@ class ContextWatch(QObject):
 
     Signals:
         cleared: a text that had to be counted before it could be sent may be sent now.
+        stopped_after: the answer that a full context ended, where nothing makes room; None: the conversation goes on.
     """
 
     cleared = Signal(str)
+    stopped_after = Signal(object)
 
     def __init__(
         self,
@@ -80,6 +82,7 @@ class ContextWatch(QObject):
         self._engine.tokens.forget(_TYPED)
         if not self._messages:
             self._composer.gauge.set_tokens(0, self._context)
+        self.stopped_after.emit(stopped_after(self._messages, self.options().overflow))
         self._count()
 
     @Slot()

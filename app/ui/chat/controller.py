@@ -73,6 +73,7 @@ class ChatController(QObject):
         self.context = ContextWatch(engine, composer, self.options, lambda: page.head.system_prompt.text)
         self.context.attachments = self.attaching.ready
         self.context.cleared.connect(self.send)
+        self.context.stopped_after.connect(page.transcript.show_stop)
         self.system_prompt.changed.connect(self._count)
         settings.subscribe(self._on_setting)
 

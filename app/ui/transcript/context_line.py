@@ -1,6 +1,6 @@
-"""A thin line across the transcript: from here on the model is sent the conversation."""
+"""Thin lines across the transcript: from here on the model is sent the conversation, or nothing fits any more."""
 
-from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -22,7 +22,7 @@ def sentence(messages: int, has_summary: bool) -> str:
 
 
 class ContextLine(QWidget):
-    """Says how many messages before it are no longer sent; a summary that stands for them unfolds.
+    """A sentence between two lines; a summary of what was before unfolds.
 
     Signals:
         grew: it needs another height.
@@ -30,21 +30,19 @@ class ContextLine(QWidget):
 
     grew = Signal()
 
-    def __init__(self, icons: Icons, messages: int, summary: str, parent: QWidget | None = None) -> None:
+    def __init__(self, icons: Icons, text: str, tip: str, summary: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons = icons
-        text = sentence(messages, bool(summary))
         self.setAccessibleName(text)
         self.head: TextButton | Label
         if summary:
             self.head = TextButton(icons, text, "chevron-right", kind="quiet", parent=self)
             self.head.setCheckable(True)
-            self.head.setToolTip(tr("Show what the model is told of them"))
             self.head.setStyleSheet(f"font-size: {scaled(SMALL_PX)}px; padding: 2px 8px")
             self.head.toggled.connect(self._on_toggled)
         else:
             self.head = Label(text, role="small", parent=self)
-            self.head.setToolTip(tr("The context was full. The model is still told the system prompt."))
+        self.head.setToolTip(tip)
         self._summary = Label(summary, role="muted", parent=self)
         self._summary.setWordWrap(True)
         self._summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -88,3 +86,62 @@ class ContextLine(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._icons.theme.color("info_soft"))
             painter.drawRoundedRect(QRectF(0, _HEIGHT_PX, self.width(), self.height() - _HEIGHT_PX), 8, 8)
+
+
+class ContextLines(QObject):
+    """Of one message.
+
+    Attributes:
+        above: what was before is no longer sent.
+        below: nothing fits any more.
+
+    Signals:
+        grew: the message needs another height.
+    """
+
+    grew = Signal()
+
+    def __init__(self, icons: Icons, message: QWidget) -> None:
+        super().__init__(message)
+        self._icons, self._message = icons, message
+        self.above: ContextLine | None = None
+        self.below: ContextLine | None = None
+        self._cut = (0, "")
+
+    def show_cut(self, messages: int, summary: str) -> None:
+        """So many messages before this one are no longer sent; 0: all are."""
+        if (messages, summary) == self._cut:
+            return
+        self._cut = (messages, summary)
+        told = (
+            tr("Show what the model is told of them")
+            if summary
+            else tr("The context was full. The model is still told the system prompt.")
+        )
+        before, self.above = self.above, None
+        if messages:
+            self.above = self._line(sentence(messages, bool(summary)), told, summary)
+        self._show_instead(before)
+
+    def show_stop(self, is_here: bool) -> None:
+        """The context was full after this answer, and nothing makes room."""
+        if is_here == (self.below is not None):
+            return
+        ways = tr(
+            "Start a new conversation, raise the context in the settings, or let Tandem leave out the oldest turns."
+        )
+        before, self.below = self.below, None
+        if is_here:
+            self.below = self._line(tr("The context is full: the answer ends here"), ways)
+        self._show_instead(before)
+
+    def _line(self, text: str, tip: str, summary: str = "") -> ContextLine:
+        line = ContextLine(self._icons, text, tip, summary, self._message)
+        line.grew.connect(self.grew)
+        line.show()
+        return line
+
+    def _show_instead(self, before: ContextLine | None) -> None:
+        if before is not None:
+            before.deleteLater()
+        self.grew.emit()

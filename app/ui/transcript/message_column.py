@@ -55,6 +55,7 @@ class MessageColumn:
         self.rows = [Row.of(message) for message in messages]
         self.tops: list[int] = []
         self.height = 0
+        self._stopped_after: int | None = None
         self.stack()
 
     def stack(self) -> None:
@@ -124,7 +125,7 @@ class MessageColumn:
         for row in spare[: max(0, len(spare) - _KEPT)]:
             row.let_go()
 
-    def cut_above(self, row: Row) -> tuple[int, str]:
+    def _cut_above(self, row: Row) -> tuple[int, str]:
         """How many messages above this row are no longer sent, and what stands for them; 0: the line is not here."""
         cuts = [number for number, one in enumerate(self.rows) if one.message.cut is not None]
         is_here = bool(cuts) and self.rows[cuts[-1]] is row
@@ -137,6 +138,23 @@ class MessageColumn:
             if row.message.cut != cut:
                 row.message = replace(row.message, cut=cut)
                 row.measured_width = 0
+        self._show_lines()
+
+    def set_stop(self, message_id: int | None) -> None:
+        """A full context ended this answer, and nothing makes room; None: the conversation goes on."""
+        if message_id != self._stopped_after:
+            self._stopped_after = message_id
+            self._show_lines()
+
+    def _show_lines(self) -> None:
+        for row in self.rows:
+            self.show_lines(row)
+
+    def show_lines(self, row: Row) -> None:
+        """Those that stand above and below this message."""
+        if row.view is not None:
+            row.view.lines.show_cut(*self._cut_above(row))
+            row.view.lines.show_stop(row.message.id == self._stopped_after)
 
     def with_keyboard(self) -> int | None:
         """Index of the row that has the focus."""

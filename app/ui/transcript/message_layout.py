@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from app.ui.attached.blocks import AttachmentBlocks
-from app.ui.transcript.context_line import ContextLine
+from app.ui.transcript.context_line import ContextLines
 from app.ui.transcript.message_editor import MessageEditor
 from app.ui.transcript.message_text import MessageText
 
@@ -17,10 +17,10 @@ _BUBBLE_SHARE = 0.85  # of the width
 
 @dataclass(frozen=True, slots=True)
 class MessageParts:
-    """From top to bottom. While there is an editor, it stands in the place of what follows it here."""
+    """From top to bottom, between the lines. While there is an editor, it stands in the place of what follows it."""
 
     is_user: bool
-    line: ContextLine | None
+    lines: ContextLines
     editor: MessageEditor | None
     text: MessageText
     files: AttachmentBlocks
@@ -34,7 +34,16 @@ def widest(is_user: bool, width: int) -> int:
 
 def lay_out(parts: MessageParts, width: int) -> int:
     """Places the parts in this width; gives the height."""
-    top = parts.line.fit(width) if parts.line is not None else 0
+    above, below = parts.lines.above, parts.lines.below
+    bottom = _lay_out_message(parts, above.fit(width) if above is not None else 0, width)
+    if below is not None:
+        below.move(0, bottom)
+        bottom += below.fit(width)
+    return bottom
+
+
+def _lay_out_message(parts: MessageParts, top: int, width: int) -> int:
+    """Without the lines; gives its lower end."""
     for part in (parts.text, parts.files, parts.foot):
         part.setVisible(parts.editor is None)
     if parts.editor is not None:

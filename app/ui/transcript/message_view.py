@@ -11,12 +11,12 @@ from app.store.records import StoredMessage
 from app.ui.attached.blocks import AttachmentBlocks
 from app.ui.style.icons import IconButton, Icons
 from app.ui.text.message_body import MessageBody
-from app.ui.transcript.context_line import ContextLine
+from app.ui.transcript.context_line import ContextLine, ContextLines
 from app.ui.transcript.message_clipboard import copy_markdown
 from app.ui.transcript.message_editing import MessageEditing
 from app.ui.transcript.message_editor import MessageEditor
 from app.ui.transcript.message_foot import MessageFoot
-from app.ui.transcript.message_layout import FOOT_PX, PAD_PX, MessageParts, lay_out, widest
+from app.ui.transcript.message_layout import PAD_PX, MessageParts, lay_out, widest
 from app.ui.transcript.message_menu import MessageMenu
 from app.ui.transcript.message_text import MessageText
 from app.words import tr
@@ -50,7 +50,8 @@ class MessageView(QWidget):
         self._icons = icons
         self.message = message
         self._is_user = message.role == "user"
-        self.context_line: ContextLine | None = None  # above the first message that the model is sent
+        self.lines = ContextLines(icons, self)
+        self.lines.grew.connect(self.grew)
         self._menu: MessageMenu | None = None
         self._is_last = False
         self._stats_shown = True
@@ -103,6 +104,11 @@ class MessageView(QWidget):
         return self.editing.editor
 
     @property
+    def context_line(self) -> ContextLine | None:
+        """Above the first message that the model is sent."""
+        return self.lines.above
+
+    @property
     def status(self) -> str:
         """The sentence under the message."""
         return self._foot.status
@@ -125,19 +131,6 @@ class MessageView(QWidget):
         self.text.show_text(text)
         if text and self.message.state == "streaming":
             self._foot.set_status("")
-
-    def show_cut(self, messages: int, summary: str = "") -> None:
-        """A line above: so many messages before this one are no longer sent. 0: no line."""
-        if self.context_line is None and not messages:
-            return
-        if self.context_line is not None:
-            self.context_line.deleteLater()
-            self.context_line = None
-        if messages:
-            self.context_line = ContextLine(self._icons, messages, summary, self)
-            self.context_line.grew.connect(self.grew)
-            self.context_line.show()
-        self.grew.emit()
 
     def mark_words(self, words: Sequence[str]) -> int:
         """What a search found, marked; how far below the top of the message the first of it stands."""
@@ -276,7 +269,7 @@ class MessageView(QWidget):
 
     def fit(self, width: int) -> int:
         """Takes the width; gives the height."""
-        parts = MessageParts(self._is_user, self.context_line, self.editor, self.text, self.files, self._foot)
+        parts = MessageParts(self._is_user, self.lines, self.editor, self.text, self.files, self._foot)
         height = lay_out(parts, width)
         self.resize(width, height)
         return height
@@ -286,7 +279,7 @@ class MessageView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.hasFocus() and self.editor is None:
             painter.setPen(QPen(self._icons.theme.color("accent"), 2))
-            painter.drawLine(1, 2, 1, self.height() - FOOT_PX - 2)
+            painter.drawLine(1, 2, 1, self._foot.y() - 2)
         if self._is_user and self.editor is None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._icons.theme.color("bubble"))

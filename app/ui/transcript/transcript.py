@@ -48,7 +48,7 @@ class Transcript(QAbstractScrollArea):
         super().__init__(parent)
         self._icons = icons
         self._column = MessageColumn()
-        self._following, self._placing = True, False
+        self._placing = False
         self._look = MessageLook()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(tr("Conversation"))
@@ -68,7 +68,7 @@ class Transcript(QAbstractScrollArea):
 
     @property
     def is_following(self) -> bool:
-        return self._following
+        return self._latest.is_following
 
     def views(self) -> "tuple[MessageView, ...]":
         """The messages that have a widget now."""
@@ -79,13 +79,13 @@ class Transcript(QAbstractScrollArea):
         for row in self._column.rows:
             row.let_go()
         self._column = MessageColumn(messages)
-        self._set_following(True)
+        self._latest.follow(True)
         self._place()
 
     def add_message(self, message: StoredMessage) -> None:
         """One more at the end. The user's own message brings the end into sight."""
         if message.role == "user":
-            self._set_following(True)
+            self._latest.follow(True)
         self._column.rows.append(Row.of(message))
         self._place()
 
@@ -147,13 +147,13 @@ class Transcript(QAbstractScrollArea):
     def reading_place(self) -> tuple[int, int] | None:
         """The message that the screen begins in, and how many pixels below its top; None: the end is followed."""
         index, below = self._column.anchor(self.verticalScrollBar().value())
-        return None if self._following or self.is_empty else (self._column.rows[index].message.id, below)
+        return None if self._latest.is_following or self.is_empty else (self._column.rows[index].message.id, below)
 
     def show_at(self, message_id: int, below: int) -> None:
         """Lets the screen begin so many pixels below the top of a message; nothing where it is not on this branch."""
         row = self._column.row_of(message_id)
         if row is not None:
-            self._set_following(False)
+            self._latest.follow(False)
             self._ensure_view(row)
             self._place()
             self.verticalScrollBar().setValue(self._column.top_of(row) + below)
@@ -162,10 +162,12 @@ class Transcript(QAbstractScrollArea):
     def show_cut(self, message_id: int | None, summary: str = "") -> None:
         """The model is sent the conversation from this message on; None: all of it."""
         self._column.set_cut(message_id, summary)
-        for row in self._column.rows:
-            if row.view is not None:
-                row.view.show_cut(*self._column.cut_above(row))
         self._place()
+
+    @Slot(object)
+    def show_stop(self, message_id: int | None) -> None:
+        """A full context ended this answer, and nothing makes room; None: the conversation goes on."""
+        self._column.set_stop(message_id)
 
     def set_waiting(self, sentence: str) -> None:
         """What happens before the first token of the last message."""
@@ -183,7 +185,7 @@ class Transcript(QAbstractScrollArea):
 
     @Slot()
     def jump_to_latest(self) -> None:
-        self._set_following(True)
+        self._latest.follow(True)
         self._place()
 
     # --- placing -------------------------------------------------------------------------------
@@ -212,7 +214,7 @@ class Transcript(QAbstractScrollArea):
         height = self.viewport().height()
         bar.setPageStep(height)
         bar.setRange(0, max(0, self._column.height - height))
-        if self._following:
+        if self._latest.is_following:
             bar.setValue(bar.maximum())
         elif anchor < len(self._column.tops):
             bar.setValue(self._column.tops[anchor] + shift)
@@ -229,6 +231,7 @@ class Transcript(QAbstractScrollArea):
         if row.view is None:
             row.view = self._make(row)
             row.measured_width = 0
+            self._column.show_lines(row)
         return row.view
 
     @Slot()
@@ -257,7 +260,6 @@ class Transcript(QAbstractScrollArea):
         view = MessageView(self._icons, row.message, self.viewport(), self._column_width())
         for name in _PASSED_ON:
             getattr(view, name).connect(getattr(self, name))
-        view.show_cut(*self._column.cut_above(row))
         view.grew.connect(self._on_grew)
         view.led_to.connect(self._on_led_to)
         view.menu_made.connect(self.menu_made)
@@ -285,14 +287,8 @@ class Transcript(QAbstractScrollArea):
         if self._placing:
             return
         bar = self.verticalScrollBar()
-        self._set_following(bar.value() >= bar.maximum() - 4)
+        self._latest.follow(bar.value() >= bar.maximum() - 4)
         self._place()
-
-    def _set_following(self, following: bool) -> None:
-        if following != self._following:
-            self._following = following
-            self._latest.setVisible(not following)
-            self._latest.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

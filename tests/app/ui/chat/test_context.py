@@ -10,10 +10,12 @@ from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.transcript.context_line import ContextLine
+from app.ui.transcript.message_view import MessageView
 from app.ui.window.main_window import MainWindow
 from engine.records import Message, Request
 from tests.app.ui.steering.test_real import enter, opened
 from tests.app.ui.window.test_window import ask_and_wait, current_id, texts
+from tests.relatives import Family
 
 TIMEOUT = 60_000  # ms
 QUESTION, OTHER = "What is speculative decoding?", "What is a draft model?"
@@ -158,3 +160,42 @@ def test_a_full_context_is_said_before_and_seen_in_the_transcript_afterwards(
     views = [view for view in window.chat.transcript.views() if view.context_line is not None]
     assert len(views) == 1
     assert window.chat.head.system_prompt.text == "Be brief."
+
+
+def stopped(window: MainWindow) -> list[MessageView]:
+    """The messages with a line below them."""
+    return [view for view in window.chat.transcript.views() if view.lines.below is not None]
+
+
+def test_where_a_conversation_stops_because_the_context_is_full_is_seen(
+    qtbot: QtBot, small_window: MainWindow, settings: Settings, engine: EngineThread, family: Family
+) -> None:
+    window = small_window
+    settings.set(keys.OVERFLOW, "stop")
+    settings.set(keys.MAX_TOKENS, None)
+    with qtbot.waitSignal(engine.loaded, timeout=TIMEOUT):
+        window.pair.drop([family.talker, family.talker_draft])  # it goes on until its context is full
+    assert engine.pair is not None
+    assert engine.pair.context == CONTEXT
+    ask_and_wait(qtbot, window, QUESTION)
+    (view,) = stopped(window)
+    line = view.lines.below
+    assert line is not None
+    assert view is window.chat.transcript.views()[-1]
+    assert line.text == "The context is full: the answer ends here"
+    assert view.text.geometry().bottom() < line.y() < line.geometry().bottom() <= view.height()
+    number = current_id(window)
+    window.commands.new_conversation()
+    assert stopped(window) == []
+    window.conversations.open(number)
+    assert len(stopped(window)) == 1
+    settings.set(keys.OVERFLOW, "drop_oldest")
+    assert stopped(window) == []
+    settings.set(keys.OVERFLOW, "stop")
+    assert len(stopped(window)) == 1
+    settings.set(keys.CONTEXT, None)
+    with qtbot.waitSignal(engine.loaded, timeout=TIMEOUT):
+        window.pair.start()
+    settings.set(keys.MAX_TOKENS, 4)
+    ask_and_wait(qtbot, window, OTHER)  # with more context it goes on
+    assert stopped(window) == []
