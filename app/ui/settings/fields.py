@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -82,6 +82,8 @@ class FolderList(QWidget):
         self.list.setAccessibleName(label)
         self.list.setFixedHeight(_LIST_PX)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the whole of it is in the tooltip
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.add = IconButton(icons, "folder-open", tr("Add a folder"), size_px=16)
         self.add.clicked.connect(self._on_add)
         self.remove = IconButton(icons, "x", tr("Take the folder off the list"), size_px=16)

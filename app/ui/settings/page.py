@@ -109,9 +109,13 @@ class SettingsPage(QFrame):
         search.textChanged.connect(self._on_search)
         return search
 
-    def _build_reload_bar(self, icons: Icons) -> QFrame:
-        bar = QFrame()
+    def _build_reload_bar(self, icons: Icons) -> QWidget:
+        """As a banner, beside those of the window."""
+        bar, place = QFrame(), QWidget()
         bar.setObjectName("notice")
+        around = QVBoxLayout(place)
+        around.setContentsMargins(24, 12, 24, 0)
+        around.addWidget(bar)
         self.reload = TextButton(icons, tr("Reload the models"), "rotate-ccw", "primary")
         self.reload.clicked.connect(self.reload_requested)
         row = QHBoxLayout(bar)
@@ -120,8 +124,8 @@ class SettingsPage(QFrame):
         sentence.setWordWrap(True)
         row.addWidget(sentence, 1)
         row.addWidget(self.reload)
-        bar.hide()
-        return bar
+        place.hide()
+        return place
 
     def control(self, key: str) -> QWidget:
         """The control of one setting."""

@@ -1,7 +1,8 @@
 """One setting on the page: its label, its sentence, its control, its default and the way back to it."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from app.settings.declaration import Setting, SettingError, Value
 from app.settings.keys import Settings
@@ -12,6 +13,9 @@ from app.ui.widgets.label import Label
 from app.words import tr, tr_noop
 
 _CONTROL_PX = 220
+_ROOM_BESIDE_PX = 480  # below this a control would squeeze the sentence beside it
+_GAP_PX = 6
+_BELOW, _ERROR = 3, 4  # rows of the grid; the one before is a gap
 _RELOAD = tr_noop("Counts from the next load of the models.")
 
 
@@ -41,32 +45,49 @@ class SettingRow(QWidget):
 
     def _place(self) -> None:
         label = Label(self.setting.label)
+        label.setWordWrap(True)
         label.setBuddy(self.control)
         self.control.setAccessibleName(self.setting.label)
         self.control.setAccessibleDescription(self.setting.sentence)
         policy = self.reset.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.reset.setSizePolicy(policy)
-        grid = QGridLayout(self)
+        if not self._control.is_wide and not self._is_switch:
+            self.control.ensurePolished()
+            self.control.setFixedWidth(max(scaled(_CONTROL_PX), self.control.sizeHint().width()))
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 10, 0, 10)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
         grid.addWidget(label, 0, 0)
         grid.addWidget(self._about, 1, 0)
-        if self._control.is_wide:
-            grid.addWidget(self.control, 2, 0, 1, 2)
-            grid.addWidget(self.reset, 2, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.error, _ERROR, 0, 1, 3)
+        self._place_control(self._control.is_wide)
+
+    def _place_control(self, is_below: bool) -> None:
+        """Below the sentence, or beside it; the way back is at the right of it."""
+        self._is_below = is_below
+        left, middle = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignVCenter
+        if is_below:
+            self._grid.addWidget(self.control, _BELOW, 0, 1, 2, Qt.AlignmentFlag(0) if self._control.is_wide else left)
+            self._grid.addWidget(self.reset, _BELOW, 2, Qt.AlignmentFlag.AlignTop)
         else:
-            if not isinstance(self.control, QCheckBox):
-                self.control.setMinimumWidth(120)
-                self.control.setMaximumWidth(scaled(_CONTROL_PX))
-                self.control.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-                grid.setColumnMinimumWidth(1, 120)
-                grid.setColumnStretch(1, 1)
-            grid.addWidget(self.control, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(self.reset, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(self.error, 3, 0, 1, 3)
+            self._grid.addWidget(self.control, 0, 1, 2, 1, middle)
+            self._grid.addWidget(self.reset, 0, 2, 2, 1, middle)
+        self._grid.setRowMinimumHeight(_BELOW - 1, _GAP_PX if is_below else 0)
+
+    @property
+    def _is_switch(self) -> bool:
+        return isinstance(self.control, QCheckBox)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_below = self._control.is_wide or (event.size().width() < scaled(_ROOM_BESIDE_PX) and not self._is_switch)
+        if is_below != self._is_below:
+            for widget in (self.control, self.reset):
+                self._grid.removeWidget(widget)
+            self._place_control(is_below)
 
     def matches(self, words: list[str]) -> bool:
         """Whether each of `words` (small letters) stands somewhere in what the page says of this setting."""

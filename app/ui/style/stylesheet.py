@@ -87,6 +87,11 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border:
 QLineEdit[role="search"] { background: $hover; border-color: transparent; }
 QLineEdit[role="search"]:focus { background: $raised; border-color: $accent; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $faint; }
+QSpinBox, QDoubleSpinBox { padding-top: 4px; padding-bottom: 5px; }
+QSpinBox:focus, QDoubleSpinBox:focus { padding-top: 3px; padding-bottom: 4px; }
+QComboBox { combobox-popup: 0; }
+QComboBox QAbstractItemView::item { padding: 5px 8px; border-radius: 6px; }
+QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
 QComboBox::drop-down { border: none; width: 28px; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
     width: 0; height: 0; border: none; }
@@ -99,7 +104,7 @@ QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QSpinBox QLineEdit:focus, QDoubleS
 QPlainTextEdit#prose, QListWidget#folders { background: $raised; border: 1px solid $border_strong;
     border-radius: 8px; padding: 4px 8px; }
 QPlainTextEdit#prose:focus, QListWidget#folders:focus { border: 2px solid $accent; padding: 3px 7px; }
-QComboBox QAbstractItemView { background: $raised; border: 1px solid $border_strong; padding: 0;
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $border_strong; padding: 2px;
     selection-background-color: $accent_soft; selection-color: $text; }
 
 QPlainTextEdit, QTextEdit, QTextBrowser { background: transparent; border: none;

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
     QSpinBox,
+    QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
 )
@@ -58,6 +59,7 @@ class Choice(QComboBox):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons = icons
+        self.setItemDelegate(QStyledItemDelegate(self))  # Qt's own for lists of choices reads no style sheet
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         icons.theme.changed.connect(self.update)
 

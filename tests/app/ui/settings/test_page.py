@@ -174,3 +174,25 @@ def test_reset_brings_the_defaults_back(page: SettingsPage, settings: Settings) 
     control = page.control("top_k")
     assert isinstance(control, QSpinBox)
     assert control.value() == keys.TOP_K.default
+
+
+def test_a_control_stands_below_its_sentence_where_it_would_squeeze_it(qtbot: QtBot, page: SettingsPage) -> None:
+    row = page.row("theme")
+    sentence = next(label for label in row.findChildren(QLabel) if label.text().startswith(keys.THEME.sentence))
+    with qtbot.waitExposed(page):
+        page.show()
+    page.resize(420, 600)
+    qtbot.waitUntil(lambda: row.control.y() > sentence.geometry().bottom())
+    assert row.control.geometry().right() < row.reset.x()
+    page.resize(900, 600)
+    qtbot.waitUntil(lambda: row.control.x() > sentence.geometry().right())
+    assert row.control.geometry().right() < row.reset.x()
+
+
+def test_no_choice_is_cut_off(qtbot: QtBot, page: SettingsPage) -> None:
+    page.resize(900, 600)
+    with qtbot.waitExposed(page):
+        page.show()
+    for key in ("overflow", "speculation", "theme", "language", "flash_attention", "kv_type"):
+        box = page.control(key)
+        assert box.width() >= box.sizeHint().width(), key
