@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QLocale, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QLocale, QModelIndex, QObject, Qt, QUrl
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -26,18 +26,24 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app import paths
+from app.attachments.document import Document, Part
 from app.database.backups import Backup
 from app.desktop.application import build_application, build_window
 from app.desktop.language import LANGUAGES, chosen, speak_language
 from app.engine_host.engine_thread import EngineThread
 from app.numbers import rate
 from app.settings.keys import Settings
-from app.store.records import ListedConversation, SearchHit, StoredConversation, StoredFolder
+from app.store.records import ListedConversation, ReplyStats, SearchHit, StoredConversation, StoredFolder
 from app.store.store import Store
+from app.ui.attached.part_dialog import PartDialog
+from app.ui.chat.empty_state import QUESTIONS
 from app.ui.history.archive_page import ArchivePage
 from app.ui.history.wastebasket import WastebasketPage
+from app.ui.models.page import ModelsPage
+from app.ui.text.links import LinkQuestion
 from app.ui.window.main_window import MainWindow
 from app.words import language, speak
+from engine.gguf.file import read_model_file
 
 FOLDER = paths.resources() / "translations"
 MOMENT = "2026-03-09T16:00:00.000+00:00"
@@ -80,12 +86,26 @@ def test_every_country_of_its_languages_has_two_marks_in_its_numbers(qapp: QAppl
 
 _BRACKETED = re.compile("⟦[^⟦⟧]*⟧")
 _ALLOWED = re.compile(
-    r"Tandem|SmolLM2[-\w. ]*|English|Deutsch"  # names
+    r"Tandem|English|Deutsch"  # names
+    r"|\b(SmolLM2|Llama|Qwen|Gemma|gpt-oss)[-\w.]*"  # of models
     r"|\b(f16|bf16|f32|q8_0|q4_0)\b"  # of types of numbers
     r"|\b(F\d+|[A-Z])\b"  # keys
     r"|\d+([.,]\d+)? ?([kMGT]?B|k|%|s|ms|min|h)\b"  # numbers with units
     r"|(/[\w.-]+)+"  # paths
 )
+
+
+def data_of(place: str) -> set[str]:
+    """Texts that are not the code's: the catalogue and help exist in German as well, the Guide reads English only, and
+    of pyqtgraph there is a menu that is never shown."""
+    if place == "models":
+        return set(re.findall('"([^"]+)"', (paths.resources() / "catalogue.json").read_text("utf-8")))
+    if place == "help":
+        topics = [topic.read_text("utf-8") for topic in (paths.resources() / "help").glob("*.md")]
+        return {title for topic in topics for title in re.findall("^# (.+)$", topic, re.MULTILINE)}
+    if place == "panel in its own window":
+        return {"Export", "Export..."}
+    return {question for questions in QUESTIONS.values() for question in questions}
 
 
 def bracket(text: str, plural: str, _number: int) -> str:
@@ -97,6 +117,7 @@ def bracket(text: str, plural: str, _number: int) -> str:
 def strange(qtbot: QtBot) -> Iterator[MainWindow]:
     """The window in that language, with no model loaded."""
     store, engine = Store(paths.database()), EngineThread()
+    fill(store)
     speak(bracket)
     window = build_window(build_application(["tandem"]), store, Settings(paths.settings_file()), engine)
     qtbot.addWidget(window)
@@ -111,6 +132,17 @@ def strange(qtbot: QtBot) -> Iterator[MainWindow]:
         assert engine.shut_down()
 
 
+def fill(store: Store) -> None:
+    """With what a page and a menu can show; what the user wrote is in brackets too."""
+    read, kept = (store.create_conversation(f"⟦{title}⟧", "⟦Be brief.⟧").id for title in ("read", "put away"))
+    question = store.add_message(read, "user", "⟦What?⟧")
+    stats = ReplyStats(12, 41.2, "stop", drafted=8, accepted=6, rounds=6, near_ties=1, target="⟦model⟧")
+    reply = store.add_message(read, "assistant", "⟦This.⟧\n\n```python\nprint(1)\n```", question.id, stats=stats)
+    store.add_message(read, "assistant", "⟦That.⟧", question.id)
+    store.set_active_leaf(read, reply.id)
+    store.archive(kept)
+
+
 def page(name: str, window: MainWindow) -> list[QWidget]:
     window.show_page(name)
     stack = window.chat.parentWidget()
@@ -118,6 +150,39 @@ def page(name: str, window: MainWindow) -> list[QWidget]:
     shown = stack.currentWidget()
     assert shown is not None
     return [shown]
+
+
+def chat(window: MainWindow) -> list[QWidget]:
+    """A conversation, and what its parts open."""
+    window.history.open_last(1)
+    icons, menus = window.chat.icons, [view.menu() for view in window.chat.transcript.views()]
+    link, other = (LinkQuestion(icons, QUrl(f"{scheme}://example.org"), window) for scheme in ("https", "gopher"))
+    part = PartDialog(icons, Part(Document("⟦file⟧", 9, "page", ("⟦one⟧", "⟦two⟧"), 3), 1, 2), 0.25, 200, window)
+    return [window.chat, *menus, link, other, part]
+
+
+def empty_chat(window: MainWindow) -> list[QWidget]:
+    window.commands.new_conversation()
+    return [window.chat]
+
+
+def compare(window: MainWindow) -> list[QWidget]:
+    window.commands.toggle_compare()
+    return [window.chat]
+
+
+def settings_of_a_model(window: MainWindow) -> list[QWidget]:
+    (found,) = page("models", window)
+    models = found.findChild(ModelsPage)
+    assert models is not None
+    models.show_settings(read_model_file(paths.built_in_target()))
+    assert models.settings_dialog is not None
+    return [models.settings_dialog]
+
+
+def answer_settings(window: MainWindow) -> list[QWidget]:
+    window.commands.toggle_steering()
+    return [window.sides.steering]
 
 
 def palette(window: MainWindow) -> list[QWidget]:
@@ -135,8 +200,9 @@ def said(window: MainWindow) -> list[QWidget]:
 
 
 def panel_in_its_own_window(window: MainWindow) -> list[QWidget]:
+    window.panel.start_charts()
     window.panel.float_button.click()
-    return [window.panel.float_button, *window.panel.findChildren(QMenu)]
+    return [window.panel]
 
 
 def conversation_list(window: MainWindow) -> list[QWidget]:
@@ -179,7 +245,16 @@ def importing(window: MainWindow) -> list[QWidget]:
 
 
 PLACES: dict[str, Callable[[MainWindow], list[QWidget]]] = {
+    "chat": chat,
+    "empty chat": empty_chat,
+    "compare": compare,
+    "models": partial(page, "models"),
+    "settings of a model": settings_of_a_model,
+    "network": partial(page, "network"),
+    "benchmark": partial(page, "benchmark"),
     "settings": partial(page, "settings"),
+    "help": partial(page, "help"),
+    "answer settings": answer_settings,
     "palette": palette,
     "said": said,
     "conversations": conversation_list,
@@ -193,17 +268,19 @@ PLACES: dict[str, Callable[[MainWindow], list[QWidget]]] = {
 
 @pytest.mark.parametrize("place", PLACES)
 def test_every_text_of_the_window_is_translated(strange: MainWindow, place: str) -> None:
+    data = sorted(data_of(place), key=len, reverse=True)
     texts = {text for root in PLACES[place](strange) for text in texts_of(root)}
     assert any("⟦" in text for text in texts)
-    english = {text for text in texts if re.search("[A-Za-z]", _ALLOWED.sub("", without_brackets(text)))}
-    assert sorted(english) == []
+    assert sorted(text for text in texts if re.search("[A-Za-z]", untranslated(text, data))) == []
 
 
-def without_brackets(text: str) -> str:
-    """What is left beside the translated: a value may be a translated text of its own."""
+def untranslated(text: str, data: list[str]) -> str:
+    """What is left beside the translated, a value of which may be translated by itself, and the allowed."""
     while (rest := _BRACKETED.sub("", text)) != text:
         text = rest
-    return text
+    for known in data:
+        text = text.replace(known, "")
+    return _ALLOWED.sub("", text)
 
 
 def texts_of(root: QWidget) -> Iterator[str]:
