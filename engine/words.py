@@ -30,8 +30,8 @@ _language = _Language()
 def speak(translate: Translate | None = None, separators: str = ",.", code: str = "en") -> None:
     """Sets the language of the process; without arguments English again.
 
-    `translate` takes a text, its plural (or "") and the number, and returns the text, with "%n" where the number is
-    to stand. `separators`: the mark between thousands and the decimal mark. `code`: the language's, as "de".
+    `translate` takes a text, its plural (or its sense, or "") and the number, and returns the text, with "%n" where the
+    number is to stand. `separators`: the mark between thousands and the decimal mark. `code`: the language's, as "de".
     """
     _language.translate = translate or _as_it_stands
     _language.separators, _language.code = separators, code
@@ -42,9 +42,12 @@ def language() -> str:
     return _language.code
 
 
-def tr(text: str, /, **values: object) -> str:
-    """The text in the user's language, with the values in its named fields."""
-    translated = _language.translate(text, "", 1)
+def tr(text: str, sense: str = "", /, **values: object) -> str:
+    """The text in the user's language, with the values in its named fields.
+
+    `sense` tells one English word from itself: `tr("Archive", "verb")`.
+    """
+    translated = _language.translate(text, sense, 1)
     return _FIELDS.vformat(translated, (), values) if values else translated
 
 

@@ -3620,6 +3620,11 @@
         <translation>Zurück in die Liste</translation>
     </message>
     <message>
+        <source>Archive</source>
+        <comment>verb</comment>
+        <translation>Archivieren</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>Löschen</translation>
     </message>
@@ -4030,6 +4035,11 @@
     <message>
         <source>Search</source>
         <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <comment>verb</comment>
+        <translation>Suchen</translation>
     </message>
     <message>
         <source>Order of what is found</source>
@@ -5302,6 +5312,10 @@
     <message>
         <source>The context was full. The model is still told the system prompt.</source>
         <translation>Der Kontext war voll. Den Systemprompt bekommt das Modell weiterhin.</translation>
+    </message>
+    <message>
+        <source>The context is full: the answer ends here</source>
+        <translation>Der Kontext ist voll: Die Antwort endet hier</translation>
     </message>
     <message>
         <source>Jump to latest</source>

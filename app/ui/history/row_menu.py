@@ -76,7 +76,9 @@ class RowMenu(QMenu):
         self._add("file-text", tr("Save as PDF ..."), "", partial(asked.pdf_requested.emit, number))
         self._add("printer", tr("Print ..."), "Ctrl+P", partial(asked.print_requested.emit, number))
         is_archived = isinstance(row, SearchHit) and row.is_archived
-        name, label = ("archive-restore", tr("Back into the list")) if is_archived else ("archive", tr("Archive"))
+        name, label = (
+            ("archive-restore", tr("Back into the list")) if is_archived else ("archive", tr("Archive", "verb"))
+        )
         self._add(name, label, "Ctrl+Shift+H", partial(asked.archive_requested.emit, number, not is_archived))
         self._add("trash-2", tr("Delete"), "Del", partial(asked.delete_requested.emit, number))
 

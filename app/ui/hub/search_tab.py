@@ -47,7 +47,7 @@ class SearchTab(QWidget):
         self.field.setAccessibleName(tr("Search for a model"))
         self.field.setClearButtonEnabled(True)
         self.field.returnPressed.connect(self.search)
-        self.button = TextButton(icons, tr("Search"), "search", "primary")
+        self.button = TextButton(icons, tr("Search", "verb"), "search", "primary")
         self.button.clicked.connect(self.search)
         self.sort = Choice(icons)
         self.sort.setAccessibleName(tr("Order of what is found"))
