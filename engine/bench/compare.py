@@ -6,7 +6,7 @@ Each lane's clock counts its own slices only, so its tokens/s is what it would b
 
 import math
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import takewhile
@@ -20,6 +20,8 @@ from engine.records import Divergence, Event, Finished, Request, Round
 from engine.speculation.session import Session
 
 _SLICE_NS = 120_000_000
+
+Check = Callable[[LaneSpec], None]
 
 
 class _Runner:
@@ -53,7 +55,7 @@ def compare(
     request: Request,
     specs: tuple[LaneSpec, ...],
     cancel: threading.Event | None = None,
-    check: Callable[[LaneSpec], None] = lambda _spec: None,
+    check: Check = lambda _spec: None,
 ) -> Iterator[LaneEvent | LaneFailed | Compared]:
     """Answer `request` once a lane. Yields the lanes' events as they come, then one Compared.
 
@@ -63,20 +65,7 @@ def compare(
     """
     cancel = cancel or threading.Event()
     with ExitStack() as resources:
-        runners: list[_Runner] = []
-        for index, spec in enumerate(specs):
-            try:
-                check(spec)
-                session: Session = resources.enter_context(engine.open_session(spec.draft, cancel=cancel))
-            except EngineError as error:
-                if isinstance(error, LoadCancelled) and cancel.is_set():
-                    break
-                if spec.draft is None:
-                    raise
-                yield LaneFailed(index, str(error))
-                continue
-            lane_request = replace(request, speculation=spec.speculation, draft_length=None)
-            runners.append(_Runner(engine.generate(lane_request, cancel, session), index, session))
+        runners = yield from _open_lanes(engine, request, specs, cancel, check, resources)
         while any(runner.finished is None for runner in runners):
             for runner in runners:
                 yield from runner.slice()
@@ -85,6 +74,28 @@ def compare(
         latest_first = sorted(range(len(specs)), key=lambda index: -_shared(answers, index))  # its cache only shrinks
         found = {index: _divergence(engine, request, answers, index, first) for index in latest_first}
         yield Compared(tuple(found[index] for index in range(len(specs))))
+
+
+def _open_lanes(
+    engine: Engine, request: Request, specs: tuple[LaneSpec, ...], cancel: threading.Event, check: Check,
+    resources: ExitStack,
+) -> Generator[LaneFailed, None, list[_Runner]]:  # fmt: skip
+    """The lanes whose draft can serve; after a cancel, those that were open by then."""
+    runners: list[_Runner] = []
+    for index, spec in enumerate(specs):
+        try:
+            check(spec)
+            session: Session = resources.enter_context(engine.open_session(spec.draft, cancel=cancel))
+        except EngineError as error:
+            if isinstance(error, LoadCancelled) and cancel.is_set():
+                break
+            if spec.draft is None:
+                raise
+            yield LaneFailed(index, str(error))
+            continue
+        lane_request = replace(request, speculation=spec.speculation, draft_length=None)
+        runners.append(_Runner(engine.generate(lane_request, cancel, session), index, session))
+    return runners
 
 
 def _shared(answers: dict[int, Finished], index: int) -> int:

@@ -1,9 +1,7 @@
 """Conversation, engine thread and store with true models, llama.cpp underneath, no window."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from app.chat.conversation import Conversation, GenerationOptions
@@ -17,20 +15,6 @@ from tests.relatives import Family
 from tests.tiny_gguf import write_tiny
 
 TIMEOUT = 120_000  # ms
-
-
-@pytest.fixture
-def engine(qtbot: QtBot, known_machine: None) -> Iterator[EngineThread]:
-    thread = EngineThread()
-    yield thread
-    assert thread.shut_down()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(tmp_path / "conversations.db")
-    yield opened
-    opened.close()
 
 
 def load(qtbot: QtBot, engine: EngineThread, target: Path, draft: Path | None, context: int = 512) -> Loaded:

@@ -1,6 +1,6 @@
 """Vanilla, speculative and a second draft side by side with true models, from the engine up to what is stored."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,33 +19,11 @@ from engine.bench.comparison import LaneSpec
 from engine.engine import Engine
 from engine.records import Finished, PairConfig, Request, Sampling
 from tests.app.waiting import wait_for
+from tests.real.test_chat_core import load
 from tests.relatives import Family
 from tests.tiny_gguf import write_tiny
 
 TIMEOUT = 120_000  # ms
-
-
-@pytest.fixture
-def engine(qtbot: QtBot, known_machine: None) -> Iterator[EngineThread]:
-    thread = EngineThread()
-    yield thread
-    assert thread.shut_down()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(tmp_path / "conversations.db")
-    yield opened
-    opened.close()
-
-
-def load(qtbot: QtBot, engine: EngineThread, target: Path, draft: Path) -> None:
-    refusals: list[str] = []
-    engine.load_failed.connect(refusals.append)
-    engine.load(PairConfig(target, draft, context=512, threads=1))
-    qtbot.waitUntil(lambda: not engine.is_loading, timeout=TIMEOUT)
-    engine.load_failed.disconnect(refusals.append)
-    assert refusals == []
 
 
 def compare(
@@ -152,15 +130,21 @@ def test_the_margin_from_the_lane_itself_is_the_one_measured_anew(
             assert kept > 0
 
 
-def test_stop_ends_every_lane_and_keeps_what_they_wrote(
-    qtbot: QtBot, engine: EngineThread, store: Store, family: Family
-) -> None:
+def begun(qtbot: QtBot, engine: EngineThread, store: Store, family: Family) -> Conversation:
+    """Two lanes that would write for long have begun."""
     target, draft = family.target, family.hostile
     load(qtbot, engine, target, draft)
     conversation = Conversation(store, engine, store.create_conversation().id)
     lanes = (LaneSpec(None, "off"), LaneSpec(draft, "always"))
     with wait_for(qtbot, conversation, ReplyGrew):
         conversation.send("Once", GenerationOptions(sampling=Sampling(temperature=1.0, seed=1), lanes=lanes))
+    return conversation
+
+
+def test_stop_ends_every_lane_and_keeps_what_they_wrote(
+    qtbot: QtBot, engine: EngineThread, store: Store, family: Family
+) -> None:
+    conversation = begun(qtbot, engine, store, family)
     with wait_for(qtbot, conversation, ReplyFinished):
         conversation.stop()
     comparison = conversation.comparison
@@ -175,13 +159,8 @@ def test_stop_ends_every_lane_and_keeps_what_they_wrote(
 def test_a_load_that_is_asked_for_meanwhile_ends_the_comparison(
     qtbot: QtBot, engine: EngineThread, store: Store, family: Family
 ) -> None:
-    target, draft = family.target, family.hostile
-    load(qtbot, engine, target, draft)
-    conversation = Conversation(store, engine, store.create_conversation().id)
-    lanes = (LaneSpec(None, "off"), LaneSpec(draft, "always"))
-    with wait_for(qtbot, conversation, ReplyGrew):
-        conversation.send("Once", GenerationOptions(sampling=Sampling(temperature=1.0, seed=1), lanes=lanes))
+    conversation = begun(qtbot, engine, store, family)
     with wait_for(qtbot, conversation, ReplyFinished), qtbot.waitSignal(engine.loaded, timeout=TIMEOUT):
-        engine.load(PairConfig(target, None, context=256, threads=1))
+        engine.load(PairConfig(family.target, None, context=256, threads=1))
     assert conversation.messages()[-1].content
     conversation.close()

@@ -21,11 +21,9 @@ class AdviceCard(QFrame):
         self._icons = icons
         self._advice: Advice | None = None
         self._icon = Label()
-        self._sentence = Label()
-        self._sentence.setProperty("role", "heading")
+        self._sentence = Label(role="heading")
         self._sentence.setWordWrap(True)
-        self._reason = Label()
-        self._reason.setProperty("role", "muted")
+        self._reason = Label(role="muted")
         self._reason.setWordWrap(True)
         self.apply = TextButton(icons, tr("Use this"), "check", "primary")
         self.apply.clicked.connect(self._on_apply)

@@ -27,6 +27,7 @@ from app.ui.benchmark.results import BenchmarkResults
 from app.ui.benchmark.setup import BenchmarkSetup
 from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons
+from app.ui.widgets.controls import centre
 from app.ui.widgets.label import Label
 from app.ui.widgets.notices import Notices
 from app.words import tr
@@ -69,19 +70,27 @@ class BenchmarkPage(QScrollArea):
     def _place(self) -> None:
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        title = Label(tr("Benchmark"))
-        title.setProperty("role", "title")
-        hint = Label(
-            tr("Which draft helps depends on the target and the machine. Measure yours. Chats wait meanwhile.")
-        )
-        hint.setProperty("role", "muted")
-        hint.setWordWrap(True)
         column_widget = QWidget()
-        column_widget.setMaximumWidth(scaled(_COLUMN_PX))
         column = QVBoxLayout(column_widget)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
+        column.addLayout(self._build_head())
         self.notices.setContentsMargins(-24, -12, -24, 0)  # it brings its own margins for the chat
+        for widget in (self.notices, self.setup, self.progress, self.advice, self.results):
+            column.addWidget(widget)
+        column.addStretch(1)
+        page = QWidget()
+        page.setObjectName("page")
+        self._margins = centre(column_widget, page, scaled(_COLUMN_PX), (0, 0, 0, 0))
+        self.setWidget(page)
+        self._arrange()
+
+    def _build_head(self) -> QHBoxLayout:
+        title = Label(tr("Benchmark"), "title")
+        hint = Label(
+            tr("Which draft helps depends on the target and the machine. Measure yours. Chats wait meanwhile."), "muted"
+        )
+        hint.setWordWrap(True)
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(title)
@@ -90,19 +99,7 @@ class BenchmarkPage(QScrollArea):
         head.setSpacing(16)
         head.addLayout(words, 1)
         head.addWidget(self.setup.run, 0, Qt.AlignmentFlag.AlignTop)  # in sight however low the window is
-        column.addLayout(head)
-        for widget in (self.notices, self.setup, self.progress, self.advice, self.results):
-            column.addWidget(widget)
-        column.addStretch(1)
-        page = QWidget()
-        page.setObjectName("page")
-        row = QHBoxLayout(page)
-        self._margins = row
-        row.addStretch(1)
-        row.addWidget(column_widget, 1000)
-        row.addStretch(1)
-        self.setWidget(page)
-        self._arrange()
+        return head
 
     def _arrange(self) -> None:
         """Nothing may stand beyond the right edge: the page scrolls up and down only."""

@@ -48,8 +48,7 @@ class BenchmarkResults(QWidget):
         self.chart, self.other = ChartView(icons.theme), ChartView(icons.theme)
         self.table = BenchmarkTable(icons.theme)
         self._empty = self._build_empty()
-        self._about = Label()
-        self._about.setProperty("role", "small")
+        self._about = Label(role="small")
         self._about.setWordWrap(True)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -120,16 +119,15 @@ class BenchmarkResults(QWidget):
         card.setObjectName("card")
         icon = Label()
         icon.setPixmap(self._icons.icon("chart-column").pixmap(32, 32))
-        title = Label(tr("Nothing measured here yet"))
-        title.setProperty("role", "heading")
+        title = Label(tr("Nothing measured here yet"), "heading")
         text = Label(
             tr(
                 "Choose a target and one or more drafts above and press Run benchmark. Tandem measures vanilla, each "
                 "draft at its best length, and automatic, in turns, and draws your own bars here. Beside them: the "
                 "chart that started Tandem. Which draft helps depends on the target and the machine."
-            )
+            ),
+            "muted",
         )
-        text.setProperty("role", "muted")
         text.setWordWrap(True)
         text.setMaximumWidth(380)
         card.setMinimumHeight(_EMPTY_PX)

@@ -82,10 +82,10 @@ class LaneView(QFrame):
 
     def _build_head(self) -> QVBoxLayout:
         self._caption = ElidedLabel("small")
-        self._rate = _label("value")
+        self._rate = Label(role="value")
         self._rate.setTextFormat(Qt.TextFormat.RichText)  # markup of our own, around a figure
         self._rate.setAccessibleName(tr("Speed of {lane}", lane=self._name))
-        self._status = _label("small")
+        self._status = Label(role="small")
         self._status.setWordWrap(True)
         self._status.setTextFormat(Qt.TextFormat.PlainText)
         self._status.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -112,7 +112,7 @@ class LaneView(QFrame):
         self.keep.setAccessibleName(tr("Keep the answer of {lane} as the reply", lane=self._name))
         self.keep.clicked.connect(self._on_keep)
         self._kept_icon = Label()
-        self._kept = _label("small")
+        self._kept = Label(role="small")
         foot = QHBoxLayout()
         foot.setContentsMargins(_SIDE_PX, 4, _SIDE_PX, 0)
         foot.setSpacing(6)
@@ -226,9 +226,3 @@ def _line() -> QFrame:
     line.setObjectName("laneLine")
     line.setFixedHeight(1)
     return line
-
-
-def _label(role: str) -> Label:
-    label = Label()
-    label.setProperty("role", role)
-    return label

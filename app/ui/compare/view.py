@@ -13,6 +13,7 @@ from app.ui.compare.lane_view import LaneView
 from app.ui.compare.result import ComparisonResult
 from app.ui.style.fonts import scaled
 from app.ui.style.icons import IconButton, Icons
+from app.ui.widgets.controls import centre, upright_scroll
 from app.ui.widgets.elided_label import ElidedLabel
 from app.words import tr, tr_noop
 
@@ -55,11 +56,7 @@ class CompareView(QFrame):
         self.result = ComparisonResult(icons)
         self.picker = DraftPicker(icons)
         self._column = QWidget()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch(1)
-        row.addWidget(self._column, 1000)
-        row.addStretch(1)
+        centre(self._column, self, scaled(2 * _WIDEST_LANE_PX), (0, 0, 0, 0))
         column = QVBoxLayout(self._column)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -94,19 +91,11 @@ class CompareView(QFrame):
         return head
 
     def _build_lanes(self) -> QScrollArea:
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.viewport().setAutoFillBackground(False)
         inside = QWidget()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self._row.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 0)
         self._row.setSpacing(_GAP_PX)
-        self._scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)  # setWidget turns it on
-        return self._scroll
+        return upright_scroll(inside)
 
     # --- content -------------------------------------------------------------------------------
 

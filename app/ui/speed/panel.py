@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.refresh import chart_ms, text_ms
 from app.speed.sentence import sentence_of_several
@@ -17,6 +17,7 @@ from app.speed.verdict import Standing, Verdict
 from app.ui.speed.readout import QUIET, SpeedDetails, SpeedHeadline
 from app.ui.style.fonts import scaled
 from app.ui.style.icons import IconButton, Icons
+from app.ui.widgets.controls import upright_scroll
 from app.ui.widgets.label import Label
 from app.ui.widgets.segmented import Segmented
 from app.words import tr, tr_noop
@@ -58,14 +59,8 @@ class SpeedPanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._build_head())
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setAutoFillBackground(False)
         self.inside = self._build_inside()
-        scroll.setWidget(self.inside)
-        column.addWidget(scroll, 1)
+        column.addWidget(upright_scroll(self.inside), 1)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.refresh)
 
@@ -94,7 +89,6 @@ class SpeedPanel(QFrame):
 
     def _build_inside(self) -> QWidget:
         inside = QWidget()
-        inside.setAutoFillBackground(False)
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 0, 16, 16)
         column.setSpacing(8)

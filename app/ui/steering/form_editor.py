@@ -60,6 +60,10 @@ class FormEditor(QWidget):
         self.problem.setWordWrap(True)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self.commit)
+        self._place()
+        self._show_kind("free")
+
+    def _place(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 8)
         column.setSpacing(4)
@@ -76,7 +80,6 @@ class FormEditor(QWidget):
         column.addWidget(self._about)
         column.addWidget(self.text)
         column.addWidget(self.problem)
-        self._show_kind("free")
 
     def _field(self, name: str, height: int) -> QPlainTextEdit:
         field = QPlainTextEdit()

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.chat.steering import STEERED, Steering
 from app.settings.declaration import Value
@@ -11,6 +11,7 @@ from app.ui.steering.form_editor import FormEditor
 from app.ui.steering.preset_bar import PresetBar
 from app.ui.steering.value_row import ValueRow
 from app.ui.style.icons import IconButton, Icons, TextButton
+from app.ui.widgets.controls import upright_scroll
 from app.ui.widgets.label import Label
 from app.words import tr, tr_noop
 
@@ -50,12 +51,7 @@ class SteeringPanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._build_head())
-        self.scroll_area = QScrollArea()
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll_area.viewport().setAutoFillBackground(False)
-        self.scroll_area.setWidget(self._build_inside())
+        self.scroll_area = upright_scroll(self._build_inside())
         column.addWidget(self.scroll_area, 1)
 
     def _build_head(self) -> QWidget:
@@ -71,7 +67,6 @@ class SteeringPanel(QFrame):
 
     def _build_inside(self) -> QWidget:
         inside = QWidget()
-        inside.setAutoFillBackground(False)
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 0, 16, 16)
         column.setSpacing(0)

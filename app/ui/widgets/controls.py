@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
+    QFrame,
     QHBoxLayout,
     QScrollArea,
     QSpinBox,
@@ -130,3 +131,16 @@ def scrolling_column(scroll: QScrollArea) -> QVBoxLayout:
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setWidget(page)
     return places
+
+
+def upright_scroll(inside: QWidget) -> QScrollArea:
+    """Scrolls `inside` up and down only; what stands behind is seen through both."""
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(inside)
+    for behind in (inside, scroll.viewport()):  # setWidget turns it on
+        behind.setAutoFillBackground(False)
+    return scroll

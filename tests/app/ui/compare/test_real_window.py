@@ -9,9 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app import paths
 from app.compare.comparison import SPECULATIVE, VANILLA
-from app.desktop.application import build_window
 from app.engine_host.engine_thread import EngineThread
 from app.settings import keys
 from app.settings.keys import Settings
@@ -19,16 +17,10 @@ from app.speed.sentence import reply_line
 from app.speed.stored import verdict_of
 from app.store.store import Store
 from app.ui.window.main_window import MainWindow
+from tests.app.ui.speed.test_real_answers import open_window
 from tests.tiny_gguf import write_tiny
 
 TIMEOUT = 120_000  # ms; a busy machine may take its time
-
-
-@pytest.fixture
-def real_engine(qapp: QApplication, known_machine: None) -> Iterator[EngineThread]:
-    thread = EngineThread()
-    yield thread
-    assert thread.shut_down(30)
 
 
 @pytest.fixture
@@ -37,7 +29,7 @@ def window(
     qapp: QApplication,
     store: Store,
     settings: Settings,
-    real_engine: EngineThread,
+    engine: EngineThread,
     built_in_pair: tuple[Path, Path],
     tmp_path: Path,
 ) -> Iterator[MainWindow]:
@@ -52,13 +44,7 @@ def window(
     settings.set(keys.DRAFT, str(built_in_pair[1]))
     settings.set(keys.SEED, 1)
     settings.set(keys.SPECULATION, "always")  # whether drafting pays here is not the question
-    shown = build_window(qapp, store, Settings(paths.settings_file()), real_engine)
-    qtbot.addWidget(shown)
-    shown.resize(1240, 800)
-    with qtbot.waitExposed(shown):
-        shown.show()
-    shown.start()
-    qtbot.waitUntil(lambda: real_engine.pair is not None and not real_engine.is_loading, timeout=TIMEOUT)
+    shown = open_window(qtbot, qapp, store, engine)
     yield shown
     shown.close()
 
