@@ -3,7 +3,8 @@
 Counted is the resident memory of the window's process (Rss of /proc/self/smaps_rollup), Qt, Python and every library
 included, less what the models take: the pages of the mapped .gguf files (Rss of those mappings), and what a process
 without a window takes more once it has loaded the same models with the same context and threads and written the same
-answer (Anonymous, after less before: KV cache, compute buffers, repacked weights, the vocabulary).
+answer (Anonymous, after less before: KV cache, compute buffers, repacked weights, the vocabulary). Flash attention is
+on in both: "auto" times it at each first load, and the other kind takes other buffers.
 Child processes are not counted: the trial of a new file and templates have their own, and they end.
 """
 
@@ -15,16 +16,19 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from tests.benchmarks.machine import ROOT
 from tests.benchmarks.results import Figure
 
 if TYPE_CHECKING:
+    from app.settings.keys import Settings
+    from app.store.store import Store
     from engine.records import PairConfig, Request
 
 BESIDE_MB = 250.0
 QUESTION = "Tell me a story."
+_FLASH_ATTENTION: Literal["on"] = "on"
 _MB = 1024 / 1e6  # of what Linux counts in kB
 _SETTLED_SECONDS = 3.0  # messages made ahead, files written, cycles collected
 
@@ -104,9 +108,12 @@ def of_window(model: str, messages: int, tokens: int) -> dict[str, Any]:
     from tests.benchmarks.window import run_loop
 
     numbers: list[int] = []
-    with opened(
-        Path(model) if model else None, lambda store: numbers.append(fill_conversation(store, "Long", messages))
-    ) as shown:
+
+    def prepare(store: "Store", settings: "Settings") -> None:
+        numbers.append(fill_conversation(store, "Long", messages))
+        settings.set(keys.FLASH_ATTENTION, _FLASH_ATTENTION)
+
+    with opened(Path(model) if model else None, prepare) as shown:
         pair = shown.engine.pair
         assert pair is not None
         settle(_SETTLED_SECONDS)
@@ -139,7 +146,13 @@ def of_engine(config: dict[str, Any], tokens: int) -> dict[str, float]:
         _answer(tiny, replace(request, max_tokens=8))
     before = resident().anonymous
     draft = Path(config["draft"]) if config["draft"] else None
-    pair = PairConfig(Path(config["target"]), draft, context=config["context"], threads=config["threads"])
+    pair = PairConfig(
+        Path(config["target"]),
+        draft,
+        context=config["context"],
+        threads=config["threads"],
+        flash_attention=_FLASH_ATTENTION,
+    )
     loaded, used = _answer(pair, request)
     return {"loaded": loaded - before, "used": used - before}
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.store.store import Store
     from app.ui.window.main_window import MainWindow
 
+Prepare = Callable[["Store", "Settings"], object]
 QUESTION = "Write a long story about a lighthouse, in ten chapters."
 OPENING_MS, PASTE_MS, WATCHED_SHARE = 150.0, 200.0, 0.98
 PASTED_BYTES = 1_000_000
@@ -43,8 +44,11 @@ class Opened:
 
 
 @contextmanager
-def opened(model: Path | None, fill: Callable[["Store"], object] = lambda store: None) -> Iterator[Opened]:
-    """A window in a home of its own, its model loaded (None: the built-in pair), panel and marks shown."""
+def opened(model: Path | None, prepare: Prepare = lambda store, settings: None) -> Iterator[Opened]:
+    """A window in a home of its own, its model loaded (None: the built-in pair), panel and marks shown.
+
+    `prepare` is called before the window is made.
+    """
     with tempfile.TemporaryDirectory() as home:
         os.environ["TANDEM_HOME"] = home
         from app import paths
@@ -54,18 +58,15 @@ def opened(model: Path | None, fill: Callable[["Store"], object] = lambda store:
         from app.settings.keys import Settings
         from app.store.store import Store
 
-        application, settings, store = (
-            build_application(["tandem"]),
-            Settings(paths.settings_file()),
-            Store(paths.database()),
-        )
+        application = build_application(["tandem"])
+        settings, store = Settings(paths.settings_file()), Store(paths.database())
         target, draft = (model, None) if model else (paths.built_in_target(), paths.built_in_draft())
         settings.set(keys.TARGET, str(target))
         settings.set(keys.DRAFT, str(draft) if draft else None)
         settings.set(keys.SHOW_MARKS, True)
         settings.set(keys.PANEL_VISIBLE, True)
         settings.set(keys.SEED, 1)
-        fill(store)
+        prepare(store, settings)
         engine = EngineThread()
         window = build_window(application, store, settings, engine)
         window.resize(*_SIZE)
@@ -178,7 +179,7 @@ def measure_opening(model: Path, messages: int, times: int) -> list[Figure]:
     """A click on the long conversation, each time from a short one."""
     numbers: dict[str, int] = {}
 
-    def fill(store: "Store") -> None:
+    def fill(store: "Store", _settings: "Settings") -> None:
         numbers["long"] = fill_conversation(store, "Long", messages)
         numbers["short"] = fill_conversation(store, "Short", 2)
 
