@@ -55,9 +55,9 @@ class LibraryEntry:
 
     @property
     def place(self) -> str:
-        """Who keeps it, in words: a program, or the end of the user's folder."""
-        source = Path(self.source)
-        return "/".join(source.parts[-2:]).lstrip("/") if source.is_absolute() else tr(self.source)
+        """Who keeps it, in words: a program, or the user's folder without what it lies in."""
+        folder = Path(self.source)
+        return (folder.name or self.source) if folder.is_absolute() else tr(self.source)
 
     @property
     def role(self) -> Role:

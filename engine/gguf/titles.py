@@ -30,9 +30,9 @@ def titles_of(paths: Sequence[Path]) -> dict[Path, str]:
 
 
 def told_apart(titles: Mapping[Path, str]) -> dict[Path, str]:
-    """Those that would read the same name their files too, and the folders of these where they must."""
+    """Those that would read the same name their files too, or their folders where the files are called the same."""
     told = dict(titles)
-    for place in (_file, _file_and_folder):
+    for place in (_file, _folder, _file_and_folder):
         how_often = Counter(told.values())
         told = {
             path: text if how_often[text] == 1 else f"{titles[path]} ({place(path)})" for path, text in told.items()
@@ -42,6 +42,10 @@ def told_apart(titles: Mapping[Path, str]) -> dict[Path, str]:
 
 def _file(path: Path) -> str:
     return stem(path.name)
+
+
+def _folder(path: Path) -> str:
+    return path.parent.name
 
 
 def _file_and_folder(path: Path) -> str:

@@ -72,7 +72,7 @@ class InstalledFiles(QObject):
         box.setText(question)
         box.setInformativeText(what)
         box.addButton(verb, QMessageBox.ButtonRole.DestructiveRole).clicked.connect(partial(do, entry))
-        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         self.question = box
         box.open()
 

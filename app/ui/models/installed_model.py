@@ -69,6 +69,8 @@ class InstalledModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return tr(HEADERS[section])
+        if role == Qt.ItemDataRole.ToolTipRole and section == GAIN:
+            return tr("Speed over no draft. Marked est. it is estimated from the sizes, else it was measured here.")
         return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -141,18 +143,13 @@ def summary(entries: Sequence[LibraryEntry], memory: Memory) -> str:
     """What stands below the table."""
     if not entries:
         return tr("No GGUF file was found. Add a folder, or get a model from the catalogue.")
-    how_many = trn(
+    return trn(
         "%n model, {total}; {free} of memory free.",
-        "%n models, {total}; {free} of memory free.",
+        "%n models, {total}; {free} of memory free. The most capable that fits is first.",
         len(entries),
         total=size(sum(entry.file_bytes for entry in entries)),
         free=size(memory.free_bytes),
     )
-    order = tr(
-        "The most capable that fits is first; gains marked est. are estimated from sizes, the others were measured "
-        "here."
-    )
-    return f"{how_many} {order}"
 
 
 def _gain(gain: Gain | None) -> str:

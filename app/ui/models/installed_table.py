@@ -4,11 +4,11 @@ from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from app.ui.models.installed_model import GAIN, NAME, WHERE, InstalledModel
+from app.ui.models.installed_model import GAIN, NAME, SIZE, WHERE, InstalledModel
 from app.ui.style.fonts import scaled
 from app.words import tr
 
-_ROOM_PX = 620  # in a narrower table the place is left out
+_LEFT_OUT = {WHERE: 620, GAIN: 460, SIZE: 400}  # in a table narrower than so many px; tooltips have them still
 _LEAST_ROWS_PX = 110
 
 
@@ -57,6 +57,5 @@ class InstalledTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < scaled(_ROOM_PX)
-        self.setColumnHidden(WHERE, narrow)
-        self.setColumnHidden(GAIN, event.size().width() < scaled(_ROOM_PX) - 160)
+        for column, room_px in _LEFT_OUT.items():
+            self.setColumnHidden(column, event.size().width() < scaled(room_px))

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -26,6 +27,7 @@ from app.ui.models.installed_table import InstalledTable
 from app.ui.models.library_watch import LibraryWatch
 from app.ui.models.model_settings_dialog import ModelSettingsDialog
 from app.ui.models.pair_card import PairCard
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import IconButton, Icons, TextButton
 from app.ui.widgets.controls import centred_column
 from app.ui.widgets.label import Label
@@ -33,6 +35,7 @@ from app.words import tr, trn
 from engine.records import Loaded, ModelFile
 
 _LEAST_FOR_FACTS_PX = 560
+_LEAST_FOR_ONE_LINE_PX = 600  # the status and what takes back what was removed
 
 
 class ModelsPage(QWidget):
@@ -125,15 +128,15 @@ class ModelsPage(QWidget):
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return self.facts
 
-    def _build_foot(self) -> QHBoxLayout:
+    def _build_foot(self) -> QBoxLayout:
         self.status = Label(role="small")
         self.status.setWordWrap(True)
         self.hidden = TextButton(self._icons, "", kind="link")
         self.hidden.clicked.connect(self.files.show_hidden)
-        foot = QHBoxLayout()
-        foot.addWidget(self.status, 1)
-        foot.addWidget(self.hidden)
-        return foot
+        self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._foot.addWidget(self.status, 1)
+        self._foot.addWidget(self.hidden, 0, Qt.AlignmentFlag.AlignLeft)
+        return self._foot
 
     def _build_buttons(self) -> QHBoxLayout:
         self.open = TextButton(self._icons, tr("Open"), "play", "primary")
@@ -150,9 +153,11 @@ class ModelsPage(QWidget):
         return row
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A short window shows the list; the facts are in its tooltips, too."""
+        """A short window shows the list; the facts are in its tooltips, too. A narrow one has one thing in a line."""
         super().resizeEvent(event)
         self.facts.setVisible(event.size().height() >= _LEAST_FOR_FACTS_PX)
+        is_narrow = event.size().width() < scaled(_LEAST_FOR_ONE_LINE_PX)
+        self._foot.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
 
     @Slot(str)
     def end_trial(self, sentence: str) -> None:

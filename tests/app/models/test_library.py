@@ -3,11 +3,12 @@
 import json
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.models.library import Library, LibraryEntry
+from app.models.library import BUILT_IN, Library, LibraryEntry
 from tests.tiny_gguf import write_tiny
 
 
@@ -34,6 +35,14 @@ def put(path: Path, **options: int) -> Path:
 
 def names(entries: tuple[LibraryEntry, ...]) -> list[tuple[str, str]]:
     return [(entry.name, entry.source) for entry in entries]
+
+
+def test_who_keeps_a_file_is_said_in_a_few_words(tmp_path: Path) -> None:
+    entry = LibraryEntry(tmp_path / "a.gguf", "a", str(tmp_path / "my models"), 1, None, "no model")
+    sources = (entry.source, "LM Studio", BUILT_IN, "/")
+    assert [replace(entry, source=source).place for source in sources] == [
+        "my models", "LM Studio", "comes with Tandem", "/",
+    ]  # fmt: skip
 
 
 def test_models_of_other_programs_are_found(own: Path, home: Path, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> No
         (tmp_path / folder).mkdir()
         write_tiny(tmp_path / folder / "model.gguf", changed=changed)
     (problem,) = check_pair(tmp_path / "big" / "model.gguf", tmp_path / "little" / "model.gguf").problems
-    assert problem.startswith("Token 261 is 'the' in Tiny F32 (big/model) and 'xyz' in Tiny F32 (little/model)")
+    assert problem.startswith("Token 261 is 'the' in Tiny F32 (big) and 'xyz' in Tiny F32 (little)")
 
 
 def test_the_first_five_tokens_may_differ(tmp_path: Path) -> None:

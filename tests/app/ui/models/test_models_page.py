@@ -217,6 +217,7 @@ def test_a_file_is_asked_about_and_goes_to_the_wastebasket(
     assert (folder / "Foreign-1B-Q4_0.gguf").exists()  # only asked so far
     box = page.files.question
     assert box is not None
+    assert box.defaultButton().text() == "Cancel"  # Enter deletes nothing
     next(button for button in box.buttons() if "wastebasket" in button.text()).click()
     second = page.files.question
     if (
@@ -249,3 +250,24 @@ def test_what_belongs_to_others_is_not_deleted_but_hidden(qtbot: QtBot, page: Mo
         lambda: any("Guide draft" in page.model.text(row, 0) for row in range(page.model.rowCount())), timeout=TIMEOUT
     )
     assert not page.hidden.isVisible()
+
+
+def columns_at(qtbot: QtBot, page: ModelsPage, width: int) -> list[int]:
+    """Those that the table shows in a window so wide."""
+    window = window_of(page)
+    window.resize(width, 600)
+    qtbot.waitUntil(lambda: window.width() == width, timeout=TIMEOUT)
+    return [column for column in range(5) if not page.table.isColumnHidden(column)]
+
+
+def test_a_narrow_window_keeps_names_whole_and_what_takes_back_in_a_line_of_its_own(
+    qtbot: QtBot, page: ModelsPage
+) -> None:
+    choose(page, "Guide draft")
+    ranked = page.chosen
+    assert ranked is not None
+    page.files.hide(ranked.entry)
+    qtbot.waitUntil(page.hidden.isVisible, timeout=TIMEOUT)
+    assert columns_at(qtbot, page, 1240) == [0, 1, 2, 3, 4]
+    assert columns_at(qtbot, page, 700) == [0, 2]
+    qtbot.waitUntil(lambda: page.hidden.geometry().top() >= page.status.geometry().bottom(), timeout=TIMEOUT)
