@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSignalBlocker, QSize, Qt, Slot
+from PySide6.QtCore import QObject, QSignalBlocker, Slot
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from app.settings import keys
@@ -13,7 +13,7 @@ from app.ui.chat.page import ChatPage
 from app.ui.history.sidebar import Sidebar
 from app.ui.speed.panel import SpeedPanel
 from app.ui.style.fonts import scaled
-from app.words import tr
+from app.ui.window.floating_panel import FloatingPanel
 
 if TYPE_CHECKING:
     from app.ui.steering.panel import SteeringPanel
@@ -22,9 +22,6 @@ _ROOM_FOR_BOTH_PX = 900
 _ROOM_FOR_ONE_PX = 660
 _ROOM_FOR_ALL_PX = 1440  # both panels on the right
 _ROOM_FOR_LANES_PX = 1280  # Compare has figures of its own: below this its lanes get the panel's room
-
-_FLOATING_PX = 720  # the floating panel is not higher than that
-_GAP_PX = 8
 _STEERING_PLACE = 2  # in the splitter; an empty widget stands there until the answer settings are wanted
 _SETTINGS: dict[str, Setting[bool]] = {
     "sidebar": keys.SIDEBAR_VISIBLE, "steering": keys.STEERING_VISIBLE, "panel": keys.PANEL_VISIBLE,
@@ -51,7 +48,7 @@ class SidePanels(QObject):
         self._right = (
             "steering" if settings.get(keys.STEERING_VISIBLE) else "panel"
         )  # of the two on the right, the one that was asked for last
-        self._has_no_place = False  # it floats, and was not seen yet
+        self._floating = FloatingPanel(panel, splitter, chat.composer.field)
         self._panel_insisted = False  # asked for while Compare is on
         sidebar.hide_requested.connect(self._on_hide_sidebar)
         chat.pair_bar.sidebar_requested.connect(self._on_show_sidebar)
@@ -88,7 +85,7 @@ class SidePanels(QObject):
     @Slot()
     def arrange(self) -> None:
         """To be called when the window's width or page is another."""
-        width, floating = self._splitter.width(), self._panel.isWindow()
+        width, floating = self._splitter.width(), self._floating.is_out
         is_chat = self._stack.currentWidget() is self._chat
         sidebar, steering, panel = (self._settings.get(setting) for setting in _SETTINGS.values())
         steering, panel = steering and is_chat, panel and is_chat
@@ -110,8 +107,8 @@ class SidePanels(QObject):
         elif (place := self._splitter.widget(_STEERING_PLACE)) is not None:
             place.hide()
         self._middle.setVisible(not (steering and width < scaled(_ROOM_FOR_ONE_PX)))
-        if panel and floating and self._has_no_place:
-            self._place_floating()
+        if panel and floating:
+            self._floating.place()
         self._panel.setVisible(panel)
         for button, shown in ((self._chat.pair_bar.steering, steering), (self._chat.pair_bar.panel, panel)):
             with QSignalBlocker(button):
@@ -137,7 +134,7 @@ class SidePanels(QObject):
     @Slot()
     def _on_hide_panel(self) -> None:
         """One that floats goes back to its place first: to lose it by closing its window would be a surprise."""
-        if self._panel.isWindow():
+        if self._floating.is_out:
             self._on_float_panel()
         else:
             self.ask_for("panel", False)
@@ -146,41 +143,11 @@ class SidePanels(QObject):
     def _on_panel_toggled(self, wanted: bool) -> None:
         self.ask_for("panel", wanted)
 
-    def _place_floating(self) -> None:
-        """Once the others stand where they will: what they leave to the page decides where its text is."""
-        self._splitter.refresh()
-        window, field = self._splitter.window(), self._chat.composer.field
-        text = QRect(field.mapToGlobal(QPoint(0, 0)), field.size())
-        screen = window.screen().availableGeometry()
-        self._panel.move(place_beside(window.frameGeometry(), screen, self._panel.size(), text))
-        self._has_no_place = False
-
     @Slot()
     def _on_float_panel(self) -> None:
         """Into a window of its own, and back beside the conversation."""
-        floating = self._panel.isWindow()
-        if floating:
-            self._splitter.addWidget(self._panel)
+        if self._floating.is_out:
+            self._floating.put_back()
         else:
-            size = QSize(self._panel.width(), min(self._panel.height(), _FLOATING_PX))
-            self._panel.setParent(self._splitter.window(), Qt.WindowType.Tool)
-            self._panel.resize(size)
-            self._has_no_place = True
-        next_way = tr("Show in a window of its own") if floating else tr("Back into the window")
-        self._panel.float_button.set_label(next_way)
+            self._floating.take_out()
         self.ask_for("panel", True)
-
-
-def place_beside(window: QRect, screen: QRect, size: QSize, text: QRect) -> QPoint:
-    """Top left corner of something as large as `size`: right of the window, or left of it.
-
-    A window that leaves no room is covered where it has no `text`: at the screen's right edge, or at its left.
-    """
-    top = max(screen.top(), min(window.top(), screen.bottom() + 1 - size.height()))
-    right_edge = screen.right() + 1 - size.width()
-    if (right := window.right() + 1 + _GAP_PX) <= right_edge:
-        return QPoint(right, top)
-    if (left := window.left() - _GAP_PX - size.width()) >= screen.left():
-        return QPoint(left, top)
-    covers_less = right_edge < text.right() and screen.left() + size.width() <= text.left()
-    return QPoint(screen.left() if covers_less else right_edge, top)

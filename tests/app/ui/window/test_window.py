@@ -16,8 +16,8 @@ from app.engine_host.engine_thread import EngineThread
 from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
+from app.ui.window.floating_panel import Place, place_beside
 from app.ui.window.main_window import MainWindow
-from app.ui.window.side_panels import place_beside
 from engine.records import PairConfig
 from tests.relatives import Family
 
@@ -339,9 +339,22 @@ def test_the_panel_floats_and_comes_back(window: MainWindow) -> None:
     assert window.panel.isVisible()
 
 
-def test_the_floating_panel_lands_beside_the_text(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_window_gives_the_floating_panel_its_room_and_takes_it_again(qtbot: QtBot, window: MainWindow) -> None:
     screen = window.screen().availableGeometry()
-    window.setGeometry(screen)  # no room beside it
+    before = screen.adjusted(10, 10, -10, -10)  # no room beside it
+    window.setGeometry(before)
+    window.panel.float_button.click()
+    qtbot.waitUntil(lambda: window.frameGeometry().right() < window.panel.frameGeometry().left())
+    assert window.panel.frameGeometry().left() < screen.right()
+    window.panel.close()
+    qtbot.waitUntil(lambda: not window.panel.isWindow())
+    assert window.geometry() == before
+
+
+def test_on_a_maximised_window_the_floating_panel_lands_beside_the_text(qtbot: QtBot, window: MainWindow) -> None:
+    window.showMaximized()
+    screen = window.screen().availableGeometry()
+    qtbot.waitUntil(lambda: window.isMaximized() and window.width() < screen.width() + 10)
     splitter = window.centralWidget()
     assert isinstance(splitter, QSplitter)
     window.commands.toggle_panel()
@@ -373,11 +386,14 @@ def test_the_floating_panel_covers_no_conversation_where_there_is_room() -> None
         (QRect(0, 600, 1240, 480), QPoint(1248, 360)),  # not below the screen
         (QRect(0, 0, 1920, 1080), QPoint(1600, 0)),  # no room: at the edge
     ):
-        assert place_beside(window, screen, size, text) == place
+        assert place_beside(window, screen, size, text) == Place(place)
     small = QRect(0, 0, 1366, 768)
-    assert place_beside(small, small, size, QRect(511, 700, 592, 40)) == QPoint(0, 0)  # on the list, not on the text
-    assert place_beside(small, small, size, QRect(300, 700, 592, 40)) == QPoint(1046, 0)  # the list is hidden
-    assert place_beside(small, small, size, QRect(100, 700, 1200, 40)) == QPoint(1046, 0)  # text everywhere
+    assert place_beside(small, small, size, QRect(511, 700, 592, 40)) == Place(QPoint(0, 0))  # on the list
+    assert place_beside(small, small, size, QRect(300, 700, 592, 40)) == Place(QPoint(1046, 0))  # the list is hidden
+    assert place_beside(small, small, size, QRect(100, 700, 1200, 40)) == Place(QPoint(1046, 0))  # text everywhere
+    usual = QRect(0, 0, 1240, 700)
+    assert place_beside(usual, small, size, usual, spare_px=760) == Place(QPoint(1046, 0), 202)  # the window gives way
+    assert place_beside(usual, small, size, usual, spare_px=200) == Place(QPoint(1046, 0))  # as far as it can
 
 
 def test_text_size_and_theme_hold_at_once(qtbot: QtBot, window: MainWindow, settings: Settings) -> None:
