@@ -17,7 +17,7 @@ from app.speed.sentence import reply_line
 from app.speed.stored import verdict_of
 from app.store.store import Store
 from app.ui.window.main_window import MainWindow
-from tests.app.ui.speed.test_real_answers import open_window
+from tests.app.ui.speed.real_window import open_window
 from tests.tiny_gguf import write_tiny
 
 TIMEOUT = 120_000  # ms; a busy machine may take its time

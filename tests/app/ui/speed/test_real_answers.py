@@ -1,16 +1,11 @@
 """The real window on real models: what the panel says of an answer is what stands under it, whatever was done."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app import paths
-from app.chat.conversation import State
-from app.desktop.application import build_window
 from app.engine_host.engine_thread import EngineThread
 from app.numbers import rate
 from app.settings import keys
@@ -19,54 +14,14 @@ from app.speed.sentence import headline_note, reply_line, sentence, sentence_of_
 from app.speed.stored import verdict_of
 from app.speed.verdict import Standing, Verdict
 from app.store.store import Store
-from app.ui.transcript.message_view import MessageView
 from app.ui.window.main_window import MainWindow
-
-TIMEOUT = 120_000  # ms; a busy machine may take its time
-
-
-@pytest.fixture
-def real_engine(qapp: QApplication, known_machine: None) -> Iterator[EngineThread]:
-    thread = EngineThread()
-    yield thread
-    assert thread.shut_down(30)
-
-
-def open_window(qtbot: QtBot, qapp: QApplication, store: Store, engine: EngineThread) -> MainWindow:
-    window = build_window(qapp, store, Settings(paths.settings_file()), engine)
-    qtbot.addWidget(window)
-    window.resize(1240, 800)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.start()
-    qtbot.waitUntil(lambda: engine.pair is not None and not engine.is_loading, timeout=TIMEOUT)
-    return window
-
-
-def is_idle(window: MainWindow) -> bool:
-    conversation = window.conversations.conversation
-    return conversation is not None and conversation.state is State.IDLE
-
-
-def replies(window: MainWindow) -> list[MessageView]:
-    return [view for view in window.chat.transcript.views() if view.message.role == "assistant"]
-
-
-def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
-    before = len(replies(window))
-    qtbot.keyClicks(window.chat.composer.field, text)
-    qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: is_idle(window) and len(replies(window)) == before + 1, timeout=TIMEOUT)
+from tests.app.ui.speed.real_window import TIMEOUT, ask, is_idle, open_window, replies, stored
 
 
 def agreed(window: MainWindow, ending: str = "") -> Verdict:
     """Panel, line under the last reply and database say the same of it; that is returned."""
     last = replies(window)[-1]
-    stored = window.conversations.conversation
-    assert stored is not None
-    stats = stored.messages()[-1].stats
-    assert stats is not None
-    verdict = verdict_of(stats)
+    verdict = verdict_of(stored(window))
     panel = window.panel
     assert last.status == reply_line(verdict) + ending
     assert panel.sentence == sentence(verdict)
