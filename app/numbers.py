@@ -4,7 +4,7 @@ from app.words import localized, tr
 from engine.sizes import size, sizes_apart
 
 __all__ = [
-    "counted", "duration", "parameters", "percent", "rate", "size", "sizes_apart", "three_digits", "time_taken",
+    "duration", "parameters", "percent", "rate", "size", "sizes_apart", "three_digits", "time_taken",
     "times",
 ]  # fmt: skip
 
@@ -23,11 +23,6 @@ def three_digits(value: float) -> str:
 
 def percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.0f} %"
-
-
-def counted(number: int, noun: str, plural: str | None = None) -> str:
-    """E.g. "1 thread", "2 threads"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {plural or noun + 's'}"
 
 
 def parameters(number: int) -> str:
