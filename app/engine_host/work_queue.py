@@ -33,7 +33,7 @@ class WorkQueue(QObject):
         self._name = name
         self._to_main = MainThreadQueue(self)
         self._tickets = count(1)
-        self._waiting: queue.SimpleQueue[tuple[int, Work] | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[int, Work] | threading.Event | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
 
     def run(self, work: Work) -> int:
@@ -45,6 +45,15 @@ class WorkQueue(QObject):
             self._thread.start()
         return ticket
 
+    def finish(self) -> None:
+        """Returns when everything that waits is done and told."""
+        if self._thread is None:
+            return
+        done = threading.Event()
+        self._waiting.put(done)
+        done.wait()
+        self._to_main.deliver()
+
     def close(self) -> None:
         """Nothing is told any more; what waits is not begun."""
         self._to_main.close()
@@ -54,6 +63,9 @@ class WorkQueue(QObject):
 
     def _serve(self) -> None:
         while (piece := self._waiting.get()) is not None:
+            if isinstance(piece, threading.Event):
+                piece.set()  # and nothing is told of it: whoever waits may be about to go
+                continue
             ticket, work = piece
             try:
                 outcome = work(partial(self._to_main.post, self.told, ticket))

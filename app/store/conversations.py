@@ -99,13 +99,33 @@ class Conversations(Folders):
         )
         return tuple(row["json"] for row in rows)
 
+    def num_unsent_attachments(self, conversation_id: int) -> int:
+        """Takes no time, however large they are."""
+        (row,) = self.database.rows(
+            "SELECT count(*) AS number FROM unsent_attachments WHERE conversation_id = ?", conversation_id
+        )
+        return int(row["number"])
+
     def set_unsent_attachments(self, conversation_id: int, attachments: Sequence[str]) -> None:
-        """In the place of those before."""
+        """In the place of those before; what stays of them is not written again, since others wait meanwhile."""
+        missing, gone, last = list(attachments), [], -1
+        if missing:
+            for row in self.database.rows(
+                "SELECT position, json FROM unsent_attachments WHERE conversation_id = ? ORDER BY position",
+                conversation_id,
+            ):
+                last = row["position"]
+                if missing and row["json"] == missing[0]:
+                    del missing[0]
+                else:
+                    gone.append((conversation_id, last))
         with self.database.transaction() as connection:
-            connection.execute("DELETE FROM unsent_attachments WHERE conversation_id = ?", (conversation_id,))
+            if not attachments:
+                connection.execute("DELETE FROM unsent_attachments WHERE conversation_id = ?", (conversation_id,))
+            connection.executemany("DELETE FROM unsent_attachments WHERE conversation_id = ? AND position = ?", gone)
             connection.executemany(
                 "INSERT INTO unsent_attachments VALUES (?, ?, ?)",
-                [(conversation_id, position, text) for position, text in enumerate(attachments)],
+                [(conversation_id, position, text) for position, text in enumerate(missing, start=last + 1)],
             )
 
     def origins(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from app.ui.widgets.label import Label
 from app.words import tr, trn
 
 _MOST_TOKENS = 10_000_000
+_MOST_PREVIEWED = 10_000  # characters, laid out anew with every change
 
 
 class PartDialog(QDialog):
@@ -110,7 +111,7 @@ class PartDialog(QDialog):
             self.cost.setText(trn("{part}: about %n token", "{part}: about %n tokens", tokens, part=where))
         else:
             self.cost.setText(trn("All: about %n token", "All: about %n tokens", tokens))
-        shown = beginning(text)
+        shown = beginning(text, _MOST_PREVIEWED)
         self.preview.setWordWrapMode(wrap_mode(shown))
         self.preview.setPlainText(shown)
 

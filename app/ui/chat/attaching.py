@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,14 +10,16 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from app.attachments.document import PASTED, AttachmentError, Document, Part
+from app.attachments.part_words import shown_name
 from app.chat.prompt import TOKENS_PER_CHARACTER
 from app.engine_host.engine_thread import EngineThread
-from app.engine_host.work_queue import Report, WorkQueue
+from app.engine_host.work_queue import Work, WorkQueue
 from app.settings import keys
 from app.settings.keys import Settings
 from app.store.records import StoredAttachment
-from app.store.store import Store, StoreError
-from app.ui.chat.attached_file import AttachedFile, Room, whole_of
+from app.store.store import Store
+from app.ui.chat.attached_file import AttachedFile, Content, Room, UnsentFiles, content_of, content_of_file
+from app.ui.chat.kept_files import KeptFiles
 from app.ui.chat.page import ChatPage
 from app.ui.style.icons import Icons
 from app.words import tr, trn
@@ -40,12 +43,15 @@ class Attaching(QObject):
         self._icons, self._store, self._settings, self._engine, self._page = icons, store, settings, engine, page
         self.tokens_used: Callable[[], int] = int
         self.dialog: QFileDialog | PartDialog | None = None
-        self._home = 0
-        self._files: list[AttachedFile] = []
-        self._unkept: set[int] = set()  # conversations whose files the disk refuses: they are here only
+        self._home = 0  # the conversation that is shown; 0: the empty page
+        self._homes = {0: UnsentFiles()}  # the shown one, and those for which something was on its way
+        self._keys = count(1)
         self._choosing = 0  # key of the one whose part is being chosen
         self._reader = WorkQueue("reading a file", self)
         self._reader.done.connect(self._on_read)
+        self._kept = KeptFiles(store, self)
+        self._kept.read.connect(self._on_kept_read)
+        self._kept.refused.connect(self._on_refused)
         composer = page.composer
         composer.attach.clicked.connect(self.choose)
         composer.chips.removed.connect(self.remove)
@@ -61,44 +67,32 @@ class Attaching(QObject):
     def show(self, conversation_id: int) -> None:
         """What stands unsent in this conversation's composer; 0: on the empty page."""
         self._home = conversation_id
-        # what is still being read goes home by itself
-        self._files = [file for file in self._files if file.part is None or file.home in self._unkept]
-        if conversation_id not in self._unkept:
-            self._read_kept(conversation_id)
+        self._homes = {home: unsent for home, unsent in self._homes.items() if not unsent.is_settled}
+        if conversation_id not in self._homes:
+            unsent = self._homes[conversation_id] = UnsentFiles(is_loading=self._kept.has(conversation_id))
+            if unsent.is_loading:
+                self._kept.ask_for(conversation_id)
         self._show()
-
-    def _read_kept(self, conversation_id: int) -> None:
-        try:
-            kept = self._store.unsent_attachments(conversation_id)
-        except StoreError as error:
-            self._page.notices.say(str(error), "error")
-            kept = ()
-        for text in kept:
-            try:
-                part = Part.from_json(text)
-            except (ValueError, TypeError, LookupError):
-                continue  # of another version: the file itself is where it was
-            self._take(AttachedFile(self._next_key(), part.document.name, conversation_id, part, kept=text))
 
     def move(self, conversation_id: int) -> None:
         """The empty page has become this conversation, with what was being read for it."""
-        for file in self._files:
-            file.home = conversation_id if file.home == self._home else file.home
-        self._unkept.discard(self._home)
-        self._home = conversation_id
+        before, self._home = self._home, conversation_id
+        self._homes[conversation_id] = self._homes.pop(before)
         if self._here:
-            self._keep()
+            self._keep(conversation_id)
+            self._kept.keep(before, ())
 
     def clear(self) -> None:
         """They were sent."""
-        self._files = [file for file in self._files if file.home != self._home]
-        self._keep()
+        self._homes[self._home] = UnsentFiles()
+        self._keep(self._home)
         self._show()
 
     def close(self) -> None:
-        for home in tuple(self._unkept):
-            self._keep(home)
+        """The window closes: returns when everything is kept."""
         self._reader.close()
+        self._kept.finish()  # a file may have been added to those that were being read
+        self._kept.close()
 
     # --- what the user does --------------------------------------------------------------------
 
@@ -120,30 +114,34 @@ class Attaching(QObject):
     def add_files(self, paths: Sequence[Path]) -> None:
         """Each is read once, now, beside the window."""
         for path in paths:
-            key = self._reader.run(partial(_read, path))
-            self._files.append(AttachedFile(key, path.name, self._home))
+            self._add(path.name, partial(content_of_file, path))
         self._show()
         self._page.focus_composer()
 
     @Slot(str)
     def add_text(self, text: str) -> None:
         """A long text that was pasted; Undo puts it into the message."""
-        key = self._reader.run(lambda _report: whole_of(Document.pasted(text)))
-        self._files.append(AttachedFile(key, PASTED, self._home))
+        file = self._add(PASTED, lambda _report: content_of(Part.whole(Document.pasted(text))))
         self._show()
 
         def put_into_message() -> None:
-            self.remove(key)
+            self.remove(file.key)
             self._page.composer.field.insert_text(text)
             self._page.focus_composer()
 
         said = trn("The pasted %n character is attached", "The pasted %n characters are attached", len(text))
         self._page.toast.say(said, put_into_message)
 
+    def _add(self, name: str, work: Work) -> AttachedFile:
+        file = AttachedFile(next(self._keys), name, ticket=self._reader.run(work))
+        self._here.append(file)
+        return file
+
     @Slot(int)
     def remove(self, key: int) -> None:
-        self._files = [file for file in self._files if file.key != key]
-        self._keep()
+        unsent = self._homes[self._home]
+        unsent.files = [file for file in unsent.files if file.key != key]
+        self._keep(self._home)
         self._show()
         self._page.focus_composer()
 
@@ -151,13 +149,14 @@ class Attaching(QObject):
     def choose_part(self, key: int) -> None:
         """Opens the dialog for the file of this key; nothing while it is still read."""
         file = self._file(key)
-        if file is None or file.part is None:
+        if file is None or file.content is None:
             return
         from app.ui.attached.part_dialog import PartDialog
 
         free = self._room.free([other for other in self._here if other is not file])
         self._choosing = key
-        self.dialog = dialog = PartDialog(self._icons, file.part, file.tokens_per_character, free, self._page)
+        part = file.content.part
+        self.dialog = dialog = PartDialog(self._icons, part, file.tokens_per_character, free, self._page)
         dialog.accepted.connect(self._on_part)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -166,11 +165,10 @@ class Attaching(QObject):
     def _on_part(self) -> None:
         file = self._file(self._choosing)
         dialog = self.dialog
-        if file is not None and file.part is not None and dialog is not None and not isinstance(dialog, QFileDialog):
-            file.part, file.tokens = dialog.chosen, None
-            file.kept = file.part.to_json()
-            self._count(file)
-            self._keep()
+        if file is not None and dialog is not None and not isinstance(dialog, QFileDialog):
+            chosen = dialog.chosen
+            file.ticket, file.tokens = self._reader.run(lambda _report: content_of(chosen)), None
+            self._engine.tokens.forget(f"{_KEY}{file.key}")
             self._show()
         self._page.focus_composer()
 
@@ -178,20 +176,23 @@ class Attaching(QObject):
 
     def ready(self) -> tuple[StoredAttachment, ...]:
         """What would go with the message now, without what is still being read."""
-        return tuple(file.part.stored() for file in self._here if file.part is not None)
+        return tuple(file.content.stored for file in self._here if file.content is not None)
 
     def to_send(self) -> tuple[StoredAttachment, ...] | None:
         """What goes with the message; None and a sentence where it must wait. Whether it fits is not judged here."""
-        waiting = next((file for file in self._here if file.part is None), None)
+        waiting = next((file for file in self._here if file.ticket), None)
         if waiting is not None:
-            sentence = tr("{file} is still being read. Send again in a moment.", file=waiting.name)
-            self._page.notices.say(sentence, "warning", page="chat")
-            return None
-        return self.ready()
+            sentence = tr("{file} is still being read. Send again in a moment.", file=shown_name(waiting.name))
+        elif self._homes[self._home].is_loading:
+            sentence = tr("The attached files are still being read. Send again in a moment.")
+        else:
+            return self.ready()
+        self._page.notices.say(sentence, "warning", page="chat")
+        return None
 
     @property
     def _here(self) -> list[AttachedFile]:
-        return [file for file in self._files if file.home == self._home]
+        return self._homes[self._home].files
 
     @property
     def _room(self) -> Room:
@@ -206,38 +207,58 @@ class Attaching(QObject):
     # --- what comes back -----------------------------------------------------------------------
 
     @Slot(int, object)
-    def _on_read(self, key: int, outcome: object) -> None:
-        file = self._file(key)
-        if file is None:
-            return  # removed meanwhile
-        if isinstance(outcome, tuple):
-            file.part, file.kept = outcome
-            self._count(file)
-            self._keep(file.home)
-        else:
-            self._files.remove(file)
-            said = (
-                str(outcome)
-                if isinstance(outcome, AttachmentError)
-                else tr("{file} could not be read: {reason}.", file=file.name, reason=outcome)
-            )
-            self._page.notices.say(said, "error", page="chat")
-        if file.home != self._home and file.home not in self._unkept:
-            self._files = [other for other in self._files if other is not file]
-        self._show()
+    def _on_read(self, ticket: int, outcome: object) -> None:
+        for home, unsent in self._homes.items():
+            if file := next((file for file in unsent.files if file.ticket == ticket), None):
+                file.ticket = 0
+                self._take(home, file, outcome)
+                if home == self._home:
+                    self._show()
+                return  # else it was removed meanwhile
 
-    def _take(self, file: AttachedFile) -> None:
-        self._files.append(file)
-        self._count(file)
+    def _take(self, home: int, file: AttachedFile, outcome: object) -> None:
+        """What the reader made of a file."""
+        if isinstance(outcome, Content):
+            file.content = outcome
+            self._count(file)
+            self._keep(home)
+            return
+        self._homes[home].files.remove(file)
+        said = (
+            str(outcome)
+            if isinstance(outcome, AttachmentError)
+            else tr("{file} could not be read: {reason}.", file=file.name, reason=outcome)
+        )
+        self._page.notices.say(said, "error", page="chat")
+
+    @Slot(int, tuple)
+    def _on_kept_read(self, home: int, contents: Sequence[Content]) -> None:
+        """They stand before what was attached meanwhile."""
+        unsent = self._homes.get(home)
+        if unsent is None or not unsent.is_loading:
+            return
+        unsent.is_loading = False
+        found = [AttachedFile(next(self._keys), content.stored.name, content) for content in contents]
+        unsent.files[:0] = found
+        for file in found:
+            self._count(file)
+        if unsent.is_changed:
+            self._keep(home)
+        if home == self._home:
+            self._show()
+
+    @Slot(str)
+    def _on_refused(self, sentence: str) -> None:
+        self._page.notices.say(sentence, "error")
 
     def _count(self, file: AttachedFile) -> None:
-        if file.part is not None:
-            self._engine.tokens.count(f"{_KEY}{file.key}", file.part.text)
+        if file.content is not None:
+            self._engine.tokens.count(f"{_KEY}{file.key}", file.content.stored.text)
 
     @Slot()
     def _count_all(self) -> None:
         """Another model counts otherwise."""
-        for file in self._files:
+        for file in self._here:
             file.tokens = None
             self._count(file)
         self._show()
@@ -251,34 +272,15 @@ class Attaching(QObject):
     # --- keeping and showing -------------------------------------------------------------------
 
     def _file(self, key: int) -> AttachedFile | None:
-        return next((file for file in self._files if file.key == key), None)
+        return next((file for file in self._here if file.key == key), None)
 
-    def _next_key(self) -> int:
-        """Below those of the reader, which count up from 1."""
-        return min((file.key for file in self._files), default=1) - 1
-
-    def _keep(self, home: int | None = None) -> None:
-        """So that a restart finds them again. What belongs to another conversation is added to what stands there."""
-        wanted = self._home if home is None else home
-        kept = [file.kept for file in self._files if file.home == wanted and file.kept]
-        try:
-            if wanted != self._home and wanted not in self._unkept:
-                kept = [*self._store.unsent_attachments(wanted), *kept]
-            self._store.set_unsent_attachments(wanted, kept)
-        except StoreError as error:
-            if wanted == self._home:
-                self._unkept.add(wanted)
-            self._page.notices.say(str(error), "error")
-        else:
-            self._unkept.discard(wanted)
+    def _keep(self, home: int) -> None:
+        """So that a restart finds them again."""
+        unsent = self._homes[home]
+        unsent.is_changed = unsent.is_loading
+        if not unsent.is_loading:
+            self._kept.keep(home, unsent.kept)
 
     def _show(self) -> None:
         self._page.composer.show_attachments([file.chip_text for file in self._here])
         self._warn()
-
-
-def _read(path: Path, _report: Report) -> tuple[Part, str]:
-    """On the reader's thread."""
-    from app.attachments.reading import read_document
-
-    return whole_of(read_document(path))

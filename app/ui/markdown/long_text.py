@@ -18,10 +18,13 @@ def wrap_mode(text: str) -> QTextOption.WrapMode:
     return QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
 
 
-def beginning(text: str) -> str:
-    """As much of a long text as is shown at first, cut between two lines or words; all of one that is not long."""
-    if len(text) <= _MOST_SHOWN:
+def beginning(text: str, most: int = _MOST_SHOWN) -> str:
+    """As much of a long text as is shown at first, cut between two lines or words; all of one that is not long.
+
+    `most`: characters.
+    """
+    if len(text) <= most:
         return text
-    head = text[:_MOST_SHOWN]
-    cut = max(head.rfind("\n", _MOST_SHOWN // 2), head.rfind(" ", _MOST_SHOWN - 200))
+    head = text[:most]
+    cut = max(head.rfind("\n", most // 2), head.rfind(" ", most - 200))
     return head[:cut] if cut > 0 else head

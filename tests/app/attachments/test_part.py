@@ -1,6 +1,9 @@
 """Which part of a document is sent, and how that is said."""
 
-from app.attachments.document import Document, Part
+from hypothesis import given
+from hypothesis import strategies as some
+
+from app.attachments.document import Document, Part, lines
 
 PAGES = Document("report.pdf", 1_200_000, "page", tuple(f"page {n} " + "words " * 20 for n in range(1, 41)), 40)
 LINES = Document.of_text("list.txt", 50, "one\ntwo\nthree")
@@ -37,7 +40,12 @@ def test_what_was_not_read_is_not_called_the_whole() -> None:
     assert part.where == "pages 1 to 2 of 90"
 
 
-def test_it_comes_back_from_json() -> None:
-    part = Part(PAGES, 3, 7, 50)
-    assert Part.from_json(part.to_json()) == part
+def test_pasted_text_is_measured_and_storable() -> None:
     assert Part.whole(Document.pasted("wörds")).stored().num_bytes == 6
+    assert Document.pasted("half \ud83d of it").sections == ("half ? of it",)
+
+
+@given(some.text(some.sampled_from("ab \n\r\f\u2028é"), max_size=60), some.integers(0, 3))
+def test_long_texts_are_split_as_short_ones_are(text: str, before: int) -> None:
+    long = "word\n" * 13_105 + "x" * before + text * 3  # the first cut falls into what was made up
+    assert lines(long) == tuple(long.splitlines(keepends=True))

@@ -2,6 +2,7 @@
 
 import threading
 
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.engine_host.work_queue import Report, WorkQueue
@@ -47,3 +48,15 @@ def test_what_waits_when_it_is_closed_is_not_begun(qtbot: QtBot) -> None:
     if thread is not None:
         thread.join(10)
     assert not ran.is_set()
+
+
+def test_finishing_waits_until_everything_is_done_and_told(qtbot: QtBot) -> None:
+    owner = QObject()  # which takes it along on this thread
+    queue = WorkQueue("test", owner)
+    queue.finish()  # nothing has begun
+    came: list[object] = []
+    queue.done.connect(lambda ticket, outcome: came.append((ticket, outcome)))
+    first, second = queue.run(lambda _report: "one"), queue.run(lambda _report: "two")
+    queue.finish()
+    assert came == [(first, "one"), (second, "two")]
+    queue.close()

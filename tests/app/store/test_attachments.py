@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from app.database.errors import StoreError
 from app.database.salvage import salvage
@@ -37,6 +39,29 @@ def test_search_finds_words_and_names_of_files_until_they_are_gone(tmp_path: Pat
     assert store.search("hoots") == ()
     store.purge_conversation(talk.id)
     assert store.database.rows("SELECT rowid FROM attachments_fts WHERE attachments_fts MATCH 'hoots'") == []
+    store.close()
+
+
+@settings(max_examples=30)
+@given(sets=some.lists(some.lists(some.sampled_from("abc"), max_size=4), min_size=1, max_size=4))
+def test_what_stands_unsent_is_what_was_last_set(
+    tmp_path_factory: pytest.TempPathFactory, sets: list[list[str]]
+) -> None:
+    store = Store(tmp_path_factory.mktemp("store") / "tandem.db")
+    for wanted in sets:
+        store.set_unsent_attachments(0, wanted)
+        assert store.unsent_attachments(0) == tuple(wanted)
+        assert store.num_unsent_attachments(0) == len(wanted)
+    store.close()
+
+
+def test_what_stays_unsent_is_not_written_again(tmp_path: Path) -> None:
+    store = Store(tmp_path / "tandem.db")
+    store.set_unsent_attachments(0, ("a", "b", "c"))
+    before = store.database.connection.total_changes
+    store.set_unsent_attachments(0, ("a", "c", "d"))
+    assert store.database.connection.total_changes - before == 2  # b goes, d comes
+    assert store.unsent_attachments(0) == ("a", "c", "d")
     store.close()
 
 

@@ -249,13 +249,17 @@ def test_a_pasted_text_that_the_disk_refuses_stays_with_its_conversation(
 ) -> None:
     window, other = faulty_window, store.create_conversation("Other").id
     chips = window.chat.composer.chips
-    store.database.connection.execute("PRAGMA query_only = 1")
+    other_program = sqlite3.connect(store.database.path, isolation_level=None)
+    other_program.execute("BEGIN IMMEDIATE")
     window.conversations.attaching.add_text("word " * 1000)
     qtbot.waitUntil(lambda: "tokens" in chips.chips[0].shown.detail, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: any("Another program" in text for text in window.chat.notices.texts()), timeout=TIMEOUT)
     window.conversations.open(other)
     assert chips.chips == []
     window.commands.new_conversation()
-    assert [chip.shown.name for chip in chips.chips] == ["Pasted text"]
-    store.database.connection.execute("PRAGMA query_only = 0")
+    qtbot.waitUntil(lambda: [chip.shown.name for chip in chips.chips] == ["Pasted text"], timeout=TIMEOUT)
+    assert store.unsent_attachments(0) == ()
+    other_program.execute("ROLLBACK")
+    other_program.close()
     window.close()
     assert len(store.unsent_attachments(0)) == 1
