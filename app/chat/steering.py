@@ -5,11 +5,13 @@ import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, get_args
+from typing import Any
 
 from app.chat.prompt import GenerationOptions
 from app.settings import keys
+from app.settings.answer_form import AnswerForm
 from app.settings.declaration import Setting, SettingError, Value
+from app.settings.keys import Form
 
 logger = logging.getLogger(__name__)
 
@@ -23,36 +25,66 @@ STEERED: tuple[Setting[Value], ...] = tuple(
 """What a conversation may have a value of its own for; the first six are the sampling proper."""
 
 _SAMPLING = frozenset(setting.key for setting in STEERED) - {keys.SEED.key, keys.MAX_TOKENS.key}
-_ANY_JSON = "{}"
-
-Form = Literal["free", "json", "schema", "grammar"]
-_FORMS: tuple[Form, ...] = get_args(Form)
 
 
 @dataclass(frozen=True, slots=True)
 class Steering:
-    """`values`: by the key of a setting, what differs. `form_text`: the schema or grammar that `form` speaks of.
+    """`values`: by the key of a setting, what differs. `stops`, `form`: None: as usual. `form_text`: the schema or
+    grammar that `form` speaks of.
 
     `preset`: the name of the preset that was chosen last, of which some may have been changed since.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
-    stops: tuple[str, ...] = ()
-    form: Form = "free"
+    stops: tuple[str, ...] | None = None
+    form: Form | None = None
     form_text: str = ""
     preset: str = ""
 
     @property
     def is_plain(self) -> bool:
         """Nothing differs."""
-        return not self.values and not self.stops and self.form == "free"
+        return not self.settings
 
     def with_value(self, key: str, value: object) -> "Steering":
         """Raises SettingError with a sentence."""
         return replace(self, values={**self.values, key: keys.SETTINGS[key].check(value)})
 
     def without(self, *names: str) -> "Steering":
-        return replace(self, values={key: value for key, value in self.values.items() if key not in names})
+        return replace(
+            self,
+            values={key: value for key, value in self.values.items() if key not in names},
+            stops=None if keys.STOPS.key in names else self.stops,
+            form=None if keys.FORM.key in names else self.form,
+            form_text="" if keys.FORM.key in names else self.form_text,
+        )
+
+    @property
+    def settings(self) -> dict[str, Value]:
+        """All that differs, by the key of a setting."""
+        found = dict(self.values)
+        if self.stops is not None:
+            found[keys.STOPS.key] = self.stops
+        if self.form is not None:
+            found |= {keys.FORM.key: self.form, keys.FORM_TEXT.key: self.form_text}
+        return found
+
+    def form_of(self, usual: AnswerForm) -> AnswerForm:
+        """What answers here must look like, where they usually look so."""
+        stops = usual.stops if self.stops is None else self.stops
+        if self.form is None:
+            return AnswerForm(stops, usual.form, usual.text or self.form_text)
+        return AnswerForm(stops, self.form, self.form_text)
+
+    def with_form(self, wanted: AnswerForm, usual: AnswerForm) -> "Steering":
+        """Of its own is only what differs; a text that no form speaks of is kept too, for it was written."""
+        is_usual = replace(wanted, stops=()).is_like(replace(usual, stops=()))
+        return replace(
+            self,
+            stops=None if wanted.stops == usual.stops else wanted.stops,
+            form=None if is_usual else wanted.form,
+            form_text="" if is_usual and wanted.text == usual.text else wanted.text,
+        )
 
     def is_like(self, other: "Steering") -> bool:
         """Whether both answer alike, whatever preset they came from."""
@@ -66,27 +98,26 @@ class Steering:
             seed = self.values[keys.SEED.key]
             sampling = replace(sampling, seed=seed if isinstance(seed, int) else secrets.randbits(31))
         longest = self.values.get(keys.MAX_TOKENS.key, options.max_tokens)
-        has_text = bool(self.form_text.strip())
-        schema = _ANY_JSON if self.form == "json" else self.form_text if self.form == "schema" and has_text else None
+        if self.form is not None:
+            form = AnswerForm(form=self.form, text=self.form_text)
+            options = replace(options, json_schema=form.json_schema, grammar=form.grammar)
         return replace(
             options,
             sampling=sampling,
             max_tokens=longest if isinstance(longest, int) else None,
-            stop=self.stops,
-            json_schema=schema,
-            grammar=self.form_text if self.form == "grammar" and has_text else None,
+            stop=options.stop if self.stops is None else self.stops,
         )
 
     def as_json(self) -> dict[str, object]:
         """Only what differs."""
         parts: dict[str, object] = {
             "values": dict(self.values),
-            "stops": list(self.stops),
-            "form": "" if self.form == "free" else self.form,
+            "stops": None if self.stops is None else list(self.stops),
+            "form": self.form,
             "form_text": self.form_text,
             "preset": self.preset,
         }
-        return {name: part for name, part in parts.items() if part}
+        return {name: part for name, part in parts.items() if part not in ({}, None, "")}
 
     @classmethod
     def from_json(cls, data: object) -> "Steering":
@@ -94,10 +125,11 @@ class Steering:
         if not isinstance(data, dict):
             raise ValueError("it is no JSON object")
         values, stops, form = data.get("values"), data.get("stops"), data.get("form")
+        texts = tuple(stop for stop in stops if isinstance(stop, str) and stop) if isinstance(stops, list) else None
         return cls(
             values=_checked(values) if isinstance(values, dict) else {},
-            stops=tuple(stop for stop in stops if isinstance(stop, str) and stop) if isinstance(stops, list) else (),
-            form=next((known for known in _FORMS if known == form), "free"),
+            stops=texts,
+            form=keys.FORM.check(form) if form in keys.FORM.choices else None,
             form_text=_text(data.get("form_text")),
             preset=_text(data.get("preset")),
         )

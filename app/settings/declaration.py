@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar, cast
 
+from app.settings.stop_lines import in_line
 from app.words import localized, tr, tr_noop
 
 Value = bool | int | float | str | tuple[str, ...] | None
 T = TypeVar("T", bound=Value)
-Kind = Literal["flag", "integer", "number", "text", "prose", "choice", "file", "list", "folders"]
+Kind = Literal["flag", "integer", "number", "text", "prose", "choice", "file", "list", "lines", "folders"]
 
 
 _WANTED: dict[Kind, str] = {
@@ -15,6 +16,7 @@ _WANTED: dict[Kind, str] = {
     "integer": tr_noop("{label} cannot be {value}; it must be a whole number."),
     "number": tr_noop("{label} cannot be {value}; it must be a number."),
     "list": tr_noop("{label} cannot be {value}; it must be a list of texts."),
+    "lines": tr_noop("{label} cannot be {value}; it must be a list of texts."),
     "folders": tr_noop("{label} cannot be {value}; it must be a list of folders."),
 }
 _TEXT_WANTED = tr_noop("{label} cannot be {value}; it must be a text.")
@@ -89,7 +91,7 @@ class Setting(Generic[T]):
         if value is None or value in ("", ()):
             return tr("automatic") if self.kind == "integer" else tr("none")
         if isinstance(value, tuple):
-            return ", ".join(value)
+            return ", ".join(map(in_line, value) if self.kind == "lines" else value)
         if isinstance(value, int):
             return f"{localized(f'{value:,}')} {self.unit}".rstrip()
         return localized(f"{value}") if isinstance(value, float) else f"{value}"
@@ -104,7 +106,7 @@ class Setting(Generic[T]):
                 return float(value)
         if self.kind in ("text", "prose", "choice", "file") and isinstance(value, str):
             return value
-        is_list = self.kind in ("list", "folders") and isinstance(value, (list, tuple))
+        is_list = self.kind in ("list", "lines", "folders") and isinstance(value, (list, tuple))
         if is_list and all(isinstance(item, str) for item in cast(list[object], value)):
             return tuple(cast(list[str], value))
         raise SettingError(tr(_WANTED.get(self.kind, _TEXT_WANTED), label=self.label, value=repr(value)))

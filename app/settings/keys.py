@@ -15,10 +15,11 @@ __all__ = ["SETTINGS", "Setting", "SettingError", "Settings", "Value", "sections
 Theme = Literal["system", "light", "dark"]
 Language = Literal["system", "en", "de"]
 Overflow = Literal["drop_oldest", "summarise", "stop"]
+Form = Literal["free", "json", "schema", "grammar"]
 
 LOOK, MODELS, DRAFTING, SAMPLING = tr_noop("Look"), tr_noop("Models"), tr_noop("Drafting"), tr_noop("Sampling")
 CHAT, PANEL, HARDWARE = tr_noop("Chat"), tr_noop("Speed panel"), tr_noop("Hardware")
-PRIVACY = tr_noop("Privacy")
+PRIVACY, FORM_OF_ANSWER = tr_noop("Privacy"), tr_noop("Form")
 
 # --- look ----------------------------------------------------------------------------------------
 
@@ -129,6 +130,24 @@ SEED: Setting[int | None] = Setting(
 MAX_TOKENS = tokens(
     "max_tokens", SAMPLING, tr_noop("Longest reply"),
     tr_noop("Stop a reply here; blank: when the model stops or the context is full."), 1, 1_000_000,
+)  # fmt: skip
+
+# --- form ----------------------------------------------------------------------------------------
+
+STOPS: Setting[tuple[str, ...]] = Setting(
+    "stop_sequences", FORM_OF_ANSWER, tr_noop("Stop sequences"), (),
+    tr_noop("The answer ends before the first of them. One per line; \\n stands for a line break."), "lines",
+)  # fmt: skip
+FORM: Setting[Form] = Setting(
+    "answer_form", FORM_OF_ANSWER, tr_noop("Form of the answer"), "free",
+    tr_noop("Whether the model answers as it likes, with JSON, or by a schema or grammar of yours."), "choice",
+    ("free", "json", "schema", "grammar"),
+    english_words=(tr_noop("Free text"), tr_noop("Any JSON"), tr_noop("JSON schema"), tr_noop("Grammar (GBNF)")),
+)  # fmt: skip
+FORM_TEXT: Setting[str] = Setting(
+    "answer_form_text", FORM_OF_ANSWER, tr_noop("Schema or grammar"), "",
+    tr_noop("What answers follow where their form is a JSON schema or a grammar, which begins with a rule named root."),
+    "prose",
 )  # fmt: skip
 
 # --- chat ----------------------------------------------------------------------------------------

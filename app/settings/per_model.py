@@ -12,7 +12,7 @@ PER_MODEL: tuple[Setting[Value], ...] = tuple(
     for setting in (
         keys.CONTEXT, keys.GPU_LAYERS, keys.THREADS, keys.KV_TYPE, keys.FLASH_ATTENTION,
         keys.TEMPERATURE, keys.TOP_K, keys.TOP_P, keys.MIN_P, keys.REPEAT_PENALTY, keys.REPEAT_LAST_N,
-        keys.SYSTEM_PROMPT, keys.CHAT_TEMPLATE,
+        keys.STOPS, keys.FORM, keys.FORM_TEXT, keys.SYSTEM_PROMPT, keys.CHAT_TEMPLATE,
     )
 )  # fmt: skip
 NEEDS_RELOAD = frozenset(setting.key for setting in PER_MODEL if setting.reload)
@@ -38,7 +38,7 @@ class PerModel:
     def own(self, model: Path) -> dict[str, Value]:
         """What differs for this model, by key; values that cannot be are left out."""
         values = self._all().get(str(model), {})
-        return {setting.key: values[setting.key] for setting in PER_MODEL if _is_good(setting, values)}
+        return {setting.key: setting.check(values[setting.key]) for setting in PER_MODEL if _is_good(setting, values)}
 
     def set(self, model: Path, setting: Setting[T], value: object) -> None:
         """Keep a value for this model alone. Raises SettingError."""

@@ -15,4 +15,9 @@ def stops_from_lines(text: str) -> tuple[str, ...]:
 
 def lines_from_stops(stops: Sequence[str]) -> str:
     """The way back of `stops_from_lines`."""
-    return "\n".join("".join(_SHOWN.get(character, character) for character in stop) for stop in stops)
+    return "\n".join(map(in_line, stops))
+
+
+def in_line(stop: str) -> str:
+    """One of them, as it is written."""
+    return "".join(_SHOWN.get(character, character) for character in stop)

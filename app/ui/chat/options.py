@@ -9,6 +9,7 @@ from app.chat.conversation import GenerationOptions
 from app.models.model_settings import sampling_as, sampling_for
 from app.models.starter import Pair, first_pair, starter
 from app.settings import keys
+from app.settings.answer_form import AnswerForm
 from app.settings.keys import Settings
 from app.settings.per_model import PerModel
 from engine.records import Loaded, PairConfig, Sampling
@@ -38,7 +39,7 @@ def pair_config(settings: Settings, target: Path | None, draft: Path | None) -> 
 
 def generation_options(settings: Settings, loaded: Loaded | None) -> GenerationOptions:
     """How the next answer is made. What the user left at its default follows the model's own recommendation."""
-    seed = settings.get(keys.SEED)
+    seed, form = settings.get(keys.SEED), AnswerForm.usual(settings, loaded.target.path if loaded else None)
     return GenerationOptions(
         speculation=settings.get(keys.SPECULATION),
         sampling=replace(_sampling(settings, loaded), seed=secrets.randbits(31) if seed is None else seed),
@@ -48,6 +49,9 @@ def generation_options(settings: Settings, loaded: Loaded | None) -> GenerationO
         thinking=settings.get(keys.THINKING),
         detail=settings.get(keys.SHOW_MARKS),
         overflow=settings.get(keys.OVERFLOW),
+        stop=form.stops,
+        json_schema=form.json_schema,
+        grammar=form.grammar,
     )
 
 

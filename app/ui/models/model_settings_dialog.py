@@ -21,6 +21,7 @@ from app.settings import keys
 from app.settings.declaration import Setting, SettingError, Value
 from app.settings.keys import Settings
 from app.settings.per_model import NEEDS_RELOAD, PER_MODEL, PerModel
+from app.settings.stop_lines import lines_from_stops, stops_from_lines
 from app.ui.models.template_field import TemplateField
 from app.ui.style.icons import Icons, TextButton
 from app.ui.widgets.controls import Choice
@@ -103,9 +104,9 @@ class ModelSettingsDialog(QDialog):
                 field.addItem(setting.in_words(choice), choice)
             field.setCurrentIndex(setting.choices.index(str(own)) + 1 if own is not None else 0)
             return field
-        if setting.key == keys.SYSTEM_PROMPT.key:
-            text = QPlainTextEdit("" if own is None else str(own))
-            text.setPlaceholderText(str(general) or tr("none"))
+        if setting.kind in ("prose", "lines"):
+            text = QPlainTextEdit(_shown(own))
+            text.setPlaceholderText(_shown(general) or tr("none"))
             text.setObjectName("boxed")
             text.setFixedHeight(72)
             return text
@@ -173,6 +174,8 @@ class ModelSettingsDialog(QDialog):
             return None
         if setting.kind == "prose":
             return setting.check(text)
+        if setting.kind == "lines":
+            return setting.check(stops_from_lines(text))
         try:
             if setting.kind == "number":
                 return setting.check(float(text.replace(",", ".")))
@@ -183,4 +186,6 @@ class ModelSettingsDialog(QDialog):
 
 
 def _shown(value: Value) -> str:
+    if isinstance(value, tuple):
+        return lines_from_stops(value)
     return "" if value is None else localized(f"{value:g}") if isinstance(value, float) else str(value)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QLocale, QSignalBlocker
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.settings.declaration import Setting, Value
+from app.settings.stop_lines import lines_from_stops, stops_from_lines
 from app.ui.settings.fields import FolderList, PathField, ProseField
 from app.ui.style.icons import Icons
 from app.ui.widgets.controls import Choice, Fraction, Switch, Whole
@@ -55,8 +56,22 @@ def make_control(setting: Setting[Value], icons: Icons, keep: Keep) -> Control:
             prose = ProseField()
             prose.edited.connect(keep)
             return Control(prose, lambda value: prose.show_text(str(value)), is_wide=True)
+        case "lines":
+            return _lines(keep)
         case _:
             return _line(setting, keep)
+
+
+def _lines(keep: Keep) -> Control:
+    field = ProseField()
+    field.edited.connect(lambda text: keep(stops_from_lines(text)))
+
+    def show(value: Value) -> None:
+        stops = cast(tuple[str, ...], value)
+        if stops_from_lines(field.toPlainText()) != stops:  # else a line that is being begun would go
+            field.show_text(lines_from_stops(stops))
+
+    return Control(field, show, is_wide=True)
 
 
 def _switch(icons: Icons, keep: Keep) -> Control:

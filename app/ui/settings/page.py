@@ -20,6 +20,7 @@ _RESETS = {
     keys.MODELS: tr_noop("Reset models"),
     keys.DRAFTING: tr_noop("Reset drafting"),
     keys.SAMPLING: tr_noop("Reset sampling"),
+    keys.FORM_OF_ANSWER: tr_noop("Reset form"),
     keys.CHAT: tr_noop("Reset chat"),
     keys.PANEL: tr_noop("Reset speed panel"),
     keys.HARDWARE: tr_noop("Reset hardware"),

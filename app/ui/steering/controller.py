@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.chat.presets import Preset
 from app.chat.prompt import GenerationOptions
-from app.chat.steering import STEERED, Form, Steering, steering_of, stored
+from app.chat.steering import STEERED, Steering, steering_of, stored
 from app.engine_host.engine_thread import EngineThread
 from app.models.model_settings import sampling_for
 from app.models.names import title
 from app.settings import keys
+from app.settings.answer_form import AnswerForm
 from app.settings.declaration import Setting, SettingError, Value
 from app.settings.keys import Settings
 from app.settings.per_model import PER_MODEL, PerModel
@@ -74,6 +75,7 @@ class SteeringController(QObject):
             row.entered.connect(self._on_entered)
             row.reset_wanted.connect(self._on_reset_value)
         panel.form.changed.connect(self._on_form)
+        panel.form.reset_wanted.connect(self._on_reset_value)
         panel.reset_requested.connect(self._on_reset)
         panel.keep_requested.connect(self._on_keep)
         panel.presets.chosen.connect(self.use_preset)
@@ -129,7 +131,7 @@ class SteeringController(QObject):
         self._show()
 
     def _on_setting(self, setting: Setting[Value]) -> None:
-        if setting in STEERED or setting == keys.MODEL_SETTINGS:
+        if setting in (*STEERED, keys.STOPS, keys.FORM, keys.FORM_TEXT, keys.MODEL_SETTINGS):
             self._commit()
             self._show()
 
@@ -147,11 +149,12 @@ class SteeringController(QObject):
         self._set(self._steering.without(key))
 
     @Slot(object, str, str)
-    def _on_form(self, stops: tuple[str, ...], form: Form, text: str) -> None:
-        before = (self._steering.form, self._steering.form_text)
-        self._set(replace(self._steering, stops=stops, form=form, form_text=text))
-        if (form, text) != before:
-            self._check.ask(self._steering)
+    def _on_form(self, stops: tuple[str, ...], form: keys.Form, text: str) -> None:
+        usual = self._usual_form
+        before, wanted = self._steering.form_of(usual), AnswerForm(stops, form, text)
+        self._set(self._steering.with_form(wanted, usual))
+        if (form, text) != (before.form, before.text):
+            self._check.ask(wanted)
 
     @Slot()
     def _on_reset(self) -> None:
@@ -163,15 +166,15 @@ class SteeringController(QObject):
 
     @Slot()
     def _on_keep(self) -> None:
-        """This conversation's sampling for all with this model; it then needs none of its own."""
+        """This conversation's settings for all with this model; it then needs none of its own."""
         pair = self._engine.pair
         if pair is None:
             return
-        own, kept = PerModel(self._settings), [key for key in self._steering.values if key in _OF_A_MODEL]
-        for key in kept:
-            own.set(pair.config.target, keys.SETTINGS[key], self._steering.values[key])
+        own, kept = PerModel(self._settings), self._of_a_model
+        for key, value in kept.items():
+            own.set(pair.config.target, keys.SETTINGS[key], value)
         self._set(self._steering.without(*kept))
-        said = tr("Every conversation with {model} now uses this sampling.", model=title(pair.target))
+        said = tr("Every conversation with {model} now uses these settings.", model=title(pair.target))
         self._page.notices.say(said, "info")
 
     @Slot(str)
@@ -250,9 +253,8 @@ class SteeringController(QObject):
     def _show(self) -> None:
         pair, panel = self._engine.pair, self._panel
         if panel is not None:
-            panel.show_steering(self._steering, self._usual(), self._owner is not None)
-            can_keep = pair is not None and any(key in _OF_A_MODEL for key in self._steering.values)
-            panel.show_model(title(pair.target) if pair else "", can_keep)
+            panel.show_steering(self._steering, self._usual(), self._owner is not None, self._usual_form)
+            panel.show_model(title(pair.target) if pair else "", pair is not None and bool(self._of_a_model))
         self._show_presets()
         self.changed.emit(not self._steering.is_plain, self._steering.preset)
 
@@ -264,6 +266,16 @@ class SteeringController(QObject):
         """What holds where this conversation has nothing of its own."""
         pair, values = self._engine.pair, {setting.key: self._settings.get(setting) for setting in STEERED}
         return {**values, **_without_seed(asdict(sampling_for(self._settings, pair.target)))} if pair else values
+
+    @property
+    def _usual_form(self) -> AnswerForm:
+        pair = self._engine.pair
+        return AnswerForm.usual(self._settings, pair.target.path if pair else None)
+
+    @property
+    def _of_a_model(self) -> dict[str, Value]:
+        """What differs here and may hold for a model."""
+        return {key: value for key, value in self._steering.settings.items() if key in _OF_A_MODEL}
 
 
 def _without_seed(sampling: dict[str, Value]) -> dict[str, Value]:

@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.chat.prompt import GenerationOptions, Prompt
-from app.chat.steering import Steering
 from app.engine_host.engine_thread import EngineThread
+from app.settings.answer_form import AnswerForm
 
 
 class FormCheck(QObject):
@@ -26,11 +26,11 @@ class FormCheck(QObject):
         self._job = 0
         engine.record.connect(self._on_record)
 
-    def ask(self, steering: Steering) -> None:
+    def ask(self, form: AnswerForm) -> None:
         """What comes of it is told by `found`."""
-        options = steering.of(GenerationOptions())
-        if steering.form not in ("schema", "grammar") or self._engine.pair is None:
+        if not form.needs_text or self._engine.pair is None:
             return
+        options = GenerationOptions(json_schema=form.json_schema, grammar=form.grammar)
         request = Prompt("", ()).request(options)
         if request.grammar or request.json_schema:
             self._job = self._engine.run(lambda engine, cancel: _problem(engine, request, cancel))

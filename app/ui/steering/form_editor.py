@@ -1,29 +1,29 @@
 """What an answer must look like: texts that end it, and JSON, a schema or a grammar that it follows."""
 
 import json
-from typing import get_args
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.chat.steering import Form
+from app.settings import keys
+from app.settings.answer_form import AnswerForm
+from app.settings.declaration import Setting, T, Value
+from app.settings.keys import Form
 from app.settings.stop_lines import lines_from_stops, stops_from_lines
 from app.ui.style.fonts import BODY_PX, mono
-from app.ui.style.icons import Icons
+from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.controls import Choice
 from app.ui.widgets.label import Label
 from app.words import tr, tr_noop
 
 _REST_MS = 500
 _STOPS_PX, _TEXT_PX = 64, 168
-_FORMS: dict[Form, tuple[str, str]] = {
-    "free": (tr_noop("Free text"), tr_noop("The model answers as it likes.")),
-    "json": (tr_noop("Any JSON"), tr_noop("The answer is one JSON object.")),
-    "schema": (tr_noop("JSON schema"), tr_noop("The answer is JSON that this schema describes.")),
-    "grammar": (
-        tr_noop("Grammar (GBNF)"),
-        tr_noop("The answer follows this grammar, which begins with a rule named root."),
-    ),
+_SAYS: dict[Form, str] = {
+    "free": tr_noop("The model answers as it likes."),
+    "json": tr_noop("The answer is one JSON object."),
+    "schema": tr_noop("The answer is JSON that this schema describes."),
+    "grammar": tr_noop("The answer follows this grammar, which begins with a rule named root."),
 }
 _HINTS: dict[Form, str] = {
     "schema": '{\n  "properties": {\n    "name": {"type": "string"}\n  },\n  "required": ["name"]\n}',
@@ -36,50 +36,59 @@ class FormEditor(QWidget):
 
     Signals:
         changed: stop sequences, form, and its schema or grammar.
+        reset_wanted: the key of a setting: back to what the model usually does.
     """
 
     changed = Signal(object, str, str)
+    reset_wanted = Signal(str)
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons = icons
         self._stops: tuple[str, ...] = ()
         self._form: tuple[Form, str] = ("free", "")
-        self.stops = self._field(tr("Stop sequences"), _STOPS_PX)
-        self.stops.setPlaceholderText(tr("none"))
-        self.form = Choice(icons)
-        self.form.setAccessibleName(tr("Form of the answer"))
-        for form in get_args(Form):
-            self.form.addItem(tr(_FORMS[form][0]), form)
-        self.form.activated.connect(self.commit)
-        self.text = self._field(tr("Schema or grammar"), _TEXT_PX)
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._about = Label(role="small")
-        self._about.setWordWrap(True)
-        self.problem = Label(role="small")
-        self.problem.setWordWrap(True)
+        self._usual = AnswerForm()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self.commit)
+        self.stops = self._field(keys.STOPS.label, _STOPS_PX)
+        self.stops.setPlaceholderText(tr("none"))
+        self.stops_reset, self.form_reset = self._reset(keys.STOPS), self._reset(keys.FORM)
+        self.form = Choice(icons)
+        self.form.setAccessibleName(keys.FORM.label)
+        for form in keys.FORM.choices:
+            self.form.addItem(keys.FORM.in_words(form), form)
+        self.form.activated.connect(self.commit)
+        self.text = self._field(keys.FORM_TEXT.label, _TEXT_PX)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._about_stops, self._about, self.problem = Label(role="small"), Label(role="small"), Label(role="small")
         self._place()
+        self.show_form((), "free", "")
         self._show_kind("free")
 
     def _place(self) -> None:
+        for label in (self._about_stops, self._about, self.problem):
+            label.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 8)
         column.setSpacing(4)
-        column.addWidget(Label(tr("Stop sequences")))
+        column.addLayout(_head(keys.STOPS, self.stops_reset))
         column.addWidget(self.stops)
-        stops_about = Label(
-            tr("The answer ends before the first of them. One per line; \\n stands for a line break."), "small"
-        )
-        stops_about.setWordWrap(True)
-        column.addWidget(stops_about)
+        column.addWidget(self._about_stops)
         column.addSpacing(12)
-        column.addWidget(Label(tr("Form of the answer")))
+        column.addLayout(_head(keys.FORM, self.form_reset))
         column.addWidget(self.form)
         column.addWidget(self._about)
         column.addWidget(self.text)
         column.addWidget(self.problem)
+
+    def _reset(self, setting: Setting[T]) -> IconButton:
+        label = tr("Back to the default: {setting}", setting=setting.label)
+        button = IconButton(self._icons, "rotate-ccw", label, size_px=16)
+        policy = button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        button.setSizePolicy(policy)
+        button.clicked.connect(partial(self.reset_wanted.emit, setting.key))
+        return button
 
     def _field(self, name: str, height: int) -> QPlainTextEdit:
         field = QPlainTextEdit()
@@ -92,6 +101,14 @@ class FormEditor(QWidget):
         field.textChanged.connect(self._on_typed)
         field.installEventFilter(self)
         return field
+
+    def show_usual(self, usual: AnswerForm, has_own_stops: bool, has_own_form: bool) -> None:
+        """What holds where the conversation has nothing of its own, and the ways back to that."""
+        self._usual = usual
+        self._about_stops.setText(_with_default(keys.STOPS.sentence, keys.STOPS, usual.stops))
+        self._about.setText(_with_default(tr(_SAYS[self._form[0]]), keys.FORM, usual.form))
+        self.stops_reset.setVisible(has_own_stops)
+        self.form_reset.setVisible(has_own_form)
 
     def show_form(self, stops: tuple[str, ...], form: Form, text: str) -> None:
         """Those of another conversation; nothing is told."""
@@ -131,7 +148,7 @@ class FormEditor(QWidget):
         self._rest.start()
 
     def _show_kind(self, form: Form) -> None:
-        self._about.setText(tr(_FORMS[form][1]))
+        self._about.setText(_with_default(tr(_SAYS[form]), keys.FORM, self._usual.form))
         self.text.setVisible(form in _HINTS)
         self.text.setPlaceholderText(_HINTS.get(form, ""))
         self.say(json_problem(self.text.toPlainText()) if form == "schema" else "")
@@ -140,6 +157,19 @@ class FormEditor(QWidget):
         if event.type() == QEvent.Type.FocusOut and watched in (self.stops, self.text):
             self.commit()
         return super().eventFilter(watched, event)
+
+
+def _head(setting: Setting[T], reset: IconButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(Label(setting.label), 1)
+    row.addWidget(reset)
+    return row
+
+
+def _with_default(sentence: str, setting: Setting[T], usual: Value) -> str:
+    """Both are whole sentences."""
+    default = tr("Default: {value}.", value=setting.in_words(usual))
+    return f"{sentence} {default}"
 
 
 def json_problem(text: str) -> str:

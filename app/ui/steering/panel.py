@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.chat.steering import STEERED, Steering
+from app.settings.answer_form import AnswerForm
 from app.settings.declaration import Value
 from app.ui.steering.form_editor import FormEditor
 from app.ui.steering.preset_bar import PresetBar
@@ -24,7 +25,7 @@ class SteeringPanel(QFrame):
 
     Signals:
         hide_requested: the panel should go.
-        keep_requested: its sampling should hold for every conversation with this model.
+        keep_requested: its settings should hold for every conversation with this model.
         reset_requested: back to what the model usually does, in everything.
     """
 
@@ -89,16 +90,24 @@ class SteeringPanel(QFrame):
         column.addStretch(1)
         return inside
 
-    def show_steering(self, steering: Steering, usual: Mapping[str, Value], is_stored: bool) -> None:
-        """`usual`: by key, what holds where `steering` says nothing. `is_stored`: there is a conversation already."""
+    def show_steering(
+        self, steering: Steering, usual: Mapping[str, Value], is_stored: bool, usual_form: AnswerForm | None = None
+    ) -> None:
+        """`usual`: by key, what holds where `steering` says nothing, and `usual_form` the form (None: free).
+
+        `is_stored`: there is a conversation already.
+        """
         self._holds.setText(tr(_HOLDS if is_stored else _HOLDS_NEXT))
         for key, row in self.rows.items():
             row.show_value(steering.values.get(key, usual[key]), usual[key], key in steering.values)
-        self.form.show_form(steering.stops, steering.form, steering.form_text)
+        usual_form = usual_form or AnswerForm()
+        form = steering.form_of(usual_form)
+        self.form.show_form(form.stops, form.form, form.text)
+        self.form.show_usual(usual_form, steering.stops is not None, steering.form is not None)
         self.reset.setEnabled(not steering.is_plain)
 
     def show_model(self, name: str, can_keep: bool) -> None:
         """Which model's conversations would all be answered so."""
-        what = tr("Use this sampling for every conversation with {model}", model=name)
+        what = tr("Use these settings for every conversation with {model}", model=name)
         self.keep.setToolTip(what if name else tr("Open a model first"))
         self.keep.setEnabled(can_keep)

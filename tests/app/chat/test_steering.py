@@ -1,6 +1,7 @@
 """What differs for one conversation: what becomes of it in a request, and that it comes back from the disk."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from app.chat.prompt import GenerationOptions, Prompt
 from app.chat.steering import STEERED, Steering, steering_of, stored
 from app.settings import keys
+from app.settings.answer_form import AnswerForm
 from app.settings.declaration import SettingError
 from app.settings.stop_lines import lines_from_stops, stops_from_lines
 from engine.records import Sampling
@@ -45,6 +47,39 @@ def test_forms() -> None:
     for steering in (Steering(form="schema", form_text=" \n"), Steering(form="grammar")):  # nothing is written yet
         options = steering.of(USUAL)
         assert (options.json_schema, options.grammar) == (None, None)
+
+
+def test_no_stops_and_free_text_of_its_own_can_be_asked_for() -> None:
+    usual = replace(USUAL, stop=("END",), grammar='root ::= "a"')
+    assert Steering().of(usual) == usual
+    steering = Steering(stops=(), form="free")
+    assert steering.of(usual) == replace(usual, stop=(), grammar=None)
+    assert not steering.is_plain
+    assert steering_of(stored(steering)) == steering
+    assert steering.without("stop_sequences", "answer_form").of(usual) == usual
+    assert Steering(form="json").of(usual).grammar is None
+
+
+@pytest.mark.parametrize(
+    ("wanted", "own"),
+    [
+        (AnswerForm(("END",), "schema", "{}"), Steering()),
+        (AnswerForm((), "schema", "{}"), Steering(stops=())),
+        (AnswerForm(("END",), "schema", "[]"), Steering(form="schema", form_text="[]")),
+        (AnswerForm(("END",), "free", "{}"), Steering(form="free", form_text="{}")),
+    ],
+)
+def test_of_its_own_is_what_differs_from_the_usual_form(wanted: AnswerForm, own: Steering) -> None:
+    usual = AnswerForm(("END",), "schema", "{}")
+    assert Steering().with_form(wanted, usual) == own
+    assert own.form_of(usual) == wanted
+
+
+def test_a_schema_that_is_not_used_now_is_kept() -> None:
+    usual, wanted = AnswerForm(), AnswerForm(form="free", text="{")
+    steering = Steering(form="schema", form_text="{").with_form(wanted, usual)
+    assert steering.is_plain
+    assert steering_of(stored(steering)).form_of(usual) == wanted
 
 
 def test_no_seed_and_no_limit_of_its_own_can_be_asked_for() -> None:

@@ -14,10 +14,13 @@ from app.desktop.application import build_window
 from app.engine_host.engine_thread import EngineThread
 from app.models.starter import guide
 from app.settings import keys
+from app.settings.answer_form import AnswerForm
 from app.settings.keys import Settings
 from app.settings.per_model import PerModel
 from app.store.store import Store
+from app.ui.models.model_settings_dialog import ModelSettingsDialog
 from app.ui.models.page import ModelsPage
+from app.ui.widgets.controls import Choice
 from app.ui.window.main_window import MainWindow
 from tests.tiny_gguf import CHAT_TEMPLATE, write_tiny
 
@@ -124,6 +127,38 @@ def test_settings_of_one_model_hold_for_it_alone(
     )
     assert settings.get(keys.CONTEXT) is None
     assert PerModel(settings).own(guide().target) == {"context": 512, "system_prompt": "Be brief."}
+
+
+def test_stop_sequences_and_form_of_one_model(page: ModelsPage, settings: Settings) -> None:
+    settings.set(keys.STOPS, ("END",))
+
+    def opened() -> ModelSettingsDialog:
+        page.card.settings.click()
+        assert page.settings_dialog is not None
+        return page.settings_dialog
+
+    dialog = opened()
+    stops, form, text = (dialog.fields[key] for key in ("stop_sequences", "answer_form", "answer_form_text"))
+    assert isinstance(stops, QPlainTextEdit)
+    assert isinstance(form, Choice)
+    assert isinstance(text, QPlainTextEdit)
+    assert (stops.toPlainText(), stops.placeholderText()) == ("", "END")
+    assert form.currentText() == "As for all (Free text)"
+    stops.setPlainText("\\n\nUser:")
+    form.setCurrentIndex(form.findText("Grammar (GBNF)"))
+    text.setPlainText('root ::= "yes"')
+    dialog.keep.click()
+    wanted = {"stop_sequences": ("\n", "User:"), "answer_form": "grammar", "answer_form_text": 'root ::= "yes"'}
+    assert PerModel(settings).own(guide().target) == wanted
+    assert AnswerForm.usual(settings, guide().target) == AnswerForm(("\n", "User:"), "grammar", 'root ::= "yes"')
+    assert AnswerForm.usual(settings, None) == AnswerForm(("END",))
+    again = opened()
+    shown = again.fields["stop_sequences"]
+    assert isinstance(shown, QPlainTextEdit)
+    assert shown.toPlainText() == "\\n\nUser:"
+    again.reset.click()
+    again.keep.click()
+    assert PerModel(settings).own(guide().target) == {}
 
 
 def test_a_template_of_ones_own_is_tried_before_it_is_saved(

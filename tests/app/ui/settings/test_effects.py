@@ -215,6 +215,26 @@ def of_the_sampling(key: str, value: object) -> Callable[[World], None]:
     return effect
 
 
+def stop_sequences(world: World) -> None:
+    world.settings.set(keys.STOPS, ("END", "\n"))
+    assert world.request().stop == ("END", "\n")
+
+
+def answer_form(world: World) -> None:
+    world.settings.set(keys.FORM, "json")
+    request = world.request()
+    assert (request.json_schema, request.grammar) == ("{}", None)
+
+
+def answer_form_text(world: World) -> None:
+    world.settings.set(keys.FORM_TEXT, 'root ::= "a"')
+    request = world.request()
+    assert (request.json_schema, request.grammar) == (None, None)  # no form speaks of it
+    world.settings.set(keys.FORM, "grammar")
+    assert world.request().grammar == 'root ::= "a"'
+    world.settings.set(keys.FORM, "free")
+
+
 def draft_length(world: World) -> None:
     assert keys.DRAFT_LENGTH.maximum == MAX_DRAFT_TOKENS  # no more is ever drafted
     of_the_request("draft_length", 3)(world)
@@ -452,6 +472,9 @@ ON_THE_ENGINE: dict[str, Callable[[World], None]] = {
     "lookup": of_the_request("lookup", False),
     "thinking": of_the_request("thinking", False),
     "max_tokens": of_the_request("max_tokens", 1),
+    "stop_sequences": stop_sequences,
+    "answer_form": answer_form,
+    "answer_form_text": answer_form_text,
     "temperature": of_the_sampling("temperature", 1.25),
     "top_k": of_the_sampling("top_k", 7),
     "top_p": of_the_sampling("top_p", 0.5),

@@ -62,6 +62,18 @@ def test_a_list_is_separated_by_commas(qtbot: QtBot, page: SettingsPage, setting
     assert settings.get(keys.RPC_SERVERS) == ("one:1", "two:2")
 
 
+def test_stop_sequences_stand_one_a_line(qtbot: QtBot, page: SettingsPage, settings: Settings) -> None:
+    lines = page.control("stop_sequences")
+    assert isinstance(lines, QPlainTextEdit)
+    qtbot.keyClicks(lines, "\\nUser:, you")
+    qtbot.keyClick(lines, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: settings.get(keys.STOPS) == ("\nUser:, you",))
+    assert lines.toPlainText() == "\\nUser:, you\n"  # the line that is being begun stays
+    settings.set(keys.STOPS, ("a", "b"))
+    page.row("stop_sequences").refresh()
+    assert lines.toPlainText() == "a\nb"
+
+
 def test_a_value_that_cannot_be_kept_is_said_and_the_old_one_holds(
     qtbot: QtBot, page: SettingsPage, settings: Settings
 ) -> None:

@@ -19,6 +19,7 @@ from app.ui.steering.panel import SteeringPanel
 from app.ui.widgets.notices import Notice
 from app.ui.window.main_window import MainWindow
 from tests.app.small_engine import SmallEngine
+from tests.app.ui.steering.test_panel import said
 from tests.app.ui.window.test_window import QUESTION, ask_and_wait, current_id, texts
 
 
@@ -171,6 +172,54 @@ def test_stop_sequences_a_schema_and_a_grammar_in_the_window(qtbot: QtBot, windo
     assert texts(window)[-1].lstrip().startswith("{")
     window.commands.toggle_steering()
     assert not panel.isVisible()
+
+
+def test_stops_and_form_hold_for_all_for_a_model_and_for_a_conversation(
+    qtbot: QtBot, window: MainWindow, settings: Settings
+) -> None:
+    panel, target = opened(window), Path(str(settings.get(keys.TARGET)))
+    form = panel.form
+    settings.set(keys.TEMPERATURE, 0.0)
+
+    def answer() -> str:
+        ask_and_wait(qtbot, window, QUESTION)
+        said = texts(window)[-1]
+        window.commands.new_conversation()
+        return said
+
+    whole = answer()
+    words = list(dict.fromkeys(whole.split()))
+    early, late = words[3], words[9]
+    settings.set(keys.STOPS, (late,))
+    assert answer() == whole[: whole.index(late)].rstrip()
+    assert form.stops.toPlainText() == late
+    PerModel(settings).set(target, keys.STOPS, (early,))
+    assert answer() == whole[: whole.index(early)].rstrip()
+    assert f"Default: {early}." in said(form)
+    assert form.stops_reset.isHidden()
+    form.stops.clear()
+    assert answer() == whole  # none in this conversation
+    form.stops.setPlainText(late)
+    form.commit()
+    assert not form.stops_reset.isHidden()
+    form.stops_reset.click()
+    assert (form.stops.toPlainText(), form.stops_reset.isHidden()) == (early, True)
+    PerModel(settings).reset(target)
+    settings.set(keys.STOPS, ())
+
+    settings.set(keys.FORM_TEXT, 'root ::= "yes" | "no"')
+    settings.set(keys.FORM, "grammar")
+    assert answer() in ("yes", "no")
+    assert form.text.toPlainText() == 'root ::= "yes" | "no"'
+    PerModel(settings).set(target, keys.FORM, "free")
+    assert answer() == whole
+    form.form.setCurrentIndex(form.form.findData("grammar"))
+    form.text.setPlainText('root ::= "perhaps"')
+    form.commit()
+    panel.keep.click()  # for every conversation with this model
+    assert form.form_reset.isHidden()
+    assert answer() == "perhaps"
+    assert PerModel(settings).get(target, keys.FORM_TEXT) == 'root ::= "perhaps"'
 
 
 def test_presets_are_chosen_changed_and_survive(
