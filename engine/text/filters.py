@@ -21,6 +21,8 @@ Candidates = list[tuple[float, int]]  # (logit, token)
 
 _FEW = 256  # candidates that plain Python filters faster than numpy, measured in the loop
 _WINDOWS = (6.0, 10.0, 16.0, 24.0)  # logits below the best among which the k best are looked for
+_SOME = 4096  # candidates that numpy orders in less time than it takes to find fewer
+_GROUP = 64  # logits of which the largest is looked at
 _LOGIT = itemgetter(0)
 
 
@@ -60,8 +62,8 @@ class Filters:
             unseen = max(0, self._top_k - len(ids)) * math.exp(-window)
             if (found := self._few(_pairs(logits, ids), best, None, unseen)) is not None:
                 return found
-        if len(ids) < self._top_k:
-            ids = self._at_least(logits, float(np.partition(logits, -self._top_k)[-self._top_k]))
+        if not self._top_k <= len(ids) <= _SOME:
+            ids = self._at_least(logits, _below_top_k(logits, self._top_k))
         return self._many(logits, ids, best, None)
 
     def _at_least(self, logits: Logits, floor: float) -> Ids:
@@ -112,6 +114,18 @@ class Filters:
     def _floor(self, best: float) -> float:
         """What min-p asks for, as float32 makes the sum, in which the logits are."""
         return float(np.float32(best) + np.float32(self._min_gap))
+
+
+def _below_top_k(logits: Logits, k: int) -> float:
+    """A logit that the k-th largest reaches and few others do: the k-th largest of the maxima of small groups.
+
+    Where the logits are flat, thousands lie near the best, and to order them all takes ten times as long.
+    """
+    groups = len(logits) // _GROUP
+    if k > groups:
+        return float(np.partition(logits, -k)[-k])
+    maxima = logits[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
+    return float(np.partition(maxima, -k)[-k])
 
 
 def _pairs(logits: Logits, ids: Ids) -> Candidates:
