@@ -45,6 +45,7 @@ class _Way:
     ratio: float
     low: float
     high: float
+    has_drafted: bool  # else it is vanilla, and what it seems to gain is chance
 
     @property
     def name(self) -> str:
@@ -70,11 +71,15 @@ def advise(measurement: Measurement) -> Advice | None:
     others = [way for way in ways if way.speculation != "off"]
     if vanilla is None or not others:
         return None
-    best = _best(others)
     target = str(measurement.target.get("file", ""))
+    drafted = [way for way in others if way.has_drafted]
+    if not drafted:
+        reason = tr("Not one token was drafted in these answers, so that nothing could be gained.")
+        return _advice(vanilla, target, vanilla, reason)
+    best = _best(drafted)
     repeats = int(measurement.settings.get("repeats") or _ENOUGH_REPEATS) if measurement.finished else 1
     if best.ratio >= WORTH_IT:
-        reasons = [_rivals(best, others, measurement.drafts), _doubt(best, vanilla, repeats)]
+        reasons = [_rivals(best, drafted, measurement.drafts), _doubt(best, vanilla, repeats)]
     else:
         reasons = [_no_help(best, vanilla, others, repeats)]
     if not measurement.finished:
@@ -112,7 +117,10 @@ def _advice(best: _Way, target: str, vanilla: _Way, reason: str) -> Advice:
 def _way(row: Row) -> _Way:
     how: Speculation = {"vanilla": "off", "fixed": "always", "auto": "auto"}[row.configuration]  # type: ignore[assignment]
     length = row.draft_length if how == "always" else None
-    return _Way(row.draft, draft_title(row), how, length, row.tokens_per_second, row.ratio, row.low, row.high)
+    return _Way(
+        row.draft, draft_title(row), how, length, row.tokens_per_second, row.ratio, row.low, row.high,
+        has_drafted=row.acceptance is not None,
+    )  # fmt: skip
 
 
 def _best(ways: Sequence[_Way]) -> _Way:
@@ -160,7 +168,8 @@ def _no_help(best: _Way, vanilla: _Way, ways: Sequence[_Way], repeats: int) -> s
         ratio=times(best.ratio),
         why=_why_no_help(best, vanilla, repeats),
     )
-    return f"{said} {tr('Without a draft its memory is free for other things.')}" if drafts else said
+    tail = tr("Without a draft its memory is free for other things.")
+    return f"{said} {tail}" if drafts else said
 
 
 def _why_no_help(best: _Way, vanilla: _Way, repeats: int) -> str:

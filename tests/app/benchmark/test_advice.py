@@ -66,6 +66,14 @@ def test_nothing_helps_is_said() -> None:
     assert (said.draft, said.speculation, said.helps) == (None, "off", False)
 
 
+def test_what_drafted_nothing_gained_nothing() -> None:
+    """Its tokens/s are vanilla's, measured once more."""
+    said = advice(row("auto", None, 72, acceptance=None))
+    assert (said.speculation, said.helps) == ("off", False)
+    assert said.reason == "Not one token was drafted in these answers, so that nothing could be gained."
+    assert advice(row("auto", None, 95, acceptance=None), row("auto", "1B.gguf", 91)).draft == "1B.gguf"
+
+
 def test_a_gain_within_the_scatter_is_doubted() -> None:
     assert "measure again" in advice(row("auto", "1B.gguf", 66, spread=0.15)).reason
     assert "measure again" not in advice(row("auto", "1B.gguf", 91)).reason
