@@ -29,7 +29,9 @@ FONT_FAMILY = "IBM Plex Sans"
 FONT = f"'{FONT_FAMILY}', 'Noto Sans', 'DejaVu Sans', sans-serif"
 LEFT, RIGHT, TOP, BOTTOM = 72, 24, 104, 64  # px around the plot
 GROUP_GAP = 0.8  # in widths of a bar
+BAR_EDGE = 0.08  # of its width, on either side
 LEGEND_LINE, LEGEND_LINES = 18, 2  # px; lines that TOP has room for
+HEADLINES = (20, 18, 16, 14)  # px
 ROOM_FOR_FIGURES = 38  # px of a bar: narrower ones have their ratio written upright
 
 
@@ -95,7 +97,7 @@ def draw(groups: Sequence[Group], *, title: str = "", dark: bool = False,
         f"<title>{escape(title)}</title>",
         f'<rect {size} fill="{paper}"/>',
         *_patterns(ink),
-        _text(LEFT, 36, title, ink, 20, weight=600),
+        _headline(title, width, ink),
     ]
     shown = [group for group in groups if group.bars]
     if not shown:
@@ -104,6 +106,13 @@ def draw(groups: Sequence[Group], *, title: str = "", dark: bool = False,
         plot = _Plot(shown, width, height, dark, at_least)
         parts += [*plot.legend(muted), *plot.axis(muted, line), *plot.groups(ink, muted)]
     return "\n".join([*parts, "</svg>"]) + "\n"
+
+
+def _headline(title: str, width: int, ink: str) -> str:
+    """As large as its length lets it be."""
+    room = width - LEFT - RIGHT
+    size = next((size for size in HEADLINES if _long(title, size) <= room), HEADLINES[-1])
+    return _text(LEFT, 36, _fitted(title, room, size), ink, size, weight=600)
 
 
 def _patterns(ink: str) -> list[str]:
@@ -172,7 +181,8 @@ class _Plot:
             for number, bar in enumerate(group.bars):
                 parts += self._bar(bar, x + number * self._bar_width, ink)
             if vanilla:
-                line = f"M{x:.1f},{self.y(vanilla.tokens_per_second):.1f} h{width:.1f}"
+                edge = self._bar_width * BAR_EDGE  # no further than the bars, whose figures hide it
+                line = f"M{x + edge:.1f},{self.y(vanilla.tokens_per_second):.1f} h{width - 2 * edge:.1f}"
                 parts.append(f'<path d="{line}" stroke="{ink}" stroke-dasharray="6 4" stroke-width="1.2"/>')
             for number, bar in enumerate(group.bars):
                 parts += self._figures(bar, x + (number + 0.5) * self._bar_width, ink, muted)
@@ -187,8 +197,9 @@ class _Plot:
 
     def _bar(self, bar: Bar, x: float, ink: str) -> list[str]:
         top, middle = self.y(bar.tokens_per_second), x + self._bar_width / 2
-        inner = self._bar_width * 0.84
-        parts = [self._swatch(x + self._bar_width * 0.08, top, inner, self._height - BOTTOM - top, bar.meaning)]
+        edge = self._bar_width * BAR_EDGE
+        size = self._bar_width - 2 * edge, self._height - BOTTOM - top
+        parts = [self._swatch(x + edge, top, *size, bar.meaning)]
         if bar.low is not None and bar.high is not None and bar.high > bar.low:
             low, high = self.y(bar.low), self.y(bar.high)
             caps = f"M{middle - 5:.1f},{low:.1f} h10 M{middle - 5:.1f},{high:.1f} h10"
@@ -234,9 +245,14 @@ def top_of(groups: Sequence[Group]) -> float:
     return max((max(bar.high or 0.0, bar.tokens_per_second) for group in groups for bar in group.bars), default=0.0)
 
 
-def _fitted(text: str, width: float) -> str:
-    """As much of a name as fits below its group."""
-    most = max(3, int(width / 7.8))
+def _long(text: str, size: int) -> float:
+    """Px that a semibold text takes, about."""
+    return len(text) * size * 0.557
+
+
+def _fitted(text: str, width: float, size: int = 14) -> str:
+    """As much of a text as there is room for."""
+    most = max(3, int(width / _long("x", size)))
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 

@@ -1,7 +1,7 @@
 """Measurements that were taken together, as one result: what the page lists, draws, exports and reads back."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from app.benchmark.table import measurement_to_csv, measurement_to_markdown
 from app.numbers import size, times
 from app.result_json import MeasurementFormatError
 from app.store.records import StoredMeasurement
-from app.words import localized, tr, tr_noop, trn
+from app.words import tr, tr_noop, trn
 from engine.records import Measurement, Row
 
 RUN = "run"  # key in a measurement's settings: when the benchmark that it belongs to began
@@ -112,14 +112,24 @@ def summary(measurement: Measurement) -> str:
         parts.append(trn("%n thread", "%n threads", threads))
     if isinstance(memory_bytes := machine.get("memory_bytes"), (int, float)) and memory_bytes:
         parts.append(tr("{size} memory", size=size(memory_bytes)))
-    work = tr(
-        "{prompts} prompts x {repeats} repeats, {tokens} tokens, temperature {temperature}",
-        prompts=chosen.get("prompts", "?"),
-        repeats=chosen.get("repeats", "?"),
-        tokens=chosen.get("max_tokens", "?"),
-        temperature=localized(f"{chosen.get('temperature', '?')}"),
-    )
-    return " · ".join([", ".join(parts), f"llama.cpp {measurement.versions.get('llama.cpp', '?')}", work])
+    version = f"llama.cpp {measurement.versions.get('llama.cpp', '?')}"
+    return " · ".join(part for part in (", ".join(parts), version, _work(chosen)) if part)
+
+
+def _work(chosen: Mapping[str, object]) -> str:
+    """As far as the measurement says it."""
+    parts = []
+    match chosen:
+        case {"prompts": int(prompts), "repeats": int(repeats)}:
+            several = trn("%n prompt", "%n prompts", prompts)
+            parts.append(trn("{prompts} x %n repeat", "{prompts} x %n repeats", repeats, prompts=several))
+    match chosen:
+        case {"max_tokens": int(tokens)}:
+            parts.append(trn("%n token", "%n tokens", tokens))
+    match chosen:
+        case {"temperature": int() | float() as temperature}:
+            parts.append(tr("temperature {temperature:g}", temperature=temperature))
+    return ", ".join(parts)
 
 
 # --- in and out ----------------------------------------------------------------------------------

@@ -1,13 +1,17 @@
 """One recommendation, its reason, and the button that follows it."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.benchmark.advice import Advice
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons, TextButton
 from app.ui.style.plain_text import tooltip
 from app.ui.widgets.label import Label
 from app.words import tr
+
+_BESIDE_PX = 520  # narrower than this, the button stands under the words
 
 
 class AdviceCard(QFrame):
@@ -31,12 +35,15 @@ class AdviceCard(QFrame):
         words.setSpacing(4)
         words.addWidget(self._sentence)
         words.addWidget(self._reason)
+        self._inside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._inside.setSpacing(14)
+        self._inside.addLayout(words, 1)
+        self._inside.addWidget(self.apply, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 14, 16, 14)
         row.setSpacing(14)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(words, 1)
-        row.addWidget(self.apply, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(self._inside, 1)
         icons.theme.changed.connect(self._retint)
         self.show_advice(None)
 
@@ -61,6 +68,12 @@ class AdviceCard(QFrame):
         self.apply.setToolTip(tooltip(obstacle or tr("Load this pair with these settings")))
         self.setAccessibleName(tr("Advice: {advice}", advice=self.text()))
         self._retint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= scaled(_BESIDE_PX)
+        directions = QBoxLayout.Direction
+        self._inside.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
 
     @Slot()
     def _on_apply(self) -> None:

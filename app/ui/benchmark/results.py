@@ -67,7 +67,8 @@ class BenchmarkResults(QWidget):
 
     def _build_head(self) -> QBoxLayout:
         """Which result; then what stands beside it, how it is split, and what can be done with it."""
-        self._head, which, how = QBoxLayout(QBoxLayout.Direction.LeftToRight), QHBoxLayout(), QHBoxLayout()
+        self._head, which = QBoxLayout(QBoxLayout.Direction.LeftToRight), QHBoxLayout()
+        self._how = how = QHBoxLayout()
         self._labels: dict[Choice, Label] = {}
         self._room = Label(role="section")
         for name, choice, row in (
@@ -78,7 +79,7 @@ class BenchmarkResults(QWidget):
             label = Label(name, "section")
             label.setBuddy(choice)
             choice.setAccessibleName(name)
-            choice.setMinimumContentsLength(6)
+            choice.setToolTip(name)
             choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             self._labels[choice] = label
             row.addWidget(label)
@@ -97,12 +98,16 @@ class BenchmarkResults(QWidget):
         for part in (self._head, which, how):
             part.setSpacing(8)
         self._head.addLayout(which, 1)
-        self._head.addLayout(how, 1)
+        self._head.addLayout(how)
         return self._head
 
     def arrange(self, width_px: int) -> None:
         """For so much room: one row of choices or two."""
         wide = width_px >= scaled(_ONE_ROW_PX)
+        for choice, characters in ((self.run, 6), (self.beside, 12 if wide else 6), (self.view, 8 if wide else 6)):
+            choice.setMinimumContentsLength(characters)
+        for choice, share in ((self.beside, 4), (self.view, 3)):
+            self._how.setStretchFactor(choice, share if wide else 1)
         self._head.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def _build_charts(self) -> QHBoxLayout:

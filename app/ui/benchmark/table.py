@@ -21,7 +21,8 @@ _HEADERS = (
     tr_noop("Accepted"), tr_noop("A round"), tr_noop("Same text"),
 )  # fmt: skip
 _ROW_PX = 32
-_IF_ROOM, _ROOM_PX = (4, 7), 820  # range and tokens a round are left out of a narrow table
+_FIRST_TO_GO = (4, 7, 6, 8)  # range, tokens a round, acceptance, same text: left out where names need their room
+_NAME_PX = 200
 _Index = QModelIndex | QPersistentModelIndex
 _BRUSHES = {"draft_one": Qt.BrushStyle.BDiagPattern, "draft_two": Qt.BrushStyle.FDiagPattern,
             "automatic": Qt.BrushStyle.VerPattern}  # fmt: skip
@@ -76,9 +77,12 @@ class BenchmarkModel(QAbstractTableModel):
                     return self._theme.color("danger")
                 return self._theme.color("muted") if column in (0, 2, 4) else None
             case Qt.ItemDataRole.ToolTipRole:
-                return tooltip(row.error or _divergence(row) or (belongs_to if column == 0 else ""))
+                return tooltip(
+                    row.error or _divergence(row) or (belongs_to if column == 0 else self._rest(index.row()))
+                )
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{_header(column) or tr('Measured on')}: {self._text(index.row(), column)}"
+                name = _header(column) or tr("Measured on")
+                return f"{name}: {self._text(index.row(), column)}"
         return None
 
     def _text(self, number: int, column: int) -> str:
@@ -99,6 +103,11 @@ class BenchmarkModel(QAbstractTableModel):
             tr("{same} of {prompts}", same=row.identical, prompts=row.prompts) if row.prompts else "",
         )
         return texts[column - 2]
+
+    def _rest(self, number: int) -> str:
+        """What a narrow table leaves out."""
+        texts = [(column, self._text(number, column)) for column in sorted(_FIRST_TO_GO)]
+        return " · ".join(f"{_header(column)}: {text}" for column, text in texts if text)
 
     def _meaning(self, number: int) -> Meaning:
         belongs_to, row = self._rows[number]
@@ -153,24 +162,41 @@ class BenchmarkTable(QTableView):
                 self.setSpan(number, 2, 1, len(_HEADERS) - 2)
         if 0 <= chosen < len(rows):
             self.selectRow(chosen)
+        self._choose_columns()
         self._fit()
 
     def _fit(self) -> None:
-        """Reasons get the lines they need, the table the height of all rows."""
+        """Reasons and names get the lines they need, the table the height of all rows."""
         shown = [column for column in range(2, len(_HEADERS)) if not self.isColumnHidden(column)]
         width = sum(self.columnWidth(column) for column in shown) - 28
         for number, (_, row) in enumerate(self.figures.rows()):
-            if row.error:
-                text = str(self.figures.data(self.figures.index(number, 2)))
-                words = self.fontMetrics().boundingRect(0, 0, max(width, 120), 0, Qt.TextFlag.TextWordWrap, text)
-                self.setRowHeight(number, max(_ROW_PX, words.height() + 14))
+            texts = [(1, self.columnWidth(1) - 44)] + [(2, width)] * bool(row.error)
+            self.setRowHeight(number, max(_ROW_PX, *(self._lines_px(number, *text) + 14 for text in texts)))
         self.setFixedHeight(_ROW_PX + 6 + sum(self.rowHeight(number) for number in range(self.figures.rowCount())))
+
+    def _lines_px(self, row: int, column: int, width: int) -> int:
+        text = str(self.figures.data(self.figures.index(row, column)))
+        return self.fontMetrics().boundingRect(0, 0, max(width, 60), 0, Qt.TextFlag.TextWordWrap, text).height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for column in _IF_ROOM:
-            self.setColumnHidden(column, event.size().width() < scaled(_ROOM_PX))
+        self._choose_columns()
         self._fit()
+
+    def _choose_columns(self) -> None:
+        for column in _FIRST_TO_GO:
+            self.setColumnHidden(column, False)
+        shown = [column for column in range(len(_HEADERS)) if not self.isColumnHidden(column)]
+        needed = {column: self._needed_px(column) for column in shown}
+        needed[1] = min(needed[1], scaled(_NAME_PX))
+        for column in _FIRST_TO_GO:
+            if sum(needed.values()) > self.viewport().width():
+                self.setColumnHidden(column, True)
+                del needed[column]
+
+    def _needed_px(self, column: int) -> int:
+        head = self.horizontalHeader()
+        return max(self.sizeHintForColumn(column), head.sectionSizeHint(column), head.minimumSectionSize())
 
 
 def configuration(row: Row) -> str:

@@ -16,6 +16,8 @@ from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.benchmark.page import BenchmarkPage
+from app.ui.benchmark.table import BenchmarkTable
+from app.ui.style.theme import Theme
 from app.ui.window.main_window import MainWindow
 from engine.records import Measurement, Row
 
@@ -136,3 +138,20 @@ def test_the_keyboard_reaches_everything_and_everything_has_a_name(qtbot: QtBot,
             if widget.isVisible():
                 assert widget.accessibleName(), widget
                 assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus, widget.accessibleName()
+
+
+@pytest.mark.parametrize(("width_px", "left_out"), [(1000, set()), (380, {4, 6, 7, 8})])
+def test_a_narrow_table_leaves_figures_out_and_no_name(
+    qtbot: QtBot, theme: Theme, width_px: int, left_out: set[int]
+) -> None:
+    table = BenchmarkTable(theme)
+    qtbot.addWidget(table)
+    row = Row("auto", "a.gguf", None, 91.0, 88.0, 93.0, 1.52, 0.78, 3.4, 40, 40, draft_title="Guide draft")
+    table.resize(width_px, 200)
+    table.show_rows([("Guide", row)])
+    table.show()
+    assert {column for column in (4, 6, 7, 8) if table.isColumnHidden(column)} == left_out
+    assert sum(table.columnWidth(column) for column in range(9)) <= table.viewport().width()
+    assert table.columnWidth(1) >= table.sizeHintForColumn(1)
+    told = str(table.figures.data(table.figures.index(0, 1), Qt.ItemDataRole.ToolTipRole))
+    assert told == "Range: 88.0 – 93.0 · Accepted: 78 % · A round: 3.40 · Same text: 40 of 40"
