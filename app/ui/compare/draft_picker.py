@@ -10,6 +10,7 @@ from app.models.folders import DIALOG_FILTER
 from app.models.library import DraftChoice
 from app.models.names import title_of
 from app.numbers import size
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons, TextButton
 from app.ui.style.plain_text import tooltip
 from app.words import tr
@@ -34,6 +35,7 @@ class DraftPicker(TextButton):
         super().__init__(icons, tr("Second draft"), "plus", "quiet", parent)
         self._dialog: QFileDialog | None = None
         self.folder = str(Path.home())
+        self._is_short = False
         self._titles: dict[Path, str] = {}  # of what was found
         self.chosen_title = ""
         self.choices = QMenu(self)
@@ -46,13 +48,26 @@ class DraftPicker(TextButton):
         """Its name stands on the button: the next question gets a lane for it."""
         self._chosen = path
         self.chosen_title = name = (self._titles.get(path) or title_of(path)) if path is not None else tr("none")
-        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME_PX)
-        text = tr("Second draft") if path is None else tr("Second draft: {draft}", draft=shown).replace("&", "&&")
-        self.setText(f" {text}")
+        self._show_name()
         hint = tr("Add a lane for another draft: which one is faster for this target?")
-        chosen = tooltip(f"{path}\n{tr('Takes part from the next question on.')}")
+        when = tr("Takes part from the next question on.")
+        chosen = tooltip(f"{path}\n{when}")
         self.setToolTip(hint if path is None else chosen)
         self.setAccessibleName(tr("Second draft: {draft}. Opens a menu.", draft=name))
+
+    def set_short(self, is_short: bool) -> None:
+        """There is no room for the name of the draft, which stands over its lane as well."""
+        if is_short != self._is_short:
+            self._is_short = is_short
+            self._show_name()
+
+    def _show_name(self) -> None:
+        text = tr("Second draft")
+        if self._chosen is not None and not self._is_short:
+            metrics = self.fontMetrics()
+            name = metrics.elidedText(self.chosen_title, Qt.TextElideMode.ElideMiddle, scaled(_NAME_PX))
+            text = tr("Second draft: {draft}", draft=name)
+        self.setText(f" {text}".replace("&", "&&"))
 
     def begin_search(self, is_searching: bool) -> None:
         """An empty list, with a line that says whether more will come."""

@@ -67,6 +67,7 @@ class LaneView(QFrame):
         self._icons, self._lane = icons, lane
         self._name = name = lane_name(lane)
         self._figure = ""
+        self._tokens_per_second: float | None = None
         self.setObjectName("lane")
         self.setAccessibleName(tr("{lane} lane", lane=name))
         self.bar = RaceBar(icons.theme, KINDS[lane], name)
@@ -175,10 +176,12 @@ class LaneView(QFrame):
 
     def _show_rate(self, tokens_per_second: float | None) -> None:
         """The unit is smaller than the figure, and on its base line."""
+        self._tokens_per_second = tokens_per_second
         is_known = tokens_per_second is not None
         self._figure = tr("{rate} tokens/s", rate=rate(tokens_per_second)) if is_known else ""
         style = f"font-size:{scaled(12)}px; font-weight:400; color:{self._icons.theme.tokens.muted}"
-        unit = f'<span style="{style}">&nbsp;{tr("tokens/s")}</span>'
+        name = tr("tokens/s")
+        unit = f'<span style="{style}">&nbsp;{name}</span>'
         self._rate.setText(f"{rate(tokens_per_second)}{unit}" if is_known else "")
         self._rate.setAccessibleDescription(self._figure)
 
@@ -192,6 +195,7 @@ class LaneView(QFrame):
     @Slot()
     def _retint(self) -> None:
         self._kept_icon.setPixmap(self._icons.pixmap("circle-check", "automatic", 16, self.devicePixelRatioF()))
+        self._show_rate(self._tokens_per_second)  # its markup names a colour
 
     @Slot()
     def _on_keep(self) -> None:

@@ -1,17 +1,20 @@
 """Under the lanes: what was saved, and whether the texts are the same."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.compare.comparison import VANILLA, Comparison, lane_name
 from app.numbers import time_taken, times
 from app.speed.verdict import Standing, Verdict
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons
 from app.ui.widgets.label import Label
 from app.words import tr, tr_noop, trn
 
 _WAITING = tr_noop("Both texts are compared token by token when the lanes have ended.")
 _ICON, _SAVED, _SENTENCE = range(3)
+_BESIDE_PX = 560  # narrower than this, the sentence stands under what was saved
 
 
 class ComparisonResult(QFrame):
@@ -55,7 +58,9 @@ class ComparisonResult(QFrame):
         several = len(self._rows) > 1
         saved.setText(_saved(comparison, lane, several))
         saved.setVisible(bool(saved.text()))
-        if comparison.error:
+        if comparison.lanes[lane].failure:
+            name, words = ("triangle-alert", "draft_one"), tr("{lane} takes no part.", lane=lane_name(lane))
+        elif comparison.error:
             name, words = ("triangle-alert", "danger"), comparison.error
         elif not comparison.is_over:
             name, words = ("info", "muted"), comparison.about_texts(lane) or tr(_WAITING)
@@ -84,10 +89,25 @@ class ComparisonResult(QFrame):
             labels[_SENTENCE].setWordWrap(True)
             labels[_SENTENCE].setTextFormat(Qt.TextFormat.PlainText)  # it quotes the models
             labels[_SENTENCE].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            for place, label in enumerate(labels):
-                self._grid.addWidget(label, row, place)
             self._rows.append(labels)
+            self._place(row)
             self._icon_names.append(("", ""))
+
+    def _place(self, row: int) -> None:
+        icon, saved, sentence = self._rows[row]
+        beside = self.width() >= scaled(_BESIDE_PX)
+        self._grid.addWidget(icon, 2 * row, _ICON, 1 if beside else 2, 1)
+        self._grid.addWidget(saved, 2 * row, _SAVED)
+        if beside:
+            self._grid.addWidget(sentence, 2 * row, _SENTENCE)
+        else:
+            self._grid.addWidget(sentence, 2 * row + 1, _SAVED, 1, 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (event.size().width() >= scaled(_BESIDE_PX)) != (event.oldSize().width() >= scaled(_BESIDE_PX)):
+            for row in range(len(self._rows)):
+                self._place(row)
 
     def _retint(self) -> None:
         for (icon, _, _), (name, token) in zip(self._rows, self._icon_names, strict=True):
@@ -111,25 +131,16 @@ def _saved(comparison: Comparison, lane: int, several: bool) -> str:
 
 def _gain(seconds: float, ratio: str, common: int) -> str:
     """`common`: tokens, where the ratio is of a part of the texts only."""
-    time = time_taken(abs(seconds))
-    if not common:
-        said = tr_noop("saved {time} · {ratio}") if seconds >= 0 else tr_noop("lost {time} · {ratio}")
-        return tr(said, time=time, ratio=ratio)
-    if seconds >= 0:
-        return trn(
-            "saved {time} · {ratio} over the %n token in common",
-            "saved {time} · {ratio} over the %n tokens in common",
-            common,
-            time=time,
-            ratio=ratio,
-        )
-    return trn(
-        "lost {time} · {ratio} over the %n token in common",
-        "lost {time} · {ratio} over the %n tokens in common",
-        common,
-        time=time,
-        ratio=ratio,
-    )
+    if ratio == times(1.0):
+        even = tr_noop("as fast as vanilla · {ratio}")
+        said = tr_noop("as fast as vanilla · {ratio} over the {tokens:,} tokens in common") if common else even
+    elif seconds > 0:
+        saved = tr_noop("saved {time} · {ratio}")
+        said = tr_noop("saved {time} · {ratio} over the {tokens:,} tokens in common") if common else saved
+    else:
+        lost = tr_noop("lost {time} · {ratio}")
+        said = tr_noop("lost {time} · {ratio} over the {tokens:,} tokens in common") if common else lost
+    return tr(said, time=time_taken(abs(seconds)), ratio=ratio, tokens=common)
 
 
 def _why_not(verdict: Verdict) -> str:

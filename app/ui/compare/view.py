@@ -19,6 +19,7 @@ from app.words import tr, tr_noop
 
 _LEAST_LANE_PX = 232  # narrower than this, the lanes stand one under the other
 _STACKED_HEIGHT_PX = 220
+_SHORT_PX = 560  # narrower than this, the head names the second draft no more
 _SIDE_PX = 16
 _GAP_PX = 12
 _WIDEST_LANE_PX = 640  # the transcript's column and the lane's margins
@@ -196,6 +197,7 @@ class CompareView(QFrame):
         direction = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
         if self._row.direction() != direction:
             self._row.setDirection(direction)
+        self.picker.set_short(room < scaled(_SHORT_PX))
         for view in self.lanes:
             view.setMinimumHeight(_STACKED_HEIGHT_PX if stacked else 0)
 

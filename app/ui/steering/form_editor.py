@@ -11,6 +11,7 @@ from app.settings.answer_form import AnswerForm
 from app.settings.declaration import Setting, T, Value
 from app.settings.keys import Form
 from app.settings.stop_lines import lines_from_stops, stops_from_lines
+from app.ui.steering.value_row import reset_button
 from app.ui.style.fonts import BODY_PX, mono
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.controls import Choice
@@ -60,7 +61,7 @@ class FormEditor(QWidget):
         self.form.activated.connect(self.commit)
         self.text = self._field(keys.FORM_TEXT.label, _TEXT_PX)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._about_stops, self._about, self.problem = Label(role="small"), Label(role="small"), Label(role="small")
+        self._about_stops, self._about, self.problem = Label(role="small"), Label(role="small"), Label(role="problem")
         self._place()
         self.show_form((), "free", "")
         self._show_kind("free")
@@ -82,11 +83,7 @@ class FormEditor(QWidget):
         column.addWidget(self.problem)
 
     def _reset(self, setting: Setting[T]) -> IconButton:
-        label = tr("Back to the default: {setting}", setting=setting.label)
-        button = IconButton(self._icons, "rotate-ccw", label, size_px=16)
-        policy = button.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        button.setSizePolicy(policy)
+        button = reset_button(self._icons, setting)
         button.clicked.connect(partial(self.reset_wanted.emit, setting.key))
         return button
 
@@ -126,7 +123,6 @@ class FormEditor(QWidget):
     def say(self, problem: str) -> None:
         """What is wrong with the schema or grammar; empty: nothing."""
         self.problem.setText(problem)
-        self.problem.setStyleSheet(f"color: {self._icons.theme.tokens.danger}")
         self.problem.setVisible(bool(problem))
 
     @Slot()

@@ -3,13 +3,23 @@
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from app.settings.declaration import Setting, SettingError, Value
+from app.settings.declaration import Setting, SettingError, T, Value
 from app.ui.settings.control import make_control
 from app.ui.style.icons import IconButton, Icons
 from app.ui.widgets.label import Label
 from app.words import localized, tr
 
 _CONTROL_PX = 104
+
+
+def reset_button(icons: Icons, setting: Setting[T]) -> IconButton:
+    """Back to the default; its place stays where there is nothing to go back from."""
+    label = tr("Back to the default: {setting}", setting=setting.label)
+    button = IconButton(icons, "rotate-ccw", label, size_px=16)
+    policy = button.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    button.setSizePolicy(policy)
+    return button
 
 
 class ValueRow(QWidget):
@@ -26,24 +36,19 @@ class ValueRow(QWidget):
     def __init__(self, setting: Setting[Value], icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setting = setting
-        self._icons = icons
         self._control = make_control(setting, icons, self._on_entered)
         self.control = self._control.widget
         self.control.setFixedWidth(_CONTROL_PX)
-        self.control.setAccessibleName(tr(setting.label))
-        self.control.setAccessibleDescription(tr(setting.sentence))
-        back = tr("Back to the default: {setting}", setting=tr(setting.label))
-        self.reset = IconButton(icons, "rotate-ccw", back, size_px=16)
+        self.control.setAccessibleName(setting.label)
+        self.control.setAccessibleDescription(setting.sentence)
+        self.reset = reset_button(icons, setting)
         self.reset.clicked.connect(self._on_reset)
-        policy = self.reset.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.reset.setSizePolicy(policy)
         self._about = Label(role="small")
         self._about.setWordWrap(True)
-        self.error = Label()
+        self.error = Label(role="problem")
         self.error.setWordWrap(True)
         self.error.hide()
-        label = Label(tr(setting.label))
+        label = Label(setting.label)
         label.setBuddy(self.control)
         label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         grid = QGridLayout(self)
@@ -62,7 +67,7 @@ class ValueRow(QWidget):
         with QSignalBlocker(self.control):
             self._control.show(value)
         said = tr("Default: {value}.", value=self._in_words(usual))
-        self._about.setText(f"{tr(self.setting.sentence)} {said}")
+        self._about.setText(f"{self.setting.sentence} {said}")
         self.reset.setVisible(is_own)
         self.error.hide()
 
@@ -76,7 +81,6 @@ class ValueRow(QWidget):
             checked = self.setting.check(value)
         except SettingError as problem:
             self.error.setText(str(problem))
-            self.error.setStyleSheet(f"color: {self._icons.theme.tokens.danger}")
             self.error.show()
             return
         self.error.hide()

@@ -43,6 +43,7 @@ QLabel[role="heading"] { font-size: 15px; font-weight: 600; }
 QLabel[role="section"] { color: $muted; font-size: 12px; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: 12px; }
+QLabel[role="problem"] { color: $danger; font-size: 12px; }
 QLabel[role="figure"] { font-size: 32px; font-weight: 600; }
 QLabel[role="chipName"] { font-weight: 500; }
 QLabel[role="value"] { font-size: 15px; font-weight: 600; }

@@ -16,6 +16,7 @@ from app.models.library import DraftChoice, LibraryEntry
 from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
+from app.ui.widgets.label import Label
 from app.ui.window.main_window import MainWindow
 from engine.records import PairReport
 from tests.app.ui.window.test_window import QUESTION, TIMEOUT, ask, current_id, is_idle
@@ -244,3 +245,22 @@ def test_every_control_of_compare_has_a_name_and_takes_the_keyboard(qtbot: QtBot
         assert button.focusPolicy() != Qt.FocusPolicy.NoFocus
     assert view.lanes[VANILLA].bar.accessibleName() == "Progress of Vanilla"
     assert "100 %" in view.lanes[VANILLA].bar.accessibleDescription()
+
+
+def test_a_narrow_result_stands_in_two_lines_and_figures_follow_the_theme(
+    qtbot: QtBot, comparing: MainWindow, settings: Settings
+) -> None:
+    compare(qtbot, comparing, QUESTION)
+    view = comparing.compare.view
+    saved, sentence = (
+        next(label for label in view.result.findChildren(Label) if label.text() == text)
+        for text in (view.result.saved(), view.result.sentence())
+    )
+    assert abs(sentence.geometry().center().y() - saved.geometry().center().y()) < saved.height()
+    comparing.resize(700, 600)
+    qtbot.waitUntil(lambda: sentence.geometry().top() >= saved.geometry().bottom())
+    assert sentence.geometry().left() == saved.geometry().left()
+    for mode in ("light", "dark"):
+        settings.set(keys.THEME, mode)
+        figure = next(label for label in view.lanes[0].findChildren(Label) if "tokens/s" in label.text())
+        assert comparing.chat.icons.theme.tokens.muted in figure.text()
