@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from engine.errors import ModelError
 from engine.records import Sampling
 from engine.text.filters import Filters
-from engine.text.noise import Race, noise, noise_key, noise_of
+from engine.text.noise import Race, noise, noise_key, noise_of, second_best
 from engine.words import tr, tr_noop
 
 Logits = NDArray[np.float32]
@@ -133,7 +133,7 @@ class Sampler:
         if best - best:  # NaN and infinite ones alone: not 0
             raise ModelError(tr(_NO_SCORES))
         if self.greedy:
-            return Choice(token, min(best - _second(logits, token)[1], MARGIN_CAP))
+            return Choice(token, min(best - second_best(logits, token)[1], MARGIN_CAP))
         scored = self._scores(logits, best, position, rank=2)
         if isinstance(scored, list):
             scored.sort(reverse=True)
@@ -178,13 +178,3 @@ class Sampler:
             self._block = block
         row_of_noise: NDArray[np.float64] = self._rows[row, :size]
         return row_of_noise
-
-
-def _second(logits: Logits, best: int) -> tuple[int, float]:
-    """The second best token and its logit."""
-    top = logits[best]
-    logits[best] = -np.inf
-    second = int(logits.argmax())
-    value = logits.item(second)
-    logits[best] = top
-    return second, value
