@@ -1,8 +1,9 @@
 """The chart at full scale on one GPU: six configurations in their true shapes. `gpu.sh` starts it.
 
-Parts are done in order and each is saved when it is done; a call that runs out of minutes is continued by the same
-command. True shapes but for the vocabulary (512 tokens), weights all zero but for the small model laid into them: the
-text, and so the agreement, is the small model's. A GPU may clock a little higher on zeros.
+Before it, what sampling takes of a round with the vocabulary of a large model (`gpu_sampling.py`). Parts are done in
+order and each is saved when it is done; a call that runs out of minutes is continued by the same command. True shapes
+but for the chart's vocabulary (512 tokens), weights all zero but for the small model laid into them: the text, and so
+the agreement, is the small model's. A GPU may clock a little higher on zeros.
 """
 
 import argparse
@@ -20,13 +21,15 @@ from engine.engine import Engine
 from engine.llama.devices import list_devices
 from engine.records import Finished, PairConfig, Request, Speculation
 from engine.speculation.session import Session
+from tests.benchmarks.gpu_chart import CHART, chart
+from tests.benchmarks.gpu_sampling import SAMPLINGS, sampling_shares
 from tests.benchmarks.machine import cache_folder
 from tests.benchmarks.models import WEIGHTS, shaped
 from tests.benchmarks.prompts import stories
-from tests.benchmarks.results import progress, read, save, table
+from tests.benchmarks.results import progress, read, save
 from tests.benchmarks.runners import Server
+from tests.benchmarks.wide_vocabulary import wide
 
-CHART = {"70b": {"8b": 1.15, "1b": 1.52}, "405b": {"8b": 2.00, "1b": 0.55}}  # speed-up over vanilla, the reference
 FULL = {"70b": "70b", "405b": "405b", "8b": "8b", "1b": "1b"}
 DRY = {"70b": "12x768", "405b": "12x768", "8b": "6x512", "1b": "5x256"}
 # Q2_K wrecks the text of so small a model: a Q4_K draft of the very same weights would agree on a tenth of it. So
@@ -57,6 +60,7 @@ class FullScale:
         self._engine_of = ""
 
     def parts(self) -> Iterator[Part]:
+        yield Part("sampling", self.sampling)
         for target in self.args.targets.split(","):
             yield Part(f"{target} vanilla", lambda target=target: self.vanilla(target))
             for draft in CHART[target]:
@@ -104,6 +108,18 @@ class FullScale:
         self._engine = None
 
     # --- parts ---------------------------------------------------------------------------------
+
+    def sampling(self) -> dict[str, Any]:
+        """Temperature 0.7, 128,256 tokens; a small target, since the less a pass takes, the more the rest does."""
+        target, draft = (wide("same", self.shapes[name], "Q4_K") for name in ("8b", "1b"))
+        if reason := self.needs(target, draft):
+            return {"skipped": reason}
+        self.close()
+        with Engine(PairConfig(target, draft, context=CONTEXT, threads=self.args.threads)) as engine:
+            return {
+                name: sampling_shares(engine, engine.session, kind, self.args.tokens, self.args.prompts)
+                for name, kind in SAMPLINGS.items()
+            }
 
     def vanilla(self, target: str) -> dict[str, Any]:
         if reason := self.needs(self.file(target)):
@@ -205,57 +221,6 @@ class FullScale:
         self.close()
         return True
 
-    def chart(self) -> str:
-        """The chart's table: tokens/s and the ratio over vanilla, per agreement, the reference's ratio beside it."""
-        results, rows = self.results(), []
-        for target, drafts in CHART.items():
-            vanilla = results.get(f"{target} vanilla", {})
-            rows.append((target, "vanilla", None, None, vanilla.get("tokens_per_second"), None, None, None, 1.0))
-            for draft, reference in drafts.items():
-                beside = results.get(f"{target} {draft} llama.cpp", {}).get("tokens_per_second", {})
-                base = results.get(f"{target} llama.cpp vanilla", {}).get("tokens_per_second", {}).get("defaults")
-                for weights in WEIGHTS:
-                    part = results.get(f"{target} {draft} {weights}", {})
-                    rates = part.get("tokens_per_second", {})
-                    one = rates.get("vanilla")
-                    fixed, auto = rates.get(part.get("best fixed", "")), rates.get("auto")
-                    peer = max(beside.values()) if beside and weights == self.args.peer_weights else None
-                    cells = [_rate(value, one) for value in (fixed, auto)]
-                    rows.append(
-                        (
-                            target,
-                            f"{draft} {weights}",
-                            part.get("acceptance"),
-                            part.get("best fixed"),
-                            one,
-                            *cells,
-                            _rate(peer, base),
-                            reference,
-                        )
-                    )
-        head = (
-            "target",
-            "draft",
-            "acceptance at 3",
-            "best length",
-            "vanilla",
-            "at that length",
-            "automatic",
-            "llama.cpp's best",
-            "reference chart",
-        )
-        curves = {name: part["verify_ms"] for name, part in results.items() if "verify_ms" in part}
-        lines = [table(head, rows), "", "Cost of a pass of n tokens, ms:"]
-        lines += [f"  {name}: {' '.join(f'{n}:{ms}' for n, ms in curve.items())}" for name, curve in curves.items()]
-        lines += [f"  {name}: {part['skipped']}" for name, part in results.items() if "skipped" in part]
-        return "\n".join(lines)
-
-
-def _rate(rate: float | None, base: float | None) -> str | None:
-    if rate is None:
-        return None
-    return f"{rate:.1f} ({rate / base:.2f}x)" if base else f"{rate:.1f}"
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -277,7 +242,7 @@ def main() -> None:
     progress(f"Free disk: {shutil.disk_usage(cache_folder()).free / 2**30:.0f} GiB")
     scale = FullScale(args)
     finished = scale.run()
-    progress(scale.chart())
+    progress(chart(scale.results(), args.peer_weights))
     progress("Finished." if finished else "Unfinished: run the same command again to go on.")
 
 
