@@ -55,13 +55,14 @@ def _problems(target: Vocabulary, draft: Vocabulary) -> list[str]:
         sentence = tr_noop("{target} has a vocabulary of the type {kind} and {draft} one of the type {other}.")
         problem = tr(sentence, target=target.label, kind=target.kind, draft=draft.label, other=draft.kind)
         return [f"{problem} {tr(SAME_FAMILY)}"]
-    problems = (
+    found = (
         _special_problem("beginning", target, draft),
         _special_problem("end", target, draft),
         _size_problem(target, draft),
         _text_problem(target, draft),
     )
-    return [f"{problem} {tr(SAME_FAMILY)}" for problem in problems if problem]
+    problems = [problem for problem in found if problem]
+    return [f"{problems[0]} {tr(SAME_FAMILY)}", *problems[1:]] if problems else []
 
 
 def _special_problem(place: str, target: Vocabulary, draft: Vocabulary) -> str | None:
