@@ -108,7 +108,7 @@ class Composer(QWidget):
     # --- state ---------------------------------------------------------------------------------
 
     def text(self) -> str:
-        return self.field.toPlainText()
+        return self.field.text()
 
     def set_text(self, text: str) -> None:
         """Unsent text of the conversation that is shown now."""

@@ -30,8 +30,8 @@ class OpeningField(QWidget):
 
     def text(self) -> str:
         """Without blanks at its end, which would part the next word from its own; empty: the answer begins freely."""
-        shown = self.button.isChecked() and self.field.toPlainText().strip()
-        return self.field.toPlainText().rstrip(" ") if shown else ""
+        shown = self.button.isChecked() and self.field.text().strip()
+        return self.field.text().rstrip(" ") if shown else ""
 
     def show_text(self, text: str) -> None:
         """What was left unsent; hidden where that is nothing."""
