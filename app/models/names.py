@@ -1,12 +1,15 @@
 """Names where two models stand side by side: two different files never read the same."""
 
+import re
 from dataclasses import dataclass
 
-from engine.gguf.names import stem
+from engine.gguf.names import name_in_file, stem
 from engine.gguf.titles import title, title_of, told_apart
 from engine.records import ModelFile
 
-__all__ = ["PairLabels", "elided", "pair_labels", "stem", "title", "title_of", "told_apart"]
+__all__ = ["PairLabels", "elided", "pair_labels", "shortened", "stem", "title", "title_of", "told_apart"]
+
+_TUNING = re.compile(r"[-_. ](?:instruct|chat|it|base|hf)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +32,15 @@ def elided(name: str, longest: int = 34) -> str:
         return name
     tail = longest // 3
     return f"{name[: longest - tail - 1]}…{name[-tail:]}"
+
+
+def shortened(title: str) -> tuple[str, ...]:
+    """The title first, then without what matters less: quantisation, the kind of training, which file it is.
+
+    E.g. "Llama-3.2-1B-Instruct Q4_K_M", "Llama-3.2-1B-Instruct", "Llama-3.2-1B".
+    """
+    named, bracket, file = title.partition(" (")
+    name = name_in_file(named)
+    short = _TUNING.sub("", name)
+    forms = (title, name + bracket + file, short + bracket + file, name, short)
+    return tuple(dict.fromkeys(sorted(forms, key=len, reverse=True)))

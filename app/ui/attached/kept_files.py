@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.attachments.keeping import read_back
 from app.engine_host.work_queue import Report, WorkQueue
 from app.store.store import Store, StoreError
-from app.ui.chat.attached_file import Content, content_of
+from app.ui.attached.unsent_file import Content, content_of
 
 
 class KeptFiles(QObject):

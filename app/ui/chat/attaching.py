@@ -18,8 +18,8 @@ from app.settings import keys
 from app.settings.keys import Settings
 from app.store.records import StoredAttachment
 from app.store.store import Store
-from app.ui.chat.attached_file import AttachedFile, Content, Room, UnsentFiles, content_of, content_of_file
-from app.ui.chat.kept_files import KeptFiles
+from app.ui.attached.kept_files import KeptFiles
+from app.ui.attached.unsent_file import AttachedFile, Content, Room, UnsentFiles, content_of, content_of_file
 from app.ui.chat.page import ChatPage
 from app.ui.style.icons import Icons
 from app.words import tr, trn

@@ -4,46 +4,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance, Slot
-from PySide6.QtGui import QAction, QPaintEvent
+from PySide6.QtCore import QEvent, Signal, SignalInstance, Slot
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
     QProgressBar,
-    QPushButton,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
     QWidget,
 )
 
 from app.chat.presets import label_of
 from app.models.names import elided, pair_labels
 from app.models.starter import starter
-from app.numbers import size
-from app.paths import shown
-from app.ui.style.fonts import scaled
+from app.ui.chat.model_chip import NO_TARGET, ModelChip
 from app.ui.style.icons import IconButton, Icons
 from app.ui.style.plain_text import tooltip
 from app.ui.widgets.label import Label
 from app.words import tr, tr_noop
-from engine.records import Loaded, ModelFile
+from engine.records import Loaded
 
-_NO_TARGET = tr_noop("None loaded")
 _NO_DRAFT = tr_noop("No draft")
-Role = Literal["target", "draft"]
-_SHOWS: dict[Role, str] = {"target": tr_noop("Target: {name}"), "draft": tr_noop("Draft: {name}")}
-_OPENS: dict[Role, str] = {
-    "target": tr_noop("Target: {name}. Opens a menu."),
-    "draft": tr_noop("Draft: {name}. Opens a menu."),
-}
-_LONGEST = 34  # characters on a chip
 _MOST_IN_MENU = 14
-_CHIP_SIDES_PX = 40  # icon, borders and what stands free beside a name
+_GAP_PX = 8
+_PROGRESS_PX, _SHORT_PROGRESS_PX = 96, 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,52 +40,6 @@ class MenuModel:
     remark: str
     reason: str = ""
     usable: bool = True
-
-
-class ModelChip(QPushButton):
-    """A model's name that opens a menu of others."""
-
-    def __init__(self, icons: Icons, icon: str, role: Role, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._icons, self._icon, self._role = icons, icon, role
-        self.setObjectName("chip")
-        self.setIconSize(QSize(16, 16))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.menu_of_models = QMenu(self)
-        self.clicked.connect(self._open_menu)
-        icons.theme.changed.connect(self._retint)
-        self._retint()
-        self.set_model(None, tr(_NO_TARGET))
-
-    def set_model(self, model: ModelFile | None, name: str) -> None:
-        """`name`: the model's, or what stands there without one."""
-        self.setText((name if len(name) <= _LONGEST else elided(name)).replace("&", "&&"))
-        says = [tr(_SHOWS[self._role], name=name if model is None else shown(model.path))]
-        if model is not None:
-            trained = tr("trained for {context:,} tokens", context=model.context_length)
-            says.append(f"{model.architecture}, {model.quantisation}, {size(model.file_bytes)}, {trained}")
-        self.setToolTip(tooltip("\n".join(says)))
-        self.setAccessibleName(tr(_OPENS[self._role], name=name))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(scaled(64), super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Cut in the middle where there is no room: the ends tell names apart."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        room = max(self.width() - _CHIP_SIDES_PX, 24)
-        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
-        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
-
-    @Slot()
-    def _open_menu(self) -> None:
-        self.menu_of_models.popup(self.mapToGlobal(self.rect().bottomLeft()))
-
-    @Slot()
-    def _retint(self) -> None:
-        self.setIcon(self._icons.icon(self._icon))
 
 
 class PairBar(QFrame):
@@ -138,12 +77,13 @@ class PairBar(QFrame):
         self.steering = IconButton(icons, "sliders-horizontal", tr("Answer settings"), "Ctrl+Shift+A")
         self.steering.setCheckable(True)
         self.steering.toggled.connect(self.steering_toggled)
-        row = QHBoxLayout(self)
+        self._plus = Label("+", role="muted")
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 12, 8)
-        row.setSpacing(8)
+        row.setSpacing(_GAP_PX)
         row.addWidget(self.show_sidebar)
         row.addWidget(self.target)
-        row.addWidget(self._plus())
+        row.addWidget(self._plus)
         row.addWidget(self.draft)
         row.addStretch(1)
         row.addWidget(self._build_load())
@@ -152,26 +92,20 @@ class PairBar(QFrame):
         self.set_targets(())
         self.set_drafts(())
 
-    @staticmethod
-    def _plus() -> Label:
-        label = Label("+")
-        label.setProperty("role", "muted")
-        return label
-
     def _build_load(self) -> QWidget:
         self._load = QWidget()
         row = QHBoxLayout(self._load)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(_GAP_PX)
         self._load_text = Label()
         self._load_text.setProperty("role", "small")
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
-        self._progress.setFixedWidth(96)
+        self._progress.setFixedWidth(_PROGRESS_PX)
         self._progress.setAccessibleName(tr("Progress of loading"))
-        cancel = IconButton(self._icons, "x", tr("Cancel loading"), size_px=16)
-        cancel.clicked.connect(self.cancel_requested)
-        for widget in (self._load_text, self._progress, cancel):
+        self._cancel = IconButton(self._icons, "x", tr("Cancel loading"), size_px=16)
+        self._cancel.clicked.connect(self.cancel_requested)
+        for widget in (self._load_text, self._progress, self._cancel):
             row.addWidget(widget)
         self._load.hide()
         return self._load
@@ -188,15 +122,51 @@ class PairBar(QFrame):
             label = tr("Answer settings")
         self.steering.set_label(label, "Ctrl+Shift+A")
 
+    # --- room ----------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # something else takes more or less room
+            self._share_room()
+        return super().event(event)
+
+    def _share_room(self) -> None:
+        """Names lose what matters less until both have room, then the draft's goes: the target is who answers."""
+        named = _from_rich_to_poor(self.target.labels, self.draft.labels)
+        alone = [(label, "") for label in self.target.labels]
+        is_tight = not self._load.isHidden() and not any(self._has_room(*labels, False) for labels in named)
+        self._load_text.setVisible(not is_tight)
+        self._progress.setFixedWidth(_SHORT_PROGRESS_PX if is_tight else _PROGRESS_PX)
+        shown = (labels for labels in (*named, *alone) if self._has_room(*labels, is_tight))
+        target, draft = next(shown, alone[-1])
+        self.target.show_label(target)
+        self.draft.show_label(draft)
+
+    def _has_room(self, target: str, draft: str, is_tight: bool) -> bool:
+        """`is_tight`: how a load goes on is shown without words."""
+        others = [self.show_sidebar, self._plus, self.steering, self.panel]
+        margins, taken = self._row.contentsMargins(), 0
+        if not self._load.isHidden():
+            others += [self._cancel] if is_tight else [self._cancel, self._load_text]
+            taken = (_SHORT_PROGRESS_PX if is_tight else _PROGRESS_PX) + _GAP_PX
+        shown = [other for other in others if other is self._load_text or not other.isHidden()]
+        taken += sum(other.sizeHint().width() + _GAP_PX for other in shown) + _GAP_PX
+        room = self.width() - margins.left() - margins.right() - taken
+        return self.target.width_of(target) + self.draft.width_of(draft) <= room
+
     # --- content -------------------------------------------------------------------------------
 
     def set_pair(self, loaded: Loaded | None) -> None:
         """What serves now."""
         target, draft = (loaded.target, loaded.draft) if loaded else (None, None)
         names = pair_labels(target, draft)
-        self.target.set_model(target, names.target or tr(_NO_TARGET))
+        self.target.set_model(target, names.target or tr(NO_TARGET))
         self.draft.set_model(draft, names.draft or tr(_NO_DRAFT))
         self.set_progress(None)
+        self._share_room()
 
     def set_progress(self, share: float | None) -> None:
         """0 to 1 while a pair loads, None when none does."""
@@ -254,3 +224,16 @@ class PairBar(QFrame):
         action = QAction(self._icons.icon(icon), text, menu)
         menu.addAction(action)
         return action
+
+
+def _from_rich_to_poor(targets: Sequence[str], drafts: Sequence[str]) -> list[tuple[str, str]]:
+    """What can stand on both chips; the draft's loses something first, and never do two models read the same."""
+    target = draft = 0
+    pairs = [(targets[0], drafts[0])]
+    while target < len(targets) - 1 or draft < len(drafts) - 1:
+        if draft < len(drafts) - 1 and (draft <= target or target == len(targets) - 1):
+            draft += 1
+        else:
+            target += 1
+        pairs.append((targets[target], drafts[draft]))
+    return [pair for pair in pairs if pair[0] != pair[1]]
