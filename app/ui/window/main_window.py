@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.engine_host.engine_thread import EngineThread
@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         )
         self.compare.toggled.connect(self.sides.arrange)
         self._live_settings = LiveSettings(icons.theme, settings, self.chat, self.panel, self.pair, self.sides)
+        self.drop_zone = dropped_files.DropZone(icons, self)
         self._wire()
         self.commands = Actions(self, self, settings)
         self.palette_entries = PaletteEntries(icons, store, self, self, self.commands)
@@ -239,10 +240,15 @@ class MainWindow(QMainWindow):
     # --- files dropped, and the end ------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files.local_files(event.mimeData()):
+        if paths := dropped_files.local_files(event.mimeData()):
             event.acceptProposedAction()
+            self.drop_zone.show_for(paths)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop_zone.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self.drop_zone.hide()
         if paths := dropped_files.local_files(event.mimeData()):
             event.acceptProposedAction()
             self.show_page("chat")
