@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from app.attachments.part_words import shown_name, shown_part
 from app.numbers import size
 from app.store.records import StoredAttachment
-from app.ui.markdown.long_text import wrap_mode
 from app.ui.style.fonts import SMALL_PX, mono
 from app.ui.style.icons import Icons, TextButton
+from app.ui.text.long_text_edit import LongTextEdit
 from app.words import tr
 
 _HEAD_PX = 28
@@ -42,7 +42,7 @@ class AttachmentBlock(QWidget):
         self.head.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.head.setAccessibleName(tr("Attached: {title}", title=title))
         self.head.toggled.connect(self._on_toggled)
-        self.text: QPlainTextEdit | None = None  # made when it is first unfolded
+        self.text: LongTextEdit | None = None  # made when it is first unfolded
 
     def fit(self, width: int) -> int:
         """Takes the width; gives the height. The line stands at the right, under the question."""
@@ -83,14 +83,13 @@ class AttachmentBlock(QWidget):
     @Slot(bool)
     def _on_toggled(self, is_open: bool) -> None:
         if self.text is None:
-            self.text = QPlainTextEdit(self)
+            self.text = LongTextEdit(self)
             self.text.setObjectName("boxed")
             self.text.setReadOnly(True)
             self.text.setFont(mono(SMALL_PX))
             self.text.setStyleSheet(f"font-size: {SMALL_PX}px")
             self.text.setAccessibleName(tr("The text of {name}", name=shown_name(self.attachment.name)))
-            self.text.setWordWrapMode(wrap_mode(self.attachment.text))
-            self.text.setPlainText(self.attachment.text)
+            self.text.set_text(self.attachment.text)
         self.head.set_icon("chevron-down" if is_open else "chevron-right")
         self.text.setVisible(is_open)
         self.grew.emit()

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from app.attachments.document import Document, Part
 from app.attachments.part_words import shown_name, shown_part
-from app.ui.markdown.long_text import beginning, wrap_mode
+from app.ui.markdown.long_text import beginning
 from app.ui.style.fonts import SMALL_PX, mono
 from app.ui.style.icons import Icons, TextButton
+from app.ui.text.long_text_edit import LongTextEdit
 from app.ui.widgets.controls import Whole
 from app.ui.widgets.label import Label
 from app.words import tr, trn
@@ -37,7 +38,7 @@ class PartDialog(QDialog):
         self.first, self.last = _number(1, count, part.first), _number(1, count, part.last)
         self.tokens = _number(1, _MOST_TOKENS, self._first_guess(part, free_tokens))
         self.cost = Label(role="muted")
-        self.preview = QPlainTextEdit()
+        self.preview = LongTextEdit()
         self._build(icons, _total_sentence(part.document))
         chosen = self.start if part.characters is not None else self.whole if part.is_whole else self.between
         chosen.setChecked(True)
@@ -111,9 +112,7 @@ class PartDialog(QDialog):
             self.cost.setText(trn("{part}: about %n token", "{part}: about %n tokens", tokens, part=where))
         else:
             self.cost.setText(trn("All: about %n token", "All: about %n tokens", tokens))
-        shown = beginning(text, _MOST_PREVIEWED)
-        self.preview.setWordWrapMode(wrap_mode(shown))
-        self.preview.setPlainText(shown)
+        self.preview.set_text(beginning(text, _MOST_PREVIEWED))
 
 
 def _number(lowest: int, highest: int, value: int) -> Whole:

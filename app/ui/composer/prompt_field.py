@@ -4,18 +4,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.ui.composer.long_paragraphs import joined, parted
-from app.ui.markdown.long_text import wrap_mode
 from app.ui.style.fonts import BODY_PX, sans, scaled
+from app.ui.text.long_text_edit import LongTextEdit
 from app.words import tr
 
 _MOST_LINES = 8
 LONG_TEXT = 4000  # characters; what is pasted and longer is attached, so that the question stays readable
 
 
-class PromptField(QPlainTextEdit):
+class PromptField(LongTextEdit):
     """Grows from one line to eight.
 
     Signals:
@@ -41,13 +40,7 @@ class PromptField(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(4)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
-        self._text: str | None = ""  # None: it is another one now, and nobody has asked yet
-        self.document().contentsChange.connect(self._on_change)
         self._fit()
-
-    @Slot()
-    def _on_change(self) -> None:
-        self._text = None
 
     @Slot()
     def _fit(self) -> None:
@@ -85,28 +78,10 @@ class PromptField(QPlainTextEdit):
         else:
             self.insert_text(source.text())
 
-    def text(self) -> str:
-        """As it was typed and pasted, without what `long_paragraphs` put in."""
-        if self._text is None:
-            self._text = joined(self.toPlainText())
-        return self._text
-
-    def insert_text(self, text: str) -> None:
-        """At the cursor, however long it is."""
-        self.setWordWrapMode(wrap_mode(self.text() + text))
-        self.insertPlainText(parted(text))
-
     def set_text(self, text: str) -> None:
         """Another text, read from its end."""
-        self.clear()  # or the old text would be laid out once more, in the new mode
-        self.setWordWrapMode(wrap_mode(text))
-        self.setPlainText(parted(text))
+        super().set_text(text)
         self.moveCursor(self.textCursor().MoveOperation.End)
-
-    def createMimeDataFromSelection(self) -> QMimeData:
-        data = QMimeData()
-        data.setText(joined(self.textCursor().selection().toPlainText()))
-        return data
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return any(url.isLocalFile() for url in source.urls()) if source.hasUrls() else source.hasText()

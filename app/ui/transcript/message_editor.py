@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.style.fonts import BODY_PX, sans, scaled
 from app.ui.style.icons import Icons, TextButton
+from app.ui.text.long_text_edit import LongTextEdit
 from app.words import tr
 
 
@@ -29,7 +30,8 @@ class MessageEditor(QFrame):
         super().__init__(parent)
         self._send_with_enter = send_with_enter
         self.setObjectName("card")
-        self.field = QPlainTextEdit(text)
+        self.field = LongTextEdit()
+        self.field.set_text(text)
         self.field.setFont(sans(BODY_PX))
         self.field.setStyleSheet(f"font-size: {scaled(BODY_PX)}px")
         self.field.setAccessibleName(tr("Your message") if asks else tr("The reply's text"))
@@ -68,8 +70,8 @@ class MessageEditor(QFrame):
 
     @Slot()
     def _on_send(self) -> None:
-        if self.field.toPlainText().strip():
-            self.accepted.emit(self.field.toPlainText())
+        if self.field.text().strip():
+            self.accepted.emit(self.field.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self.field:

@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.ui.composer.composer import Composer
-from app.ui.composer.long_paragraphs import joined, parted
 from app.ui.composer.prompt_field import PromptField
+from app.ui.markdown.long_text import joined, parted
 from app.ui.style.icons import Icons
 
 LONG = "word " * 10_000
