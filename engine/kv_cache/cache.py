@@ -13,8 +13,8 @@ from engine.llama.context import Context
 from engine.speculation.prefill import common_length
 
 LEAST_TOKENS = 32  # fewer are read anew: that takes no longer than to look for them
-_MEMORY_BYTES = 512 * 1024 * 1024
-_MEMORY_SHARE = 4  # or this part of what is free, if that is less
+_MEMORY_BYTES = 512 * 1024 * 1024  # or what the caches themselves hold when they are full,
+_MEMORY_SHARE = 4  # or this part of what is free, whichever is least
 
 log = logging.getLogger(__name__)
 
@@ -22,14 +22,14 @@ log = logging.getLogger(__name__)
 class KvCache:
     """Used on the engine's thread; files of states that leave the memory are written on another.
 
-    Every state is bit by bit what the cache held, so the text is the same with and without.
+    Every state is bit by bit what the cache held, so the text is the same with and without. In memory they take no more
+    than one long conversation does: others are read from disk in a fraction of a second.
     """
 
     def __init__(self, folder: Path | None = None, disk_bytes: int = 0, memory_bytes: int | None = None) -> None:
         """`folder` None or `disk_bytes` 0: nothing is kept over a restart. `memory_bytes` None: by what is free."""
-        self._memory = MemoryStates(
-            min(_MEMORY_BYTES, free_memory() // _MEMORY_SHARE) if memory_bytes is None else memory_bytes
-        )
+        self._memory = MemoryStates()
+        self._most_bytes = min(_MEMORY_BYTES, free_memory() // _MEMORY_SHARE) if memory_bytes is None else memory_bytes
         self._disk = DiskStates(folder, disk_bytes) if folder and disk_bytes > 0 else None
         self._writer = ThreadPoolExecutor(1, "kv-state") if self._disk else None
         self._forgotten: set[str] = set()
@@ -66,15 +66,27 @@ class KvCache:
             self._disk.remove(source)
         return False
 
-    def keep(self, context: Context, label: str = "") -> None:
-        """Remember what `context` holds, after an answer. `label`: what `forget` will call it."""
-        if len(context.tokens) < LEAST_TOKENS or context.state_bytes > self._memory.budget_bytes:
+    def keep(self, contexts: Sequence[Context], label: str = "") -> None:
+        """Remember what these hold of a conversation, after an answer; where room is short, of the first ones only.
+
+        `label`: what `forget` will call it.
+        """
+        held = [context for context in contexts if len(context.tokens) >= LEAST_TOKENS]
+        if label in self._forgotten or not held:
             return
-        if label in self._forgotten:
-            return
-        state = State(owner_of(context), tuple(context.tokens), context.state(), label)
-        for gone in self._memory.keep(state):
-            self._write(gone)
+        left = min(self._most_bytes, sum(map(_bytes_when_full, held)))
+        fitting: list[Context] = []
+        for context in held:
+            if context.state_bytes > left:
+                break
+            left -= context.state_bytes
+            fitting.append(context)
+            self._memory.drop_continued(owner_of(context), context.tokens)
+        if fitting:  # never at the price of each other: each answer would write what it is going on from
+            for gone in self._memory.make_room(left):
+                self._write(gone)
+        for context in fitting:
+            self._memory.keep(State(owner_of(context), tuple(context.tokens), context.state(), label))
 
     def forget(self, labels: Collection[str]) -> None:
         """Drop what was kept under these, in memory and on disk; from now on nothing is kept under them."""
@@ -94,3 +106,8 @@ class KvCache:
     def _write(self, state: State) -> None:
         if self._writer and self._disk:
             self._writer.submit(self._disk.write, state)
+
+
+def _bytes_when_full(context: Context) -> int:
+    """Of the state of a text that fills this context; more than that of a recurrent one, which does not grow."""
+    return context.state_bytes * context.n_ctx // len(context.tokens)

@@ -19,6 +19,7 @@ import numpy as np
 
 from engine.kv_cache.memory import continues
 from engine.kv_cache.state import State
+from engine.llama.pages import pages
 
 _FORMAT = 2
 _SUFFIX, _PARTIAL = ".kv", ".partial"
@@ -46,25 +47,29 @@ class DiskStates:
 
     def __init__(self, folder: Path, budget_bytes: int, least_free_bytes: int = _LEAST_FREE_BYTES) -> None:
         self._folder, self._budget_bytes, self._least_free_bytes = folder, budget_bytes, least_free_bytes
-        self._known: dict[tuple[str, int, int], StoredState] = {}
+        self._known: dict[tuple[str, int, int], StoredState] = {}  # (name, bytes, time) -> the header, of both threads
 
-    def states(self, owner: str) -> Iterator[StoredState]:
+    def states(self, owner: str) -> list[StoredState]:
         """The files of this owner. Those that cannot be read, or whose model or llama.cpp has changed, are removed."""
+        known = {}
         for path, status in _files(self._folder, _SUFFIX):
             key = path.name, status.st_size, status.st_mtime_ns
             stored = self._known.get(key) or _read_header(path, status.st_size)
             if stored is None or _is_outdated(stored.owner, owner):
                 _remove(path)
-                continue
-            self._known[key] = stored
-            if stored.owner == owner:
-                yield stored
+            else:
+                known[key] = stored
+        self._known = known  # of files that are gone, or were written or used since, nothing stays
+        return [stored for stored in known.values() if stored.owner == owner]
 
     def read(self, stored: StoredState) -> State | None:
         """None, and the file is removed, where it is not what was written."""
         try:
-            data = np.fromfile(stored.path, np.uint8, offset=stored.data_offset)
-            if len(data) == stored.data_bytes and zlib.crc32(data.data) == stored.checksum:
+            data = pages(stored.data_bytes)
+            with stored.path.open("rb") as file:
+                file.seek(stored.data_offset)
+                is_whole = file.readinto(data.data) == len(data)
+            if is_whole and zlib.crc32(data.data) == stored.checksum:
                 os.utime(stored.path)
                 return State(stored.owner, stored.tokens, data, stored.label)
         except OSError as error:
@@ -81,11 +86,11 @@ class DiskStates:
 
     def write(self, state: State) -> None:
         """Keep a state in place of those that it continues, if the disk has room."""
-        known = list(self.states(state.owner))
+        known = self.states(state.owner)
         if any(stored.tokens[: len(state.tokens)] == state.tokens for stored in known):
             return  # there, or there with more
         for stored in known:
-            if continues(state, stored.owner, stored.tokens):
+            if continues(state.owner, state.tokens, stored.owner, stored.tokens):
                 _remove(stored.path)
         if state.num_bytes > self._budget_bytes:
             return
@@ -149,7 +154,7 @@ def _read_header(path: Path, file_bytes: int) -> StoredState | None:
             header: dict[str, Any] = json.loads(line)
             num_tokens, data_bytes = int(header["tokens"]), int(header["bytes"])
             offset = len(line) + 4 * num_tokens
-            if header["format"] != _FORMAT or num_tokens < 1 or file_bytes != offset + data_bytes:
+            if header["format"] != _FORMAT or min(num_tokens, data_bytes) < 1 or file_bytes != offset + data_bytes:
                 return None
             tokens = file.read(4 * num_tokens)
         if zlib.crc32(tokens) != header["tokens_checksum"]:

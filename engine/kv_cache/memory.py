@@ -1,6 +1,6 @@
 """The states of the latest conversations, in memory."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from engine.kv_cache.state import State
 from engine.speculation.prefill import common_length
@@ -9,23 +9,32 @@ _LAST_FEW = 32  # tokens: to read so many anew is no loss
 
 
 class MemoryStates:
-    """Least recently used first out, within `budget_bytes`."""
+    """Least recently used first out."""
 
-    def __init__(self, budget_bytes: int) -> None:
-        self.budget_bytes = budget_bytes
+    def __init__(self) -> None:
         self._states: list[State] = []  # the latest at the end
 
     def __iter__(self) -> Iterator[State]:
         return iter(list(self._states))
 
-    def keep(self, state: State) -> list[State]:
-        """Add a state in place of those that it continues. -> what had to leave for it, oldest first"""
-        self._states = [known for known in self._states if not continues(state, known.owner, known.tokens)]
-        self._states.append(state)
+    @property
+    def num_bytes(self) -> int:
+        return sum(state.num_bytes for state in self._states)
+
+    def drop_continued(self, owner: str, tokens: Sequence[int]) -> None:
+        """Give up those that a state of these tokens continues."""
+        self._states = [known for known in self._states if not continues(owner, tokens, known.owner, known.tokens)]
+
+    def make_room(self, most_bytes: int) -> list[State]:
+        """Leave no more than this. -> what had to go for it, oldest first"""
         gone = []
-        while self._states and sum(known.num_bytes for known in self._states) > self.budget_bytes:
+        while self._states and self.num_bytes > most_bytes:
             gone.append(self._states.pop(0))
         return gone
+
+    def keep(self, state: State) -> None:
+        """Add the latest."""
+        self._states.append(state)
 
     def touch(self, state: State) -> None:
         """Mark as the latest used."""
@@ -39,6 +48,6 @@ class MemoryStates:
         self._states.clear()
 
 
-def continues(state: State, owner: str, tokens: tuple[int, ...]) -> bool:
-    """Whether `state` begins with an older one, or nearly: an answer may split otherwise when it is read again."""
-    return owner == state.owner and common_length(state.tokens, tokens) >= len(tokens) - _LAST_FEW
+def continues(owner: str, tokens: Sequence[int], older: str, older_tokens: Sequence[int]) -> bool:
+    """Whether a state begins with an older one, or nearly: an answer may split otherwise when it is read again."""
+    return owner == older and common_length(tokens, older_tokens) >= len(older_tokens) - _LAST_FEW

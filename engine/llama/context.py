@@ -12,6 +12,7 @@ from engine.errors import EngineError, LoadCancelled, NotEnoughMemory, RequestEr
 from engine.llama.backend import unbound
 from engine.llama.log import log
 from engine.llama.model import Model
+from engine.llama.pages import pages
 from engine.llama.stop_flag import StopFlag, strlen_address
 from engine.records import FlashAttention, KvType
 from engine.words import tr
@@ -224,7 +225,7 @@ class Context:
 
     def state(self) -> NDArray[np.uint8]:
         """A copy of what the cache holds, for `restore`. [state_bytes]"""
-        data = np.empty(self.state_bytes, np.uint8)
+        data = pages(self.state_bytes)
         written = lib.llama_state_seq_get_data(self.handle, _bytes(data), len(data), 0)
         return data[:written]
 

@@ -97,10 +97,9 @@ class Session:
 
     def keep(self, label: str = "") -> None:
         """Remember this conversation under `label`, so that it need not be read again after another."""
-        if self.kv_cache:
-            self.kv_cache.keep(self.target, label)
-            if self.draft:
-                self.kv_cache.keep(self.draft, label)
+        if not self.kv_cache:
+            return
+        self.kv_cache.keep([self.target, self.draft] if self.draft else [self.target], label)
 
     def close(self) -> None:
         """Free the caches; twice is harmless."""

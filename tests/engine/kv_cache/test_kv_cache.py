@@ -109,7 +109,7 @@ def test_the_memory_has_a_budget_and_the_oldest_leaves(target: Path, tmp_path: P
         for text in texts:
             context.truncate(0)
             context.decode(text, 0)
-            cache.keep(context)
+            cache.keep([context])
         for text, length in zip(texts, (0, 100, 100), strict=True):
             context.truncate(0)
             cache.restore(context, [*text, 5])
