@@ -99,6 +99,8 @@ class Session:
         """Remember this conversation under `label`, so that it need not be read again after another."""
         if not self.kv_cache:
             return
+        if self.draft:  # one that was not asked still holds an earlier conversation, which is not this one's to keep
+            self.draft.truncate(common_length(self.draft.tokens, self.target.tokens))
         self.kv_cache.keep([self.target, self.draft] if self.draft else [self.target], label)
 
     def close(self) -> None:

@@ -1,17 +1,20 @@
 """What of a long session is held: no more in memory than a long conversation takes, and no header of a lost file."""
 
 import gc
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from engine.engine import Engine
 from engine.kv_cache.cache import KvCache
 from engine.kv_cache.disk import DiskStates, StoredState
 from engine.kv_cache.state import State, owner_of
 from engine.llama.context import Context
 from engine.llama.model import Model
+from engine.records import PairConfig, Request, Sampling
 from tests.tiny_gguf import write_tiny
 
 PLENTY = 1 << 40  # bytes
@@ -107,3 +110,23 @@ def test_of_files_that_are_gone_or_were_used_since_nothing_is_remembered(tmp_pat
     assert len(states.states("owner")) == 1
     gc.collect()
     assert sum(isinstance(one, StoredState) for one in gc.get_objects()) == 1
+
+
+def test_a_draft_that_was_not_asked_keeps_nothing_of_another_conversation(tmp_path: Path) -> None:
+    """It still holds the other's text, which would outlast the other under this one's name."""
+    target = write_tiny(tmp_path / "target.gguf", context=2048)
+    draft = write_tiny(tmp_path / "draft.gguf", context=2048, layers=1)
+    config = PairConfig(target, draft, context=2048, threads=1, kv_disk_bytes=100_000_000, flash_attention="on")
+    folder = tmp_path / "kv"
+    with Engine(config, kv_states=folder) as engine:
+        for prompt, speculation, label in (("the cat sat on ", "always", "gone"), ("a big dog ran ", "off", "stays")):
+            request = Request(
+                prompt=prompt * 20, speculation=speculation, keep_as=label,  # type: ignore[arg-type]
+                max_tokens=8, sampling=Sampling(temperature=0.0), remember=True,
+            )  # fmt: skip
+            *_, _finished = engine.generate(request)
+        engine.forget({"gone"})
+    headers = [json.loads(file.read_bytes().partition(b"\n")[0]) for file in folder.glob("*.kv")]
+    assert [(Path(header["owner"].split(":")[0]).name, header["label"]) for header in headers] == [
+        ("target.gguf", "stays")
+    ]
