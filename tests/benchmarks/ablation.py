@@ -51,6 +51,7 @@ VARIANTS: dict[str, PolicyConfig] = {
     "watch: guards": replace(DEFAULT, guard_loss=math.inf, guard_ngram_loss=math.inf),
     "watch: pauses": replace(DEFAULT, changed=math.inf, slow=math.inf),
     "watch: short drafts after a pause": replace(DEFAULT, careful_tokens=DEFAULT.max_draft_tokens),
+    "watch: less than half the credit": replace(DEFAULT, guard_credit=3.0),
     "watch: half the loss allowed": replace(DEFAULT, guard_loss=DEFAULT.guard_loss / 2),
 }
 

@@ -128,6 +128,7 @@ def decisions(
     drafted: Drafted,
     tokens: int,
     load: "Load | None" = None,
+    learns: bool = True,
 ) -> Iterator[Decision]:
     """One answer of so many tokens, round by round. `load`: changes costs and draft on the way."""
     answer = AnswerPolicy(policy)
@@ -140,7 +141,8 @@ def decisions(
         length = len(draft.tokens)
         accepted = drafted.accepted(position, length)
         pass_ns = costs[0] if was_vanilla and draft.origin is Origin.TARGET else costs[length + 1]
-        answer.update(outcome(drafted, draft, position, accepted, was_vanilla, drafter.spent_ns, pass_ns))
+        if learns:
+            answer.update(outcome(drafted, draft, position, accepted, was_vanilla, drafter.spent_ns, pass_ns))
         was_vanilla = draft.origin is Origin.TARGET
         asked = len(draft.considered[0]) if draft.considered else 0
         yield Decision(asked, length, accepted, drafter.spent_ns + pass_ns)
