@@ -129,7 +129,7 @@
     </message>
     <message>
         <source>{name} cannot be read: {reason}.</source>
-        <translation>{name} kann nicht gelesen werden: {reason}.</translation>
+        <translation>{name} lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
         <source>{name} is empty.</source>
@@ -180,6 +180,10 @@
         </translation>
     </message>
     <message>
+        <source>Not one token was drafted in these answers, so that nothing could be gained.</source>
+        <translation>In diesen Antworten wurde kein einziges Token vorgeschlagen; so war nichts zu gewinnen.</translation>
+    </message>
+    <message>
         <source>The benchmark was stopped early, so this is what it looked like so far.</source>
         <translation>Der Benchmark wurde vorzeitig angehalten; so sah es bis dahin aus.</translation>
     </message>
@@ -226,6 +230,10 @@
     <message>
         <source>The best of the rest is {way} with {ratio}, and {why}.</source>
         <translation>Das Beste vom Übrigen: {way} mit {ratio}, und {why}.</translation>
+    </message>
+    <message>
+        <source>Without a draft its memory is free for other things.</source>
+        <translation>Ohne Entwurf ist dessen Speicher für anderes frei.</translation>
     </message>
     <message>
         <source>that is slower</source>
@@ -305,7 +313,7 @@
     </message>
     <message>
         <source>The chart that started Tandem</source>
-        <translation>Das Diagramm, mit dem Tandem begann</translation>
+        <translation>Mit diesem Diagramm begann Tandem</translation>
     </message>
     <message>
         <source>draft {name}</source>
@@ -387,9 +395,25 @@
         <source>{size} memory</source>
         <translation>{size} Arbeitsspeicher</translation>
     </message>
+    <message numerus="yes">
+        <source>%n prompt</source>
+        <comment>%n prompts</comment>
+        <translation>
+            <numerusform>%n Prompt</numerusform>
+            <numerusform>%n Prompts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{prompts} x %n repeat</source>
+        <comment>{prompts} x %n repeats</comment>
+        <translation>
+            <numerusform>{prompts} x %n Wiederholung</numerusform>
+            <numerusform>{prompts} x %n Wiederholungen</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>{prompts} prompts x {repeats} repeats, {tokens} tokens, temperature {temperature}</source>
-        <translation>{prompts} Prompts x {repeats} Wiederholungen, {tokens} Token, Temperatur {temperature}</translation>
+        <source>temperature {temperature:g}</source>
+        <translation>Temperatur {temperature:g}</translation>
     </message>
     <message>
         <source>{path} cannot be read: {reason}.</source>
@@ -1528,6 +1552,14 @@
         <translation>Eine Antwort nach so vielen Token beenden; leer: wenn das Modell aufhört oder der Kontext voll ist.</translation>
     </message>
     <message>
+        <source>Whether the model answers as it likes, with JSON, or by a schema or grammar of yours.</source>
+        <translation>Ob das Modell frei antwortet, mit JSON oder nach einem Schema oder einer Grammatik von Ihnen.</translation>
+    </message>
+    <message>
+        <source>What answers follow where their form is a JSON schema or a grammar, which begins with a rule named root.</source>
+        <translation>Wonach sich Antworten richten, deren Form ein JSON-Schema oder eine Grammatik ist; diese beginnt mit einer Regel namens root.</translation>
+    </message>
+    <message>
         <source>System prompt</source>
         <translation>Systemprompt</translation>
     </message>
@@ -2317,7 +2349,7 @@
     </message>
     <message>
         <source>Which draft helps depends on the target and the machine. Measure yours. Chats wait meanwhile.</source>
-        <translation>Welcher Entwurf hilft, hängt von Zielmodell und Rechner ab. Messen Sie Ihren. Unterhaltungen warten so lange.</translation>
+        <translation>Welcher Entwurf hilft, hängt von Zielmodell und Rechner ab. Messen Sie selbst. Unterhaltungen warten so lange.</translation>
     </message>
     <message>
         <source>{path} is no longer there. Take it off the list, or put the file back.</source>
@@ -2520,6 +2552,10 @@
         <translation>Textgleich</translation>
     </message>
     <message>
+        <source>Measured on</source>
+        <translation>Gemessen an</translation>
+    </message>
+    <message>
         <source>not measured: {reason}</source>
         <translation>nicht gemessen: {reason}</translation>
     </message>
@@ -2578,6 +2614,10 @@
     <message>
         <source>{file} is still being read. Send again in a moment.</source>
         <translation>{file} wird noch gelesen. Senden Sie gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>The attached files are still being read. Send again in a moment.</source>
+        <translation>Die angehängten Dateien werden noch gelesen. Senden Sie gleich noch einmal.</translation>
     </message>
     <message>
         <source>{file} could not be read: {reason}.</source>
@@ -2784,6 +2824,10 @@
         <translation>Spur für einen weiteren Entwurf hinzufügen: Welcher ist für dieses Zielmodell schneller?</translation>
     </message>
     <message>
+        <source>Takes part from the next question on.</source>
+        <translation>Nimmt ab der nächsten Frage teil.</translation>
+    </message>
+    <message>
         <source>Second draft: {draft}. Opens a menu.</source>
         <translation>Zweiter Entwurf: {draft}. Öffnet ein Menü.</translation>
     </message>
@@ -2896,32 +2940,36 @@
         <translation>Ergebnis des Vergleichs</translation>
     </message>
     <message>
+        <source>{lane} takes no part.</source>
+        <translation>{lane} nimmt nicht teil.</translation>
+    </message>
+    <message>
         <source>There is nothing to compare.</source>
         <translation>Es gibt nichts zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>as fast as vanilla · {ratio}</source>
+        <translation>so schnell wie Vanilla · {ratio}</translation>
+    </message>
+    <message>
+        <source>as fast as vanilla · {ratio} over the {tokens:,} tokens in common</source>
+        <translation>so schnell wie Vanilla · {ratio} über die {tokens:,} gemeinsamen Token</translation>
     </message>
     <message>
         <source>saved {time} · {ratio}</source>
         <translation>{time} gespart · {ratio}</translation>
     </message>
     <message>
+        <source>saved {time} · {ratio} over the {tokens:,} tokens in common</source>
+        <translation>{time} gespart · {ratio} über die {tokens:,} gemeinsamen Token</translation>
+    </message>
+    <message>
         <source>lost {time} · {ratio}</source>
         <translation>{time} verloren · {ratio}</translation>
     </message>
-    <message numerus="yes">
-        <source>saved {time} · {ratio} over the %n token in common</source>
-        <comment>saved {time} · {ratio} over the %n tokens in common</comment>
-        <translation>
-            <numerusform>{time} gespart · {ratio} über das gemeinsame Token</numerusform>
-            <numerusform>{time} gespart · {ratio} über die %n gemeinsamen Token</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>lost {time} · {ratio} over the %n token in common</source>
-        <comment>lost {time} · {ratio} over the %n tokens in common</comment>
-        <translation>
-            <numerusform>{time} verloren · {ratio} über das gemeinsame Token</numerusform>
-            <numerusform>{time} verloren · {ratio} über die %n gemeinsamen Token</numerusform>
-        </translation>
+    <message>
+        <source>lost {time} · {ratio} over the {tokens:,} tokens in common</source>
+        <translation>{time} verloren · {ratio} über die {tokens:,} gemeinsamen Token</translation>
     </message>
     <message numerus="yes">
         <source>only %n token in common, too few for a ratio</source>
@@ -3269,7 +3317,7 @@
     </message>
     <message>
         <source>Search conversations</source>
-        <translation>Unterhaltungen durchsuchen</translation>
+        <translation>Unterhaltungen suchen</translation>
     </message>
     <message>
         <source>Go to the message field</source>
@@ -4238,6 +4286,10 @@
         <translation>gut als Zielmodell oder Entwurf</translation>
     </message>
     <message>
+        <source>Speed over no draft. Marked est. it is estimated from the sizes, else it was measured here.</source>
+        <translation>Tempo gegenüber ohne Entwurf. Mit „gesch.“ ist es aus den Größen geschätzt, sonst hier gemessen.</translation>
+    </message>
+    <message>
         <source>loaded</source>
         <translation>geladen</translation>
     </message>
@@ -4279,15 +4331,11 @@
     </message>
     <message numerus="yes">
         <source>%n model, {total}; {free} of memory free.</source>
-        <comment>%n models, {total}; {free} of memory free.</comment>
+        <comment>%n models, {total}; {free} of memory free. The most capable that fits is first.</comment>
         <translation>
             <numerusform>%n Modell, {total}; {free} Arbeitsspeicher frei.</numerusform>
-            <numerusform>%n Modelle, {total}; {free} Arbeitsspeicher frei.</numerusform>
+            <numerusform>%n Modelle, {total}; {free} Arbeitsspeicher frei. Das fähigste, das passt, steht oben.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>The most capable that fits is first; gains marked est. are estimated from sizes, the others were measured here.</source>
-        <translation>Das fähigste, das passt, steht oben; Gewinne mit „gesch.“ sind aus den Größen geschätzt, die übrigen wurden hier gemessen.</translation>
     </message>
     <message>
         <source>{ratio:.1f}x</source>
@@ -4634,6 +4682,10 @@
         <translation>Sampling zurücksetzen</translation>
     </message>
     <message>
+        <source>Reset form</source>
+        <translation>Form zurücksetzen</translation>
+    </message>
+    <message>
         <source>Reset chat</source>
         <translation>Chat zurücksetzen</translation>
     </message>
@@ -4886,8 +4938,8 @@
         <translation>Alle Antworteinstellungen sind wieder auf ihren Standardwerten.</translation>
     </message>
     <message>
-        <source>Every conversation with {model} now uses this sampling.</source>
-        <translation>Jede Unterhaltung mit {model} verwendet jetzt dieses Sampling.</translation>
+        <source>Every conversation with {model} now uses these settings.</source>
+        <translation>Jede Unterhaltung mit {model} verwendet jetzt diese Einstellungen.</translation>
     </message>
     <message>
         <source>“{name}” replaced the settings you had made.</source>
@@ -4974,12 +5026,12 @@
         <translation>Antworteinstellungen ausblenden</translation>
     </message>
     <message>
-        <source>Form</source>
-        <translation>Form</translation>
+        <source>Use these settings for every conversation with {model}</source>
+        <translation>Diese Einstellungen für jede Unterhaltung mit {model} verwenden</translation>
     </message>
     <message>
-        <source>Use this sampling for every conversation with {model}</source>
-        <translation>Dieses Sampling für jede Unterhaltung mit {model} verwenden</translation>
+        <source>Form</source>
+        <translation>Form</translation>
     </message>
     <message>
         <source>Open a model first</source>
@@ -6408,6 +6460,22 @@
     <message>
         <source>The model&apos;s chat template was stopped: it took more than {seconds} s, or it crashed.</source>
         <translation>Die Chatvorlage des Modells wurde gestoppt: Sie brauchte mehr als {seconds} s oder stürzte ab.</translation>
+    </message>
+    <message>
+        <source>Drop to attach</source>
+        <translation>Zum Anhängen ablegen</translation>
+    </message>
+    <message>
+        <source>Drop to open the model and attach the rest</source>
+        <translation>Ablegen, um das Modell zu öffnen und den Rest anzuhängen</translation>
+    </message>
+    <message>
+        <source>Drop to open the model</source>
+        <translation>Zum Öffnen des Modells ablegen</translation>
+    </message>
+    <message>
+        <source>Drop to open the models</source>
+        <translation>Zum Öffnen der Modelle ablegen</translation>
     </message>
 </context>
 </TS>
