@@ -79,19 +79,37 @@ class EmptyState(QScrollArea):
         self._text.setStyleSheet(f"font-size: {scaled(BODY_PX)}px")
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._text.setMinimumHeight(64)
+        self._ways = self._build_ways()
+        self._chips = QVBoxLayout()
+        self._chips.setSpacing(8)
+        inside = self._build_inside()
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for behind in (inside, self.viewport()):  # setWidget turns it on
+            behind.setAutoFillBackground(False)
+        icons.theme.changed.connect(self._retint)
+        self._retint()
+        self.set_model("", "guide")
+
+    def _build_ways(self) -> QWidget:
+        """To larger models, and to drafting."""
+        icons = self._icons
         self.better = TextButton(icons, tr("Get a better model"), "download", "primary")
         self.better.clicked.connect(self.better_requested)
         self.drafting = TextButton(icons, tr("See drafting at work"), "zap", "plain")
         self.drafting.setToolTip(tr("Opens the Guide pair: a target and a draft that knows it well"))
         self.drafting.clicked.connect(self.drafting_requested)
-        self._ways = QWidget()
-        ways = QHBoxLayout(self._ways)
-        ways.setContentsMargins(0, 0, 0, 0)
-        ways.setSpacing(8)
-        ways.addWidget(self.better)
-        ways.addWidget(self.drafting)
-        self._chips = QVBoxLayout()
-        self._chips.setSpacing(8)
+        ways = QWidget()
+        row = QHBoxLayout(ways)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.better)
+        row.addWidget(self.drafting)
+        return ways
+
+    def _build_inside(self) -> QWidget:
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(24, 24, 24, 24)
@@ -106,15 +124,7 @@ class EmptyState(QScrollArea):
         column.addSpacing(20)
         column.addLayout(self._chips)
         column.addStretch(3)
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
-        icons.theme.changed.connect(self._retint)
-        self._retint()
-        self.set_model("", "guide")
+        return inside
 
     def set_model(self, name: str, kind: ModelKind) -> None:
         """What the target that is loaded is, what it is not, and questions that suit it."""
