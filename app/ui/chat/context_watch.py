@@ -14,7 +14,7 @@ from app.words import trn
 
 _KEY = "composer"
 _TYPED = "typed while an answer comes"
-_PAUSE_MS = 120  # between key strokes
+_PAUSE_MS = 120  # between key strokes; long enough for another conversation to be painted
 _MOST_BYTES = 4  # of a character, and a token has at least one
 
 
@@ -83,7 +83,7 @@ class ContextWatch(QObject):
         if not self._messages:
             self._composer.gauge.set_tokens(0, self._context)
         self.stopped_after.emit(stopped_after(self._messages, self.options().overflow))
-        self._count()
+        self._pause.start()  # counting a long conversation would hold up its painting
 
     @Slot()
     def recount(self) -> None:

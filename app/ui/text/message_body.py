@@ -96,10 +96,14 @@ class MessageBody(QTextBrowser):
 
     def set_marks(self, marks: MarksLayer | None) -> None:
         """Underlines what was proposed, or takes the underlines away."""
-        if self._marks is not None or marks is not None:
-            self._marks = marks
+        if self._marks is None and marks is None:
+            return
+        before, self._marks = self._marks, marks
+        if before is not None:
             self._write_anew()
-            self.grew.emit()
+        else:  # what stands there is only underlined
+            self._paint_marks(0)
+        self.grew.emit()
 
     def mark_words(self, words: Sequence[str]) -> int | None:
         """Marks what a search found, over the text; pixels from the top to the first of it, None: nothing is here."""
