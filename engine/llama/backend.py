@@ -8,17 +8,14 @@ from typing import Any
 
 import llama_cpp.llama_cpp as lib
 
-from engine.errors import ModelError
+from engine.errors import EXTRA_BACKENDS, BackendError
 from engine.llama import amx_quirk
 from engine.llama.log import log
-from engine.words import tr
-
-EXTRA_BACKENDS = "TANDEM_GGML_BACKENDS"  # libraries of ggml backends, os.pathsep between them
 
 
 @functools.cache
 def start_backend() -> None:
-    """Initialise llama.cpp once a process and take over its log. Raises ModelError for a backend that does not load."""
+    """Initialise llama.cpp once a process and take over its log. Raises BackendError for one that does not load."""
     lib.llama_log_set(log.callback, ctypes.c_void_p(0))
     unbound("ggml_set_abort_callback", ctypes.c_void_p, ctypes.c_void_p)(log.abort_callback)
     if amx_quirk.virtual_machine_with_tiles():
@@ -34,14 +31,7 @@ def _load_backend(path: str) -> None:
     """Load a ggml backend that was built apart from llama.cpp, from the same sources (GGML_BACKEND_DL)."""
     log.clear()
     if not unbound("ggml_backend_load", ctypes.c_void_p, ctypes.c_char_p)(os.fsencode(path)):
-        raise ModelError(
-            tr(
-                "{variable} names {path}, which cannot be loaded: {reason}.",
-                variable=EXTRA_BACKENDS,
-                path=path,
-                reason=log.last_words() or tr("no reason given"),
-            )
-        )
+        raise BackendError(path, log.last_words())
 
 
 def version() -> str:

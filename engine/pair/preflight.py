@@ -19,7 +19,7 @@ import time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from engine.errors import EngineError, LoadCancelled, ModelError, NotEnoughMemory
+from engine.errors import BackendError, EngineError, LoadCancelled, ModelError, NotEnoughMemory
 from engine.gguf.file import read_model_file
 from engine.hardware.free_memory import free_memory
 from engine.keyed_file import KeyedFile
@@ -34,7 +34,12 @@ LARGEST_DECODED_BYTES = 8_000_000_000  # of larger files only the layout is test
 CONTEXT = 64
 MAX_REMEMBERED = 500
 _DAMAGED = tr_noop("The file is damaged or was converted wrongly: download or convert it again.")
-_REFUSED, _TOO_LARGE, _NO_NUMBERS = 40, 41, 42  # the child's exit codes: neither Python nor abort() ends with these
+_REFUSED, _TOO_LARGE, _NO_NUMBERS, _NO_BACKEND = (
+    40,
+    41,
+    42,
+    43,
+)  # the child's exit codes: neither Python nor abort() ends with these
 
 _good: set[str] = set()  # files that passed in this process
 
@@ -68,6 +73,9 @@ def main(arguments: list[str]) -> int:
     _leave_no_core_dump()
     try:
         return 0 if _computes_numbers(Path(arguments[0])) else _NO_NUMBERS
+    except BackendError as error:
+        sys.stdout.buffer.write(f"{error.path}\n{error.reason}".encode("utf-8", "surrogateescape"))
+        return _NO_BACKEND
     except EngineError as error:
         from engine.llama.log import log
 
@@ -142,6 +150,9 @@ def _judge(path: Path, code: int, said: str, log: str) -> None:
     if code == _NO_NUMBERS:
         sentence = tr_noop("{file} computes no numbers: its weights are damaged. Download it again.")
         raise ModelError(tr(sentence, file=path.name))
+    if code == _NO_BACKEND:
+        library, _, reason = said.partition("\n")
+        raise BackendError(library, reason)
     if code in (_REFUSED, _TOO_LARGE):
         reason = said or tr("llama.cpp gave no reason")
         kind = ModelError if code == _REFUSED else NotEnoughMemory

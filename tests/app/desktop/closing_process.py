@@ -97,22 +97,26 @@ def main() -> int:
         events.append([event, time.time()])
         file.write_text(json.dumps(events), "utf-8")
 
-    def noted(kind: type, name: str, event: str) -> None:
+    store: list[Store] = []  # the window's own: what reads beside it has others
+
+    def noted(kind: type, name: str, event: str, of: list[Store] | None = None) -> None:
         inner: Callable[..., Any] = getattr(kind, name)
 
         def outer(*arguments: Any) -> Any:
             result = inner(*arguments)
-            note(event)
+            if of is None or arguments[0] in of:
+                note(event)
             return result
 
         setattr(kind, name, outer)
 
-    noted(Store, "close", "stored")
+    noted(Store, "close", "stored", of=store)
     noted(SingleInstance, "release", "released")
     noted(EngineThread, "shut_down", "models freed")
     build = application.build_window
 
     def build_and_drive(*arguments: Any) -> Any:
+        store.append(arguments[1])
         window = build(*arguments)
         moment = Moment(window, when)
 
