@@ -13,6 +13,7 @@ from app.ui.markdown.code_block import AS_USUAL, CodeBlock, CodeLook
 from app.ui.markdown.document import Writer
 from app.ui.markdown.formula import FormulaObject
 from app.ui.markdown.long_text import wrap_mode
+from app.ui.markdown.tables import root_frame
 from app.ui.markdown.text_formats import CODE_HEAD_PX, LIST_STEP_PX
 from app.ui.style.fonts import BODY_PX, sans
 from app.ui.style.tokens import Tokens
@@ -193,7 +194,7 @@ class MessageDocument:
     def _make_room_at_top(self) -> None:
         """A document ignores its first block's top margin, which a code block needs for its head."""
         starts_with_code = bool(self.code_blocks) and self.code_blocks[0].first == 0
-        frame = self._document.rootFrame()
+        frame = root_frame(self._document)
         wanted = float(CODE_HEAD_PX if starts_with_code else 0)
         form = frame.frameFormat()
         if form.topMargin() != wanted:

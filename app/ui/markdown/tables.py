@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
+from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor, QTextDocument, QTextFrame, QTextTable
 
 from app.ui.markdown.direction import is_right_to_left
 from app.ui.markdown.spans import SpanWriter
@@ -82,3 +82,11 @@ def area_of(document: QTextDocument, table: QTextTable) -> QRectF:
         size.width() - form.leftMargin() - form.rightMargin(),
         size.height() - form.topMargin() - form.bottomMargin(),
     )
+
+
+def root_frame(document: QTextDocument) -> QTextFrame:
+    """The frame that all of it stands in.
+
+    Of what `rootFrame()` gives PySide keeps one object more after every `clear`, as long as the document lives.
+    """
+    return QTextCursor(document).currentFrame()

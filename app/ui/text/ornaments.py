@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
-from app.ui.markdown.tables import area_of
+from app.ui.markdown.tables import area_of, root_frame
 from app.ui.markdown.text_formats import LIST_STEP_PX, TABLE_TOP_PX, Property
 
 Color = Callable[[str], QColor]  # of a token of the palette
@@ -35,7 +35,7 @@ _NOTES_LINE_PX = 96  # over the footnotes
 
 def paint_tables(painter: QPainter, document: QTextDocument, color: Color, visible: QRectF) -> None:
     """Under the text: a round frame, and the ground of the header."""
-    for frame in document.rootFrame().childFrames():
+    for frame in root_frame(document).childFrames():
         if not isinstance(frame, QTextTable):
             continue
         area = area_of(document, frame)

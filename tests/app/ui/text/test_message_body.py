@@ -1,11 +1,12 @@
 """The text of a message: what it draws lies inside it, and nothing leaves it unasked."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
-from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication, QTextCursor, QTextDocument
+from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication, QTextCursor, QTextDocument, QTextFrame
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -253,3 +254,18 @@ def test_the_menu_of_a_text_knows_its_selection_and_its_link(qtbot: QtBot, body:
     actions["Copy the selection"].trigger()
     assert QGuiApplication.clipboard().text().startswith("Read the guide or write")
     body.context_menu.close()
+
+
+def test_one_text_after_another_in_the_same_widget_leaves_no_frames_behind(body: MessageBody) -> None:
+    """As in a lane of Compare, which lives as long as the window."""
+
+    def frames() -> int:
+        gc.collect()
+        return sum(isinstance(one, QTextFrame) for one in gc.get_objects())
+
+    body.resize(400, 300)
+    before = frames()
+    for number in range(20):
+        body.set_source(f"{number} of these:\n\n| a | b |\n|---|---|\n| 1 | {number} |")
+        body.grab()
+    assert frames() - before <= 2
