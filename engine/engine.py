@@ -18,6 +18,7 @@ from engine.kv_cache.cache import KvCache
 from engine.llama.backend import version
 from engine.llama.context import Context
 from engine.llama.devices import list_devices
+from engine.llama.pages import give_back
 from engine.pair.attention import AttentionChoices
 from engine.pair.weights import Weights, read_files
 from engine.policy.policy import Policy
@@ -252,6 +253,7 @@ class Engine:
     def close(self) -> None:
         """Free both models and their caches. Twice is harmless."""
         self._resources.close()
+        give_back()  # caches of tens of megabytes: the allocator would hold most of them, beside those of the next pair
 
     def __enter__(self) -> "Engine":
         return self
