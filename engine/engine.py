@@ -149,6 +149,10 @@ class Engine:
         """Free a draft that was loaded for a session, once its sessions are closed."""
         self._weights.forget_draft(draft)
 
+    def forget_other_drafts(self, wanted: Collection[Path | None]) -> None:
+        """Free what earlier lanes were opened with and no session uses: all but these and the pair's own draft."""
+        self._weights.forget_other_drafts(wanted)
+
     def _policy(
         self, target: Context, draft: Context | None, path: Path | None, cancel: threading.Event | None
     ) -> Policy:

@@ -64,6 +64,7 @@ def compare(
     the lanes.
     """
     cancel = cancel or threading.Event()
+    engine.forget_other_drafts([spec.draft for spec in specs])  # the last ones stay: the next question wants them again
     with ExitStack() as resources:
         runners = yield from _open_lanes(engine, request, specs, cancel, check, resources)
         while any(runner.finished is None for runner in runners):

@@ -1,7 +1,7 @@
 """The loaded files of a pair: the target, its drafts, and the contexts made over them."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -102,6 +102,11 @@ class Weights:
         """Free a draft that no lane uses any more."""
         if model := self._drafts.pop(path, None):
             model.close()
+
+    def forget_other_drafts(self, wanted: Collection[Path | None]) -> None:
+        """Free every draft but these and the pair's own."""
+        for path in [path for path in self._drafts if path not in wanted and path != self._config.draft]:
+            self.forget_draft(path)
 
     def target_context(self, config: PairConfig, threads: int) -> Context:
         outputs = OUTPUTS if self.target.can_truncate else ROLLBACK + 1 if self._rolls_back else 1

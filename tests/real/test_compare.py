@@ -1,6 +1,8 @@
 """Vanilla, speculative and a second draft side by side with true models, from the engine up to what is stored."""
 
+import gc
 from collections.abc import Callable
+from dataclasses import astuple
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,10 @@ from app.engine_host.engine_thread import EngineThread
 from app.models.library import DraftChoice, Library
 from app.store.records import StoredMessage
 from app.store.store import Store
-from engine.bench.comparison import LaneSpec
+from engine.bench.compare import compare as compare_lanes
+from engine.bench.comparison import Compared, LaneSpec
 from engine.engine import Engine
+from engine.llama.model import Model
 from engine.records import Finished, PairConfig, Request, Sampling
 from tests.app.waiting import wait_for
 from tests.real.test_chat_core import load
@@ -112,6 +116,26 @@ def test_every_file_is_judged_as_a_draft_with_a_reason(
         ("fits.gguf", True), ("broken.gguf", False), ("foreign.gguf", False),
     ]  # fmt: skip
     assert all(draft.reason for draft in drafts)
+
+
+def test_of_the_drafts_that_were_compared_only_the_last_ones_stay_loaded(
+    family: Family, known_costs: Callable[[], Path]
+) -> None:
+    request = Request(prompt="Once upon a time", max_tokens=4)
+    config = PairConfig(family.target, family.draft, context=256, threads=1)
+    with Engine(config, calibrations=known_costs()) as engine:
+        for second in (family.close, family.hostile, family.talker_draft):
+            lanes = (LaneSpec(None, "off"), LaneSpec(family.draft, "always"), LaneSpec(second, "always"))
+            *_, last = compare_lanes(engine, request, lanes)
+            assert isinstance(last, Compared)
+            loaded = {path for path in astuple(family) if is_loaded(path)}
+            assert loaded == {family.target, family.draft, second}
+
+
+def is_loaded(path: Path) -> bool:
+    """Whether its weights are mapped."""
+    models = [one for one in gc.get_objects() if isinstance(one, Model) and one.path == path]
+    return any(model._handle for model in models)
 
 
 def test_the_margin_from_the_lane_itself_is_the_one_measured_anew(
