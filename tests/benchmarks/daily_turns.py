@@ -88,6 +88,7 @@ def _take_turns(turns: int, turns_each: int, tokens: int, heard: Heard) -> list[
             raise SystemExit(f"Turn {turn} was refused.")
         run_loop(lambda one=conversation: one.state is State.IDLE)
         if (turn + 1) % _LOOK_EVERY == 0 or turn + 1 == turns:
+            run_loop(lambda: not engine.is_busy)  # its state is kept after the last token
             looked.append((turn + 1, resident().beside_weights))
             if (turn + 1) % max(1, turns // 10) == 0:
                 progress(f"{turn + 1} turns: {looked[-1][1]:,.1f} MB")
