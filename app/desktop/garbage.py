@@ -26,6 +26,14 @@ class GarbageCollector(QObject):
         collect_what_is_due()
 
 
+def keep_what_is_there() -> None:
+    """Once the window is ready: its own 100,000 objects stay as long as it does, and no collection looks at them again.
+
+    Going through them takes 60 ms of a processor, in which no key is painted.
+    """
+    gc.freeze()
+
+
 def collect_what_is_due() -> None:
     """Collects the oldest generation whose threshold is passed, as Python's own collector does."""
     for generation in (2, 1, 0):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_READY_MS = 3000  # after the first paint: what an answer needs has been imported, and nothing of one is there yet
 _PATIENCE_SECONDS = 10.0  # after the window is gone: what the models had read is written to disk meanwhile
 
 
@@ -114,11 +115,14 @@ def _start_after_first_paint(window: "MainWindow") -> None:
     """Starts models and charts once the user sees the window: their imports take longer than all the rest."""
     from PySide6.QtCore import QEvent, QObject, QTimer
 
+    from app.desktop.garbage import keep_what_is_there
+
     class FirstPaint(QObject):
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint:
                 watched.removeEventFilter(self)
                 QTimer.singleShot(0, window.start)
+                QTimer.singleShot(_READY_MS, keep_what_is_there)
             return False
 
     window.installEventFilter(FirstPaint(window))

@@ -53,6 +53,7 @@ def opened(model: Path | None, prepare: Prepare = lambda store, settings: None) 
         os.environ["TANDEM_HOME"] = home
         from app import paths
         from app.desktop.application import build_application, build_window
+        from app.desktop.garbage import keep_what_is_there
         from app.engine_host.engine_thread import EngineThread
         from app.settings import keys
         from app.settings.keys import Settings
@@ -73,6 +74,7 @@ def opened(model: Path | None, prepare: Prepare = lambda store, settings: None) 
         window.show()
         window.start()
         run_loop(lambda: engine.pair is not None and not engine.is_loading)
+        keep_what_is_there()  # as after every start
         try:
             yield Opened(application, window, engine, settings, store)
         finally:

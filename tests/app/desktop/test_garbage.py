@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desktop.application import build_application
-from app.desktop.garbage import GarbageCollector, collect_what_is_due
+from app.desktop.garbage import GarbageCollector, collect_what_is_due, keep_what_is_there
 
 
 class Watched(QWidget):
@@ -43,3 +43,19 @@ def test_what_is_due_is_collected() -> None:
     collect_what_is_due()
     assert gc.get_count()[0] < gc.get_threshold()[0]
     assert made
+
+
+def test_what_stands_once_the_window_is_ready_is_looked_at_no_more() -> None:
+    """And what comes after it is freed as before."""
+    freed: list[str] = []
+    build_application()
+    try:
+        weakref.finalize(Watched(), freed.append, "before")
+        keep_what_is_there()
+        weakref.finalize(Watched(), freed.append, "after")
+        gc.collect()
+        assert freed == ["after"]
+    finally:
+        gc.unfreeze()
+    gc.collect()
+    assert freed == ["after", "before"]

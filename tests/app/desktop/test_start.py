@@ -44,6 +44,14 @@ from app.cli.command import main
 sys.exit(main([]))
 """
 
+LOOK = """
+def look(window):
+    if gc.get_freeze_count():
+        print(gc.get_freeze_count())
+        window.close()
+
+class Watcher"""
+
 
 def test_the_window_paints_before_what_it_does_not_show_is_imported(repo_root: Path) -> None:
     answer = subprocess.run(
@@ -78,3 +86,15 @@ def test_a_database_that_cannot_be_opened_is_a_sentence(repo_root: Path, tandem_
     assert answer.returncode == 1
     assert "Traceback" not in answer.stderr
     assert str(tandem_home / "data") in answer.stderr
+
+
+def test_once_it_is_ready_no_collection_looks_at_the_window(repo_root: Path) -> None:
+    program = FIRST_PAINT.replace(
+        "QTimer.singleShot(0, watched.close)", "QTimer(watched, interval=50, timeout=lambda: look(watched)).start()"
+    )
+    program = program.replace("import sys, time", "import gc, sys, time").replace("class Watcher", LOOK)
+    answer = subprocess.run(
+        [sys.executable, "-c", program], cwd=repo_root, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert answer.returncode == 0, answer.stderr
+    assert int(answer.stdout.splitlines()[-1]) > 50_000
