@@ -19,6 +19,7 @@ class TimeAxis(pg.AxisItem):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__("bottom")
+        self.setStyle(maxTickLevel=1)  # a third level never has room, and is written and measured before it is left out
         self._counts_replies = False
 
     def set_counts_replies(self, counts: bool) -> None:

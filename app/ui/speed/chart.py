@@ -291,5 +291,8 @@ def _mark_tip(x: float, y: float, data: object) -> str:  # noqa: ARG001 - pyqtgr
 
 
 def _thinned(length: int, most: int) -> npt.NDArray[np.int64]:
-    """Indices of at most `most` points, evenly spread, the last one among them."""
-    return np.unique(np.linspace(0, length - 1, min(length, most)).astype(np.int64))
+    """Indices of at most `most` points, evenly spread, the last one among them.
+
+    They lie at least 1 apart, so that none comes twice: `np.unique` brings in numpy.ma, at an answer's first words.
+    """
+    return np.linspace(0, length - 1, min(length, most)).astype(np.int64)

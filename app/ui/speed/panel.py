@@ -63,6 +63,8 @@ class SpeedPanel(QFrame):
         column.addWidget(upright_scroll(self.inside), 1)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.refresh)
+        self._soon = QTimer(self, singleShot=True, interval=0)  # the window has enough to do when an answer ends
+        self._soon.timeout.connect(self._draw_anew)
 
     # --- parts ---------------------------------------------------------------------------------
 
@@ -142,12 +144,22 @@ class SpeedPanel(QFrame):
 
     @Slot()
     def start_charts(self) -> None:
-        """Imports pyqtgraph; call it once the window is painted."""
+        """Imports pyqtgraph, and draws once what nobody sees: an answer's first words need not wait for either.
+
+        Call it once the window is painted.
+        """
         if self.chart is not None:
             return
+        import numpy as np
+
+        from app.speed.series import SpeedSeries
         from app.ui.speed.chart import SpeedChart  # heavy: the first paint must not wait for it
 
         self.chart = SpeedChart(self._icons.theme)
+        one = np.ones(1)
+        self.chart.show_series(SpeedSeries(one, one, one, one, one), (), is_drafted=True)
+        self.chart.picture(_CHART_PX, _CHART_PX)
+        self.chart.show_nothing("")
         self.chart.setFixedHeight(_CHART_PX)
         self._chart_place.removeWidget(self._placeholder)
         self._placeholder.deleteLater()
@@ -179,8 +191,9 @@ class SpeedPanel(QFrame):
 
     def show_replies(self, replies: "Sequence[SpeedTracker | Verdict]") -> None:
         """What is known of each reply of the branch that is shown, the last one being "this answer"."""
-        self._replies = tuple(replies)
-        self._draw_anew()
+        before, self._replies = self._replies, tuple(replies)
+        if self._replies != before or not self._timer.isActive():  # else the timer draws them, and their end
+            self._draw_anew()
 
     def set_scope(self, whole_conversation: bool) -> None:
         self.scope.set_current(int(whole_conversation))
@@ -192,7 +205,7 @@ class SpeedPanel(QFrame):
             self._timer.start(text_ms())  # until the first token, which must not be read before the panel knows of it
         else:
             self._timer.stop()
-            self._draw_anew()
+            self._soon.start()
 
     # --- drawing -------------------------------------------------------------------------------
 

@@ -65,6 +65,17 @@ def test_the_first_token_is_looked_for_as_often_as_text_is_drawn(panel: SpeedPan
     panel.set_live(False)
 
 
+def test_the_end_of_an_answer_is_drawn(panel: SpeedPanel, qtbot: QtBot) -> None:
+    """Also where the replies are the ones that are drawn already: theirs are other figures now."""
+    answer = tracker()
+    panel.show_replies([answer])
+    panel.set_live(True)
+    answer.finish(4.0)
+    panel.show_replies([answer])
+    panel.set_live(False)
+    qtbot.waitUntil(lambda: panel.headline.startswith("30.0 tokens/s"))
+
+
 def test_quiet_until_there_is_something_to_say(panel: SpeedPanel) -> None:
     assert panel.sentence == "Ask something: this answer's speed appears here, beside the target's own."
     assert panel.value("acceptance") == "–"
