@@ -125,6 +125,9 @@ class SmallEngine:
     def forget(self, labels: Collection[str]) -> None:
         """It keeps nothing."""
 
+    def forget_other_drafts(self, wanted: Collection[Path | None]) -> None:
+        """It holds none."""
+
     def close(self) -> None:
         if not self.closed:
             self.closed = True

@@ -143,8 +143,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def _make_ready(self) -> None:
         """What takes long to import and is first needed by an answer: beside a pair's loading it would hold that up."""
-        self.panel.start_charts()
-        self.chat.make_ready()
+        if self.panel.chart is None:
+            self.panel.start_charts()
+            self.chat.make_ready()
 
     @Slot()
     def come_to_front(self) -> None:
