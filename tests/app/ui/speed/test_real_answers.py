@@ -54,8 +54,9 @@ def test_the_pair_after_every_way_to_answer_again(
     replies(window)[-1].branch_requested.emit(replies(window)[-1].message.id, -1)
     assert agreed(window) == first
     assert replies(window)[-1].status == first_line
-    question = window.chat.transcript.views()[0].message
-    window.chat.transcript.edit_requested.emit(question.id, "What is a draft model?")
+    question = window.chat.transcript.last_of("user")  # a long answer pushes it out of sight, where it has no view
+    assert question is not None
+    window.chat.transcript.edit_requested.emit(question.message.id, "What is a draft model?")
     qtbot.waitUntil(lambda: is_idle(window) and replies(window)[-1].status.count("tokens") > 0, timeout=TIMEOUT)
     edited = agreed(window)
     ask(qtbot, window, "And the target?")
