@@ -1,6 +1,7 @@
 """Files that are attached and not sent, by conversation, in the database: written and read beside the window."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -92,19 +93,13 @@ class KeptFiles(QObject):
 
 
 def _write(database: Path, conversation_id: int, files: Sequence[str], _report: Report) -> None:
-    store = Store(database, is_second=True)
-    try:
+    with closing(Store(database, is_second=True)) as store:
         store.set_unsent_attachments(conversation_id, files)
-    finally:
-        store.close()
 
 
 def _read(database: Path, conversation_id: int, report: Report) -> tuple[Content, ...]:
-    store = Store(database, is_second=True)
-    try:
+    with closing(Store(database, is_second=True)) as store:
         texts = store.unsent_attachments(conversation_id)
-    finally:
-        store.close()
     return _contents(texts, report)
 
 

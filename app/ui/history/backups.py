@@ -1,6 +1,7 @@
 """The dated copies of all conversations: the daily upkeep that makes them, the list of them, and the way back."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -112,11 +113,8 @@ class Restoring(QObject):
 def _restored(database: Path, backup: Backup) -> Backup | StoreError:
     """With a connection of its own."""
     try:
-        store = Store(database, is_second=True)
-        try:
+        with closing(Store(database, is_second=True)) as store:
             store.restore_backup(backup)
-        finally:
-            store.close()
     except StoreError as error:
         return error
     return backup

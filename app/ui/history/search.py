@@ -1,6 +1,7 @@
 """Searching conversations: the field, and what finds."""
 
 import threading
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
@@ -130,10 +131,7 @@ class Searching(QObject):
 def _scan(database: Path, words: str, cancel: threading.Event) -> tuple[SearchHit, ...] | StoreError:
     """On a thread of its own, with a connection of its own."""
     try:
-        store = Store(database, is_second=True)
-        try:
+        with closing(Store(database, is_second=True)) as store:
             return store.search_letters(words, ended=cancel.is_set)
-        finally:
-            store.close()
     except StoreError as error:
         return error

@@ -1,7 +1,7 @@
 """What of an export runs beside the window, each with a connection of its own: years of conversations may be read."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -36,7 +36,7 @@ def export_one(database: Path, conversation_id: int, path: Path) -> Said:
     from app.transfer.tandem_markdown import conversation_to_markdown
 
     def write() -> Said:
-        with _opened(database) as store:
+        with closing(Store(database, is_second=True)) as store:
             record = store.conversation(conversation_id)
             if path.suffix.lower() == ".json":
                 text = conversation_to_json(record, store.tree(record.id))
@@ -53,7 +53,7 @@ def export_all(database: Path, path: Path) -> Said:
     from app.transfer.tandem_json import conversations_to_json
 
     def write() -> Said:
-        with _opened(database) as store:
+        with closing(Store(database, is_second=True)) as store:
             records = (*store.conversations(), *store.archived())
             text = conversations_to_json((record, store.tree(record.id)) for record in records)
         write_atomically(path.absolute(), text)
@@ -93,7 +93,7 @@ def refused(path: Path, error: Exception) -> Said:
 
 
 def _branch(database: Path, conversation_id: int) -> Branch:
-    with _opened(database) as store:
+    with closing(Store(database, is_second=True)) as store:
         return Branch(store.conversation(conversation_id), store.messages(conversation_id))
 
 
@@ -102,12 +102,3 @@ def _attempted(path: Path, work: Callable[[], T]) -> T | Said:
         return work()
     except (OSError, StoreError) as error:
         return refused(path, error)
-
-
-@contextmanager
-def _opened(database: Path) -> Iterator[Store]:
-    store = Store(database, is_second=True)
-    try:
-        yield store
-    finally:
-        store.close()

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,11 +75,8 @@ class Importing(QObject):
 
         def work(_report: Report) -> Plan:
             found = read_sources(paths, ended.is_set)
-            store = Store(database, is_second=True)
-            try:
+            with closing(Store(database, is_second=True)) as store:
                 return plan(store, found)
-            finally:
-                store.close()
 
         self._ticket = self._work.run(work)
 
@@ -139,8 +137,7 @@ def _bring_all(
     damaged = 0
     every = max(1, len(conversations) // _REPORTS)
     try:
-        store = Store(database, is_second=True)
-        try:
+        with closing(Store(database, is_second=True)) as store:
             for number, conversation in enumerate(conversations, start=1):
                 if ended.is_set():
                     break
@@ -151,8 +148,6 @@ def _bring_all(
                     damaged += 1
                 if number % every == 0:
                     report((number, len(conversations)))
-        finally:
-            store.close()
     except StoreError as error:
         problem = tr("Not all conversations came in. {reason} Import the same file again for the rest.", reason=error)
         return _Arrived(tuple(ids), problem)
