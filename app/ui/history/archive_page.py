@@ -21,16 +21,13 @@ class ArchivePage(ConversationsPage):
     delete_requested = Signal(int)
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
-        super().__init__(icons, tr("Archive"), parent)
-
-    def about(self, is_empty: bool) -> str:
+        none = tr("Nothing is archived. Archive, in a conversation's menu, puts it here.")
         kept = tr(
             "Archived conversations are not in the list. Search finds them; a message sent there brings one back."
         )
-        none = tr("Nothing is archived. Archive, in a conversation's menu, puts it here.")
-        return f"{none} {kept}" if is_empty else kept
+        super().__init__(icons, tr("Archive"), none, kept, self._row, parent)
 
-    def row_of(self, record: StoredConversation) -> QWidget:
+    def _row(self, record: StoredConversation) -> QWidget:
         archived = datetime.fromisoformat(record.archived_at or "")
         row = ConversationRow(record, tr("Archived on {day}", day=day_of(archived)))
         for icon, label, signal in (

@@ -1,6 +1,6 @@
 """A page of conversations that are out of the list: what the archive and the wastebasket have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -40,11 +40,20 @@ class ConversationRow(QWidget):
 
 
 class ConversationsPage(QScrollArea):
-    """A title, a sentence and a card of rows. A page of its own says `row_of` and `about`."""
+    """A title, a sentence and a card of rows."""
 
-    def __init__(self, icons: Icons, title: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        icons: Icons,
+        title: str,
+        none: str,
+        kept: str,
+        row_of: Callable[[StoredConversation], QWidget],
+        parent: QWidget | None = None,
+    ) -> None:
+        """`kept`: what becomes of conversations here; where there are none, `none` says that before it."""
         super().__init__(parent)
-        self._icons = icons
+        self._icons, self._none, self._kept, self._row_of = icons, none, kept, row_of
         self.rows: list[QWidget] = []
         self._shown: tuple[StoredConversation, ...] | None = None
         self._about = Label(role="muted")
@@ -60,13 +69,6 @@ class ConversationsPage(QScrollArea):
         self._column.addWidget(self._about)
         self._column.addWidget(self._card)
 
-    def row_of(self, record: StoredConversation) -> QWidget:
-        raise NotImplementedError
-
-    def about(self, is_empty: bool) -> str:
-        """The sentence above the rows."""
-        raise NotImplementedError
-
     def show_conversations(self, records: Sequence[StoredConversation]) -> bool:
         """The latest first. What is there already stays, and False says so: the list changes often, and each row
         costs time."""
@@ -76,11 +78,11 @@ class ConversationsPage(QScrollArea):
         for row in self.rows:
             self._list.removeWidget(row)
             row.deleteLater()
-        self.rows = [self.row_of(record) for record in records[:_MOST_ROWS]]
+        self.rows = [self._row_of(record) for record in records[:_MOST_ROWS]]
         for row in self.rows:
             self._list.addWidget(row)
         self._card.setVisible(bool(records))
-        about, number = self.about(not records), len(records)
+        about, number = self._kept if records else f"{self._none} {self._kept}", len(records)
         rest = tr("These are the latest {shown} of {number:,}.", shown=_MOST_ROWS, number=number)
         self._about.setText(f"{about} {rest}" if number > _MOST_ROWS else about)
         return True

@@ -26,7 +26,12 @@ class WastebasketPage(ConversationsPage):
     empty_requested = Signal()
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
-        super().__init__(icons, tr("Wastebasket"), parent)
+        kept = trn(
+            "Deleted conversations stay here for %n day, then they are gone for good.",
+            "Deleted conversations stay here for %n days, then they are gone for good.",
+            KEPT_DAYS,
+        )
+        super().__init__(icons, tr("Wastebasket"), tr("The wastebasket is empty."), kept, self._row, parent)
         self.empty = TextButton(icons, tr("Empty the wastebasket"), "trash-2", "danger")
         self.empty.clicked.connect(self._on_empty)
         self._sure = QTimer(self, singleShot=True, interval=_SURE_MS)
@@ -35,15 +40,6 @@ class WastebasketPage(ConversationsPage):
         self.backups = BackupsCard(icons)
         self._column.addWidget(self.backups)
 
-    def about(self, is_empty: bool) -> str:
-        kept = trn(
-            "Deleted conversations stay here for %n day, then they are gone for good.",
-            "Deleted conversations stay here for %n days, then they are gone for good.",
-            KEPT_DAYS,
-        )
-        none = tr("The wastebasket is empty.")
-        return f"{none} {kept}" if is_empty else kept
-
     def show_conversations(self, records: Sequence[StoredConversation]) -> bool:
         if not super().show_conversations(records):
             return False
@@ -51,7 +47,7 @@ class WastebasketPage(ConversationsPage):
         self._ask_again()
         return True
 
-    def row_of(self, record: StoredConversation) -> QWidget:
+    def _row(self, record: StoredConversation) -> QWidget:
         row = ConversationRow(record, _when(record.deleted_at or ""))
         row.add_button(self._icons, "undo-2", tr_noop("Restore “{title}”")).clicked.connect(
             partial(self.restore_requested.emit, record.id)
