@@ -64,13 +64,18 @@ class WastebasketPage(ConversationsPage):
             self._sure.stop()
             self.empty_requested.emit()
             return
-        self.empty.setText(" " + tr("Press again: nothing brings them back"))
+        self._label(tr("Press again: nothing brings them back"))
         self._sure.start()
 
     @Slot()
     def _ask_again(self) -> None:
         self._sure.stop()
-        self.empty.setText(" " + tr("Empty the wastebasket"))
+        self._label(tr("Empty the wastebasket"))
+
+    def _label(self, text: str) -> None:
+        """For a screen reader, too."""
+        self.empty.setText(f" {text}")
+        self.empty.setAccessibleName(text)
 
 
 def _when(deleted_at: str) -> str:

@@ -170,6 +170,7 @@ def test_the_wastebasket_is_emptied_by_the_second_press(qtbot: QtBot, window: Ma
     window.commands.show_wastebasket()
     page = wastebasket(window)
     page.empty.click()
+    assert page.empty.accessibleName() == page.empty.text().strip() == "Press again: nothing brings them back"
     assert len(store.conversations(deleted=True)) == 2
     page.empty.click()
     assert store.conversations(deleted=True) == ()
