@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.database.database import now
 from app.database.errors import StoreError
-from app.store.messages import Messages
+from app.store.messages import Messages, newest_leaf
 from app.store.records import StoredMessage
 from app.words import tr
 
@@ -120,13 +120,7 @@ class MessageDeletion(Messages):
             gone.id,
             gone.id,
         )
-        leaf = siblings[0] if siblings else gone.parent_id
-        while siblings and leaf is not None:
-            newest = connection.execute("SELECT max(id) FROM messages WHERE parent_id = ?", (leaf,)).fetchone()[0]
-            if newest is None:
-                break
-            leaf = newest
-        return leaf
+        return newest_leaf(connection, siblings[0]) if siblings else gone.parent_id
 
 
 def _ids(connection: sqlite3.Connection, sql: str, *values: object) -> tuple[int, ...]:

@@ -105,12 +105,7 @@ class Messages:
     def set_active_leaf(self, conversation_id: int, message_id: int | None) -> None:
         """Shows the branch of this message, down to its newest leaf."""
         with self.database.transaction() as connection:
-            leaf = message_id
-            while leaf is not None:
-                newest = connection.execute("SELECT max(id) FROM messages WHERE parent_id = ?", (leaf,)).fetchone()[0]
-                if newest is None:
-                    break
-                leaf = newest
+            leaf = None if message_id is None else newest_leaf(connection, message_id)
             connection.execute("UPDATE conversations SET active_leaf = ? WHERE id = ?", (leaf, conversation_id))
 
     def set_cut(self, message_ids: Iterable[int], cut: str | None) -> None:
@@ -174,6 +169,15 @@ class Messages:
             edited=bool(row["edited"]),
             cut=row["cut"],
         )
+
+
+def newest_leaf(connection: sqlite3.Connection, message_id: int) -> int:
+    """Where the latest message under this one, and the latest under that, and so on, ends."""
+    while True:
+        newest = connection.execute("SELECT max(id) FROM messages WHERE parent_id = ?", (message_id,)).fetchone()[0]
+        if newest is None:
+            return message_id
+        message_id = newest
 
 
 def _insert(connection: sqlite3.Connection, conversation_id: int, message: NewMessage, moment: str) -> int:
