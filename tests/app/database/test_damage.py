@@ -12,9 +12,9 @@ from app.database import backups as copies
 from app.database import database as database_module
 from app.database.database import mark_damaged
 from app.database.errors import StoreDamaged, StoreError
-from app.database.migrations import MIGRATIONS
 from app.store.store import Store
 from app.store.upkeep import look_after
+from tests.app.old_database import old_database
 
 PAGE = 4096
 
@@ -230,14 +230,8 @@ def test_back_to_a_copy_and_back_again(path: Path) -> None:
 
 
 def test_before_a_migration_there_is_a_copy(path: Path) -> None:
-    path.parent.mkdir(parents=True)
-    old = sqlite3.connect(path, isolation_level=None)
-    old.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY, applied TEXT NOT NULL)")
-    for migration in MIGRATIONS[:3]:
-        migration(old)
-        old.execute("INSERT INTO migrations VALUES (?, 'then')", (migration.__name__,))
-    old.execute("INSERT INTO conversations (title, created, updated) VALUES ('Old', 'then', 'then')")
-    old.close()
+    with old_database(path, 3) as old:
+        old.execute("INSERT INTO conversations (title, created, updated) VALUES ('Old', 'then', 'then')")
     store = Store(path)
     (copy,) = store.backups()
     reader = sqlite3.connect(copy.path)

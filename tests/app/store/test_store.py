@@ -16,6 +16,7 @@ from app.store import token_origins as marks
 from app.store.records import ReplyStats
 from app.store.store import Store
 from engine.records import Measurement, Origin, Piece, Row
+from tests.app.old_database import old_database
 
 
 @pytest.fixture
@@ -300,14 +301,10 @@ def test_a_database_of_another_program_is_not_touched(path: Path) -> None:
 
 
 def test_an_older_database_is_brought_up_to_date(path: Path) -> None:
-    path.parent.mkdir(parents=True)
-    old = sqlite3.connect(path, isolation_level=None)
-    old.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY, applied TEXT NOT NULL)")
-    for migration in MIGRATIONS[:2]:
-        migration(old)
-        old.execute("INSERT INTO migrations VALUES (?, 'then')", (migration.__name__,))
-    old.execute("INSERT INTO conversations (title, folder, created, updated) VALUES ('Old', '/a//b/', 'then', 'then')")
-    old.close()
+    with old_database(path, 2) as old:
+        old.execute(
+            "INSERT INTO conversations (title, folder, created, updated) VALUES ('Old', '/a//b/', 'then', 'then')"
+        )
     store = Store(path)
     assert [(conversation.title, conversation.folder) for conversation in store.conversations()] == [("Old", "a/b")]
     assert [folder.path for folder in store.folders()] == ["a", "a/b"]
