@@ -4,14 +4,11 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from app.settings.file import write_atomically
 from app.store.records import StoredConversation, StoredMessage
 from app.store.store import Store, StoreError
 from app.words import tr, trn
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +63,10 @@ def export_all(database: Path, path: Path) -> Said:
     return _attempted(path, write)
 
 
-def read_for_pdf(database: Path, conversation_id: int, path: Path) -> Branch | Said:
-    """Says at once where the file may not be written."""
-
-    def read() -> Branch:
-        path.open("ab").close()
-        return _branch(database, conversation_id)
-
-    return _attempted(path, read)
-
-
-def read_for_printer(database: Path, conversation_id: int) -> Branch | Said:
+def read_branch(database: Path, conversation_id: int) -> Branch | Said:
     try:
-        return _branch(database, conversation_id)
+        with closing(Store(database, is_second=True)) as store:
+            return Branch(store.conversation(conversation_id), store.messages(conversation_id))
     except StoreError as error:
         return Said(str(error), "error")
 
@@ -92,12 +80,7 @@ def refused(path: Path, error: Exception) -> Said:
     return Said(tr("{path} could not be written: {reason}.", path=path, reason=reason_of(error)), "error")
 
 
-def _branch(database: Path, conversation_id: int) -> Branch:
-    with closing(Store(database, is_second=True)) as store:
-        return Branch(store.conversation(conversation_id), store.messages(conversation_id))
-
-
-def _attempted(path: Path, work: Callable[[], T]) -> T | Said:
+def _attempted(path: Path, work: Callable[[], Said]) -> Said:
     try:
         return work()
     except (OSError, StoreError) as error:

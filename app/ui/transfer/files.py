@@ -12,7 +12,7 @@ from app.engine_host.work_queue import WorkQueue
 from app.store.records import StoredConversation
 from app.store.store import Store, StoreError
 from app.ui.chat.page import ChatPage
-from app.ui.transfer.exports import Branch, Said, export_all, export_one, read_for_pdf, read_for_printer
+from app.ui.transfer.exports import Branch, Said, export_all, export_one, read_branch
 from app.ui.transfer.press import MARGINS_MM, Paper, Press, pdf, sheets, title_of
 from app.words import tr, tr_noop
 
@@ -80,8 +80,7 @@ class ConversationFiles(QObject):
     def _export(self, conversation_id: int, name: str) -> None:
         path, database = Path(name), self._store.database.path
         if path.suffix.lower() == ".pdf":
-            ticket = self._work.run(lambda _report: read_for_pdf(database, conversation_id, path))
-            self._papers[ticket] = pdf(path)
+            self._draw(conversation_id, pdf(path))
         else:
             self._work.run(lambda _report: export_one(database, conversation_id, path))
 
@@ -103,12 +102,12 @@ class ConversationFiles(QObject):
         paper = sheets(printer)  # which the dialog does not keep
         self.print_dialog = QPrintDialog(printer, self._page)
         self.print_dialog.setModal(True)
-        self.print_dialog.accepted.connect(partial(self._print, conversation_id, paper))
+        self.print_dialog.accepted.connect(partial(self._draw, conversation_id, paper))
         self.print_dialog.show()
 
-    def _print(self, conversation_id: int, paper: Paper, *_printer: object) -> None:
+    def _draw(self, conversation_id: int, paper: Paper, *_printer: object) -> None:
         database = self._store.database.path
-        ticket = self._work.run(lambda _report: read_for_printer(database, conversation_id))
+        ticket = self._work.run(lambda _report: read_branch(database, conversation_id))
         self._papers[ticket] = paper
 
     @Slot(int, object)

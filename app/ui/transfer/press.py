@@ -2,11 +2,12 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QIODevice, QMarginsF, QObject, QSaveFile, QTimer, Signal, Slot
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
 
 from app.store.records import StoredConversation
@@ -23,26 +24,32 @@ _PDF_DPI = 300
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """`make`: what is drawn on, made when it is its turn. `done`, `failed`: what is said at its end."""
+    """`opened`: what is drawn on, from its turn to its end; raises OSError. `done`, `failed`: what is said then."""
 
-    make: Callable[[StoredConversation], QPagedPaintDevice]
+    opened: Callable[[StoredConversation], AbstractContextManager[QPagedPaintDevice]]
     done: Said
     failed: Callable[[Exception], Said]
 
 
 def pdf(path: Path) -> Paper:
-    """A file."""
+    """A file, which is there once it is whole; until then what was there stays."""
 
-    def make(conversation: StoredConversation) -> QPagedPaintDevice:
-        writer = QPdfWriter(str(path))
+    @contextmanager
+    def opened(conversation: StoredConversation) -> Iterator[QPagedPaintDevice]:
+        file = QSaveFile(str(path))
+        if not file.open(QIODevice.OpenModeFlag.WriteOnly):
+            raise OSError(file.errorString())
+        writer = QPdfWriter(file)
         writer.setResolution(_PDF_DPI)
         writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
         writer.setPageMargins(MARGINS_MM, QPageLayout.Unit.Millimeter)
         writer.setTitle(title_of(conversation))
         writer.setCreator("Tandem")
-        return writer
+        yield writer
+        if not file.commit():
+            raise OSError(file.errorString())
 
-    return Paper(make, Said(tr("Saved as {path}.", path=path), "info"), lambda error: refused(path, error))
+    return Paper(opened, Said(tr("Saved as {path}.", path=path), "info"), lambda error: refused(path, error))
 
 
 def sheets(printer: "QPrinter") -> Paper:
@@ -51,7 +58,7 @@ def sheets(printer: "QPrinter") -> Paper:
     def failed(error: Exception) -> Said:
         return Said(tr("It could not be printed: {reason}.", reason=reason_of(error)), "error")
 
-    return Paper(lambda _conversation: printer, Said(tr("The conversation is printed."), "info"), failed)
+    return Paper(lambda _conversation: nullcontext(printer), Said(tr("The conversation is printed."), "info"), failed)
 
 
 def title_of(conversation: StoredConversation) -> str:
@@ -108,4 +115,5 @@ def _steps(branch: Branch, paper: Paper) -> Iterator[None]:
     from app.ui.transfer.printed import steps
 
     record = branch.conversation
-    yield from steps(record, title_of(record), branch.messages, paper.make(record))
+    with paper.opened(record) as device:
+        yield from steps(record, title_of(record), branch.messages, device)
