@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from app.database.backups import Backup
 from app.database.errors import StoreDamaged
 from app.engine_host.engine_thread import EngineThread
+from app.store.records import StoredConversation
 from app.store.store import Store, StoreError
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
@@ -44,20 +45,18 @@ class HistoryController(QObject):
         self.undo = Undo(page.toast, page.undo_list)
         self._writes = PendingWrites(self)
         self._upkeeper, self._restoring = Upkeeper(store, self), Restoring(store, self)
-        self._folders = FolderController(store, sidebar, self.undo)
-        self.putting_away = PuttingAway(store, engine, page, conversations, self._writes, self.undo)
+        self._folders = FolderController(store, sidebar, self.undo, self._attempt)
+        self.putting_away = PuttingAway(store, engine, page, conversations, self._writes, self.undo, self._attempt)
         self.files = ConversationFiles(store, page)
         self._importing: Importing | None = None
         self._wire()
         self._show_stored()
 
     def _wire(self) -> None:
-        for troubled in (self._writes, self._upkeeper, self._folders, self.putting_away, self._searching):
+        for troubled in (self._writes, self._upkeeper, self._searching):
             troubled.said.connect(self._say)
-        for changed in (self._writes.written, self._conversations.list_changed):
+        for changed in (self._writes.written, self._conversations.list_changed, self.putting_away.changed):
             changed.connect(self.refresh)
-        for changer in (self._folders, self.putting_away):
-            changer.changed.connect(self.refresh)
         self._upkeeper.backed_up.connect(self._show_backups)
         self._restoring.ended.connect(self._on_restored)
         sidebar, asked = self._sidebar, self._sidebar.asked
@@ -133,6 +132,7 @@ class HistoryController(QObject):
         self._page.notices.say(sentence, "error")
 
     def _attempt(self, action: Callable[[], object]) -> bool:
+        """The list shows what is stored, whether that worked or not."""
         try:
             action()
         except StoreError as error:
@@ -235,12 +235,20 @@ class HistoryController(QObject):
         self.refresh()
 
     def toggle_pin(self, conversation_id: int) -> None:
+        if record := self._record(conversation_id):
+            self._on_pin(conversation_id, not record.pinned)
+
+    def toggle_archived(self, conversation_id: int) -> None:
+        if record := self._record(conversation_id):
+            self.putting_away.archive(conversation_id, record.archived_at is None)
+
+    def _record(self, conversation_id: int) -> StoredConversation | None:
+        """None, and a sentence, where it cannot be read."""
         try:
-            is_pinned = self._store.conversation(conversation_id).pinned
+            return self._store.conversation(conversation_id)
         except StoreError as error:
             self._say(str(error))
-        else:
-            self._on_pin(conversation_id, not is_pinned)
+            return None
 
     @Slot(str)
     def _on_search(self, text: str) -> None:

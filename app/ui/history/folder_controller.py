@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
-from app.store.store import Store, StoreError
+from app.store.store import Store
 from app.ui.history.row_menu import RowActions
 from app.ui.history.sidebar import Sidebar
 from app.ui.history.undo import Undo
@@ -13,19 +13,14 @@ from app.words import tr_noop
 
 
 class FolderController(QObject):
-    """Main thread only.
+    """Main thread only."""
 
-    Signals:
-        changed: the list is another.
-        said: why the store refused.
-    """
-
-    changed = Signal()
-    said = Signal(str)
-
-    def __init__(self, store: Store, sidebar: Sidebar, undo: Undo) -> None:
+    def __init__(
+        self, store: Store, sidebar: Sidebar, undo: Undo, attempt: Callable[[Callable[[], object]], bool]
+    ) -> None:
+        """`attempt`: writes; the list shows what is stored, and a sentence says what the store refuses."""
         super().__init__(sidebar)
-        self._store, self._sidebar, self._undo = store, sidebar, undo
+        self._store, self._sidebar, self._undo, self._attempt = store, sidebar, undo, attempt
         asked: RowActions = sidebar.asked
         asked.folder_wanted.connect(self._on_wanted)
         asked.folder_renamed.connect(self._on_renamed)
@@ -33,17 +28,6 @@ class FolderController(QObject):
         asked.folder_removed.connect(self._on_removed)
         asked.folder_folded.connect(self._on_folded)
         asked.move_requested.connect(self._on_conversation_moved)
-
-    def _attempt(self, write: Callable[[], object]) -> bool:
-        """The list shows what is stored, whether that worked or not."""
-        try:
-            write()
-        except StoreError as error:
-            self.said.emit(str(error))
-            return False
-        finally:
-            self.changed.emit()
-        return True
 
     @Slot(str, int)
     def _on_wanted(self, inside: str, conversation_id: int) -> None:

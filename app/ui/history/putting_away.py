@@ -22,11 +22,9 @@ class PuttingAway(QObject):
 
     Signals:
         changed: the list is another, or should be: the store refused.
-        said: why the store refused.
     """
 
     changed = Signal()
-    said = Signal(str)
 
     def __init__(
         self,
@@ -36,10 +34,12 @@ class PuttingAway(QObject):
         conversations: ChatController,
         writes: PendingWrites,
         undo: Undo,
+        attempt: Callable[[Callable[[], object]], bool],
     ) -> None:
+        """`attempt`: writes; the list shows what is stored, and a sentence says what the store refuses."""
         super().__init__(page)
         self._store, self._engine, self._page = store, engine, page
-        self._conversations, self._writes, self._undo = conversations, writes, undo
+        self._conversations, self._writes, self._undo, self._attempt = conversations, writes, undo, attempt
 
     @Slot(int)
     def delete(self, conversation_id: int) -> None:
@@ -57,14 +57,6 @@ class PuttingAway(QObject):
         if self._writes.now("archived", conversation_id, lambda: self._put_away(conversation_id, is_gone=False)):
             self._page.focus_composer()
         self.changed.emit()
-
-    def toggle_archived(self, conversation_id: int) -> None:
-        try:
-            is_archived = self._store.conversation(conversation_id).archived_at is not None
-        except StoreError as error:
-            self.said.emit(str(error))
-        else:
-            self.archive(conversation_id, not is_archived)
 
     @Slot(int)
     def restore(self, conversation_id: int) -> None:
@@ -117,15 +109,4 @@ class PuttingAway(QObject):
         if record.deleted_at is None and record.archived_at is None:
             return False
         self.restore(conversation_id)
-        return True
-
-    def _attempt(self, action: Callable[[], object]) -> bool:
-        """The list shows what is stored, whether that worked or not."""
-        try:
-            action()
-        except StoreError as error:
-            self.said.emit(str(error))
-            return False
-        finally:
-            self.changed.emit()
         return True

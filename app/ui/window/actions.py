@@ -144,7 +144,7 @@ class Actions(QObject):
     @Slot()
     def archive_conversation(self) -> None:
         if self._window.conversations.current_id is not None:
-            self._window.history.putting_away.toggle_archived(self._window.conversations.current_id)
+            self._window.history.toggle_archived(self._window.conversations.current_id)
 
     @Slot()
     def rename_conversation(self) -> None:
