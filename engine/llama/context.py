@@ -15,7 +15,7 @@ from engine.llama.model import Model
 from engine.llama.pages import pages
 from engine.llama.stop_flag import StopFlag, strlen_address
 from engine.records import FlashAttention, KvType
-from engine.words import tr
+from engine.words import tr, tr_noop
 
 Logits = NDArray[np.float32]
 
@@ -67,14 +67,7 @@ class Context:
         log.clear()
         self._handle = lib.llama_init_from_model(model.handle, params)
         if not self._handle:
-            raise NotEnoughMemory(
-                tr(
-                    "No context of {tokens} tokens could be made for {name}: {reason}. Choose a smaller context.",
-                    tokens=n_ctx,
-                    name=model.path.name,
-                    reason=log.last_words() or tr("llama.cpp gave no reason"),
-                )
-            )
+            raise _no_context(n_ctx, model)
         self.n_ctx = int(lib.llama_n_ctx(self._handle)) - spare
         self.rollback = 0 if model.can_truncate else int(lib.llama_n_rs_seq(self._handle))
         self.outputs = outputs if model.can_truncate else min(outputs, self.rollback + 1)
@@ -280,6 +273,12 @@ class Context:
 
     def __exit__(self, *_exception: object) -> None:
         self.close()
+
+
+def _no_context(num_tokens: int, model: Model) -> NotEnoughMemory:
+    sentence = tr_noop("No context of {tokens} tokens could be made for {name}: {reason}. Choose a smaller context.")
+    reason = log.last_words() or tr("llama.cpp gave no reason")
+    return NotEnoughMemory(tr(sentence, tokens=num_tokens, name=model.path.name, reason=reason))
 
 
 def _decode_failed(code: int, num_tokens: int, position: int) -> EngineError:

@@ -34,12 +34,7 @@ LARGEST_DECODED_BYTES = 8_000_000_000  # of larger files only the layout is test
 CONTEXT = 64
 MAX_REMEMBERED = 500
 _DAMAGED = tr_noop("The file is damaged or was converted wrongly: download or convert it again.")
-_REFUSED, _TOO_LARGE, _NO_NUMBERS, _NO_BACKEND = (
-    40,
-    41,
-    42,
-    43,
-)  # the child's exit codes: neither Python nor abort() ends with these
+_REFUSED, _TOO_LARGE, _NO_NUMBERS, _NO_BACKEND = range(40, 44)  # the child's exit codes, none of Python's own
 
 _good: set[str] = set()  # files that passed in this process
 

@@ -85,8 +85,9 @@ class PolicyConfig:
     guard_loss: float = 6.0
     guard_ngram_loss: float = 4.0
     guard_retry: float = 0.33  # of that for another try, and after the machine changed
-    # vanilla passes saved that count at most, and make up for later losses [ablation: at 3 a draft that pays is shut;
-    guard_credit: float = 8.0  # ten answers took 20 % longer; at 4 none did, and losing ones go a third sooner]
+    # vanilla passes saved that count at most, and make up for later losses [ablation: at 3 a draft that pays is shut,
+    # and ten answers took 20 % longer; at 4 none did, and losing ones go a third sooner]
+    guard_credit: float = 8.0
     guard_clip: float = 2.5  # vanilla passes that one round may lose at most [cpu: hiccups]
     guard_first_pause: int = 32  # tokens for which it is shut at first ...
     guard_last_pause: int = 2048  # ... and at most, twice as long each time
