@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from app.ui.help.topics import Topic, topics
 from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons
 from app.ui.style.key_names import key_names
-from app.words import tr, tr_noop
+from app.words import language, tr, tr_noop
 from engine.records import Loaded
 
 _LIST_PX, _NARROW_LIST_PX = 232, 168
@@ -40,7 +40,7 @@ class HelpPage(QFrame):
         self.setObjectName("page")
         self.about = AboutBar(icons, settings, pair)
         self.about.changed.connect(self._on_about_changed)
-        self._topics = topics(folder, QLocale().name().partition("_")[0])
+        self._topics = topics(folder, language())
         self._topics += [Topic(tr(KEYBOARD), shortcuts_text()), Topic(tr(about.TITLE), self.about.text())]
         self.search = QLineEdit()
         self.search.setProperty("role", "search")
@@ -54,6 +54,11 @@ class HelpPage(QFrame):
         self.topics.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.topics.addItems([topic.title for topic in self._topics])
         self.page = ReadingPage(icons)
+        self._place()
+        self.topics.currentRowChanged.connect(self._on_topic)
+        self.topics.setCurrentRow(0)
+
+    def _place(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 32, 0, 0)
         row.setSpacing(0)
@@ -67,8 +72,6 @@ class HelpPage(QFrame):
         right.addWidget(self.page, 1)
         right.addWidget(self.about)
         row.addLayout(right, 1)
-        self.topics.currentRowChanged.connect(self._on_topic)
-        self.topics.setCurrentRow(0)
 
     @Slot(int)
     def _on_topic(self, number: int) -> None:

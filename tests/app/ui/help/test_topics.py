@@ -1,17 +1,19 @@
 """The topics of Help: their order, their language, and whether the German edition says as much as the English one."""
 
 import re
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
 from app import paths
 from app.ui.help.page import HelpPage
+from app.ui.help.shortcuts import SHORTCUTS
 from app.ui.help.topics import topics
 from app.ui.style.icons import Icons
+from app.words import speak
 
 HELP = paths.resources() / "help"
 PAGES = [path.name for path in sorted(HELP.glob("*.md")) if path.name != "index.md"]
@@ -19,14 +21,15 @@ GERMAN_KEYS = {"Ctrl": "Strg", "Shift": "Umschalt", "Enter": "Eingabe"}
 _COMMAND = r"tandem (?:run|check|bench|models|search|pull)|make (?:run|setup|test)"
 _FACT = re.compile(rf"`[^`]+`|--[a-z-]+|{_COMMAND}|\d+(?:[.,]\d+)*")
 _KEYS = re.compile(r"\b(?:Ctrl|Shift|Alt|Strg|Umschalt)(?:\+\w+)+")
+_NAME = re.compile(r"(?<!\*)\*([^*\n]+)\*(?!\*)|„([^“\n]+)“")  # of what the window shows
+_ENDING = re.compile(r" (?:\.\.\.|…|\(MB\))$")
 
 
 @pytest.fixture
 def german() -> Iterator[None]:
-    before = QLocale()
-    QLocale.setDefault(QLocale("de_AT"))
+    speak(code="de")
     yield
-    QLocale.setDefault(before)
+    speak()
 
 
 def sections(text: str) -> dict[str, str]:
@@ -44,6 +47,21 @@ def keys(text: str) -> set[str]:
     """As a German keyboard has them."""
     found = {match[0] for match in _KEYS.finditer(text)}
     return {"+".join(GERMAN_KEYS.get(key, key) for key in name.split("+")) for name in found}
+
+
+def names(text: str) -> set[str]:
+    found = {_ENDING.sub("", match[1] or match[2]) for match in _NAME.finditer(text)}
+    return {name for name in found if not _KEYS.fullmatch(name)}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_a_topic_names_is_in_the_window(name: str) -> None:
+    english, german = (HELP / name).read_text("utf-8"), (HELP / "de" / name).read_text("utf-8")
+    texts = ElementTree.parse(HELP.parent / "translations" / "tandem_de.ts")
+    for element, page in (("source", english), ("translation", german)):
+        shown = {_ENDING.sub("", found.text or "") for found in texts.iter(element)}
+        assert names(page) - shown == set()
+    assert keys(english) <= keys(" ".join(shortcut.keys for shortcut in SHORTCUTS))
 
 
 @pytest.mark.parametrize("name", PAGES)
