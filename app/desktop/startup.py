@@ -19,12 +19,13 @@ from app.words import tr
 
 if TYPE_CHECKING:
     from app.desktop.single_instance import SingleInstance
+    from app.engine_host.engine_thread import EngineThread
     from app.store.store import Store
     from app.ui.window.main_window import MainWindow
 
 logger = logging.getLogger(__name__)
 
-_READY_MS = 3000  # after the first paint: what an answer needs has been imported, and nothing of one is there yet
+_READY_MS = 3000  # after the first paint: what an answer needs has been imported by then
 _PATIENCE_SECONDS = 10.0  # after the window is gone: what the models had read is written to disk meanwhile
 
 
@@ -70,7 +71,7 @@ def _run() -> int:
         instance.raise_requested.connect(window.come_to_front)
         _report_unexpected_errors(window)
         with _closed_by_ctrl_c(window):
-            _start_after_first_paint(window)
+            _start_after_first_paint(window, engine)
             window.show()
             return application.exec()
     finally:
@@ -111,7 +112,7 @@ def _leave_it_to_the_first(instance: "SingleInstance") -> int:
     return 0
 
 
-def _start_after_first_paint(window: "MainWindow") -> None:
+def _start_after_first_paint(window: "MainWindow", engine: "EngineThread") -> None:
     """Starts models and charts once the user sees the window: their imports take longer than all the rest."""
     from PySide6.QtCore import QEvent, QObject, QTimer
 
@@ -122,8 +123,14 @@ def _start_after_first_paint(window: "MainWindow") -> None:
             if event.type() == QEvent.Type.Paint:
                 watched.removeEventFilter(self)
                 QTimer.singleShot(0, window.start)
-                QTimer.singleShot(_READY_MS, keep_what_is_there)
+                QTimer.singleShot(_READY_MS, keep_when_idle)
             return False
+
+    def keep_when_idle() -> None:
+        if engine.is_loading or engine.is_busy:  # it is importing still, and holds much for a moment only
+            QTimer.singleShot(_READY_MS, keep_when_idle)
+        else:
+            keep_what_is_there()
 
     window.installEventFilter(FirstPaint(window))
 
