@@ -25,13 +25,13 @@ class SettingRow(QWidget):
     def __init__(self, setting: Setting[Value], icons: Icons, settings: Settings) -> None:
         super().__init__()
         self.setting = setting
-        self._icons, self._settings = icons, settings
+        self._settings = settings
         self._control = make_control(setting, icons, self.keep)
         self.control = self._control.widget
         back = tr("Back to the default: {label}", label=setting.label)
         self.reset = IconButton(icons, "rotate-ccw", back, size_px=16)
         self.reset.clicked.connect(self._on_reset)
-        self.error = Label()
+        self.error = Label(role="problem")
         self.error.setWordWrap(True)
         self.error.hide()
         self._about = Label(self._description(), "small")
@@ -101,7 +101,6 @@ class SettingRow(QWidget):
             self._settings.set(self.setting, value)
         except SettingError as problem:
             self.error.setText(str(problem))
-            self.error.setStyleSheet(f"color: {self._icons.theme.tokens.danger}")
         else:
             self.error.setText("")
         self.error.setVisible(bool(self.error.text()))
