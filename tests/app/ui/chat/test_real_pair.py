@@ -1,8 +1,5 @@
 """The real window on the real engine and the built-in pair: what a newcomer does in the first minutes."""
 
-from collections.abc import Iterator
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,13 +14,6 @@ from app.store.store import Store
 from app.ui.window.main_window import MainWindow
 
 TIMEOUT = 60_000  # ms; a busy machine may take its time
-
-
-@pytest.fixture
-def real_engine(qapp: QApplication, known_machine: None) -> Iterator[EngineThread]:
-    thread = EngineThread()
-    yield thread
-    assert thread.shut_down()
 
 
 def open_window(qtbot: QtBot, qapp: QApplication, store: Store, engine: EngineThread) -> MainWindow:
@@ -54,10 +44,8 @@ def replies(window: MainWindow) -> list[str]:
     return [view.body.toPlainText() for view in views if view.message.role == "assistant"]
 
 
-def test_type_stream_second_turn_restart(
-    qtbot: QtBot, qapp: QApplication, store: Store, real_engine: EngineThread
-) -> None:
-    window = open_window(qtbot, qapp, store, real_engine)
+def test_type_stream_second_turn_restart(qtbot: QtBot, qapp: QApplication, store: Store, engine: EngineThread) -> None:
+    window = open_window(qtbot, qapp, store, engine)
     ask(qtbot, window, "What is speculative decoding?")  # typed while the models still load
     qtbot.waitUntil(lambda: is_idle(window) and len(replies(window)) == 1, timeout=TIMEOUT)
     assert len(replies(window)[0].split()) > 5
@@ -71,16 +59,16 @@ def test_type_stream_second_turn_restart(
     assert stats.reused_tokens > 0  # the first turn was not read again
     said = replies(window)
     window.close()
-    second = open_window(qtbot, qapp, store, real_engine)
+    second = open_window(qtbot, qapp, store, engine)
     assert replies(second) == said
     second.close()
 
 
 def test_stop_keeps_the_text_and_the_next_question_is_answered(
-    qtbot: QtBot, qapp: QApplication, store: Store, real_engine: EngineThread
+    qtbot: QtBot, qapp: QApplication, store: Store, engine: EngineThread
 ) -> None:
-    window = open_window(qtbot, qapp, store, real_engine)
-    qtbot.waitUntil(lambda: real_engine.pair is not None, timeout=TIMEOUT)
+    window = open_window(qtbot, qapp, store, engine)
+    qtbot.waitUntil(lambda: engine.pair is not None, timeout=TIMEOUT)
     ask(qtbot, window, "How do I open my own model?")
     qtbot.waitUntil(lambda: bool(replies(window)) and bool(replies(window)[-1]), timeout=TIMEOUT)
     window.commands.on_escape()
@@ -92,11 +80,11 @@ def test_stop_keeps_the_text_and_the_next_question_is_answered(
     window.close()
 
 
-def test_vanilla_says_the_same(qtbot: QtBot, qapp: QApplication, store: Store, real_engine: EngineThread) -> None:
-    window = open_window(qtbot, qapp, store, real_engine)
+def test_vanilla_says_the_same(qtbot: QtBot, qapp: QApplication, store: Store, engine: EngineThread) -> None:
+    window = open_window(qtbot, qapp, store, engine)
     settings = Settings(paths.settings_file())
     assert settings.get(keys.SPECULATION) == "auto"
-    qtbot.waitUntil(lambda: real_engine.pair is not None, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: engine.pair is not None, timeout=TIMEOUT)
     ask(qtbot, window, "What is a draft model?")
     qtbot.waitUntil(lambda: is_idle(window) and len(replies(window)) == 1, timeout=TIMEOUT)
     window.commands.toggle_speculation()

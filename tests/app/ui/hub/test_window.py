@@ -54,17 +54,10 @@ def server(built_in_pair: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.fixture
-def real_engine(qapp: QApplication, known_machine: None) -> Iterator[EngineThread]:
-    thread = EngineThread()
-    yield thread
-    assert thread.shut_down()
-
-
-@pytest.fixture
 def real_window(
-    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, real_engine: EngineThread, server: FakeHub
+    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, engine: EngineThread, server: FakeHub
 ) -> Iterator[MainWindow]:
-    built = build_window(qapp, store, settings, real_engine)
+    built = build_window(qapp, store, settings, engine)
     qtbot.addWidget(built)
     built.resize(1240, 800)
     with qtbot.waitExposed(built):
@@ -123,10 +116,10 @@ def only_item(window: MainWindow) -> DownloadItem:
 
 
 def test_search_download_pause_resume_use_and_chat(
-    qtbot: QtBot, real_window: MainWindow, real_engine: EngineThread, server: FakeHub, settings: Settings
+    qtbot: QtBot, real_window: MainWindow, engine: EngineThread, server: FakeHub, settings: Settings
 ) -> None:
     real_window.start()
-    qtbot.waitUntil(lambda: real_engine.pair is not None, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: engine.pair is not None, timeout=TIMEOUT)
     tabs = search(qtbot, real_window, "guide")
     assert server.requests == []  # asked first
     allow(qtbot, tabs)
@@ -161,10 +154,10 @@ def test_search_download_pause_resume_use_and_chat(
     assert "whole and checked" in download.figures.text()
 
     assert f"{FILE} is downloaded. Models, Downloads opens it as target or draft." in real_window.chat.notices.texts()
-    with qtbot.waitSignal(real_engine.loaded, timeout=TIMEOUT):
+    with qtbot.waitSignal(engine.loaded, timeout=TIMEOUT):
         qtbot.mouseClick(download.use_target, Qt.MouseButton.LeftButton)
     assert real_window.page == "chat"
-    pair = real_engine.pair
+    pair = engine.pair
     assert pair is not None
     assert pair.target.path == paths.models_dir() / REPO / FILE
     qtbot.keyClicks(real_window.chat.composer.field, "What is a draft?")
@@ -265,7 +258,7 @@ def test_cancel_remove_and_left_over_parts(
 def test_the_catalogue_is_read_from_the_hub_before_it_is_fetched(
     qtbot: QtBot,
     real_window: MainWindow,
-    real_engine: EngineThread,
+    engine: EngineThread,
     server: FakeHub,
     settings: Settings,
     repo_root: Path,
@@ -289,10 +282,10 @@ def test_the_catalogue_is_read_from_the_hub_before_it_is_fetched(
     qtbot.waitUntil(lambda: [item.state for item in controller.queue.items()] == ["done", "done"], timeout=TIMEOUT)
     assert [item.total_bytes for item in controller.queue.items()] == [len(target), len(draft)]  # the hub's
     qtbot.waitUntil(
-        lambda: real_engine.pair is not None and real_engine.pair.draft is not None and not real_engine.is_loading,
+        lambda: engine.pair is not None and engine.pair.draft is not None and not engine.is_loading,
         timeout=TIMEOUT,
     )
-    pair_open = real_engine.pair
+    pair_open = engine.pair
     assert pair_open is not None
     assert [pair_open.config.target.name, pair_open.draft.path.name if pair_open.draft else ""] == [
         pair.target.file, pair.draft.file,
@@ -311,7 +304,7 @@ def test_the_catalogue_is_read_from_the_hub_before_it_is_fetched(
 def test_what_was_cancelled_is_not_opened_when_it_comes_later(
     qtbot: QtBot,
     real_window: MainWindow,
-    real_engine: EngineThread,
+    engine: EngineThread,
     server: FakeHub,
     settings: Settings,
     repo_root: Path,
@@ -339,8 +332,8 @@ def test_what_was_cancelled_is_not_opened_when_it_comes_later(
     qtbot.mouseClick(view.button(file), Qt.MouseButton.LeftButton)
     said_so = f"{file} is downloaded. Models, Downloads opens it as target or draft."
     qtbot.waitUntil(lambda: said_so in real_window.chat.notices.texts(), timeout=TIMEOUT)
-    assert not real_engine.is_loading
-    assert real_engine.pair is None
+    assert not engine.is_loading
+    assert engine.pair is None
 
 
 def test_every_request_is_listed_and_the_switch_ends_them(
@@ -405,7 +398,7 @@ def test_a_token_opens_a_gated_repository_and_can_be_taken_away(
 
 
 def test_a_start_with_paused_downloads_asks_nothing_and_goes_on(
-    qtbot: QtBot, qapp: QApplication, store: Store, real_window: MainWindow, real_engine: EngineThread,
+    qtbot: QtBot, qapp: QApplication, store: Store, real_window: MainWindow, engine: EngineThread,
     server: FakeHub, settings: Settings,
 ) -> None:  # fmt: skip
     settings.set(keys.OFFLINE, False)
@@ -419,7 +412,7 @@ def test_a_start_with_paused_downloads_asks_nothing_and_goes_on(
     server.gate.set()
     server.gate = None
     before = len(server.requests)
-    second = build_window(qapp, store, Settings(paths.settings_file()), real_engine)
+    second = build_window(qapp, store, Settings(paths.settings_file()), engine)
     qtbot.addWidget(second)
     second.show()
     tabs = models(second)
@@ -433,7 +426,7 @@ def test_a_start_with_paused_downloads_asks_nothing_and_goes_on(
 
 
 def test_the_whole_window_without_a_network_tries_none(
-    qtbot: QtBot, real_window: MainWindow, real_engine: EngineThread, monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, real_window: MainWindow, engine: EngineThread, monkeypatch: pytest.MonkeyPatch,
     settings: Settings,
 ) -> None:  # fmt: skip
     """Every page is opened and a question asked while a socket that connects would be an attempt."""
@@ -447,7 +440,7 @@ def test_the_whole_window_without_a_network_tries_none(
     monkeypatch.setattr(socket.socket, "connect_ex", lambda self, place: refuse(place))
     monkeypatch.setattr(socket, "getaddrinfo", lambda host, *rest, **named: refuse(host))
     real_window.start()
-    qtbot.waitUntil(lambda: real_engine.pair is not None, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: engine.pair is not None, timeout=TIMEOUT)
     for page in ("models", "benchmark", "settings", "help", "network"):
         real_window.show_page(page)
         assert real_window.page == page

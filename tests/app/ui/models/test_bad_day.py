@@ -29,13 +29,6 @@ from tests.tiny_gguf import write_tiny
 TIMEOUT = 90_000  # ms
 
 
-@pytest.fixture
-def real_engine(qapp: QApplication, known_machine: None) -> Iterator[EngineThread]:
-    thread = EngineThread()
-    yield thread
-    assert thread.shut_down()
-
-
 class Opener:
     """Opens windows and closes them."""
 
@@ -67,8 +60,8 @@ class Opener:
 
 
 @pytest.fixture
-def opener(qtbot: QtBot, qapp: QApplication, store: Store, real_engine: EngineThread) -> Opener:
-    return Opener(qtbot, qapp, store, real_engine)
+def opener(qtbot: QtBot, qapp: QApplication, store: Store, engine: EngineThread) -> Opener:
+    return Opener(qtbot, qapp, store, engine)
 
 
 def leave_behind(work: WorkNote) -> None:

@@ -40,9 +40,9 @@ def agreed(window: MainWindow, ending: str = "") -> Verdict:
 
 
 def test_the_pair_after_every_way_to_answer_again(
-    qtbot: QtBot, qapp: QApplication, store: Store, real_engine: EngineThread
+    qtbot: QtBot, qapp: QApplication, store: Store, engine: EngineThread
 ) -> None:
-    window = open_window(qtbot, qapp, store, real_engine)
+    window = open_window(qtbot, qapp, store, engine)
     ask(qtbot, window, "What is speculative decoding?")
     first = agreed(window)
     first_line = replies(window)[-1].status
@@ -68,7 +68,7 @@ def test_the_pair_after_every_way_to_answer_again(
     window.panel.scope.click(0)
     assert agreed(window) == last
     window.close()
-    again = open_window(qtbot, qapp, store, real_engine)
+    again = open_window(qtbot, qapp, store, engine)
     qtbot.waitUntil(lambda: is_idle(again), timeout=TIMEOUT)
     assert again.panel.chart is not None
     assert again.panel.chart.is_empty
@@ -77,11 +77,11 @@ def test_the_pair_after_every_way_to_answer_again(
 
 
 def test_a_model_without_a_draft_has_no_ratio_unless_look_up_helped(
-    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, real_engine: EngineThread, first_model: Path
+    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, engine: EngineThread, first_model: Path
 ) -> None:
     settings.set(keys.TARGET, str(first_model))
     settings.set(keys.MAX_TOKENS, 40)
-    window = open_window(qtbot, qapp, store, real_engine)
+    window = open_window(qtbot, qapp, store, engine)
     ask(qtbot, window, "Why is the sky blue?")
     verdict = agreed(window)
     assert verdict.draft.tokens == 0
@@ -96,11 +96,11 @@ def test_a_model_without_a_draft_has_no_ratio_unless_look_up_helped(
 
 
 def test_an_answer_that_was_stopped_and_goes_on_is_one_answer(
-    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, real_engine: EngineThread, first_model: Path
+    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, engine: EngineThread, first_model: Path
 ) -> None:
     settings.set(keys.TARGET, str(first_model))
     settings.set(keys.MAX_TOKENS, 120)
-    window = open_window(qtbot, qapp, store, real_engine)
+    window = open_window(qtbot, qapp, store, engine)
     qtbot.keyClicks(window.chat.composer.field, "Tell me a long story about a bicycle.")
     qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "tokens/s" in window.panel.headline, timeout=TIMEOUT)

@@ -35,7 +35,7 @@ def test_where_nothing_was_drafted_no_ratio_is_shown(
     qapp: QApplication,
     store: Store,
     settings: Settings,
-    real_engine: EngineThread,
+    engine: EngineThread,
     first_model: Path,
     tmp_path: Path,
     has_draft: bool,
@@ -49,7 +49,7 @@ def test_where_nothing_was_drafted_no_ratio_is_shown(
     if has_draft:
         shutil.copyfile(first_model, draft)
         settings.set(keys.DRAFT, str(draft))
-    window = open_window(qtbot, qapp, store, real_engine)
+    window = open_window(qtbot, qapp, store, engine)
     ask(qtbot, window, "Why is the sky blue?")
     stats = stored(window)
     assert (stats.drafted, stats.speed_up, stats.baseline_tokens_per_second) == (0, None, None)
@@ -72,14 +72,14 @@ def test_where_nothing_was_drafted_no_ratio_is_shown(
 
 
 def test_the_ratio_is_that_of_the_stored_numbers_and_these_are_those_of_the_rounds(
-    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, real_engine: EngineThread, first_model: Path
+    qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, engine: EngineThread, first_model: Path
 ) -> None:
     """An answer that comes to repeat itself: vanilla rounds, then rounds that verify what followed the same words."""
     settings.set(keys.TARGET, str(first_model))
     settings.set(keys.DRAFT_LENGTH, 4)  # wherever something is found: on any machine there are rounds of both kinds
     settings.set(keys.TEMPERATURE, 0.0)
     settings.set(keys.MAX_TOKENS, 96)
-    window = open_window(qtbot, qapp, store, real_engine)
+    window = open_window(qtbot, qapp, store, engine)
     ask(qtbot, window, "Count from one to thirty in words.")
     stats = stored(window)
     tracker = window.panel.tracker
