@@ -115,6 +115,16 @@ def only_item(window: MainWindow) -> DownloadItem:
     return item
 
 
+def begin_download(qtbot: QtBot, window: MainWindow, server: FakeHub) -> threading.Event:
+    """Some of the file is here. -> what the rest waits for"""
+    server.gate = gate = threading.Event()
+    view = search(qtbot, window, REPO).search.repository
+    qtbot.waitUntil(lambda: bool(view.rows.shown), timeout=TIMEOUT)
+    view.button(FILE).click()
+    qtbot.waitUntil(lambda: only_item(window).done_bytes > 100_000, timeout=TIMEOUT)
+    return gate
+
+
 def test_search_download_pause_resume_use_and_chat(
     qtbot: QtBot, real_window: MainWindow, engine: EngineThread, server: FakeHub, settings: Settings
 ) -> None:
@@ -228,12 +238,8 @@ def test_cancel_remove_and_left_over_parts(
     lost = paths.models_dir() / "x" / "y" / "z.gguf.0123456789ab.part"
     lost.parent.mkdir(parents=True)
     lost.write_bytes(b"GGUF")
-    server.gate = threading.Event()
-    tabs = search(qtbot, real_window, REPO)
-    view = tabs.search.repository
-    qtbot.waitUntil(lambda: bool(view.rows.shown), timeout=TIMEOUT)
-    view.button(FILE).click()
-    qtbot.waitUntil(lambda: only_item(real_window).done_bytes > 100_000, timeout=TIMEOUT)
+    begin_download(qtbot, real_window, server)
+    tabs = models(real_window)
     tabs.bar.click(TABS.index("Downloads"))
     item = only_item(real_window)
     part = part_of(item.model.files[0], paths.models_dir())
@@ -361,12 +367,7 @@ def test_the_switch_stops_what_is_on_its_way(
     qtbot: QtBot, real_window: MainWindow, server: FakeHub, settings: Settings
 ) -> None:
     settings.set(keys.OFFLINE, False)
-    server.gate = threading.Event()
-    tabs = search(qtbot, real_window, REPO)
-    view = tabs.search.repository
-    qtbot.waitUntil(lambda: bool(view.rows.shown), timeout=TIMEOUT)
-    view.button(FILE).click()
-    qtbot.waitUntil(lambda: only_item(real_window).done_bytes > 100_000, timeout=TIMEOUT)
+    begin_download(qtbot, real_window, server)
     settings.set(keys.OFFLINE, True)  # as the switch on the settings page does
     qtbot.waitUntil(lambda: only_item(real_window).state == "paused", timeout=TIMEOUT)
 
@@ -402,14 +403,9 @@ def test_a_start_with_paused_downloads_asks_nothing_and_goes_on(
     server: FakeHub, settings: Settings,
 ) -> None:  # fmt: skip
     settings.set(keys.OFFLINE, False)
-    server.gate = threading.Event()
-    tabs = search(qtbot, real_window, REPO)
-    view = tabs.search.repository
-    qtbot.waitUntil(lambda: bool(view.rows.shown), timeout=TIMEOUT)
-    view.button(FILE).click()
-    qtbot.waitUntil(lambda: only_item(real_window).done_bytes > 100_000, timeout=TIMEOUT)
+    gate = begin_download(qtbot, real_window, server)
     real_window.close()
-    server.gate.set()
+    gate.set()
     server.gate = None
     before = len(server.requests)
     second = build_window(qapp, store, Settings(paths.settings_file()), engine)
