@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.hub.download import Downloader, Progress
 from app.hub.download_item import DownloadItem, State, read_items, write_items
-from app.hub.errors import DownloadCancelled
+from app.hub.errors import DownloadCancelled, HubError
 from app.hub.listing import HubModel
 from app.hub.part_file import LeftOver, check_room, left_overs, part_of, present_bytes
 from app.words import tr
@@ -93,17 +93,24 @@ class DownloadQueue:
         self._stop(number, "cancelled")
         if thread is not None:
             thread.join(_REMOVE_SECONDS)
-        for file in item.model.files:
-            part_of(file, self._downloader.folder).unlink(missing_ok=True)
+        for part in self._parts(item):
+            part.unlink(missing_ok=True)
         with self._lock:
             self._items.pop(number, None)
         self._changed(keep=True)
 
     def left_overs(self) -> tuple[LeftOver, ...]:
         """Partial files that belong to nothing in the queue: of older versions, or of the command line."""
-        folder = self._downloader.folder
-        known = {part_of(file, folder) for item in self.items() for file in item.model.files}
-        return tuple(left for left in left_overs(folder) if left.path not in known)
+        known = {part for item in self.items() for part in self._parts(item)}
+        return tuple(left for left in left_overs(self._downloader.folder) if left.path not in known)
+
+    def _parts(self, item: DownloadItem) -> list[Path]:
+        """Where the beginnings of its files are kept; a file whose name was refused has none."""
+        found = []
+        for file in item.model.files:
+            with suppress(HubError):
+                found.append(part_of(file, self._downloader.folder))
+        return found
 
     def close(self) -> None:
         """Stops everything; the next start finds it paused."""

@@ -33,9 +33,12 @@ class LeftOver:
 
 
 def goal_of(file: HubFile, folder: Path) -> Path:
-    """Where the whole file goes. Raises HubError for a name that would leave the repository's folder."""
-    goal = folder / file.repo / file.name
-    if not goal.resolve().is_relative_to((folder / file.repo).resolve()):
+    """Where the whole file goes. Raises HubError for a name that would leave the repository's folder.
+
+    Links in that folder are the user's own, who may keep large files on another disk: they are followed.
+    """
+    name = Path(file.name)
+    if name.anchor or ".." in name.parts:
         raise HubError(
             tr(
                 "{repo} names a file outside its own folder ({name}), so nothing was fetched.",
@@ -43,7 +46,7 @@ def goal_of(file: HubFile, folder: Path) -> Path:
                 name=file.name,
             )
         )
-    return goal
+    return folder / file.repo / name
 
 
 def part_of(file: HubFile, folder: Path) -> Path:

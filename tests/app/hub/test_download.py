@@ -401,8 +401,9 @@ def test_a_folder_that_cannot_be_written(downloader: Downloader, tmp_path: Path)
 
 
 def test_a_name_that_leaves_its_folder_is_refused(server: FakeHub, downloader: Downloader) -> None:
-    with pytest.raises(HubError, match="outside its own folder"):
-        downloader.fetch(HubFile(REPO, "../../../evil.gguf", 4, None, "main"))
+    for name in ("../../../evil.gguf", "deep/../../evil.gguf", "/evil.gguf"):
+        with pytest.raises(HubError, match="outside its own folder"):
+            downloader.fetch(HubFile(REPO, name, 4, None, "main"))
     assert server.requests == []
 
 

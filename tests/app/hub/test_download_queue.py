@@ -11,7 +11,7 @@ import pytest
 from app.hub.download import Downloader
 from app.hub.download_item import DownloadItem, State
 from app.hub.download_queue import DownloadQueue, TransferRate
-from app.hub.listing import HubModel
+from app.hub.listing import HubFile, HubModel
 from app.hub.part_file import part_of
 from tests.app.hub.conftest import CONTENT, REPO
 from tests.app.hub_server import FakeHub, Fault
@@ -220,6 +220,33 @@ def test_parts_of_nobody_are_listed(queue: DownloadQueue, downloader: Downloader
     lost.parent.mkdir(parents=True)
     lost.write_bytes(b"GGUF")
     assert [(left.path, left.num_bytes) for left in queue.left_overs()] == [(lost, 4)]
+
+
+def test_a_file_that_the_user_keeps_on_another_disk_is_still_the_same(
+    server: FakeHub, watch: Watch, queue: DownloadQueue, downloader: Downloader, tmp_path: Path
+) -> None:
+    """A link stands in its place."""
+    number = queue.add(small(downloader))
+    path, elsewhere = until(watch, queue, number, "done").path, tmp_path / "elsewhere.gguf"
+    assert path is not None
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+    assert queue.left_overs() == ()
+    server.byte_requests.clear()
+    queue.resume(number)
+    assert until(watch, queue, number, "done", "failed").state == "done"
+    assert server.byte_requests == []
+    queue.remove(number)
+    assert elsewhere.read_bytes() == CONTENT
+
+
+def test_a_name_that_was_refused_can_be_removed(watch: Watch, queue: DownloadQueue) -> None:
+    file = HubFile(REPO, "../../../evil.gguf", 4, None, "main")
+    number = queue.add(HubModel(file.name, (file,)))
+    assert "outside its own folder" in until(watch, queue, number, "failed").sentence
+    assert queue.left_overs() == ()
+    queue.remove(number)
+    assert queue.items() == ()
 
 
 def test_no_room_for_all_parts_is_said_before_the_first(
