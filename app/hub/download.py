@@ -14,10 +14,9 @@ from app.hub.checksums import Checksums
 from app.hub.errors import DownloadCancelled, HubError, said_in_a_sentence
 from app.hub.hub import Hub
 from app.hub.listing import HubFile
-from app.hub.part_file import PartFile, check_room, disk_errors, goal_of, opened, part_of
+from app.hub.part_file import PartFile, check_room, disk_errors, goal_of, opened, part_of, vouch
 from app.numbers import size
 from app.words import tr, tr_noop
-from engine.errors import ModelError
 
 if TYPE_CHECKING:
     import httpx2
@@ -115,7 +114,7 @@ class _Download:
             self._fetch_with_retries(part)
             os.fsync(sink.fileno())
         self._tell(part, force=True)
-        self._vouch(part)
+        vouch(self.file, self.path, part.sha256)
 
     def tell_checked(self, done_bytes: int) -> None:
         """While what is there already is hashed."""
@@ -125,36 +124,6 @@ class _Download:
             self.told = time.monotonic()
             total = self.file.size_bytes or 0
             self.on_progress(Progress(self.file, done_bytes, total, 0.0, tr("checking what is there")))
-
-    def _vouch(self, part: PartFile) -> None:
-        """The checksum, or where there is none at least a header that reads and all the bytes that it promises."""
-        from engine.gguf.parser import read_header
-
-        name = self.file.name
-        if self.file.sha256:
-            if part.sha256 != self.file.sha256:
-                self.path.unlink()
-                raise HubError(
-                    tr("{name} arrived damaged (its SHA-256 differs) and was removed. Try again.", name=name)
-                )
-            return
-        try:
-            header = read_header(self.path)
-        except ModelError as error:
-            self.path.unlink()
-            raise HubError(
-                tr("What arrived as {name} is no GGUF file and was removed ({reason}).", name=name, reason=error)
-            ) from error
-        if header.expected_bytes > header.file_bytes:
-            self.path.unlink()
-            missing = size(header.expected_bytes - header.file_bytes)
-            raise HubError(
-                tr(
-                    "{name} arrived incomplete ({size} are missing) and was removed. Try again.",
-                    name=name,
-                    size=missing,
-                )
-            )
 
     # --- requests --------------------------------------------------------------------------------
 

@@ -16,8 +16,8 @@ from typing import IO
 from app.hub.errors import HubError, NoRoom
 from app.hub.listing import HubFile
 from app.numbers import size, sizes_apart
-from app.words import tr
-from engine.errors import EngineError
+from app.words import tr, tr_noop
+from engine.errors import EngineError, ModelError
 
 CHUNK_BYTES = 1 << 20
 SPARE_BYTES = 64 << 20  # left free on the disk
@@ -116,6 +116,33 @@ def disk_errors(file: HubFile, goal: Path, part: Path) -> Iterator[None]:
             raise NoRoom(sentence) from error
         reason = error.strerror or error
         raise EngineError(tr("{path} cannot be written ({reason}).", path=goal, reason=reason)) from error
+
+
+def vouch(file: HubFile, part: Path, sha256: str) -> None:
+    """The checksum, or where the hub lists none at least a header that reads and all the bytes that it promises.
+
+    `sha256`: of the part, which is all of the file now. Raises HubError, and removes the part, where that is not so.
+    """
+    problem = _damage(file, part, sha256)
+    if problem:
+        part.unlink()
+        raise HubError(problem)
+
+
+def _damage(file: HubFile, part: Path, sha256: str) -> str:
+    from engine.gguf.parser import read_header
+
+    name = file.name
+    if file.sha256:
+        damaged = tr("{name} arrived damaged (its SHA-256 differs) and was removed. Try again.", name=name)
+        return damaged if sha256 != file.sha256 else ""
+    try:
+        header = read_header(part)
+    except ModelError as error:
+        return tr("What arrived as {name} is no GGUF file and was removed ({reason}).", name=name, reason=error)
+    missing = header.expected_bytes - header.file_bytes
+    sentence = tr_noop("{name} arrived incomplete ({size} are missing) and was removed. Try again.")
+    return tr(sentence, name=name, size=size(missing)) if missing > 0 else ""
 
 
 class PartFile:
