@@ -38,9 +38,12 @@ class AdviceController(QObject):
         """Of several targets: the advice that gains most."""
         advices = [(advice, target_title(one)) for one in run.measurements if (advice := advise(one)) is not None]
         best, name = max(advices, key=lambda each: each[0].ratio, default=(None, ""))
-        note = tr("This is for {target}.", target=name) if best is not None and len(run.measurements) > 1 else ""
-        note += " " + tr("It was measured on another machine, and may differ here.") if run.imported else ""
-        self._card.show_advice(best, self._obstacle(best), note)
+        notes = []
+        if len(run.measurements) > 1:
+            notes.append(tr("This is for {target}.", target=name))
+        if run.imported:
+            notes.append(tr("It was measured on another machine, and may differ here."))
+        self._card.show_advice(best, self._obstacle(best), " ".join(notes))
 
     def _find(self, name: str | None) -> Path | None:
         pair = self._engine.pair

@@ -237,8 +237,11 @@ class BenchmarkPage(QScrollArea):
     @Slot()
     def _on_delete(self) -> None:
         if (run := self.results.shown) is not None:
-            for number in run.ids:
-                self._store.remove_measurement(number)
+            try:
+                for number in run.ids:
+                    self._store.remove_measurement(number)
+            except StoreError as error:
+                self.notices.say(tr("The result could not be deleted: {error}", error=error), "error")
             self._reload()
 
     # --- models --------------------------------------------------------------------------------

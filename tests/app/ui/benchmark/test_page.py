@@ -81,6 +81,7 @@ def test_import_export_and_delete(page: BenchmarkPage, store: Store, tmp_path: P
     assert kept.imported
     assert page.results.shown is not None
     assert "measured on another machine" in page.advice.text()
+    assert "  " not in page.advice.text()
     newer = tmp_path / "newer.json"
     newer.write_text('{"version": 2, "rows": []}', "utf-8")
     page.files.read(newer)
@@ -90,6 +91,19 @@ def test_import_export_and_delete(page: BenchmarkPage, store: Store, tmp_path: P
     page.results.delete.click()
     assert store.measurements() == ()
     assert page.results.shown is None
+
+
+def test_a_result_that_cannot_be_deleted_stays_and_that_is_said(page: BenchmarkPage, store: Store) -> None:
+    store.add_measurement(result())
+    page._reload()
+    store.database.connection.execute("PRAGMA query_only = ON")  # SQLite itself refuses, as on a full disk
+    page.results.delete.click()
+    (said,) = page.notices.texts()
+    assert said.startswith("The result could not be deleted: ")
+    assert page.results.shown is not None
+    store.database.connection.execute("PRAGMA query_only = OFF")
+    page.results.delete.click()
+    assert store.measurements() == ()
 
 
 def test_two_results_beside_each_other_share_their_axis(page: BenchmarkPage, store: Store) -> None:
