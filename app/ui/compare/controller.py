@@ -126,10 +126,8 @@ class CompareController(QObject):
 
     @Slot(bool)
     def _on_toggled(self, on: bool) -> None:
-        conversation = self._chat.conversation
         self._show_captions()
-        self.view.set_comparison(_of(conversation))
-        self.view.set_can_repeat(_has_messages(conversation))
+        self._show_conversation(self.view)
         self._page.set_comparing(on)
         self.toggled.emit(on)
         self._page.focus_composer()
@@ -149,18 +147,18 @@ class CompareController(QObject):
     @Slot(int)
     def _on_opened(self, conversation_id: int) -> None:
         """A conversation that was not compared is shown as it is."""
-        comparison = _of(self._chat.conversation)
-        if self.is_on and conversation_id >= 0 and comparison is None:
+        if self.is_on and conversation_id >= 0 and _of(self._chat.conversation) is None:
             self.close()
-        if self._view is not None:
-            self._view.set_comparison(comparison)
-            self._view.set_can_repeat(_has_messages(self._chat.conversation))
+        self._on_state()
 
     @Slot()
     def _on_state(self) -> None:
         if self._view is not None:
-            self._view.set_comparison(_of(self._chat.conversation))
-            self._view.set_can_repeat(_has_messages(self._chat.conversation))
+            self._show_conversation(self._view)
+
+    def _show_conversation(self, view: "CompareView") -> None:
+        view.set_comparison(_of(self._chat.conversation))
+        view.set_can_repeat(_has_messages(self._chat.conversation))
 
     @Slot(object)
     def _on_loaded(self, loaded: Loaded) -> None:
