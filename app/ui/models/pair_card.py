@@ -42,7 +42,7 @@ class PairCard(QFrame):
         self.settings.clicked.connect(self.settings_requested)
         self.best = TextButton(icons, tr(_FIND), "zap", "plain")
         self.best.setToolTip(
-            tr("Try every draft that serves this target on your latest questions, and use the fastest")
+            tr("Try the promising drafts of this target on your latest questions, and use the fastest")
         )
         self.best.clicked.connect(self._on_best)
         self._is_trying = False
