@@ -150,16 +150,10 @@ class SpeedPanel(QFrame):
         """
         if self.chart is not None:
             return
-        import numpy as np
-
-        from app.speed.series import SpeedSeries
         from app.ui.speed.chart import SpeedChart  # heavy: the first paint must not wait for it
 
         self.chart = SpeedChart(self._icons.theme)
-        one = np.ones(1)
-        self.chart.show_series(SpeedSeries(one, one, one, one, one), (), is_drafted=True)
-        self.chart.picture(_CHART_PX, _CHART_PX)
-        self.chart.show_nothing("")
+        _draw_unseen(self.chart)
         self.chart.setFixedHeight(_CHART_PX)
         self._chart_place.removeWidget(self._placeholder)
         self._placeholder.deleteLater()
@@ -282,6 +276,18 @@ class SpeedPanel(QFrame):
 
     def sizeHint(self) -> QSize:
         return QSize(scaled(320), 600)
+
+
+def _draw_unseen(chart: "SpeedChart") -> None:
+    """What drawing needs is brought in. The chart is in no window yet, and has nothing in it when it comes into one."""
+    import numpy as np
+
+    from app.speed.series import SpeedSeries
+
+    one = np.ones(1)  # of no answer: its picture is thrown away
+    chart.show_series(SpeedSeries(one, one, one, one, one), (), is_drafted=True)
+    chart.picture(_CHART_PX, _CHART_PX)
+    chart.show_nothing("")
 
 
 def _entry(color: str, mark: str, name: str) -> str:

@@ -81,6 +81,7 @@ def test_quiet_until_there_is_something_to_say(panel: SpeedPanel) -> None:
     assert panel.value("acceptance") == "–"
     assert panel.chart is not None
     assert panel.chart.is_empty  # no axes of nothing
+    assert [panel.chart.points(line) for line in ("speed", "vanilla", "acceptance")] == [[], [], []]
     panel.show_replies([SpeedTracker()])
     assert panel.sentence == "The first token is on its way."
     assert panel.chart.is_empty
