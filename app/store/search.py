@@ -15,15 +15,19 @@ _LEAST_LETTERS = 2  # of all words: a single letter begins a word in every messa
 _SCANNED = 2000  # messages between two questions whether the scan is still wanted
 _PLAIN_WORDS = re.compile(r"[a-zA-Z0-9\s]*")  # which the word index finds, or they are nowhere
 _AROUND = 30  # characters beside a sign that was found
+_IN_FILES = (
+    "FROM attachments_fts JOIN attachments a ON a.id = attachments_fts.rowid JOIN messages m ON m.id = a.message_id "
+    "JOIN conversations c ON c.id = m.conversation_id WHERE attachments_fts MATCH ?1"
+)
 _FIND = "SELECT id, title, archived_at IS NOT NULL FROM conversations WHERE deleted_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`needs_scan`: no message is among the hits, and the text may stand in one where the index of words is blind."""
+    """`is_all`: `search` would find no more."""
 
     hits: tuple[SearchHit, ...]
-    needs_scan: bool
+    is_all: bool
 
 
 class Search:
@@ -32,31 +36,23 @@ class Search:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def search(self, text: str, limit: int = 50) -> tuple[SearchHit, ...]:
+    def search(self, text: str, limit: int = 50, ended: Callable[[], bool] = lambda: False) -> tuple[SearchHit, ...]:
         """Conversations that hold every word (the last one as a beginning): in the title first, then the latest first.
 
-        Archived ones are among them, deleted ones are not. With signs, or in a script without spaces, that may take
-        seconds.
+        Archived ones are among them, deleted ones are not. In large files, with signs, or in a script without spaces
+        that may take seconds, or until `ended` says so.
         """
-        found = self.search_index(text, limit)
-        return self.search_letters(text, limit) if found.needs_scan else found.hits
+        said = (*self._search_words(text, limit), *self._search_attachments(text, ended))
+        if not said and not _PLAIN_WORDS.fullmatch(text):
+            said = self._search_letters(text.strip(), limit, ended)
+        return _merged(self._search_titles(text), said)[:limit]
 
     def search_index(self, text: str, limit: int = 50) -> Found:
-        """As `search`, as far as titles and the index of words know; that takes milliseconds."""
-        said = (*self._search_words(text, limit), *self._search_attachments(text))
+        """As `search`, as far as titles and the index of words in messages know; that takes milliseconds."""
+        said = self._search_words(text, limit)
+        is_all = bool(said) or _PLAIN_WORDS.fullmatch(text) is not None
         hits = _merged(self._search_titles(text), said)[:limit]
-        return Found(hits, needs_scan=not said and not _PLAIN_WORDS.fullmatch(text))
-
-    def search_letters(
-        self, text: str, limit: int = 50, ended: Callable[[], bool] = lambda: False
-    ) -> tuple[SearchHit, ...]:
-        """As `search`, sign by sign through every message, until `ended` says so."""
-        latest: dict[int, SearchHit] = {}
-        for hit in self._scan(text.strip(), ended):
-            latest.setdefault(hit.conversation_id, hit)
-            if len(latest) >= limit:
-                break
-        return _merged(self._search_titles(text), latest.values())[:limit]
+        return Found(hits, is_all and not self._files(_query(text)))
 
     def _search_titles(self, text: str) -> Iterable[SearchHit]:
         words = folded(text).split()
@@ -109,23 +105,42 @@ class Search:
                 break
         return tuple(found[:limit])
 
-    def _search_attachments(self, text: str) -> tuple[SearchHit, ...]:
-        """At the message that the file went with."""
-        query = _query(text)
+    def _files(self, query: str) -> tuple[int, ...]:
+        """Those that hold the words, the latest first."""
         if not query:
             return ()
         rows = self.database.rows(
-            "SELECT m.conversation_id, m.id, c.title, m.role, highlight(attachments_fts, 0, ?1, ?2) || ': ' || "
-            "snippet(attachments_fts, 1, ?1, ?2, '…', 12), c.archived_at IS NOT NULL "
-            "FROM attachments_fts JOIN attachments a ON a.id = attachments_fts.rowid "
-            "JOIN messages m ON m.id = a.message_id JOIN conversations c ON c.id = m.conversation_id "
-            "WHERE attachments_fts MATCH ?3 AND c.deleted_at IS NULL ORDER BY attachments_fts.rowid DESC LIMIT ?4",
-            FOUND,
-            FOUND_END,
+            f"SELECT a.id {_IN_FILES} AND c.deleted_at IS NULL ORDER BY attachments_fts.rowid DESC LIMIT ?2",
             query,
             _MOST_FILES,
         )
-        return tuple(map(_hit, rows))
+        return tuple(row[0] for row in rows)
+
+    def _search_attachments(self, text: str, ended: Callable[[], bool]) -> Iterator[SearchHit]:
+        """At the message that the file went with. A snippet of a long text takes a tenth of a second."""
+        query = _query(text)
+        for number in self._files(query):
+            if ended():
+                return
+            rows = self.database.rows(
+                "SELECT m.conversation_id, m.id, c.title, m.role, highlight(attachments_fts, 0, ?2, ?3) || ': ' || "
+                f"snippet(attachments_fts, 1, ?2, ?3, '…', 12), c.archived_at IS NOT NULL {_IN_FILES} "
+                "AND attachments_fts.rowid = ?4",
+                query,
+                FOUND,
+                FOUND_END,
+                number,
+            )
+            yield from map(_hit, rows)
+
+    def _search_letters(self, text: str, limit: int, ended: Callable[[], bool]) -> tuple[SearchHit, ...]:
+        """Sign by sign through every message; of each conversation its latest."""
+        latest: dict[int, SearchHit] = {}
+        for hit in self._scan(text, ended):
+            latest.setdefault(hit.conversation_id, hit)
+            if len(latest) >= limit:
+                break
+        return tuple(latest.values())
 
     def _scan(self, text: str, ended: Callable[[], bool]) -> Iterator[SearchHit]:
         """For scripts without spaces and for signs, which the word index cannot find; the latest messages first."""

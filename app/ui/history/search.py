@@ -83,7 +83,7 @@ class SearchField(QLineEdit):
 
 
 class Searching(QObject):
-    """Titles and words are found at once; signs, and scripts without spaces, by a look at every letter, on a thread.
+    """Titles and words of messages are found at once; what takes a look at long texts, on a thread.
 
     Signals:
         found: what was found, SearchHits, and whether that is all of it.
@@ -99,7 +99,7 @@ class Searching(QObject):
         self._words = ""
         self._known: tuple[SearchHit, ...] = ()  # from the index
         self._background = Background(self)
-        self._background.done.connect(self._on_scanned)
+        self._background.done.connect(self._on_searched)
 
     def look_for(self, words: str) -> None:
         """Empty: no more. The same once more: what was found stays until more is known. Raises StoreError."""
@@ -109,29 +109,29 @@ class Searching(QObject):
             return
         index = self._store.search_index(words)
         self._known = index.hits
-        if not index.needs_scan:
+        if index.is_all:
             self.found.emit(index.hits, True)
             return
         if is_new:
             self.found.emit(index.hits, False)
         database = self._store.database.path
-        self._background.start(lambda cancel: _scan(database, words, cancel), "searching conversations")
+        self._background.start(lambda cancel: _search(database, words, cancel), "searching conversations")
 
     def close(self) -> None:
         """The window closes: nothing is found any more."""
         self._background.close()
 
     @Slot(object)
-    def _on_scanned(self, outcome: object) -> None:
+    def _on_searched(self, outcome: object) -> None:
         if isinstance(outcome, StoreError):
             self.said.emit(str(outcome))
         self.found.emit(outcome if isinstance(outcome, tuple) else self._known, True)
 
 
-def _scan(database: Path, words: str, cancel: threading.Event) -> tuple[SearchHit, ...] | StoreError:
+def _search(database: Path, words: str, cancel: threading.Event) -> tuple[SearchHit, ...] | StoreError:
     """On a thread of its own, with a connection of its own."""
     try:
         with closing(Store(database, is_second=True)) as store:
-            return store.search_letters(words, ended=cancel.is_set)
+            return store.search(words, ended=cancel.is_set)
     except StoreError as error:
         return error

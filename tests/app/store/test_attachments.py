@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 from app.database.errors import StoreError
 from app.database.salvage import salvage
 from app.store.records import FOUND, FOUND_END, StoredAttachment
+from app.store.search import Found
 from app.store.store import Store
 
 OWLS = StoredAttachment("owls.txt", 900, "lines 1 to 2 of 40", "The eagle owl\nhoots at night.")
@@ -34,6 +35,8 @@ def test_search_finds_words_and_names_of_files_until_they_are_gone(tmp_path: Pat
     assert (hit.conversation_id, hit.message_id) == (talk.id, message.id)
     assert hit.snippet.startswith("owls.txt: ")
     assert f"{FOUND}hoots{FOUND_END} at {FOUND}night{FOUND_END}" in hit.snippet
+    assert store.search_index("hoots") == Found((), is_all=False)  # files may be long
+    assert store.search("hoots", ended=lambda: True) == ()
     assert [one.message_id for one in store.search("owls.txt")] == [message.id]
     store.delete(talk.id)
     assert store.search("hoots") == ()

@@ -222,9 +222,9 @@ def test_signs_are_looked_for_as_they_are_typed(store: Store) -> None:
     assert [hit.conversation_id for hit in store.search("C++")] == [wanted]
     assert [hit.conversation_id for hit in store.search("🦉")] == [wanted]
     assert [hit.conversation_id for hit in store.search("c")] == []
-    assert store.search_index("C++").needs_scan
-    assert not store.search_index("colours?").needs_scan
-    assert not store.search_index("c").needs_scan
+    assert not store.search_index("C++").is_all
+    assert store.search_index("colours?").is_all
+    assert store.search_index("c").is_all
 
 
 def test_a_scan_goes_through_every_message_until_it_is_ended(store: Store) -> None:
@@ -235,14 +235,14 @@ def test_a_scan_goes_through_every_message_until_it_is_ended(store: Store) -> No
         connection.executemany(
             "INSERT INTO messages (conversation_id, role, content, created, state) VALUES (?, 'user', ?, ?, ?)", rows
         )
-    assert [hit.message_id for hit in store.search_letters("<=>")] == [oldest.id]
+    assert [hit.message_id for hit in store.search("<=>")] == [oldest.id]
     asked: list[bool] = []
 
     def ended() -> bool:
         asked.append(True)
         return len(asked) > 2
 
-    assert store.search_letters("<=>", ended=ended) == ()
+    assert store.search("<=>", ended=ended) == ()
     assert len(asked) == 3
 
 

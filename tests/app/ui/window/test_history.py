@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.store.records import StoredAttachment
 from app.store.store import Store
 from app.ui.history.list_rows import conversation_of
 from app.ui.history.wastebasket import WastebasketPage
@@ -90,6 +91,18 @@ def test_signs_are_looked_for_beside_the_window_and_enter_waits_for_them(
     qtbot.keyClick(window.sidebar.search, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.sidebar.model.data(window.sidebar.model.index(0)) == "Nothing found")
     assert window.conversations.current_id is None
+
+
+def test_files_are_looked_into_beside_the_window(qtbot: QtBot, window: MainWindow, store: Store) -> None:
+    number = store.create_conversation("Reading").id
+    owls = StoredAttachment("owls.txt", 12, "", "An owl hoots.")
+    store.add_message(number, "user", "What is this?", attachments=(owls,))
+    search(qtbot, window, "hoots")
+    qtbot.keyClick(window.sidebar.search, Qt.Key.Key_Return)
+    assert window.sidebar.model.data(window.sidebar.model.index(0)) == "Searching ..."
+    qtbot.waitUntil(lambda: window.conversations.current_id == number)
+    found = window.sidebar.model.index_of(number)
+    assert window.sidebar.model.data(found, Qt.ItemDataRole.ToolTipRole) == "owls.txt: An owl hoots."
 
 
 def test_a_renamed_title_is_found(qtbot: QtBot, window: MainWindow) -> None:
