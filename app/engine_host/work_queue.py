@@ -28,9 +28,11 @@ class WorkQueue(QObject):
     done = Signal(int, object)
     told = Signal(int, object)
 
-    def __init__(self, name: str, parent: QObject | None = None) -> None:
+    def __init__(self, name: str, parent: QObject) -> None:
+        """`parent` takes it along: without one it might go on its own thread, which holds it too."""
         super().__init__(parent)
         self._name = name
+        self._is_closed = False
         self._to_main = MainThreadQueue(self)
         self._tickets = count(1)
         self._waiting: queue.SimpleQueue[tuple[int, Work] | threading.Event | None] = queue.SimpleQueue()
@@ -46,8 +48,8 @@ class WorkQueue(QObject):
         return ticket
 
     def finish(self) -> None:
-        """Returns when everything that waits is done and told."""
-        if self._thread is None:
+        """Returns when everything that waits is done and told; at once where it was closed."""
+        if self._thread is None or self._is_closed:
             return
         done = threading.Event()
         self._waiting.put(done)
@@ -56,15 +58,16 @@ class WorkQueue(QObject):
 
     def close(self) -> None:
         """Nothing is told any more; what waits is not begun."""
+        self._is_closed = True
         self._to_main.close()
-        while not self._waiting.empty():
-            self._waiting.get()
         self._waiting.put(None)
 
     def _serve(self) -> None:
         while (piece := self._waiting.get()) is not None:
             if isinstance(piece, threading.Event):
                 piece.set()  # and nothing is told of it: whoever waits may be about to go
+                continue
+            if self._is_closed:
                 continue
             ticket, work = piece
             try:

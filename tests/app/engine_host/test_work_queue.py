@@ -2,14 +2,21 @@
 
 import threading
 
+import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.engine_host.work_queue import Report, WorkQueue
 
 
-def test_pieces_come_back_in_order_with_what_they_raise(qtbot: QtBot) -> None:
-    queue = WorkQueue("test")
+@pytest.fixture
+def owner(qtbot: QtBot) -> QObject:
+    """Takes the queue along."""
+    return QObject()
+
+
+def test_pieces_come_back_in_order_with_what_they_raise(qtbot: QtBot, owner: QObject) -> None:
+    queue = WorkQueue("test", owner)
     came: list[tuple[int, object]] = []
     queue.told.connect(lambda ticket, value: came.append((ticket, value)))
     queue.done.connect(lambda ticket, outcome: came.append((ticket, outcome)))
@@ -31,8 +38,8 @@ def test_pieces_come_back_in_order_with_what_they_raise(qtbot: QtBot) -> None:
     queue.close()
 
 
-def test_what_waits_when_it_is_closed_is_not_begun(qtbot: QtBot) -> None:
-    queue = WorkQueue("test")
+def test_what_waits_when_it_is_closed_is_not_begun(owner: QObject) -> None:
+    queue = WorkQueue("test", owner)
     begun, go_on, ran = threading.Event(), threading.Event(), threading.Event()
 
     def wait(_report: Report) -> None:
@@ -50,8 +57,7 @@ def test_what_waits_when_it_is_closed_is_not_begun(qtbot: QtBot) -> None:
     assert not ran.is_set()
 
 
-def test_finishing_waits_until_everything_is_done_and_told(qtbot: QtBot) -> None:
-    owner = QObject()  # which takes it along on this thread
+def test_finishing_waits_until_everything_is_done_and_told(owner: QObject) -> None:
     queue = WorkQueue("test", owner)
     queue.finish()  # nothing has begun
     came: list[object] = []
@@ -60,3 +66,15 @@ def test_finishing_waits_until_everything_is_done_and_told(qtbot: QtBot) -> None
     queue.finish()
     assert came == [(first, "one"), (second, "two")]
     queue.close()
+
+
+def test_nothing_is_waited_for_once_it_is_closed(owner: QObject) -> None:
+    """A window may be told to close twice."""
+    queue = WorkQueue("test", owner)
+    queue.run(lambda _report: None)
+    queue.finish()
+    queue.close()
+    again = threading.Thread(target=queue.finish, daemon=True)
+    again.start()
+    again.join(10)
+    assert not again.is_alive()
