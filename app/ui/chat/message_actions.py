@@ -54,9 +54,11 @@ class MessageActions(QObject):
 
     @Slot(int, str)
     def _on_edit(self, message_id: int, text: str) -> None:
-        if self._idle is not None and self._idle.edit(message_id, text, self._options()):
+        """Where it is refused the editor keeps the text and the keyboard."""
+        conversation = self._shown.conversation
+        if conversation is not None and conversation.edit(message_id, text, self._options()):
             self._page.composer.opening.clear()
-        self._page.focus_composer()
+            self._page.focus_composer()
 
     @Slot()
     def _on_continue(self) -> None:

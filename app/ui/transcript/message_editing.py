@@ -1,4 +1,4 @@
-"""A message that is being changed: its editor comes, hands on what was written, and goes."""
+"""A message that is being changed: its editor comes, hands on what was written, and goes where that is cancelled."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -48,16 +48,13 @@ class MessageEditing(QObject):
 
     @Slot(str)
     def _on_accepted(self, text: str) -> None:
-        self._close()
+        """The editor goes with the message that it stands in; where nothing comes of it, what was written stays."""
         self.accepted.emit(self._thinking + text)
 
     @Slot()
     def _on_cancelled(self) -> None:
-        self._close()
-        self.cancelled.emit()
-
-    def _close(self) -> None:
         if self.editor is not None:
             self.editor.deleteLater()
             self.editor = None
             self.changed.emit()
+        self.cancelled.emit()

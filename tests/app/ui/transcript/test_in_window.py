@@ -1,4 +1,4 @@
-"""An answer in the real window: laid out as it streams, seen as it was written, copied, its link asked about."""
+"""A conversation in the real window: an answer laid out, seen as it was written, copied; a question edited."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from app.store.store import Store
 from app.ui.window.main_window import MainWindow
-from tests.app.ui.window.test_window import ask_and_wait
+from tests.app.ui.window.test_window import QUESTION, TIMEOUT, ask, ask_and_wait, is_idle, texts
 
 ANSWER = (
     "Read [the guide](https://example.org/guide).[^1]\n\n- [x] done\n\n```python\nx = 1\n```\n\n[^1]: It is **short**."
@@ -40,3 +40,29 @@ def test_an_answer_is_read_copied_and_seen_as_it_was_written(qtbot: QtBot, windo
     assert QGuiApplication.clipboard().text() == ANSWER
     next(action for action in view.menu().actions() if action.text() == "Copy as plain text").trigger()
     assert QGuiApplication.clipboard().text().startswith("Read the guide (https://example.org/guide).[1]\n\n- [x] done")
+
+
+def test_an_edited_question_that_cannot_be_asked_yet_is_not_lost(
+    qtbot: QtBot, talking_window: MainWindow, store: Store
+) -> None:
+    window = talking_window
+    ask(qtbot, window, QUESTION)
+    qtbot.waitUntil(lambda: len(texts(window)[-1]) > 10, timeout=TIMEOUT)
+    question = window.chat.transcript.views()[0]
+    question.edit_button.click()
+    assert question.editor is not None
+    qtbot.keyClicks(question.editor.field, "What is a draft?")
+    qtbot.keyClick(question.editor.field, Qt.Key.Key_Return)
+    assert window.chat.notices.texts() == ("An answer is still being written. Stop it first, or wait for its end.",)
+    assert question.editor.field.text() == "What is a draft?"
+    window.conversations.stop()
+    qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
+    store.database.connection.execute("PRAGMA query_only = 1")  # a full disk
+    qtbot.keyClick(question.editor.field, Qt.Key.Key_Return)
+    assert question.editor.field.text() == "What is a draft?"
+    store.database.connection.execute("PRAGMA query_only = 0")
+    qtbot.keyClick(question.editor.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(texts(window)) == 2 and len(texts(window)[-1]) > 10, timeout=TIMEOUT)
+    assert texts(window)[0] == "What is a draft?"
+    window.conversations.stop()
+    qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
