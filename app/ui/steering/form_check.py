@@ -27,7 +27,8 @@ class FormCheck(QObject):
         engine.record.connect(self._on_record)
 
     def ask(self, form: AnswerForm) -> None:
-        """What comes of it is told by `found`."""
+        """What comes of it is told by `found`; of what was asked before nothing is."""
+        self.forget()
         if not form.needs_text or self._engine.pair is None:
             return
         options = GenerationOptions(json_schema=form.json_schema, grammar=form.grammar)
@@ -36,7 +37,7 @@ class FormCheck(QObject):
             self._job = self._engine.run(lambda engine, cancel: _problem(engine, request, cancel))
 
     def forget(self) -> None:
-        """Another conversation's form is shown."""
+        """Another form is shown."""
         self._job = 0
 
     @Slot(int, object)

@@ -20,7 +20,7 @@ from app.ui.widgets.notices import Notice
 from app.ui.window.main_window import MainWindow
 from tests.app.small_engine import SmallEngine
 from tests.app.ui.steering.test_panel import said
-from tests.app.ui.window.test_window import QUESTION, ask_and_wait, current_id, texts
+from tests.app.ui.window.test_window import QUESTION, ask, ask_and_wait, current_id, texts
 
 
 def opened(window: MainWindow) -> SteeringPanel:
@@ -172,6 +172,23 @@ def test_stop_sequences_a_schema_and_a_grammar_in_the_window(qtbot: QtBot, windo
     assert texts(window)[-1].lstrip().startswith("{")
     window.commands.toggle_steering()
     assert not panel.isVisible()
+
+
+def test_what_is_wrong_with_a_grammar_is_not_said_of_the_form_after_it(
+    qtbot: QtBot, talking_window: MainWindow, engine: EngineThread
+) -> None:
+    window, panel = talking_window, opened(talking_window)
+    ask(qtbot, window, QUESTION)
+    qtbot.waitUntil(lambda: len(texts(window)[-1]) > 10, timeout=60_000)  # whatever is checked now has to wait
+    panel.form.form.setCurrentIndex(panel.form.form.findData("grammar"))
+    panel.form.text.setPlainText("root ::= word")
+    panel.form.commit()
+    panel.form.form.setCurrentIndex(panel.form.form.findData("free"))
+    panel.form.commit()
+    engine.run(lambda _engine, _cancel: iter(("checked",)))
+    with qtbot.waitSignal(engine.record, timeout=60_000, check_params_cb=lambda _job, record: record == "checked"):
+        window.conversations.stop()
+    assert panel.form.problem.text() == ""
 
 
 def test_stops_and_form_hold_for_all_for_a_model_and_for_a_conversation(
