@@ -83,9 +83,10 @@ class AgainController(QObject):
 
     def _ask(self, again: Again) -> None:
         options, conversation = self._chat.options(), self._chat.conversation
+        if conversation is None or not conversation.can_send:
+            return
         if again.seed is not None:
             options = replace(options, sampling=replace(options.sampling, seed=again.seed))
-        if conversation is not None and conversation.can_send:
-            conversation.regenerate(options, again.message_id, keep_seed=again.seed is not None)
+        if conversation.regenerate(options, again.message_id, keep_seed=again.seed is not None):
             self._page.composer.opening.clear()
         self._page.focus_composer()

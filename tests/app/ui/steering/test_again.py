@@ -102,3 +102,17 @@ def test_nothing_is_asked_where_the_other_model_cannot_be_loaded(
     conversation = window.conversations.conversation
     assert conversation is not None
     assert conversation.state is State.IDLE
+
+
+def test_words_to_begin_with_stay_where_nothing_could_be_asked(qtbot: QtBot, window: MainWindow, store: Store) -> None:
+    ask_and_wait(qtbot, window, QUESTION)
+    opening = window.chat.composer.opening
+    opening.button.click()
+    qtbot.keyClicks(opening.field, "In short, it")
+    store.database.connection.execute("PRAGMA query_only = 1")  # a full disk
+    trigger(qtbot, window, "Again with another seed")
+    assert opening.text() == "In short, it"
+    store.database.connection.execute("PRAGMA query_only = 0")
+    trigger(qtbot, window, "Again with another seed")
+    assert store.messages(current_id(window))[-1].content.startswith("In short, it")
+    assert opening.text() == ""
