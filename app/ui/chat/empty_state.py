@@ -4,8 +4,8 @@ from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.style.fonts import BODY_PX, sans, scaled
 from app.ui.style.icons import Icons, TextButton
@@ -51,6 +51,9 @@ _SAYS: dict[ModelKind, str] = {
 _CHIP_PX = 34
 _TEXT_PX = 460
 _TALL_PX = 440
+_SIDE_PX = 24
+_GAP_PX = 8
+_CHIP_SIDE_PX = 20  # beside a suggestion's words, as the style sheet has it, and a little more
 
 
 class EmptyState(QScrollArea):
@@ -72,6 +75,7 @@ class EmptyState(QScrollArea):
         self._title = Label(tr("What would you like to know?"))
         self._title.setProperty("role", "title")
         self._title.setFont(sans(24, QFont.Weight.DemiBold))
+        self._title.setWordWrap(True)
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text = Label()
         self._text.setWordWrap(True)
@@ -81,7 +85,7 @@ class EmptyState(QScrollArea):
         self._text.setMinimumHeight(64)
         self._ways = self._build_ways()
         self._chips = QVBoxLayout()
-        self._chips.setSpacing(8)
+        self._chips.setSpacing(_GAP_PX)
         inside = self._build_inside()
         self.setWidget(inside)
         self.setWidgetResizable(True)
@@ -102,17 +106,17 @@ class EmptyState(QScrollArea):
         self.drafting.setToolTip(tr("Opens the Guide pair: a target and a draft that knows it well"))
         self.drafting.clicked.connect(self.drafting_requested)
         ways = QWidget()
-        row = QHBoxLayout(ways)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.better)
-        row.addWidget(self.drafting)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, ways)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(_GAP_PX)
+        self._row.addWidget(self.better)
+        self._row.addWidget(self.drafting)
         return ways
 
     def _build_inside(self) -> QWidget:
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(24, 24, 24, 24)
+        column.setContentsMargins(_SIDE_PX, 24, _SIDE_PX, 24)
         column.addStretch(2)
         column.addWidget(self._mark)
         column.addSpacing(12)
@@ -137,10 +141,11 @@ class EmptyState(QScrollArea):
         for question in map(tr, QUESTIONS[kind]) if kind == "own" else QUESTIONS[kind]:
             chip = QPushButton(question)
             chip.setProperty("kind", "chip")
-            chip.setFixedHeight(scaled(_CHIP_PX))
+            chip.setAccessibleName(question)
             chip.setCursor(Qt.CursorShape.PointingHandCursor)
             chip.clicked.connect(partial(self.chosen.emit, question))
             self._chips.addWidget(chip, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._fit()
 
     @Slot()
     def _retint(self) -> None:
@@ -148,5 +153,29 @@ class EmptyState(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._text.setFixedWidth(min(scaled(_TEXT_PX), event.size().width() - 48))
         self._mark.setVisible(event.size().height() >= _TALL_PX)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Nothing is cut at the sides: what stands beside something else goes below it, and words take more lines."""
+        room = self.viewport().width() - 2 * _SIDE_PX
+        self._text.setFixedWidth(min(scaled(_TEXT_PX), room))
+        beside = self.better.sizeHint().width() + _GAP_PX + self.drafting.sizeHint().width() <= room
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        for place in range(self._chips.count()):
+            if (item := self._chips.itemAt(place)) is not None and isinstance(chip := item.widget(), QPushButton):
+                lines = _lines(chip.accessibleName(), chip.fontMetrics(), room - 2 * _CHIP_SIDE_PX)
+                chip.setText("\n".join(lines))
+                chip.setFixedHeight(scaled(_CHIP_PX) + (len(lines) - 1) * chip.fontMetrics().lineSpacing())
+
+
+def _lines(text: str, metrics: QFontMetrics, room: int) -> list[str]:
+    """Parted between words so that each line has room."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and metrics.horizontalAdvance(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
