@@ -28,7 +28,7 @@ from engine.records import Loaded
 _NO_DRAFT = tr_noop("No draft")
 _MOST_IN_MENU = 14
 _GAP_PX = 8
-_PROGRESS_PX, _SHORT_PROGRESS_PX = 96, 48
+_PROGRESS_PX, _SHORT_PROGRESS_PX = 96, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,28 +134,34 @@ class PairBar(QFrame):
         return super().event(event)
 
     def _share_room(self) -> None:
-        """Names lose what matters less until both have room, then the draft's goes: the target is who answers."""
+        """Names lose what matters less until both have room, then the draft's goes: the target is who answers.
+
+        Where a load leaves no room even then, the draft's icon comes back after it.
+        """
         named = _from_rich_to_poor(self.target.labels, self.draft.labels)
-        alone = [(label, "") for label in self.target.labels]
         is_tight = not self._load.isHidden() and not any(self._has_room(*labels, False) for labels in named)
         self._load_text.setVisible(not is_tight)
         self._progress.setFixedWidth(_SHORT_PROGRESS_PX if is_tight else _PROGRESS_PX)
-        shown = (labels for labels in (*named, *alone) if self._has_room(*labels, is_tight))
-        target, draft = next(shown, alone[-1])
+        ways: list[tuple[str, str | None]] = [*named]
+        ways += [(label, draft) for draft in ("", None) for label in self.target.labels]
+        target, draft = next((way for way in ways if self._has_room(*way, is_tight)), ways[-1])
         self.target.show_label(target)
-        self.draft.show_label(draft)
+        self.draft.show_label(draft or "")
+        for widget in (self._plus, self.draft):
+            widget.setVisible(draft is not None)
 
-    def _has_room(self, target: str, draft: str, is_tight: bool) -> bool:
-        """`is_tight`: how a load goes on is shown without words."""
-        others = [self.show_sidebar, self._plus, self.steering, self.panel]
-        margins, taken = self._row.contentsMargins(), 0
+    def _has_room(self, target: str, draft: str | None, is_tight: bool) -> bool:
+        """`draft` None: its chip is not there. `is_tight`: how a load goes on is shown without words."""
+        margins, taken = self._row.contentsMargins(), self.target.width_of(target)
+        others: list[QWidget] = [self.show_sidebar, self.steering, self.panel]
+        if draft is not None:
+            taken += self._plus.sizeHint().width() + self.draft.width_of(draft) + 2 * _GAP_PX
         if not self._load.isHidden():
             others += [self._cancel] if is_tight else [self._cancel, self._load_text]
-            taken = (_SHORT_PROGRESS_PX if is_tight else _PROGRESS_PX) + _GAP_PX
+            taken += (_SHORT_PROGRESS_PX if is_tight else _PROGRESS_PX) + _GAP_PX
         shown = [other for other in others if other is self._load_text or not other.isHidden()]
-        taken += sum(other.sizeHint().width() + _GAP_PX for other in shown) + _GAP_PX
-        room = self.width() - margins.left() - margins.right() - taken
-        return self.target.width_of(target) + self.draft.width_of(draft) <= room
+        taken += sum(other.sizeHint().width() + _GAP_PX for other in shown)
+        return taken <= self.width() - margins.left() - margins.right()
 
     # --- content -------------------------------------------------------------------------------
 

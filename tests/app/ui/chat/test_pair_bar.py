@@ -36,7 +36,7 @@ def bar(qtbot: QtBot, icons: Icons) -> PairBar:
 
 def shown(qtbot: QtBot, bar: PairBar, width: int) -> tuple[str, str]:
     bar.resize(width, 56)
-    qtbot.waitUntil(lambda: bar.draft.width() == bar.draft.sizeHint().width())
+    qtbot.waitUntil(lambda: bar.draft.isHidden() or bar.draft.width() == bar.draft.sizeHint().width())
     return bar.target.label, bar.draft.label
 
 
@@ -76,6 +76,18 @@ def test_no_draft_is_said_whole_or_by_its_icon(qtbot: QtBot, bar: PairBar, width
         assert target
         for chip in (bar.target, bar.draft):
             assert chip.width() >= chip.width_of(chip.label) or chip.label == bar.target.labels[-1]
+
+
+@pytest.mark.parametrize("name", ["SmolLM2-135M-Instruct Q4_1", f"{LARGE} Q4_K_M", "Tandem-Guide F16"])
+def test_beside_a_load_the_target_is_named(qtbot: QtBot, bar: PairBar, name: str) -> None:
+    bar.show_sidebar.show()
+    bar.set_pair(pair(name, f"{SMALL} Q8_0"))
+    bar.set_progress(0.4)
+    bar.setFixedWidth(380)  # beside the answer settings in a window of 700
+    qtbot.waitUntil(lambda: bar.target.width() == bar.target.width_of(bar.target.label))
+    assert bar.draft.isHidden()
+    bar.set_progress(None)
+    qtbot.waitUntil(lambda: bar.draft.isVisible() and bar.target.width() == bar.target.width_of(bar.target.label))
 
 
 def test_two_models_never_read_the_same(qtbot: QtBot, bar: PairBar) -> None:
