@@ -26,8 +26,10 @@ TWO_PROMPTS = '{"prompt": "What is a draft?", "kind": "a"}\n{"prompt": "What is 
 
 
 @pytest.fixture(scope="session")
-def qapp() -> QApplication:
-    return build_application(["tandem"])
+def qapp() -> Iterator[QApplication]:
+    application = build_application(["tandem"])
+    yield application
+    application.clipboard().clear()  # without a display Qt keeps what stands there for longer than Python lives
 
 
 @pytest.fixture
