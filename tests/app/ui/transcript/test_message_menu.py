@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.store.records import StoredMessage
-from app.ui.style.icons import Icons
 from app.ui.transcript.message_view import MessageView
 from app.ui.transcript.transcript import Transcript
 
@@ -17,17 +16,6 @@ THOUGHT = f"<think>\nHm.\n</think>\n\n{ANSWER}"
 
 def stored(content: str, role: str = "assistant", state: str = "complete", number: int = 1) -> StoredMessage:
     return StoredMessage(number, 1, None, role, content, "2026-01-01T00:00:00+00:00", state=state)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def transcript(qtbot: QtBot, icons: Icons) -> Transcript:
-    widget = Transcript(icons)
-    qtbot.addWidget(widget)
-    widget.resize(800, 600)
-    with qtbot.waitExposed(widget):
-        widget.show()
-    widget.activateWindow()
-    return widget
 
 
 def show(transcript: Transcript, *messages: StoredMessage) -> MessageView:

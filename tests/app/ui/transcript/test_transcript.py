@@ -1,28 +1,16 @@
 """The transcript makes only what is seen, and leaves what is read where it is."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.store.records import ReplyStats, StoredMessage
-from app.ui.style.icons import Icons
 from app.ui.transcript.transcript import Transcript
 
 
 def message(number: int, text: str = "", role: str = "assistant", **more: object) -> StoredMessage:
     content = text or f"Message {number}. " * (1 + number % 30)
     return StoredMessage(number, 1, number - 1 or None, role, content, "2026-01-01T00:00:00+00:00", **more)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def transcript(qtbot: QtBot, icons: Icons) -> Transcript:
-    widget = Transcript(icons)
-    qtbot.addWidget(widget)
-    widget.resize(800, 600)
-    with qtbot.waitExposed(widget):
-        widget.show()
-    return widget
 
 
 def five_hundred() -> list[StoredMessage]:
