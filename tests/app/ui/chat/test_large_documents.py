@@ -37,6 +37,10 @@ class Turns(QObject):
     def _on_block(self) -> None:
         self._turns_ms.append((time.thread_time() - self._begun) * 1000)
 
+    def have_come(self) -> bool:
+        """Since the worst was last asked for, all that waited was done."""
+        return bool(self._turns_ms)
+
     def worst_ms(self) -> float:
         """Since it was last asked for."""
         worst = max(self._turns_ms, default=0.0)
@@ -60,7 +64,7 @@ def test_a_large_document_costs_the_window_no_more_than_a_small_one(
     for number in (other, first, other, first):
         window.conversations.open(number)
     qtbot.waitExposed(window)
-    qtbot.wait(100)  # until what was opened is painted
+    qtbot.waitUntil(lambda: window.conversations.context.use is not None, timeout=TIMEOUT)  # opened, painted, counted
     turns, costs_ms = Turns(), {}
 
     drop(window, file)
@@ -80,7 +84,8 @@ def test_a_large_document_costs_the_window_no_more_than_a_small_one(
     dialog = window.conversations.attaching.dialog
     assert isinstance(dialog, PartDialog)
     dialog.start.setChecked(True)
-    qtbot.wait(50)
+    turns.worst_ms()
+    qtbot.waitUntil(turns.have_come, timeout=TIMEOUT)  # the dialog is painted
     turns.worst_ms()
     dialog.accept_button.click()
     wait_until_counted(qtbot, window, 1)

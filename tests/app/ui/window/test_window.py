@@ -59,7 +59,7 @@ def test_a_question_is_answered_with_its_speed(qtbot: QtBot, window: MainWindow,
     assert "draft" in reply
     assert re.match(r"\d+ tokens · [\d,.]+ tokens/s", window.chat.transcript.views()[-1].status)
     assert window.chat.composer.text() == ""
-    assert window.panel.value("acceptance").endswith(" %")
+    qtbot.waitUntil(lambda: window.panel.value("acceptance").endswith(" %"), timeout=TIMEOUT)  # drawn a little later
     assert window.sidebar.model.index_of(current_id(window)).isValid()
     assert [message.role for message in store.messages(current_id(window))] == ["user", "assistant"]
 
