@@ -25,7 +25,7 @@ _GAP_PX = 8
 
 class Composer(QWidget):
     """Signals:
-    submitted: the text to send; the field keeps it until `clear`.
+    submitted: the text to send; the field keeps it until `take_sent`.
     stop_requested: the answer should end.
     speculative_changed: drafting wanted or not.
     text_edited: the unsent text.
