@@ -136,6 +136,7 @@ class Engine:
         Raises as the engine does where the draft cannot serve, and LoadCancelled while it is measured.
         """
         weights = self._weights
+        weights.target.check_workers()
         with ExitStack() as undo:
             target = share.target if share else undo.enter_context(self._target_context(self._config))
             context = None
@@ -183,9 +184,10 @@ class Engine:
         """Prefill..., Round..., then exactly one Finished, also after a cancel (finish_reason "cancelled").
 
         `session`: other caches than the engine's own. Raises RequestError for a prompt that is empty or longer than the
-        context, ShapeError for a grammar or schema that cannot be used. The engine is ready for the next request
-        whenever the iterator ends or is closed.
+        context, ShapeError for a grammar or schema that cannot be used, ModelError where an RPC worker was lost. The
+        engine is ready for the next request whenever the iterator ends or is closed.
         """
+        self._weights.target.check_workers()
         if request.grammar or request.json_schema:  # which leave no room for thinking first
             request = replace(request, thinking=False)
         text, notices = self._weights.tokenize(request)

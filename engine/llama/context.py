@@ -266,7 +266,8 @@ class Context:
         if handle:
             self._views.clear()
             lib.llama_batch_free(self._batch)
-            lib.llama_free(handle)
+            if self.model.may_be_freed:
+                lib.llama_free(handle)
 
     def __enter__(self) -> "Context":
         return self

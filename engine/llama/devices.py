@@ -2,23 +2,18 @@
 
 import ctypes
 import functools
-import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from engine.errors import EngineError, ModelError
+from engine.errors import ModelError
 from engine.llama.backend import start_backend, unbound
-from engine.llama.rpc_worker import knock
+from engine.llama.rpc_worker import check_connection, knock
 from engine.records import Device, DeviceKind
 from engine.words import tr
 
 _DEVICE_KINDS: tuple[DeviceKind, ...] = ("cpu", "gpu", "igpu", "accel", "accel")  # ggml_backend_dev_type
 _RPC_NAME = "RPC"
-_LOST_WORKER = (
-    "\nAn RPC worker was lost while it held layers of the target, and llama.cpp cannot go on without it: Tandem ends "
-    "here. Start the worker again, then Tandem.\n"
-)
 in_use: Counter[str] = Counter()  # models on each RPC worker; llama.cpp stays connected while there are any
 
 
@@ -96,24 +91,15 @@ def rpc_function(name: bytes, result: object, *arguments: object) -> Callable[..
 def _add_rpc_server(server: str) -> None:
     """Make the devices of one RPC worker known to ggml. Asked each time: llama.cpp aborts where none answers."""
     rpc_function(b"ggml_backend_rpc_add_server", ctypes.c_void_p, ctypes.c_char_p)
-    knock(server, ours=in_use[server] > 0)
+    if in_use[server] > 0:
+        check_connection(server)
+    else:
+        knock(server)
     _add_to_ggml(server)
-
-
-def _on_abort(message: bytes) -> None:
-    """llama.cpp is about to end the process. A worker that was lost gets a sentence, not a debugger's backtrace."""
-    lost = b"ggml-rpc" in message
-    os.write(2, _LOST_WORKER.encode() if lost else message + b"\n")
-    if lost:
-        os._exit(EngineError.exit_code)
-
-
-_abort_callback = ctypes.CFUNCTYPE(None, ctypes.c_char_p)(_on_abort)
 
 
 @functools.cache
 def _add_to_ggml(server: str) -> None:
-    unbound("ggml_set_abort_callback", ctypes.c_void_p, ctypes.c_void_p)(_abort_callback)
     added = rpc_function(b"ggml_backend_rpc_add_server", ctypes.c_void_p, ctypes.c_char_p)(server.encode())
     if not added:
         raise ModelError(

@@ -2,16 +2,20 @@
 
 import ctypes
 import logging
+import os
 import re
 import sys
 from collections import deque
 
 import llama_cpp.llama_cpp as lib
 
+from engine.errors import EngineError
+
 logger = logging.getLogger("llama.cpp")
 logger.addHandler(logging.NullHandler())  # where no log file is open, e.g. in a child process: nowhere
 
 _WARN, _CONTINUED = 3, 5  # ggml_log_level
+_LOST_WORKER = "An RPC worker was lost while it held layers of the target, and llama.cpp cannot go on without it"
 
 
 class Log:
@@ -30,8 +34,15 @@ class Log:
             logger.log(logging.WARNING if self._level == _WARN else logging.ERROR, "%s", line)
 
     def _on_abort(self, text: bytes) -> None:
-        """The library ends the process once this returns: a failed assertion, a driver, a GPU without memory."""
+        """The library ends the process once this returns: a failed assertion, a driver, a GPU without memory.
+
+        A worker that was lost is no fault of its own, and gets no debugger's backtrace.
+        """
         line = text.decode("utf-8", "replace").strip()
+        if "ggml-rpc" in line:
+            logger.critical("%s", _LOST_WORKER)
+            os.write(2, f"\n{_LOST_WORKER}: Tandem ends here. Start the worker again, then Tandem.\n".encode())
+            os._exit(EngineError.exit_code)
         logger.critical("llama.cpp gave up: %s", re.sub(r"\S*[/\\]", "", line, count=1))  # without a build folder
         sys.stderr.write(f"{line}\n")  # as the library does where nobody takes the message
         sys.stderr.flush()

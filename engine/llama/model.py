@@ -14,6 +14,7 @@ from engine.errors import EngineError, LoadCancelled, ModelError, NotEnoughMemor
 from engine.llama.backend import start_backend
 from engine.llama.devices import in_use, offload_handles, worker_of
 from engine.llama.log import log
+from engine.llama.rpc_worker import check_connection, is_connected
 from engine.words import tr
 
 _CHANNEL_TEXTS = ("<|start|>", "<|channel|>", "<|message|>", "<|end|>")
@@ -144,9 +145,19 @@ class Model:
             known = self._pieces[token] = buffer.raw[: max(size, 0)]
         return known
 
+    def check_workers(self) -> None:
+        """Raises ModelError where an RPC worker that holds a part of it was lost."""
+        for server in self._workers:
+            check_connection(server)
+
+    @property
+    def may_be_freed(self) -> bool:
+        """False where a worker was lost: llama.cpp would tell it so, and end the process. It stays in `in_use` then."""
+        return all(map(is_connected, self._workers))
+
     def close(self) -> None:
         handle, self._handle = self._handle, None
-        if handle:
+        if handle and self.may_be_freed:
             lib.llama_model_free(handle)
             in_use.subtract(self._workers)
 

@@ -3,29 +3,31 @@
 A worker serves one client at a time; others wait in its queue until that one leaves.
 """
 
+import contextlib
+import os
 import socket
+import stat
 import struct
+from collections.abc import Collection
+from pathlib import Path
 
 from engine.errors import ModelError
-from engine.words import tr
+from engine.words import tr, tr_noop
 
 PROTOCOL = 7  # RPC_PROTO_MAJOR_VERSION of the llama.cpp that the bindings bring
 PATIENCE_SECONDS = 5.0
 _HELLO, _CAPABILITIES = 14, 24  # RPC_CMD_HELLO; bytes of conn_caps, all zero: plain TCP
 _LARGEST_PORT = 65535
+_OPEN_FILES = Path("/dev/fd")  # of this process, by their numbers; Windows has no such folder
 
 
-def knock(server: str, *, ours: bool = False) -> None:
-    """Return when `server` (host:port) is a worker that llama.cpp can use; ModelError with the reason otherwise.
-
-    `ours`: this process holds its one connection, so that it cannot greet another.
-    """
+def knock(server: str) -> None:
+    """Return when `server` (host:port) is a worker that llama.cpp can use; ModelError with the reason otherwise."""
     host, port = _address(server)
     try:
         with socket.create_connection((host, port), timeout=PATIENCE_SECONDS) as connection:
-            if not ours:
-                connection.sendall(struct.pack("<BQ", _HELLO, _CAPABILITIES) + bytes(_CAPABILITIES))
-                _check_answer(server, connection)
+            connection.sendall(struct.pack("<BQ", _HELLO, _CAPABILITIES) + bytes(_CAPABILITIES))
+            _check_answer(server, connection)
     except TimeoutError as error:
         raise ModelError(
             tr(
@@ -44,6 +46,45 @@ def knock(server: str, *, ours: bool = False) -> None:
                 reason=reason,
             )
         ) from error
+
+
+def check_connection(server: str) -> None:
+    """Return while the worker holds the connection that this process has to it; ModelError where it was lost.
+
+    Whatever llama.cpp did with it next would end the process. To knock would tell too, but only twice: a worker that
+    serves leaves who knocks in its queue, which has room for two.
+    """
+    if not is_connected(server):
+        sentence = tr_noop(
+            "The RPC worker {server} was lost while it held layers of a model. Start it again, then Tandem; or load a "
+            "model without it."
+        )
+        raise ModelError(tr(sentence, server=server))
+
+
+def is_connected(server: str) -> bool:
+    """Whether a connection of this process to it is alive; also where that cannot be told."""
+    try:
+        numbers = [int(file.name) for file in _OPEN_FILES.iterdir()]
+        places = {place[4] for place in socket.getaddrinfo(*_address(server), socket.AF_INET, socket.SOCK_STREAM)}
+    except OSError:
+        return True
+    return any(_is_alive(number, places) for number in numbers)
+
+
+def _is_alive(number: int, places: Collection[object]) -> bool:
+    """Whether this file of the process is a connection to one of these that the other side has not ended."""
+    with contextlib.ExitStack() as resources, contextlib.suppress(OSError):  # closed meanwhile, or not connected
+        if not stat.S_ISSOCK(os.fstat(number).st_mode):
+            return False
+        connection = resources.enter_context(socket.socket(fileno=os.dup(number)))
+        if connection.getpeername() not in places:
+            return False
+        try:
+            return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) != b""
+        except BlockingIOError:  # nothing to read: it waits for us
+            return True
+    return False
 
 
 def _address(server: str) -> tuple[str, int]:

@@ -16,6 +16,7 @@ from pathlib import Path
 import llama_cpp.llama_cpp as lib
 import pytest
 
+from app.log_file import take_crash
 from engine.engine import Engine
 from engine.errors import ModelError
 from engine.llama import rpc_worker as rpc
@@ -151,6 +152,39 @@ def test_a_dead_worker_is_a_sentence_and_leaves_other_pairs_alone(pair: tuple[Pa
 
 
 @needs_rpc
+def test_looking_at_the_devices_does_not_fill_the_queue_of_a_worker_that_serves(
+    pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rpc, "PATIENCE_SECONDS", 0.5)
+    with rpc_worker() as (server, _), Engine(PairConfig(*pair, threads=1, rpc_servers=(server,))):
+        for _ in range(5):
+            assert [device.kind for device in list_devices(rpc_servers=(server,))].count("rpc") == 1
+
+
+@needs_rpc
+@pytest.mark.skipif(os.name != "posix", reason="needs the list of a process's open files")
+def test_a_worker_that_is_lost_between_two_answers_is_a_sentence_and_another_pair_can_be_loaded(
+    pair: tuple[Path, Path],
+) -> None:
+    """llama.cpp would end the process as soon as it is asked for anything, be it to free what the worker held."""
+    request = Request((), PROMPT, 8, Sampling(), "off")
+    with rpc_worker() as (server, child):
+        config = PairConfig(*pair, threads=1, rpc_servers=(server,))
+        with Engine(config) as engine:
+            assert ask(engine, request).finished.tokens
+            child.kill()
+            child.wait()
+            with pytest.raises(ModelError, match=rf"RPC worker {server} was lost"):
+                ask(engine, request)
+            with pytest.raises(ModelError, match=rf"RPC worker {server} was lost"):
+                engine.open_session(pair[1])
+        with pytest.raises(ModelError, match=rf"RPC worker {server} was lost"):
+            Engine(config)
+    with Engine(PairConfig(*pair, threads=1)) as other:
+        assert ask(other, request).finished.tokens
+
+
+@needs_rpc
 def test_a_worker_that_serves_another_program_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rpc, "PATIENCE_SECONDS", 0.5)
     with rpc_worker() as (server, _), socket.create_connection(address(server)) as other:
@@ -190,6 +224,7 @@ def test_a_worker_lost_while_it_serves_ends_the_command_with_a_sentence(tmp_path
     assert len(begun) == 20
     assert child.returncode == 1
     assert "An RPC worker was lost" in notes
+    assert take_crash(child.pid).startswith("An RPC worker was lost")  # as the window tells it at its next start
     assert "ggml-rpc.cpp" not in notes
 
 

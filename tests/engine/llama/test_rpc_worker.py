@@ -1,5 +1,6 @@
 """Knocking at RPC workers: every way not to be one is a sentence, and no way hangs."""
 
+import os
 import socket
 import struct
 import threading
@@ -10,7 +11,7 @@ import pytest
 
 from engine.errors import ModelError
 from engine.llama import rpc_worker
-from engine.llama.rpc_worker import PROTOCOL, knock
+from engine.llama.rpc_worker import PROTOCOL, check_connection, knock
 
 
 @contextmanager
@@ -58,20 +59,37 @@ def test_what_is_no_worker_of_this_version_is_a_sentence(answer: bytes, reason: 
         knock(server)
 
 
-def test_a_busy_worker_is_a_sentence_unless_it_is_busy_with_us(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_busy_worker_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rpc_worker, "PATIENCE_SECONDS", 0.2)
-    with listener(None) as server:
-        with pytest.raises(ModelError, match="another program"):
-            knock(server)
-        knock(server, ours=True)
+    with listener(None) as server, pytest.raises(ModelError, match="another program"):
+        knock(server)
 
 
-@pytest.mark.parametrize("ours", [False, True])
-def test_nobody_there_is_a_sentence(ours: bool) -> None:
+def test_nobody_there_is_a_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         name = f"127.0.0.1:{server.getsockname()[1]}"
     with pytest.raises(ModelError, match=rf"{name} does not answer: .+ Start llama.cpp's rpc-server"):
-        knock(name, ours=ours)
+        knock(name)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs the list of a process's open files")
+@pytest.mark.parametrize("ends_how", ["closed", "reset", "ours"])
+def test_a_connection_that_ended_is_told_without_a_byte(ends_how: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        name = f"127.0.0.1:{server.getsockname()[1]}"
+        with socket.create_connection(server.getsockname()) as ours:
+            theirs, _ = server.accept()
+            for _ in range(5):  # it leaves nothing behind in the queue of one who does not accept
+                check_connection(name)
+            theirs.sendall(b"an answer")
+            check_connection(name)
+            assert ours.recv(100) == b"an answer"
+            if ends_how == "reset":
+                theirs.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            (ours if ends_how == "ours" else theirs).close()
+            with pytest.raises(ModelError, match=rf"{name} was lost .+ Start it again, then Tandem"):
+                check_connection(name)
+            theirs.close()
 
 
 def test_an_impossible_host_is_a_sentence() -> None:
