@@ -7,7 +7,7 @@ import pytest
 
 from engine.errors import ModelError
 from engine.gguf.vocabulary import read_vocabulary
-from engine.llama.backend import start_backend
+from engine.llama.model import Model
 from engine.pair.pairing import check_pair
 from tests.relatives import Family
 from tests.tiny_gguf import CHAT_TEMPLATE, write_tiny, write_vocabulary
@@ -138,13 +138,8 @@ def test_special_tokens_of_sentencepiece(tmp_path: Path, given: dict[str, Any]) 
 
 def assert_as_llama_cpp(path: Path) -> None:
     vocabulary = read_vocabulary(path)
-    start_backend()
-    params = llama_cpp.llama_model_default_params()
-    params.vocab_only = True
-    model = llama_cpp.llama_model_load_from_file(str(path).encode(), params)
-    assert model
-    try:
-        native = llama_cpp.llama_model_get_vocab(model)
+    with Model(path, vocabulary_only=True) as model:
+        native = model.vocabulary
         assert vocabulary.size == llama_cpp.llama_vocab_n_tokens(native)
         assert vocabulary.adds_bos == llama_cpp.llama_vocab_get_add_bos(native)
         assert vocabulary.adds_eos == llama_cpp.llama_vocab_get_add_eos(native)
@@ -152,8 +147,6 @@ def assert_as_llama_cpp(path: Path) -> None:
         assert (vocabulary.eos if vocabulary.eos is not None else -1) == llama_cpp.llama_vocab_eos(native)
         texts = [llama_cpp.llama_vocab_get_text(native, token) for token in range(vocabulary.size)]
         assert vocabulary.texts() == texts
-    finally:
-        llama_cpp.llama_model_free(model)
 
 
 # --- warnings ----------------------------------------------------------------------------------
