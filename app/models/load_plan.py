@@ -67,14 +67,26 @@ def free_now(config: PairConfig) -> Memory:
     return Memory(free_memory(), tuple(list_devices(config.devices, config.rpc_servers)))
 
 
-def free_in_any_case(config: PairConfig) -> Memory:
-    """As `free_now`; the system's memory alone where a device or a worker does not answer: a load says so."""
+def free_in_any_case(config: PairConfig, serving: Loaded | None = None) -> Memory:
+    """As `free_now`; the system's memory alone where a device or a worker does not answer: a load says so.
+
+    `serving` would make room for another pair: what it holds counts as free.
+    """
     from engine.hardware.free_memory import free_memory
 
     try:
-        return free_now(config)
+        memory = free_now(config)
     except EngineError:
-        return Memory(free_memory())
+        memory = Memory(free_memory())
+    return with_room_made(memory, serving)
+
+
+def with_room_made(memory: Memory, serving: Loaded | None) -> Memory:
+    """What is free once the pair that serves has gone."""
+    if serving is None:
+        return memory
+    held = fit(serving.target, serving.draft, serving.context, serving.config.kv_type)
+    return memory.with_freed(held.needed_bytes)
 
 
 def expected_attention(config: PairConfig, target: ModelFile, draft: ModelFile | None, memory: Memory) -> Plain:
@@ -103,8 +115,7 @@ def _must_free_first(
     if report.fits:
         return False
     if serving:
-        held = fit(serving.target, serving.draft, serving.context, serving.config.kv_type).needed_bytes
-        memory = memory.with_freed(held)
+        memory = with_room_made(memory, serving)
         report = judge(config, target, draft, memory, expected)
         if report.fits:
             return True

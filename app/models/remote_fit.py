@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.models.fit import Memory
+from app.models.load_plan import with_room_made
 from app.numbers import sizes_apart
 from app.words import tr
 from engine.hardware.free_memory import free_memory
 from engine.hardware.memory_fit import fit
 from engine.hardware.placement import DEFAULT_CONTEXT
-from engine.records import Device, ModelFile
+from engine.records import Loaded, ModelFile
 
 _BYTES_PER_PARAMETER = 0.6  # Q4_K_M: 4.85 bits a weight, a little more for embeddings
 _OVERHEAD_BYTES = 600_000_000  # KV cache and scratch of a middling model at 8,192 tokens; the header says it exactly
@@ -40,13 +41,15 @@ class RemoteFit:
 
 
 class RemoteFits:
-    """`devices` says which there are: their own memory counts beside the system's."""
+    """`serving`: the pair that would make room; the memory of its devices counts beside the system's."""
 
-    def __init__(self, devices: Callable[[], tuple[Device, ...]] = tuple) -> None:
-        self._devices = devices
+    def __init__(self, serving: Callable[[], Loaded | None]) -> None:
+        self._serving = serving
 
     def _free_bytes(self) -> int:
-        return Memory(free_memory(), self._devices()).free_bytes
+        serving = self._serving()
+        devices = tuple(serving.devices) if serving else ()
+        return with_room_made(Memory(free_memory(), devices), serving).free_bytes
 
     def of_parameters(self, parameters: int) -> RemoteFit:
         """Of a search result: what its usual quantisation would need."""

@@ -15,6 +15,7 @@ from engine.llama.backend import start_backend
 from engine.llama.devices import in_use, offload_handles, worker_of
 from engine.llama.log import log
 from engine.llama.rpc_worker import check_connection, is_connected
+from engine.llama.pages import LargePages
 from engine.words import tr
 
 _CHANNEL_TEXTS = ("<|start|>", "<|channel|>", "<|message|>", "<|end|>")
@@ -23,7 +24,8 @@ _CHANNEL_TEXTS = ("<|start|>", "<|channel|>", "<|message|>", "<|end|>")
 class Model:
     """Weights and vocabulary of one GGUF file.
 
-    `devices`: handles from `offload_handles`; None: those of this machine.
+    `devices`: handles from `offload_handles`; None: those of this machine. `in_large_pages`: the weights are read into
+    memory of the process, which `LargePages` then has for them, instead of being mapped.
     Raises ModelError when llama.cpp refuses the file, LoadCancelled when `cancel` is set meanwhile.
     """
 
@@ -34,6 +36,7 @@ class Model:
         *,
         vocabulary_only: bool = False,
         extra_buffers: bool = True,
+        in_large_pages: bool = False,
         devices: Sequence[int] | None = None,
         on_progress: Callable[[float], None] | None = None,
         cancel: threading.Event | None = None,
@@ -45,12 +48,14 @@ class Model:
         params.n_gpu_layers = gpu_layers
         params.vocab_only = vocabulary_only
         params.use_extra_bufts = extra_buffers
+        if in_large_pages:
+            params.load_mode = lib.LLAMA_LOAD_MODE_NONE
         devices = offload_handles() if devices is None else devices
         self._workers = [server for handle in devices or () if (server := worker_of(handle))]
         if devices is not None:
             self._devices = (ctypes.c_void_p * (len(devices) + 1))(*devices, None)
             params.devices = ctypes.cast(self._devices, ctypes.c_void_p)
-        params.progress_callback = _progress_callback(on_progress, cancel)
+        params.progress_callback = _progress_callback(on_progress, cancel, LargePages() if in_large_pages else None)
         log.clear()
         self._handle = lib.llama_model_load_from_file(os.fsencode(path), params)
         if self._handle:
@@ -168,10 +173,14 @@ class Model:
         self.close()
 
 
-def _progress_callback(on_progress: Callable[[float], None] | None, cancel: threading.Event | None) -> Any:
-    """For llama.cpp, which goes on loading while this returns True."""
+def _progress_callback(
+    on_progress: Callable[[float], None] | None, cancel: threading.Event | None, large_pages: LargePages | None
+) -> Any:
+    """For llama.cpp, which goes on loading while this returns True; it begins with buffers that hold nothing yet."""
 
     def progress(fraction: float, _data: object) -> bool:
+        if large_pages and not fraction:
+            large_pages.ask()
         if on_progress:
             on_progress(fraction)
         return not (cancel and cancel.is_set())

@@ -8,17 +8,20 @@ from pathlib import Path
 from engine.errors import PairError, RequestError
 from engine.gguf.file import control_tokens, read_model_file
 from engine.gguf.parser import read_header
+from engine.hardware.free_memory import free_memory
 from engine.hardware.memory_fit import BATCH, OUTPUTS, ROLLBACK, plain_batch, spare_cells
 from engine.hardware.placement import Placement
 from engine.llama.context import Context
 from engine.llama.devices import is_local, offload_handles
 from engine.llama.model import Model
+from engine.llama.pages import LEAST_IN_LARGE_PAGES, LargePages
 from engine.pair.attention import AttentionChoices
 from engine.pair.pairing import check_pair
 from engine.records import Device, FlashAttention, KvType, ModelFile, PairConfig, PairReport, Request
 from engine.text.chat_template import THINKING_TAG, ChatTemplate
 from engine.words import tr
 
+_LARGE_PAGES_ROOM = 2  # times its size that must be free for a file to be read instead of mapped
 _TAG_TOKENS = 8  # that may spell the tag and the line break after it
 
 
@@ -49,6 +52,7 @@ class Weights:
                 Model(
                     config.target,
                     placement.gpu_layers,
+                    in_large_pages=self._in_large_pages(config.target),
                     devices=target_devices,
                     on_progress=lambda fraction: on_progress(fraction * share),
                     cancel=cancel,
@@ -81,6 +85,7 @@ class Weights:
             model = Model(
                 path,
                 self._placement.draft_gpu_layers,
+                in_large_pages=self._in_large_pages(path),
                 devices=self._draft_devices,  # not RPC workers: a draft step is too short for a network
                 on_progress=on_progress,
                 cancel=self._cancel,
@@ -92,6 +97,11 @@ class Weights:
                 )
             self._drafts[path] = self._resources.enter_context(model)
         return self._drafts[path]
+
+    def _in_large_pages(self, path: Path) -> bool:
+        """Not where memory is scarce: mapped weights are the first that Linux can do without."""
+        fits = LEAST_IN_LARGE_PAGES <= read_model_file(path).tensor_bytes <= free_memory() // _LARGE_PAGES_ROOM
+        return fits and not self._has_gpu and LargePages.available()
 
     @property
     def _rolls_back(self) -> bool:

@@ -18,7 +18,7 @@ from app.models.remote_fit import RemoteFits
 from app.settings import keys
 from app.settings.declaration import Setting, Value
 from app.settings.keys import Settings
-from engine.records import Device, Loaded
+from engine.records import Loaded
 
 
 class HubController(QObject):
@@ -40,10 +40,10 @@ class HubController(QObject):
     _changed = Signal()
 
     def __init__(self, settings: Settings, loaded: Callable[[], Loaded | None], parent: QObject | None = None) -> None:
-        """`loaded`: the pair that serves; drafts are judged for its target, sizes by its devices."""
+        """`loaded`: the pair that serves; drafts are judged for its target, sizes by what is free without it."""
         super().__init__(parent)
         self._loaded = loaded
-        self.fits = RemoteFits(self._devices)
+        self.fits = RemoteFits(loaded)
         self.tandem_hub = TandemHub(settings)
         self._waiting: list[Callable[[], object]] = []
         self._to_open: list[tuple[HubModel, ...]] = []
@@ -59,10 +59,6 @@ class HubController(QObject):
         """The file of the target that serves."""
         loaded = self._loaded()
         return loaded.target.path if loaded else None
-
-    def _devices(self) -> tuple[Device, ...]:
-        loaded = self._loaded()
-        return tuple(loaded.devices) if loaded else ()
 
     # --- consent -----------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """The installed models, looked for beside the window's thread, and looked for again when their folders change."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
@@ -13,7 +14,7 @@ from app.settings import keys
 from app.settings.declaration import Setting, Value
 from app.settings.keys import Settings
 from app.words import tr
-from engine.records import PairConfig, VerifyCosts
+from engine.records import Loaded, PairConfig, VerifyCosts
 
 _SETTLE_MS = 700  # a download or a copy changes a folder many times a second
 _MOST_WATCHED = 200  # folders; systems allow only so many
@@ -27,11 +28,11 @@ class LibraryWatch(QObject):
 
     Attributes:
         entries: what was found last.
-        memory: what was free then; None before the first look.
+        memory: what was free then, and what the serving pair held; None before the first look.
         costs: V(n) of this machine, of those targets for which it was measured.
 
     Signals:
-        found: a tuple of LibraryEntry, and the free memory.
+        found: a tuple of LibraryEntry, and `memory`.
         drafts_judged: a target's path and a tuple of DraftChoice, the best first.
         failed: a sentence about why one of these will not come.
     """
@@ -40,9 +41,10 @@ class LibraryWatch(QObject):
     drafts_judged = Signal(object, object)
     failed = Signal(str)
 
-    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(self, settings: Settings, serving: Callable[[], Loaded | None], parent: QObject | None = None) -> None:
+        """`serving`: the pair that would make room for another."""
         super().__init__(parent)
-        self._settings = settings
+        self._settings, self._serving = settings, serving
         self.entries: tuple[LibraryEntry, ...] = ()
         self.memory: Memory | None = None
         self.costs: dict[Path, VerifyCosts] = {}
@@ -66,11 +68,11 @@ class LibraryWatch(QObject):
             self._again = True
             return
         self._again = False
-        library = self._library
+        library, serving = self._library, self._serving()
         config = PairConfig(
             Path(), devices=self._settings.get(keys.DEVICES), rpc_servers=self._settings.get(keys.RPC_SERVERS)
         )
-        self._looking.start(lambda _cancel: _look(library, config), "library scan")
+        self._looking.start(lambda _cancel: _look(library, config, serving), "library scan")
 
     def judge_drafts(self, target: Path, measured: dict[str, float]) -> None:
         """Asks for every draft known with its verdict; the answer comes as `drafts_judged`."""
@@ -121,6 +123,6 @@ class LibraryWatch(QObject):
             self.start()
 
 
-def _look(library: Library, config: PairConfig) -> _Found:
+def _look(library: Library, config: PairConfig, serving: Loaded | None) -> _Found:
     entries = library.scan()
-    return entries, free_in_any_case(config), costs_here(entry.path for entry in entries if entry.usable)
+    return entries, free_in_any_case(config, serving), costs_here(entry.path for entry in entries if entry.usable)

@@ -55,7 +55,7 @@ class ModelsSection(QObject):
     ) -> None:
         super().__init__(parent)
         self._icons, self._settings, self._engine, self._store, self._pair = icons, settings, engine, store, pair
-        self.library = LibraryWatch(settings, self)
+        self.library = LibraryWatch(settings, lambda: engine.pair, self)
         self._menus = PairMenus(bar, self.library, engine, self._measurements, self)
         self.chooser = DraftChooser(settings, engine, self._questions, self)
         self.library.drafts_judged.connect(self.chooser.set_drafts)

@@ -7,10 +7,13 @@ import platform
 import weakref
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from engine.llama.pages import give_back, pages
+from engine.llama.pages import LargePages, give_back, pages
 
+LARGE_BYTES = 8 * 1024 * 1024
 BLOCK_BYTES, BLOCKS = 65_536, 1_000
 
 
@@ -55,3 +58,29 @@ def test_what_was_freed_in_the_midst_of_the_heap_is_given_back() -> None:
 
 def resident_bytes() -> int:
     return int(Path("/proc/self/statm").read_text("utf-8").split()[1]) * mmap.PAGESIZE
+
+
+@pytest.mark.skipif(not LargePages.available(), reason="this system has no large pages for those who ask")
+def test_new_memory_comes_in_large_pages_once_it_is_asked_for() -> None:
+    old = pages(LARGE_BYTES)
+    asked = LargePages()
+    new = pages(LARGE_BYTES)
+    asked.ask()
+    for data in (old, new):
+        data[:] = 1
+    assert has_advice(new)
+    assert not has_advice(old)
+
+
+def has_advice(data: NDArray[np.uint8]) -> bool:
+    """Whether Linux was told that this is to lie in large pages (`hg`; man 5 proc, smaps)."""
+    middle = data.ctypes.data + len(data) // 2
+    is_it = False
+    for line in Path("/proc/self/smaps").read_text("utf-8").splitlines():
+        first, *rest = line.split()
+        if "-" in first:
+            start, end = (int(address, 16) for address in first.split("-"))
+            is_it = start <= middle < end
+        elif is_it and first == "VmFlags:":
+            return "hg" in rest
+    raise AssertionError("no mapping")

@@ -14,7 +14,7 @@ def test_who_waits_for_models_is_told_why_none_come(qtbot: QtBot, settings: Sett
     """A folder in the settings file that no system can look into."""
     settings.set(keys.MODEL_FOLDERS, ("/models\0",))
     owner = QObject()
-    watch = LibraryWatch(settings, owner)
+    watch = LibraryWatch(settings, lambda: None, owner)
     with qtbot.waitSignal(watch.failed, timeout=TIMEOUT) as failed:
         watch.start()
     assert failed.args is not None
