@@ -14,8 +14,8 @@ from engine.errors import EngineError, LoadCancelled, ModelError, NotEnoughMemor
 from engine.llama.backend import start_backend
 from engine.llama.devices import in_use, offload_handles, worker_of
 from engine.llama.log import log
-from engine.llama.rpc_worker import check_connection, is_connected
 from engine.llama.pages import LargePages
+from engine.llama.rpc_worker import check_connection, is_connected
 from engine.words import tr
 
 _CHANNEL_TEXTS = ("<|start|>", "<|channel|>", "<|message|>", "<|end|>")

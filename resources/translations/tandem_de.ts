@@ -2364,6 +2364,10 @@
         <translation>Die früheren Ergebnisse lassen sich nicht lesen: {error}</translation>
     </message>
     <message>
+        <source>The result could not be deleted: {error}</source>
+        <translation>Das Ergebnis konnte nicht gelöscht werden: {error}</translation>
+    </message>
+    <message>
         <source>The models on this computer could not be listed. {why}</source>
         <translation>Die Modelle auf diesem Computer konnten nicht aufgelistet werden. {why}</translation>
     </message>
@@ -4478,8 +4482,8 @@
         <translation>Kontext, GPU-Schichten, Sampling und mehr nur für dieses Zielmodell</translation>
     </message>
     <message>
-        <source>Try every draft that serves this target on your latest questions, and use the fastest</source>
-        <translation>Jeden passenden Entwurf an Ihren letzten Fragen ausprobieren und den schnellsten nutzen</translation>
+        <source>Try the promising drafts of this target on your latest questions, and use the fastest</source>
+        <translation>Aussichtsreiche Entwürfe an Ihren letzten Fragen ausprobieren und den schnellsten nutzen</translation>
     </message>
     <message>
         <source>Stop ({done} of {total})</source>
@@ -6228,6 +6232,10 @@
     <message>
         <source>The RPC worker {server} does not answer: {reason}. Start llama.cpp&apos;s rpc-server there, or leave it out.</source>
         <translation>Der RPC-Worker {server} antwortet nicht: {reason}. Starten Sie dort den rpc-server von llama.cpp, oder lassen Sie ihn weg.</translation>
+    </message>
+    <message>
+        <source>The RPC worker {server} was lost while it held layers of a model. Start it again, then Tandem; or load a model without it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{server}” names no RPC worker. Write host:port, as in 192.0.2.5:50052.</source>
