@@ -6235,7 +6235,7 @@
     </message>
     <message>
         <source>The RPC worker {server} was lost while it held layers of a model. Start it again, then Tandem; or load a model without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der RPC-Worker {server} ging verloren, während er Schichten eines Modells hielt. Starten Sie ihn neu, danach Tandem; oder laden Sie ein Modell ohne ihn.</translation>
     </message>
     <message>
         <source>“{server}” names no RPC worker. Write host:port, as in 192.0.2.5:50052.</source>
