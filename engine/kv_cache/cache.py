@@ -1,6 +1,7 @@
 """Conversations come back at once: the KV states of the latest ones, in memory and on disk."""
 
 import logging
+from array import array
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -86,7 +87,7 @@ class KvCache:
             for gone in self._memory.make_room(left):
                 self._write(gone)
         for context in fitting:
-            self._memory.keep(State(owner_of(context), tuple(context.tokens), context.state(), label))
+            self._memory.keep(State(owner_of(context), array("i", context.tokens), context.state(), label))
 
     def forget(self, labels: Collection[str]) -> None:
         """Drop what was kept under these, in memory and on disk; from now on nothing is kept under them."""

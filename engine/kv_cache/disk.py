@@ -10,6 +10,7 @@ import logging
 import os
 import shutil
 import zlib
+from array import array
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +36,7 @@ class StoredState:
 
     path: Path
     owner: str
-    tokens: tuple[int, ...]
+    tokens: "array[int]"
     data_bytes: int
     checksum: int
     data_offset: int
@@ -159,7 +160,7 @@ def _read_header(path: Path, file_bytes: int) -> StoredState | None:
             tokens = file.read(4 * num_tokens)
         if zlib.crc32(tokens) != header["tokens_checksum"]:
             return None
-        ids = tuple(np.frombuffer(tokens, "<i4").tolist())
+        ids = array("i", np.frombuffer(tokens, "<i4").tolist())
         checksum, label = int(header["checksum"]), str(header["label"])
         return StoredState(path, str(header["owner"]), ids, data_bytes, checksum, offset, label)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):

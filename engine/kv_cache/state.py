@@ -1,5 +1,7 @@
 """One kept KV state: what llama.cpp computed for a text, and what it belongs to."""
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +21,7 @@ class State:
     """
 
     owner: str
-    tokens: tuple[int, ...]
+    tokens: "array[int]"  # of the type "i", a tenth of what a tuple takes: many are remembered of those on disk
     data: NDArray[np.uint8]  # [bytes] as `llama_state_seq_get_data` gives them
     label: str = ""
 
@@ -39,7 +41,7 @@ def _resolved(path: Path) -> str:
     return str(path.resolve())
 
 
-def usable_length(tokens: tuple[int, ...], prompt: list[int], can_truncate: bool) -> int:
+def usable_length(tokens: Sequence[int], prompt: list[int], can_truncate: bool) -> int:
     """How many tokens of a kept state serve a prompt whose last token is decoded anew.
 
     A state that cannot be truncated serves whole or not at all.

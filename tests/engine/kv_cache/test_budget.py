@@ -2,6 +2,7 @@
 
 import gc
 import json
+from array import array
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -101,7 +102,9 @@ def test_a_text_that_goes_on_is_held_once(target: Context) -> None:
 
 def test_of_files_that_are_gone_or_were_used_since_nothing_is_remembered(tmp_path: Path) -> None:
     states = DiskStates(tmp_path / "kv", 100_000_000, least_free_bytes=0)
-    first, second = (State("owner", tuple(range(start, start + 100)), np.zeros(1000, np.uint8)) for start in (0, 500))
+    first, second = (
+        State("owner", array("i", range(start, start + 100)), np.zeros(1000, np.uint8)) for start in (0, 500)
+    )
     for state in (first, second):
         states.write(state)
     for _ in range(10):

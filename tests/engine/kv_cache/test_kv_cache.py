@@ -2,6 +2,7 @@
 
 import json
 import os
+from array import array
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -141,7 +142,7 @@ def test_nothing_is_written_where_the_setting_says_no(target: Path, folder: Path
 
 
 def test_nothing_is_written_where_the_disk_is_short(folder: Path) -> None:
-    state = State("owner", tuple(range(100)), np.zeros(1000, np.uint8))
+    state = State("owner", array("i", range(100)), np.zeros(1000, np.uint8))
     DiskStates(folder, DISK_BYTES, least_free_bytes=1 << 62).write(state)
     assert files(folder) == []
     DiskStates(folder, DISK_BYTES, least_free_bytes=0).write(state)
