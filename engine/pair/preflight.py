@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -88,12 +89,21 @@ def _computes_numbers(path: Path) -> bool:
 
     file_bytes = read_model_file(path).file_bytes
     with Model(path, gpu_layers=0, extra_buffers=False) as model:
+        for character in _every_byte():  # a vocabulary without a token for one ends the process
+            model.tokenize(character)
         tokens = [token for token in model.tokenize("Hello") if 0 <= token < model.vocabulary_size] or [0]
         if file_bytes > min(LARGEST_DECODED_BYTES, free_memory() // 2):
             return True
         with Context(model, CONTEXT, n_batch=CONTEXT) as context:
             context.decode(tokens[:CONTEXT])
             return bool((context.logits() == context.logits()).all())  # only NaN differs from itself
+
+
+def _every_byte() -> Iterator[str]:
+    """Characters that are written with every byte of UTF-8; most of them are no token of their own."""
+    yield from map(chr, range(0x800))
+    yield from map(chr, range(0x800, 0xD800, 251))
+    yield from map(chr, range(0xE000, 0x110000, 4099))
 
 
 def _leave_no_core_dump() -> None:

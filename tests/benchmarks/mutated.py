@@ -220,10 +220,10 @@ def _worker(kind: str, first: int, last: int, seed: int, loads: int) -> Iterator
     arguments = ["--work", kind, str(first), str(last), str(seed), str(loads)]
     begun = first
     with tempfile.TemporaryDirectory() as home:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # without a backtrace: a debugger writes into the answers
             [sys.executable, "-m", "tests.benchmarks.mutated", *arguments],
             cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-            env={**os.environ, "TANDEM_HOME": home},
+            env={**os.environ, "TANDEM_HOME": home, "GGML_NO_BACKTRACE": "1"},
         )  # fmt: skip
         hung = threading.Event()
 

@@ -66,6 +66,13 @@ def test_an_abort_inside_llama_cpp_is_a_sentence(tmp_path: Path) -> None:
     assert "download or convert it again" in sentence
 
 
+@pytest.mark.parametrize("byte", [0x07, 0xC3, 0xF4])
+def test_a_vocabulary_that_cannot_spell_every_text(tmp_path: Path, byte: int) -> None:
+    """Typing such a character would end the process."""
+    lost = {5 + byte: "<0xGG>"}
+    assert "crashed" in refusal(write_tiny(tmp_path / "lost.gguf", changed=lost))
+
+
 @pytest.mark.parametrize(
     ("key", "value", "reason"),
     [
