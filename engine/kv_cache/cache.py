@@ -14,7 +14,7 @@ from engine.llama.context import Context
 from engine.speculation.prefill import common_length
 
 LEAST_TOKENS = 32  # fewer are read anew: that takes no longer than to look for them
-_MEMORY_BYTES = 512 * 1024 * 1024  # or what the caches themselves hold when they are full,
+_MEMORY_BYTES = 1536 * 1024 * 1024  # 8,192 tokens of Llama 8B and of a draft, in f16; or what full caches hold,
 _MEMORY_SHARE = 4  # or this part of what is free, whichever is least
 
 log = logging.getLogger(__name__)
