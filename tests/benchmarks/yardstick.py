@@ -90,12 +90,15 @@ def vanilla(args: argparse.Namespace) -> list[Cells]:
 
 
 def over_own_vanilla(row: str, target: str, draft: str | None, args: argparse.Namespace) -> list[Cells]:
+    """Beside it vanilla over vanilla of the same engine: what of a ratio, and above all of a worst tenth, is chance."""
     rows: list[Cells] = []
     with Tandem(model(target), model(draft) if draft else None, args.threads) as tandem:
         asked = turns(tandem, args.questions)
         for kind in SAMPLINGS:
-            series = run(modes(tandem, kind, args.tokens, auto=AUTO, off=OFF), asked, args)
-            rows.append(cells(row, f"{target}/{draft or '-'}", kind, series["auto"], series["off"]))
+            series = run(modes(tandem, kind, args.tokens, auto=AUTO, off=OFF, again=OFF), asked, args)
+            models = f"{target}/{draft or '-'}"
+            rows.append(cells(row, models, kind, series["auto"], series["off"]))
+            rows.append(cells(f"{row}: vanilla over itself", models, kind, series["again"], series["off"]))
     return rows
 
 
