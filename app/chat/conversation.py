@@ -162,7 +162,7 @@ class Conversation(QObject):
                 question = self._store.add_message(
                     self._id, "user", text.strip(), earlier.parent_id, attachments=earlier.attachments
                 )
-                self._answer(question, options)
+                self._attempt(lambda: self._answer(question, options))  # it is stored; Regenerate asks again
             elif text != earlier.content:
                 self._store.add_message(self._id, "assistant", text, earlier.parent_id, edited=True)
             self.happened.emit(BranchChanged())

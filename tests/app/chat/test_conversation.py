@@ -411,6 +411,25 @@ def test_a_disk_that_refuses_keeps_the_text_in_memory_and_saves_it_later(
     assert store.messages(conversation.id)[-1].content == reply.content
 
 
+def test_an_edited_question_whose_answer_the_disk_refuses_is_shown_and_can_be_asked_again(
+    qtbot: QtBot, store: Store, watched: Watched
+) -> None:
+    ask(qtbot, watched, "spell 1")
+    conversation = watched.conversation
+    store.database.connection.execute(
+        "CREATE TRIGGER no_room BEFORE INSERT ON messages WHEN new.role = 'assistant' BEGIN SELECT json('no room'); END"
+    )
+    with wait_for(qtbot, conversation, BranchChanged):
+        assert conversation.edit(conversation.messages()[0].id, "spell 2", OPTIONS)
+    assert contents(watched) == ["spell 2"]
+    assert "malformed JSON" in watched.notices[-1]  # as SQLite says it: it refuses while the answer is begun
+    assert conversation.can_send
+    store.database.connection.execute("DROP TRIGGER no_room")
+    with wait_for(qtbot, conversation, ReplyFinished):
+        assert conversation.regenerate(OPTIONS)
+    assert contents(watched) == ["spell 2", "word0 word1 "]
+
+
 def test_a_message_sent_while_the_pair_loads_is_answered(qtbot: QtBot, store: Store, engine: EngineThread) -> None:
     engine.load(PairConfig(Path("other.gguf")))
     watched = Watched(store, engine, store.create_conversation("Named").id)
