@@ -48,15 +48,25 @@ class Fetched:
 
     @property
     def warning(self) -> str:
-        if self.vouched:
-            return ""
-        return tr(
-            "The hub lists no checksum for {name}, so nothing vouches for it; it reads as a GGUF file.",
-            name=self.path.name,
-        )
+        return "" if self.vouched else unvouched(self.path.name)
 
 
 OnProgress = Callable[[Progress], None]
+
+
+def unvouched(name: str) -> str:
+    """The sentence for a file that is there, and of which the hub lists no checksum."""
+    return tr("The hub lists no checksum for {name}, so nothing vouches for it; it reads as a GGUF file.", name=name)
+
+
+def stopped_at(done_bytes: int, total_bytes: int) -> str:
+    """The sentence for a download that was stopped. `total_bytes` 0: nobody knows."""
+    if not done_bytes:
+        return tr("Stopped before anything arrived.")
+    if not total_bytes:
+        return tr("Stopped at {done}; the next try goes on from there.", done=size(done_bytes))
+    done, total = size(done_bytes), size(total_bytes)
+    return tr("Stopped at {done} of {total}; the next try goes on from there.", done=done, total=total)
 
 
 class Downloader:
@@ -251,15 +261,7 @@ class _Download:
 
     def _stop_if_cancelled(self, part: PartFile) -> None:
         if self.cancel.is_set():
-            if not part.num_bytes:
-                raise DownloadCancelled(tr("Stopped before anything arrived."))
-            done = size(part.num_bytes)
-            if not self.total_bytes:
-                raise DownloadCancelled(tr("Stopped at {done}; the next try goes on from there.", done=done))
-            whole = size(self.total_bytes)
-            raise DownloadCancelled(
-                tr("Stopped at {done} of {total}; the next try goes on from there.", done=done, total=whole)
-            )
+            raise DownloadCancelled(stopped_at(part.num_bytes, self.total_bytes or 0))
 
     def _tell(self, part: PartFile, force: bool = False) -> None:
         now = time.monotonic()

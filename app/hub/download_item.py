@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from app.hub.download import stopped_at, unvouched
 from app.hub.listing import HubFile, HubModel
 from app.paths import ensure
 from app.settings.file import write_atomically
@@ -83,4 +84,13 @@ def _item(entry: dict[str, Any]) -> DownloadItem:
     )  # fmt: skip
     if item.is_active:
         return replace(item, state="paused", sentence=tr("Tandem was closed; what was fetched is kept."))
-    return item
+    return replace(item, sentence=_sentence_of_today(item))
+
+
+def _sentence_of_today(item: DownloadItem) -> str:
+    """In the language of today where the facts tell it; why a download failed only that day's sentence says."""
+    if item.state == "done":
+        return " ".join(unvouched(Path(file.name).name) for file in item.model.files if file.sha256 is None)
+    if item.state in ("paused", "cancelled") and item.sentence:
+        return stopped_at(item.done_bytes, item.total_bytes)
+    return item.sentence

@@ -13,6 +13,7 @@ from app.hub.download_item import DownloadItem, State
 from app.hub.download_queue import DownloadQueue, TransferRate
 from app.hub.listing import HubFile, HubModel
 from app.hub.part_file import part_of
+from app.words import speak
 from tests.app.hub.conftest import CONTENT, REPO
 from tests.app.hub_server import FakeHub, Fault
 from tests.tiny_gguf import write_tiny
@@ -160,6 +161,33 @@ def test_a_closed_program_finds_its_downloads_paused(
     assert len(server.requests) == before  # a start asks nothing
     second.resume(number)
     assert until(watch, second, number, "done").path is not None
+
+
+def test_what_a_download_says_is_in_the_language_of_today(
+    server: FakeHub, watch: Watch, make: Callable[[], DownloadQueue], downloader: Downloader, tmp_path: Path
+) -> None:
+    server.files[("me/bare-GGUF", "x.gguf")] = write_tiny(tmp_path / "x.gguf").read_bytes()
+    server.without_checksum = {"x.gguf"}
+    first = make()
+    bare = first.add(downloader.hub.repository("me/bare-GGUF").models[0])
+    until(watch, first, bare, "done")
+    stopped = half_way(server, watch, first, small(downloader))
+    first.pause(stopped)
+    english = until(watch, first, stopped, "paused").sentence
+    watch.wait_for(lambda: '"paused"' in (tmp_path / "downloads.json").read_text("utf-8"))
+    let_go(server)
+    assert item(make(), stopped).sentence == english
+    german = {
+        "Stopped at {done} of {total}; the next try goes on from there.": "Angehalten bei {done} von {total}.",
+        "The hub lists no checksum for {name}, so nothing vouches for it; it reads as a GGUF file.": "{name} ohne.",
+    }
+    speak(lambda text, _plural, _number: german.get(text, text), code="de")
+    try:
+        second = make()
+    finally:
+        speak()
+    assert item(second, stopped).sentence.startswith("Angehalten bei ")
+    assert item(second, bare).sentence == "x.gguf ohne."
 
 
 def test_a_crash_leaves_a_queue_that_goes_on(
