@@ -64,6 +64,18 @@ class KeptFiles(QObject):
         """Returns when everything is written or refused, and read."""
         self._queue.finish()
 
+    def settle(self) -> None:
+        """As `finish`; what was refused gets another attempt, and nothing is on its way any more."""
+        self._queue.finish()
+        for conversation_id, files in tuple(self._refused.items()):
+            self.keep(conversation_id, files)
+        while self._writes or self._reads:  # one that was read too early is asked for once more
+            self._queue.finish()
+
+    def forget(self) -> None:
+        """The conversations are others now: what was refused belongs to none of them."""
+        self._refused.clear()
+
     def close(self) -> None:
         """As `finish`; what was refused gets a last attempt."""
         for conversation_id, files in tuple(self._refused.items()):

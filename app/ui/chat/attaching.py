@@ -88,6 +88,23 @@ class Attaching(QObject):
         self._keep(self._home)
         self._show()
 
+    def put_away(self) -> None:
+        """The database may become another one: returns when nothing is being written; what is read meanwhile waits."""
+        self._kept.settle()
+        for unsent in self._homes.values():
+            unsent.is_loading = True
+
+    def take_up(self, is_another: bool) -> None:
+        """`is_another`: of what was before nothing is left but the files of the empty page, which is shown."""
+        if is_another:
+            self._kept.forget()
+            self._homes = {0: self._homes[0]}
+        for home, unsent in self._homes.items():
+            unsent.is_loading = False
+            if unsent.is_changed or (is_another and unsent.files):
+                self._keep(home)
+        self.show(0)
+
     def close(self) -> None:
         """The window closes: returns when everything is kept."""
         self._reader.close()
@@ -163,8 +180,7 @@ class Attaching(QObject):
 
     @Slot()
     def _on_part(self) -> None:
-        file = self._file(self._choosing)
-        dialog = self.dialog
+        file, dialog = self._file(self._choosing), self.dialog
         if file is not None and dialog is not None and not isinstance(dialog, QFileDialog):
             chosen = dialog.chosen
             file.ticket, file.tokens = self._reader.run(lambda _report: content_of(chosen)), None
@@ -197,8 +213,7 @@ class Attaching(QObject):
     @property
     def _room(self) -> Room:
         context = self._engine.pair.context if self._engine.pair is not None else 0
-        question = round(len(self._page.composer.text()) * TOKENS_PER_CHARACTER)
-        return Room(context, self.tokens_used() + question)
+        return Room(context, self.tokens_used() + round(len(self._page.composer.text()) * TOKENS_PER_CHARACTER))
 
     @Slot()
     def _warn(self) -> None:
@@ -224,11 +239,9 @@ class Attaching(QObject):
             self._keep(home)
             return
         self._homes[home].files.remove(file)
-        said = (
-            str(outcome)
-            if isinstance(outcome, AttachmentError)
-            else tr("{file} could not be read: {reason}.", file=file.name, reason=outcome)
-        )
+        said = str(outcome)
+        if not isinstance(outcome, AttachmentError):
+            said = tr("{file} could not be read: {reason}.", file=file.name, reason=outcome)
         self._page.notices.say(said, "error", page="chat")
 
     @Slot(int, tuple)

@@ -172,12 +172,14 @@ class HistoryController(QObject):
     def _on_restore_backup(self, backup: Backup) -> None:
         self._conversations.put_all_away()  # what is being written belongs to what is copied first
         self._conversations.new()
+        self._conversations.attaching.put_away()
         self._sidebar.window().setEnabled(False)  # what is written now would be refused or replaced
         self._restoring.start(backup)
 
     @Slot(str, str)
     def _on_restored(self, sentence: str, kind: str) -> None:
         self._sidebar.window().setEnabled(True)
+        self._conversations.attaching.take_up(is_another=kind != "error")
         self._page.notices.say(sentence, kind)
         self.refresh()
         self._show_backups()

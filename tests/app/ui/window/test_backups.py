@@ -1,11 +1,15 @@
 """The daily copy is made beside the window, and one click brings a copy back."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.database.backups import back_up
+from app.engine_host.work_queue import WorkQueue
 from app.store.store import Store
+from app.ui.attached.kept_files import KeptFiles
 from app.ui.history.wastebasket import WastebasketPage
 from app.ui.window.main_window import MainWindow
 
@@ -38,6 +42,36 @@ def test_one_click_brings_a_backup_back(qtbot: QtBot, window: MainWindow, store:
     window.show_page("chat")
     window.conversations.attaching.add_text("Files can still be attached.")
     qtbot.waitUntil(lambda: "tokens" in window.chat.composer.chips.chips[0].shown.detail, timeout=TIMEOUT)
+
+
+def test_files_that_are_still_written_or_read_do_not_come_into_a_backup(
+    qtbot: QtBot, window: MainWindow, store: Store
+) -> None:
+    qtbot.waitUntil(lambda: len(store.backups()) == 1, timeout=TIMEOUT)  # the start made today's
+    number = store.create_conversation("Of both").id
+    back_up(store.database.path)
+    attaching, chips = window.conversations.attaching, window.chat.composer.chips
+    attaching.add_text("Of the empty page.")
+    qtbot.waitUntil(lambda: len(chips.chips) == 1 and len(store.unsent_attachments(0)) == 1, timeout=TIMEOUT)
+    window.conversations.open(number)
+    page = wastebasket(window)
+    kept = attaching.findChild(KeptFiles)
+    reader = attaching.findChild(WorkQueue, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert isinstance(kept, KeptFiles)
+    assert isinstance(reader, WorkQueue)
+    go_on = threading.Event()
+    reader.run(lambda _report: go_on.wait(TIMEOUT / 1000))
+    attaching.add_text("Read when the backup is there.")
+    for letter in "abcdefghijklmnopqrstuvwxyz":  # many, so that they are on their way when the button is clicked
+        kept.keep(number, [letter * 2_000_000])
+    qtbot.mouseClick(page.backups.buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(window.isEnabled, timeout=TIMEOUT)
+    go_on.set()
+    attaching.add_text("Of the empty page, too.")
+    qtbot.waitUntil(lambda: len(store.unsent_attachments(0)) == 2, timeout=TIMEOUT)
+    kept.finish()
+    assert [chip.shown.is_ready for chip in chips.chips] == [True, True]
+    assert store.unsent_attachments(number) == ()
 
 
 def test_a_backup_that_is_gone_is_a_sentence_and_the_window_goes_on(
