@@ -4,14 +4,15 @@ Qt seeks a place to break a line from the beginning of its word, so that a word 
 without a space take four seconds, and 60 ms where a line may break anywhere. A megabyte in 20,000 lines takes 0.3 s
 however it breaks, so that only its beginning is shown until all of it is asked for. A paragraph is laid out as a whole,
 with every letter that is typed a megabyte of it in 0.2 s: where text is edited a very long one is shown as several.
-Where it is parted stand three invisible characters and a break, which are taken out again together.
+Where it is parted stand an invisible character and a break, which are taken out again together. It is one character, so
+that no key leaves a part of it: whatever was edited there, a break alone is one that is seen and meant.
 """
 
 from PySide6.QtGui import QTextOption
 
 _LONGEST_WORD = 1000  # characters; beyond that a "word" is data, and may break anywhere
 _MOST_SHOWN = 60_000  # characters, laid out in about 20 ms
-_SIGN = "\u2060\u2063\u2060"  # word joiner, invisible separator, word joiner: in no text
+_SIGN = "\u206b"  # without effect, and given up by Unicode: a text that has it is not parted
 _PARTING = f"{_SIGN}\n"
 _LONGEST_PARAGRAPH = 20_000  # characters
 _PIECE = 5_000
@@ -40,7 +41,7 @@ def beginning(text: str, most: int = _MOST_SHOWN) -> str:
 def parted(text: str) -> str:
     """With its very long paragraphs as several, for a widget that edits or shows all of it."""
     paragraphs = text.split("\n")
-    if all(len(paragraph) <= _LONGEST_PARAGRAPH for paragraph in paragraphs):
+    if _SIGN in text or all(len(paragraph) <= _LONGEST_PARAGRAPH for paragraph in paragraphs):
         return text
     return "\n".join(
         _PARTING.join(_pieces(paragraph)) if len(paragraph) > _LONGEST_PARAGRAPH else paragraph

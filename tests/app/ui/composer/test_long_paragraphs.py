@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -58,6 +59,12 @@ def test_the_field_gives_and_copies_what_was_put_in(field: PromptField) -> None:
     assert field.text() == "short"
 
 
+def test_a_text_that_has_the_sign_itself_comes_back_whole(field: PromptField) -> None:
+    text = parted(LONG) + LONG
+    field.set_text(text)
+    assert field.text() == text
+
+
 def test_taking_the_break_out_leaves_the_words(field: PromptField) -> None:
     field.set_text(LONG)
     cursor = field.textCursor()
@@ -65,6 +72,32 @@ def test_taking_the_break_out_leaves_the_words(field: PromptField) -> None:
     field.setTextCursor(cursor)
     cursor.deletePreviousChar()
     assert field.text() == LONG
+
+
+@pytest.mark.parametrize("offset", range(-3, 2))
+@pytest.mark.parametrize(
+    "keys", [[Qt.Key.Key_Backspace] * 3, [Qt.Key.Key_Delete] * 3, [Qt.Key.Key_X, Qt.Key.Key_Backspace, Qt.Key.Key_X]]
+)
+def test_whatever_is_edited_where_it_is_parted_what_is_seen_is_sent(
+    qtbot: QtBot, field: PromptField, offset: int, keys: list[Qt.Key]
+) -> None:
+    field.set_text(LONG)
+    cursor = field.textCursor()
+    cursor.setPosition(field.document().firstBlock().next().position() + offset)
+    field.setTextCursor(cursor)
+    for number, key in enumerate(keys, 1):
+        qtbot.keyClick(field, key)
+        sent = field.text()
+        assert set(sent) <= set("word \nx")
+        assert abs(len(sent.replace("\n", "")) - len(LONG)) <= number
+        assert sent.count("\n") <= 1
+    assert field.document().blockCount() <= 10
+
+
+def test_a_short_text_keeps_every_character(field: PromptField) -> None:
+    text = parted(LONG)[4_990:5_010]
+    field.insert_text(text)
+    assert field.text() == text
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
