@@ -6473,17 +6473,21 @@
         <source>Drop to attach</source>
         <translation>Zum Anhängen ablegen</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Drop to open the model and attach the rest</source>
-        <translation>Ablegen, um das Modell zu öffnen und den Rest anzuhängen</translation>
+        <comment>Drop to open the models and attach the rest</comment>
+        <translation>
+            <numerusform>Ablegen, um das Modell zu öffnen und den Rest anzuhängen</numerusform>
+            <numerusform>Ablegen, um die Modelle zu öffnen und den Rest anzuhängen</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Drop to open the model</source>
-        <translation>Zum Öffnen des Modells ablegen</translation>
-    </message>
-    <message>
-        <source>Drop to open the models</source>
-        <translation>Zum Öffnen der Modelle ablegen</translation>
+        <comment>Drop to open the models</comment>
+        <translation>
+            <numerusform>Zum Öffnen des Modells ablegen</numerusform>
+            <numerusform>Zum Öffnen der Modelle ablegen</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

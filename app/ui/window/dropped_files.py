@@ -11,7 +11,7 @@ from app.ui.chat.attaching import Attaching
 from app.ui.models.pair_controller import PairController
 from app.ui.style.fonts import sans, scaled
 from app.ui.style.icons import Icons
-from app.words import tr
+from app.words import tr, trn
 
 _FONT_PX = 20
 _ICON_PX = 40
@@ -51,9 +51,11 @@ class DropZone(QWidget):
         if not models:
             self.text = tr("Drop to attach")
         elif models < len(paths):
-            self.text = tr("Drop to open the model and attach the rest")
+            self.text = trn(
+                "Drop to open the model and attach the rest", "Drop to open the models and attach the rest", models
+            )
         else:
-            self.text = tr("Drop to open the model") if models == 1 else tr("Drop to open the models")
+            self.text = trn("Drop to open the model", "Drop to open the models", models)
         self.setAccessibleName(self.text)
         self.setGeometry(self._window.rect())
         self.raise_()

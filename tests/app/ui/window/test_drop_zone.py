@@ -37,6 +37,7 @@ def enter(over: QWidget, data: QMimeData) -> bool:
         (["model.GGUF"], "Drop to open the model"),
         (["large.gguf", "small.gguf"], "Drop to open the models"),
         (["model.gguf", "notes.txt"], "Drop to open the model and attach the rest"),
+        (["large.gguf", "notes.txt", "small.gguf"], "Drop to open the models and attach the rest"),
     ],
 )
 def test_the_zone_says_what_dropping_does(window: MainWindow, names: list[str], sentence: str) -> None:
