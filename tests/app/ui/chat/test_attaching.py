@@ -70,8 +70,8 @@ def test_a_file_goes_with_a_question_and_is_found_again(
     window.commands.new_conversation()
     assert window.chat.composer.chips.chips == []
     qtbot.keyClicks(window.sidebar.search, "swifts")
-    qtbot.waitUntil(lambda: window.sidebar.model.first_conversation().isValid())
     qtbot.keyClick(window.sidebar.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(window.chat.transcript.views()), timeout=TIMEOUT)  # files are found beside the window
     found = window.chat.transcript.views()[0].files.blocks[1]
     assert found.head.isChecked()
     assert found.text is not None
