@@ -82,7 +82,7 @@ class LaneView(QFrame):
         self.set_idle("")
 
     def _build_head(self) -> QVBoxLayout:
-        self._caption = ElidedLabel("small")
+        self._caption = ElidedLabel("small", mode=Qt.TextElideMode.ElideRight)
         self._rate = Label(role="value")
         self._rate.setTextFormat(Qt.TextFormat.RichText)  # markup of our own, around a figure
         self._rate.setAccessibleName(tr("Speed of {lane}", lane=self._name))

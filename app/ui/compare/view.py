@@ -72,7 +72,7 @@ class CompareView(QFrame):
         self.result.hide()
 
     def _build_head(self) -> QHBoxLayout:
-        self._question = ElidedLabel("heading")
+        self._question = ElidedLabel("heading", mode=Qt.TextElideMode.ElideRight)
         self._rules = ElidedLabel("small")
         words = QVBoxLayout()
         words.setSpacing(0)

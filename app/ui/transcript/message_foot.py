@@ -36,7 +36,7 @@ class MessageFoot(QWidget):
         self.more = IconButton(icons, "ellipsis", tr("More actions"), size_px=16)
         self._older = IconButton(icons, "chevron-left", tr("Earlier version"), "Alt+Left", size_px=16)
         self._newer = IconButton(icons, "chevron-right", tr("Later version"), "Alt+Right", size_px=16)
-        self._branch, self._status = Label(role="small"), ElidedLabel("small")
+        self._branch, self._status = Label(role="small"), ElidedLabel("small", mode=Qt.TextElideMode.ElideRight)
         self._status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._actions = (self.copy, self.edit, self.more) if is_user else (self.copy, self.edit, self.again, self.more)
         self._is_user = is_user

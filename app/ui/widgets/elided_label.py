@@ -1,4 +1,4 @@
-"""One line of text that is cut in the middle where there is no room; the whole of it is in the tooltip."""
+"""One line of text that is cut where there is no room; the whole of it is in the tooltip."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -6,13 +6,17 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.widgets.label import Label
 
+_SPARE_PX = 2  # a text is painted with parts of a pixel more than its metrics say
+
 
 class ElidedLabel(Label):
-    """`role` is the stylesheet's. The end stays: it tells a file from its siblings."""
+    """`role` is the stylesheet's. A name is cut in the middle, since its end tells a file from its siblings."""
 
-    def __init__(self, role: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, role: str, parent: QWidget | None = None, *, mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle
+    ) -> None:
         super().__init__(role=role, parent=parent)
-        self._whole = ""
+        self._whole, self._mode = "", mode
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @property
@@ -34,4 +38,5 @@ class ElidedLabel(Label):
         self._elide()
 
     def _elide(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, max(24, self.width())))
+        room = max(24, self.width() - _SPARE_PX)
+        self.setText(self.fontMetrics().elidedText(self._whole, self._mode, room))
