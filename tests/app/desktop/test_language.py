@@ -41,6 +41,7 @@ from app.ui.history.archive_page import ArchivePage
 from app.ui.history.wastebasket import WastebasketPage
 from app.ui.models.page import ModelsPage
 from app.ui.text.links import LinkQuestion
+from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.window.main_window import MainWindow
 from app.words import language, speak
 from engine.gguf.file import read_model_file
@@ -292,6 +293,8 @@ def texts_of(root: QWidget) -> Iterator[str]:
                 yield from (part.text(), part.toolTip())
             case QMenu():
                 yield part.title()
+            case ElidedLabel():  # its text may end in the middle of a word
+                yield part.whole
             case QLabel() | QAbstractButton():
                 yield part.text()
             case QLineEdit() | QPlainTextEdit():

@@ -83,7 +83,7 @@ def test_open_a_model_and_a_draft_from_the_list(
     choose(page, "Small-1B")
     qtbot.mouseClick(page.as_draft, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: engine.pair is not None and engine.pair.config.draft == small, timeout=TIMEOUT)
-    assert page.card.names.whole == "Big-7B Q4_0 ← Small-1B Q4_0"
+    qtbot.waitUntil(lambda: page.card.names.whole == "Big-7B Q4_0 ← Small-1B Q4_0", timeout=TIMEOUT)
 
 
 def test_the_draft_menu_lists_every_draft_with_its_verdict(
