@@ -93,7 +93,7 @@ class Outcome:
     draft_ns: int
     verify_ns: int
     sample_ns: int
-    probabilities: tuple[float, ...] | None = None  # of the tokens under the target, where they were asked for
+    probabilities: tuple[float, ...] = ()  # where asked for: under the target, of the tokens that a draft token met
 
     @property
     def is_vanilla(self) -> bool:

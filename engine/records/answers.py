@@ -50,7 +50,7 @@ class Piece:
     origin: Origin
     draft_id: int | None = None
     draft_text: str | None = None
-    target_probability: float | None = None  # of the token that stands in the text, under the target
+    target_probability: float | None = None  # of the token that stands in the text, where one was drafted for it
     draft_probability: float | None = None  # of the draft token
 
 

@@ -64,7 +64,7 @@ class Request:
     lookup: bool = True  # may draft tokens come from earlier text
     remember: bool = False  # keep the KV state, so that this conversation comes back at once
     keep_as: str = ""  # the name that the kept state is forgotten by
-    detail: bool = False  # fill the probabilities and draft tokens of each Piece (costs a softmax a token)
+    detail: bool = False  # fill the probabilities and draft tokens of each Piece (costs two softmaxes a draft token)
     stop: tuple[str, ...] = ()  # texts before which the answer ends
     grammar: str | None = None  # GBNF that the answer must follow
     json_schema: str | None = None  # of JSON that the answer must be; the grammar counts where both are given

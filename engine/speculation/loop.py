@@ -7,7 +7,7 @@ function of its logits, the seed and the position, so a draft token is right exa
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, repeat
 from time import perf_counter_ns
 
 from engine.llama.context import Context, Logits
@@ -138,9 +138,10 @@ class SpeculativeLoop:
             self.target.truncate(min(len(self.text), position + accepted))
         if self.drafter:
             self.drafter.accepted(position, accepted)
-        probabilities = None
-        if self.detail:
-            probabilities = tuple(self.sampler.probabilities(self.target.logits()[: len(tokens)], tokens))
+        judged = tokens[: len(draft.tokens)]
+        probabilities: tuple[float, ...] = ()
+        if self.detail and judged:
+            probabilities = tuple(self.sampler.probabilities(self.target.logits()[: len(judged)], judged))
         follows_vanilla, self._was_vanilla = self._was_vanilla, draft.origin is Origin.TARGET
         return Outcome(
             draft=draft,
@@ -222,7 +223,7 @@ class SpeculativeLoop:
     def _pieces(self, outcome: Outcome) -> tuple[Piece, ...]:
         drafted: list[DraftToken | None] = [*outcome.draft.tokens, None]
         origins = [outcome.draft.origin] * outcome.accepted + [Origin.TARGET]
-        probabilities = outcome.probabilities or repeat(None)
+        probabilities = chain(outcome.probabilities, repeat(None))
         return tuple(map(self._piece, outcome.token_ids, origins, drafted, probabilities))
 
     def _piece(self, token: int, origin: Origin, drafted: DraftToken | None, probability: float | None) -> Piece:

@@ -254,14 +254,15 @@ def test_detail_fills_guesses_and_chances_and_changes_nothing(engine: Engine) ->
     assert detailed.ids == plain.ids
     for round_ in detailed.rounds:
         for index, piece in enumerate(round_.pieces):
-            assert piece.target_probability is not None
-            assert 0 < piece.target_probability <= 1
             if index < round_.drafted:
+                assert piece.target_probability is not None
+                assert 0 < piece.target_probability <= 1
                 assert piece.draft_probability is not None
                 assert 0 < piece.draft_probability <= 1
                 assert (piece.draft_id == piece.token_id) == (piece.origin is Origin.DRAFT)
-            else:
+            else:  # nothing is said of these
                 assert piece.draft_id is None
+                assert piece.target_probability is None
 
 
 def test_near_ties_are_counted(perfect: Engine) -> None:
