@@ -79,7 +79,7 @@ class SpeedChart(QWidget):
     def show_nothing(self, why: str) -> None:
         """No lines, and no axes of nothing: only a sentence."""
         self._clear()
-        self._plot.hide()
+        self._plot.plotItem.hide()
         self._nothing.setText(why)
         self._nothing.show()
 
@@ -136,7 +136,7 @@ class SpeedChart(QWidget):
 
     def _show_axes(self, counts_replies: bool, shares: bool) -> None:
         self._nothing.hide()
-        self._plot.show()
+        self._plot.plotItem.show()
         self._time.set_counts_replies(counts_replies)
         if self._share.isVisible() != shares:
             self._plot.showAxis("right", shares)
@@ -176,7 +176,7 @@ class SpeedChart(QWidget):
     def _on_pointer(self, place: QPointF) -> None:
         x = self._plot.getViewBox().mapSceneToView(place).x()
         nearest = self._readings.nearest(x)
-        if nearest is None or not self._plot.isVisible():
+        if nearest is None or not self._plot.plotItem.isVisible():
             self._hide_reading()
             return
         self._pointer.setPos(nearest)
@@ -214,7 +214,7 @@ class SpeedChart(QWidget):
 
     @property
     def is_empty(self) -> bool:
-        return bool(self._plot.isHidden())
+        return not self._plot.plotItem.isVisible()
 
     @property
     def speed_color(self) -> str:
