@@ -7,6 +7,7 @@ model, at the depths and widths of chats, alternated. What was found is kept in 
 """
 
 import logging
+import re
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -33,6 +34,7 @@ _SLOW_PASS_NS = 20_000_000  # of one token: then only such passes are timed,
 _ENDLESS_PASS_NS = 100_000_000  # and from here on none
 _UNDECIDED = 1.0  # share: llama.cpp's own choice
 _REPEATS = 7
+_KEY = re.compile(r"(?P<before>.* \| )(?P<threads>\d+) threads(?P<after> \| .*)", re.DOTALL)
 _SEED_TOKENS = 8  # that are really read; further cells are copies of these
 
 log = logging.getLogger(__name__)
@@ -111,8 +113,10 @@ def _timed_until(cancel: threading.Event | None) -> Callable[[Model, int, KvType
 class AttentionChoices:
     """What "auto" means for models that stay on the processor, remembered in a JSON file where `path` is given.
 
-    `is_quiet`: whether timings would tell anything now; where other programs hold the cores they take seconds, and
-    llama.cpp's choice serves until the next load. A file that cannot be read or written is done without.
+    `is_quiet`: whether timings would tell anything now; where other programs hold the cores they take seconds. What was
+    found for another number of threads then serves until the next load, else llama.cpp's choice: a start on a busy
+    machine has fewer threads, and the other kind could not use the KV states that were kept of conversations. A file
+    that cannot be read or written is done without.
     """
 
     def __init__(
@@ -153,7 +157,8 @@ class AttentionChoices:
             key = _key(file.path, threads, kv_type)
         except OSError:  # it is not on this disk
             return False
-        return self._shares.get(key, self._read().get(key, _UNDECIDED)) < _GAIN
+        share = self._shares.get(key)
+        return (_nearest(self._read(), key) if share is None else share) < _GAIN
 
     def _share(self, model: Model, threads: int, kv_type: KvType) -> float:
         key = _key(model.path, threads, kv_type)
@@ -162,7 +167,7 @@ class AttentionChoices:
             if key in known:
                 self._shares[key] = known[key]
             elif not self._is_quiet():
-                self._shares[key] = _UNDECIDED
+                self._shares[key] = _nearest(known, key)
             else:
                 self._shares[key] = self._plain_share(model, threads, kv_type)
                 self._file.write(known | {key: self._shares[key]})
@@ -170,6 +175,19 @@ class AttentionChoices:
 
     def _read(self) -> dict[str, float]:
         return {key: share for key, share in self._file.read().items() if isinstance(share, float) and share > 0}
+
+
+def _nearest(known: dict[str, float], key: str) -> float:
+    """The share that is known for this key, or for the nearest number of threads; else undecided."""
+    threads, beside = _split(key)
+    shares = {abs(_split(other)[0] - threads): share for other, share in known.items() if _split(other)[1] == beside}
+    return shares[min(shares)] if shares else _UNDECIDED
+
+
+def _split(key: str) -> tuple[int, str]:
+    """-> the number of threads in a key, and the rest of it; what is no key has none"""
+    found = _KEY.fullmatch(key)
+    return (int(found["threads"]), found["before"] + found["after"]) if found else (0, key)
 
 
 def _key(path: Path, threads: int, kv_type: KvType) -> str:

@@ -98,9 +98,28 @@ def test_a_choice_is_made_once_for_a_model_and_a_number_of_threads(
     file.write_text("{ torn")
     AttentionChoices(file, plain_share=share).choose(loaded, model, 512, "f16", 25, 1)
     assert asked == [1, 2, 1]
+    file.unlink()
     assert AttentionChoices(file, lambda: False, share).choose(loaded, model, 512, "f16", 25, 3) == ("auto", BATCH)
     assert asked == [1, 2, 1], "on a busy machine nothing is timed, and nothing kept"
     assert AttentionChoices(file, plain_share=share).choose(loaded, model, 512, "f16", 25, 3) == ("off", BATCH)
+
+
+def test_a_start_on_a_busy_machine_keeps_the_kind_of_the_quiet_ones(
+    loaded: Model, model: ModelFile, tmp_path: Path
+) -> None:
+    """Else the KV states that they kept would be of no use to it."""
+    file = tmp_path / "attention.json"
+    AttentionChoices(file, plain_share=plain_is_faster).choose(loaded, model, 512, "f16", 25, 4)
+    kept = file.read_text()
+    busy = AttentionChoices(file, lambda: False, flash_is_faster)
+    assert busy.expects_plain(model, 512, "f16", 25, 1)
+    assert busy.choose(loaded, model, 512, "f16", 25, 1) == ("off", BATCH)
+    assert file.read_text() == kept
+    AttentionChoices(file, plain_share=flash_is_faster).choose(loaded, model, 512, "f16", 25, 2)
+    busy = AttentionChoices(file, lambda: False, plain_is_faster)
+    assert [busy.choose(loaded, model, 512, "f16", 25, threads)[0] for threads in (1, 6)] == ["auto", "off"]
+    file.write_text('{"not a key": 0.5}')
+    assert AttentionChoices(file, lambda: False).choose(loaded, model, 512, "f16", 25, 1) == ("auto", BATCH)
 
 
 def test_the_engine_keeps_the_choice_beside_its_calibrations(model: ModelFile, tmp_path: Path) -> None:
