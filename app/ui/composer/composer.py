@@ -149,6 +149,7 @@ class Composer(QWidget):
         """Without a loaded pair there is nothing to send to; what to do instead stands in the field."""
         self._ready = ready
         self.field.setPlaceholderText(placeholder)
+        self.field.viewport().update()  # Qt paints another one only over the first
         self._refresh()
 
     def show_models(self, target: str | None, is_loading: bool) -> None:

@@ -1,7 +1,8 @@
 """The message field: it grows, sends, stops, and keeps what was typed."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -54,6 +55,23 @@ def test_nothing_is_sent_while_there_is_nothing_to_say_or_nobody_to_hear(qtbot: 
         qtbot.keyClicks(composer.field, "hello")
         qtbot.keyClick(composer.field, Qt.Key.Key_Return)
     assert composer.field.placeholderText() == "Open a target model to begin"
+
+
+def test_what_stands_in_the_empty_field_is_painted_when_it_is_another(qtbot: QtBot, composer: Composer) -> None:
+    class Painted(QObject):
+        width = 0
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if isinstance(event, QPaintEvent):
+                self.width = max(self.width, event.rect().width())
+            return False
+
+    painted, viewport = Painted(), composer.field.viewport()
+    composer.set_ready(True, "Write a message; the models are loading")
+    composer.repaint()
+    viewport.installEventFilter(painted)
+    composer.set_ready(True, "Message Llama 3.2 1B")
+    qtbot.waitUntil(lambda: painted.width == viewport.width())
 
 
 def test_the_field_grows_to_eight_lines_and_no_further(composer: Composer) -> None:
