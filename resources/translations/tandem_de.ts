@@ -5458,6 +5458,10 @@
         <translation>der Kontext ist voll</translation>
     </message>
     <message>
+        <source>ended at the longest reply that is allowed</source>
+        <translation>bei der größten erlaubten Länge beendet</translation>
+    </message>
+    <message>
         <source>not answered yet</source>
         <translation>noch nicht beantwortet</translation>
     </message>

@@ -1,5 +1,6 @@
 """What the keyboard does with the last question or answer: as its buttons, wherever the focus is."""
 
+from app.ui.transcript.message_foot import may_go_on
 from app.ui.transcript.transcript import Transcript
 
 
@@ -11,7 +12,7 @@ class LastMessage:
 
     def continue_reply(self) -> None:
         view = self._transcript.last_of("assistant")
-        if view is not None and view.message.state == "partial":
+        if view is not None and may_go_on(view.message):
             self._transcript.continue_requested.emit()
 
     def copy_answer(self) -> None:

@@ -80,9 +80,10 @@ class MessageFoot(QWidget):
             )
         elif message.stats is not None and message.stats.finish_reason == "context":
             parts.append(tr("the context is full"))
+        elif message.stats is not None and message.stats.finish_reason == "length":
+            parts.append(tr("ended at the longest reply that is allowed"))
         waiting = message.state == "streaming" and not message.content
         self._status.set_whole(tr(READING) if waiting else " · ".join(parts), _near_ties(message))
-        self._continue.setVisible((message.state == "partial" or message.edited) and not self._is_user)
         for widget in (self._older, self._branch, self._newer):
             widget.setVisible(message.branches > 1)
         self._branch.setText(f"{message.branch}/{message.branches}")
@@ -95,6 +96,9 @@ class MessageFoot(QWidget):
             return
         self.again.setVisible(unanswered)
         self._status.set_whole(tr("not answered yet") if unanswered else "")
+
+    def show_going_on(self, possible: bool) -> None:
+        self._continue.setVisible(possible)
 
     def show_actions(self, shown: bool) -> None:
         for button in self._actions:
@@ -113,6 +117,14 @@ class MessageFoot(QWidget):
     @Slot()
     def _on_newer(self) -> None:
         self.branch_requested.emit(1)
+
+
+def may_go_on(message: StoredMessage) -> bool:
+    """An answer that ended before the model ended it, or that the user changed. Only the last message goes on."""
+    is_cut_short = message.stats is not None and message.stats.finish_reason == "length"
+    return message.role == "assistant" and (
+        message.state == "partial" or (message.state == "complete" and (message.edited or is_cut_short))
+    )
 
 
 def _near_ties(message: StoredMessage) -> str:

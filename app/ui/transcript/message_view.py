@@ -15,7 +15,7 @@ from app.ui.transcript.context_line import ContextLine, ContextLines
 from app.ui.transcript.message_clipboard import copy_markdown
 from app.ui.transcript.message_editing import MessageEditing
 from app.ui.transcript.message_editor import MessageEditor
-from app.ui.transcript.message_foot import MessageFoot
+from app.ui.transcript.message_foot import MessageFoot, may_go_on
 from app.ui.transcript.message_layout import PAD_PX, MessageParts, lay_out, widest
 from app.ui.transcript.message_menu import MessageMenu
 from app.ui.transcript.message_text import MessageText
@@ -236,6 +236,7 @@ class MessageView(QWidget):
         shown = self._is_last or self.underMouse() or self.has_keyboard
         self._foot.show_actions(shown and self.message.state != "streaming")
         self._foot.show_unanswered(self._is_user and self._is_last)
+        self._foot.show_going_on(self._is_last and may_go_on(self.message))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

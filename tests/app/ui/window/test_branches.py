@@ -162,3 +162,66 @@ def test_the_system_prompt_is_in_view_edited_there_and_belongs_to_its_conversati
     line.save.click()
     ask_and_wait(qtbot, window, "spell 1")
     assert SmallEngine.requests[-1].messages[0].content == "Be long."
+
+
+def going_on(window: MainWindow) -> list[bool]:
+    """Of each message: whether a button lets it go on."""
+    label = "Let the answer go on"
+    buttons = [view.findChildren(IconButton) for view in window.chat.transcript.views()]
+    return [any(one.accessibleName() == label and not one.isHidden() for one in row) for row in buttons]
+
+
+def test_an_answer_that_its_longest_length_ended_says_so_and_goes_on(
+    qtbot: QtBot, talking_window: MainWindow, settings: Settings
+) -> None:
+    window = talking_window
+    settings.set(keys.MAX_TOKENS, 6)
+    ask_and_wait(qtbot, window, "What is a draft?")
+    said = texts(window)[-1]
+    assert window.chat.transcript.views()[-1].status.endswith("ended at the longest reply that is allowed")
+    assert going_on(window) == [False, True]
+    qtbot.keyClick(window, Qt.Key.Key_R, CONTROL | SHIFT)
+    qtbot.waitUntil(lambda: is_idle(window) and len(texts(window)[-1]) > len(said), timeout=TIMEOUT)
+    assert texts(window)[-1].startswith(said)
+
+
+def test_only_the_last_answer_goes_on_an_edited_one_too_and_by_the_keyboard(
+    qtbot: QtBot, faulty_window: MainWindow
+) -> None:
+    window = faulty_window
+    ask_and_wait(qtbot, window, "spell 3")
+    press(window, -1, "Edit the reply")
+    editor = window.chat.transcript.views()[-1].editor
+    assert editor is not None
+    editor.field.setPlainText("spell 2 of mine")
+    qtbot.keyClick(editor.field, Qt.Key.Key_Return, CONTROL)
+    assert going_on(window) == [False, True]
+    ask_and_wait(qtbot, window, "spell 1")
+    assert going_on(window) == [False] * 4
+    choose(window, -2, DELETE_WITH_FOLLOWING)
+    assert going_on(window) == [False, True]
+    qtbot.keyClick(window, Qt.Key.Key_R, CONTROL | SHIFT)
+    qtbot.waitUntil(lambda: is_idle(window) and texts(window)[-1].endswith("word1"), timeout=TIMEOUT)
+
+
+def test_what_is_done_with_a_message_from_another_page_is_seen(qtbot: QtBot, faulty_window: MainWindow) -> None:
+    window = faulty_window
+    ask_and_wait(qtbot, window, "spell 1")
+    window.commands.show_settings()
+    qtbot.keyClick(window, Qt.Key.Key_E, CONTROL | SHIFT)
+    editor = window.chat.transcript.views()[0].editor
+    assert editor is not None
+    assert window.page == "chat"
+    assert QApplication.focusWidget() is editor.field
+    qtbot.keyClick(editor.field, Qt.Key.Key_Escape)
+    for act in (window.commands.regenerate, window.commands.message_above, window.commands.earlier_version):
+        window.commands.show_settings()
+        act()
+        assert window.page == "chat"
+        qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
+    window.commands.show_settings()
+    assert not window.panel.isVisible()  # it belongs to the conversation
+    qtbot.keyClick(window, Qt.Key.Key_J, CONTROL)
+    assert (window.page, window.panel.isVisible()) == ("chat", True)
+    qtbot.keyClick(window, Qt.Key.Key_J, CONTROL)
+    assert not window.panel.isVisible()
