@@ -1,7 +1,7 @@
 """The page that is used most: pair bar, transcript or empty state, composer."""
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QTextDocument
+from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextDocument
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from app.ui.chat.empty_state import EmptyState
@@ -17,6 +17,7 @@ from app.ui.widgets.undo_list import UndoList
 
 # What the first answer would else wait for, 30 ms: the patterns of addresses and of the most usual language of code.
 _READ_AHEAD = "1. *a*, **b** and `c`\n\n```python\npass\n```\n\nhttps://localhost"
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class ChatPage(QFrame):
@@ -71,6 +72,16 @@ class ChatPage(QFrame):
     def focus_composer(self) -> None:
         """Whatever the user did here, what is typed next is a message."""
         self.composer.field.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Nothing on this page but the fields takes letters: over what is read they are the next message."""
+        is_typed = bool(event.text().strip()) and event.text().isprintable() and not event.modifiers() & _HELD
+        is_over = not self.composer.field.hasFocus()
+        if is_over and (is_typed or event.matches(QKeySequence.StandardKey.Paste)):
+            self.focus_composer()
+            QCoreApplication.sendEvent(self.composer.field, event)
+        else:
+            super().keyPressEvent(event)
 
     def send_with_enter(self, wanted: bool) -> None:
         """Enter sends, here and in the editor of a message; else Ctrl+Enter does."""

@@ -97,16 +97,24 @@ class Actions(QObject):
     def focus_composer(self) -> None:
         self._window.show_page("chat")
 
+    def _read(self) -> None:
+        """What is done with a message is done where it is seen."""
+        if self._window.page != "chat":
+            self._window.show_page("chat")
+
     @Slot()
     def regenerate(self) -> None:
+        self._read()
         self._window.conversations.regenerate()
 
     @Slot()
     def continue_reply(self) -> None:
+        self._read()
         self._window.chat.last_message.continue_reply()
 
     @Slot()
     def edit_question(self) -> None:
+        self._read()
         self._window.chat.last_message.edit_question()
 
     @Slot()
@@ -115,10 +123,12 @@ class Actions(QObject):
 
     @Slot()
     def earlier_version(self) -> None:
+        self._read()
         self._window.chat.last_message.show_version(-1)
 
     @Slot()
     def later_version(self) -> None:
+        self._read()
         self._window.chat.last_message.show_version(1)
 
     @Slot()
@@ -170,14 +180,17 @@ class Actions(QObject):
 
     @Slot()
     def jump_to_latest(self) -> None:
+        self._read()
         self._window.chat.transcript.jump_to_latest()
 
     @Slot()
     def message_above(self) -> None:
+        self._read()
         self._window.chat.transcript.step(-1)
 
     @Slot()
     def message_below(self) -> None:
+        self._read()
         self._window.chat.transcript.step(1)
 
     @Slot()
@@ -208,12 +221,16 @@ class Actions(QObject):
 
     @Slot()
     def toggle_panel(self) -> None:
-        self._window.sides.ask_for("panel", not self._window.panel.isVisible())
+        """The panel stands beside the conversation: asked for on another page, it is shown with that."""
+        is_wanted = self._window.page != "chat" or not self._window.panel.isVisible()
+        self._read()
+        self._window.sides.ask_for("panel", is_wanted)
 
     @Slot()
     def toggle_steering(self) -> None:
-        self._window.show_page("chat")
-        self._window.sides.ask_for("steering", not self._window.sides.is_steering_shown)
+        is_wanted = not self._window.sides.is_steering_shown
+        self._read()
+        self._window.sides.ask_for("steering", is_wanted)
 
     @Slot()
     def undo(self) -> None:

@@ -138,3 +138,26 @@ def test_the_composer_has_the_keyboard_after(qtbot: QtBot, window: MainWindow, a
     window.chat.composer.set_text("")
     qtbot.keyClicks(QApplication.focusWidget(), "typed next")
     assert window.chat.composer.text() == "typed next"
+
+
+def test_what_is_typed_or_pasted_over_the_messages_is_the_next_message(qtbot: QtBot, window: MainWindow) -> None:
+    ask(qtbot, window, "What is Tandem?")
+    composer = window.chat.composer
+    for view in window.chat.transcript.views():
+        at = view.body.viewport().rect().center()
+        qtbot.mouseClick(view.body.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert QApplication.focusWidget() is view.body
+        qtbot.keyClick(view.body, Qt.Key.Key_W)
+        assert QApplication.focusWidget() is composer.field
+        qtbot.keyClicks(QApplication.focusWidget(), "hat? ")
+    assert composer.text() == "what? what? "
+    window.commands.message_above()
+    QApplication.clipboard().setText("Why?")
+    focused = QApplication.focusWidget()
+    assert focused is window.chat.transcript.views()[-1]
+    qtbot.keyClick(focused, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert composer.text() == "what? what? Why?"
+    window.chat.head.system_prompt.head.click()  # fields of its own keep what is typed in them
+    qtbot.keyClicks(QApplication.focusWidget(), "Be brief.")
+    assert window.chat.head.system_prompt.field.toPlainText() == "Be brief."
+    assert composer.text() == "what? what? Why?"
