@@ -61,7 +61,7 @@ def test_what_stands_in_the_empty_field_is_painted_when_it_is_another(qtbot: QtB
     class Painted(QObject):
         width = 0
 
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
             if isinstance(event, QPaintEvent):
                 self.width = max(self.width, event.rect().width())
             return False
