@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.compare.common_text import CommonText
 from app.compare.lane import CompareLane, LaneStatus
+from app.numbers import time_taken
 from app.speed.stored import reply_stats
 from app.speed.verdict import Verdict
 from app.store import token_origins as marks
@@ -91,16 +92,17 @@ class Comparison:
     # --- the race ------------------------------------------------------------------------------
 
     @property
-    def fastest(self) -> int | None:
-        """The finished lane with the shortest time on its own clock, once another lane is behind it.
+    def first(self) -> tuple[int, ...]:
+        """The finished lanes with the shortest time on their own clocks; several where the times read the same.
 
-        None where a text has parted from vanilla's: the lanes then write answers of different length.
+        Empty where a text has parted from vanilla's: the lanes then write answers of different length.
         """
         done = [number for number, lane in enumerate(self.lanes) if lane.status is LaneStatus.FINISHED]
         taking_part = [number for number, lane in enumerate(self.lanes) if not lane.failure]
         if not done or len(taking_part) < 2 or any(self._common[number].has_parted for number in taking_part):
-            return None
-        return min(done, key=lambda number: self.lanes[number].seconds)
+            return ()
+        shortest = time_taken(min(self.lanes[number].seconds for number in done))
+        return tuple(number for number in done if time_taken(self.lanes[number].seconds) == shortest)
 
     def progress(self, lane: int) -> float:
         """0 to 1. Until an answer's length is known, the bars show how far the lanes are from each other."""
@@ -110,12 +112,12 @@ class Comparison:
         return min(self._place(one.tokens), 1.0)
 
     def mark(self, lane: int) -> float | None:
-        """How far this lane was when its clock showed the time at which the fastest finished; None for that one."""
-        fastest = self.fastest
+        """How far this lane was when its clock showed the time at which the first finished; None for those."""
+        first = self.first
         one = self.lanes[lane]
-        if fastest is None or fastest == lane or not one.tokens:
+        if not first or lane in first or not one.tokens:
             return None
-        finish = self.lanes[fastest].seconds
+        finish = min(self.lanes[number].seconds for number in first)
         return min(self._place(one.tokens_at(finish)), 1.0) if one.seconds > finish else None
 
     def _place(self, tokens: int) -> float:

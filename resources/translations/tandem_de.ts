@@ -2924,6 +2924,10 @@
         <translation>Zuerst fertig</translation>
     </message>
     <message>
+        <source>Finished together</source>
+        <translation>Gleichzeitig fertig</translation>
+    </message>
+    <message>
         <source>Finished</source>
         <translation>Fertig</translation>
     </message>

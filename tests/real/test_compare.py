@@ -58,7 +58,7 @@ def test_the_built_in_pair_in_two_lanes(
     else:
         assert comparison.divergence(SPECULATIVE) is not None
         assert "part at token" in comparison.about_texts(SPECULATIVE)
-    assert (comparison.fastest is not None) == comparison.is_identical(SPECULATIVE)
+    assert bool(comparison.first) == comparison.is_identical(SPECULATIVE)
     stages = {vanilla.tokens_at(vanilla.seconds * step / 1000) for step in range(1001)}
     assert len(stages) > 5  # its clock goes on with each round, also where several are told together
     span = comparison.speed(SPECULATIVE).vanilla

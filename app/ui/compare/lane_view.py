@@ -215,8 +215,15 @@ def _state(comparison: Comparison, number: int, lane: CompareLane) -> str:
     if lane.status is LaneStatus.STOPPED:
         parts.insert(0, tr("Stopped"))
     elif lane.status is LaneStatus.FINISHED:
-        parts.insert(0, tr("Finished first") if comparison.fastest == number else tr("Finished"))
+        parts.insert(0, _finish(comparison.first, number))
     return " · ".join(parts)
+
+
+def _finish(first: tuple[int, ...], number: int) -> str:
+    """Who was first is told by the times that are shown: where these are equal, nobody was."""
+    if number not in first:
+        return tr("Finished")
+    return tr("Finished first") if len(first) == 1 else tr("Finished together")
 
 
 def _first_divergence(comparison: Comparison) -> Divergence | None:

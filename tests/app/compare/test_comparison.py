@@ -54,10 +54,10 @@ def test_a_race_is_run_on_the_lanes_own_clocks() -> None:
     made = comparison()
     write(made, SPECULATIVE, 50)
     write(made, VANILLA, 100, WORDS[:2])
-    assert made.fastest is None
+    assert made.first == ()
     assert made.progress(VANILLA) == made.progress(SPECULATIVE) / 3
     say(made, SPECULATIVE, finished(WORDS, 300))
-    assert made.fastest == SPECULATIVE
+    assert made.first == (SPECULATIVE,)
     assert made.progress(SPECULATIVE) == 1.0
     assert made.progress(VANILLA) == pytest.approx(2 / 6)
     for number, word in enumerate(WORDS[2:], start=3):
@@ -80,9 +80,30 @@ def test_a_slower_draft_loses_time_and_the_words_say_so() -> None:
     for lane, pace, drafted in ((VANILLA, 10, 0), (SPECULATIVE, 30, 1)):
         write(made, lane, pace, LONG, drafted)
         say(made, lane, finished(LONG, len(LONG) * pace))
-    assert made.fastest == VANILLA
+    assert made.first == (VANILLA,)
     assert made.speed(SPECULATIVE).saved_seconds == pytest.approx(-0.96)
     assert made.speed(SPECULATIVE).speed_up == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize(
+    ("vanilla", "speculative", "first"),
+    [
+        (2_410, 2_440, (VANILLA, SPECULATIVE)),  # "2.4 s" both
+        (2_440, 2_460, (VANILLA,)),
+        (640, 641, (VANILLA,)),
+        (640, 640, (VANILLA, SPECULATIVE)),
+    ],
+)
+def test_nobody_is_first_where_the_times_read_the_same(vanilla: int, speculative: int, first: tuple[int, ...]) -> None:
+    made = comparison()
+    for lane in (VANILLA, SPECULATIVE):
+        write(made, lane, 100)
+    say(made, VANILLA, finished(WORDS, vanilla))
+    assert made.first == (VANILLA,)  # so far
+    say(made, SPECULATIVE, finished(WORDS, speculative))
+    assert made.first == first
+    assert made.mark(VANILLA) is None
+    assert (made.mark(SPECULATIVE) is None) == (SPECULATIVE in first)
 
 
 def test_speeds_are_compared_up_to_the_parting() -> None:
@@ -91,13 +112,13 @@ def test_speeds_are_compared_up_to_the_parting() -> None:
     short, long = (*LONG, *[" no"] * 100), (*LONG, *[" yes"] * 900)
     write(made, SPECULATIVE, 10, short, drafted=1)
     say(made, SPECULATIVE, finished(short, 10 * len(short)))
-    assert made.fastest == SPECULATIVE
+    assert made.first == (SPECULATIVE,)
     write(made, VANILLA, 10, LONG)
     for number in range(1, 901):
         say(made, VANILLA, round_of((" yes",)), len(LONG) * 10 + number * 40)
     say(made, VANILLA, finished(long, len(LONG) * 10 + 900 * 40))
     made.take(Compared((None, Divergence(0, len(LONG), 1, 2, " yes", " no", 0.01))))
-    assert made.fastest is None  # nobody was first where the answers are different
+    assert made.first == ()  # nobody was first where the answers are different
     assert made.mark(VANILLA) is None
     assert span_of(made) == pytest.approx((48, 0.48, 0.48))
     stats = made.answer(SPECULATIVE, None).stats
@@ -157,7 +178,7 @@ def test_a_lane_that_cannot_serve_leaves_the_others_and_the_reply_to_vanilla() -
     write(made, VANILLA, 10)
     say(made, VANILLA, finished(WORDS, 60))
     made.take(Compared((None, None, None)))
-    assert made.fastest is None  # nobody to race against
+    assert made.first == ()  # nobody to race against
     assert made.about_texts(2) == "Second draft takes no part: There is no file gone.gguf."
     assert not made.is_identical(2)
 
@@ -172,7 +193,7 @@ def test_stopped_lanes_are_compared_as_far_as_both_have_come() -> None:
     assert [lane.status for lane in made.lanes] == [LaneStatus.STOPPED] * 2
     assert made.about_texts(SPECULATIVE) == "Identical as far as both have come: 2 tokens."
     assert span_of(made) == pytest.approx((2, 0.01, 0.02))
-    assert made.fastest is None
+    assert made.first == ()
     assert made.answer(SPECULATIVE, None).state == "partial"
 
 

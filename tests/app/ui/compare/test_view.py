@@ -16,9 +16,12 @@ from app.models.library import DraftChoice, LibraryEntry
 from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
+from app.ui.compare.lane_view import LaneView
+from app.ui.style.icons import Icons
 from app.ui.widgets.label import Label
 from app.ui.window.main_window import MainWindow
 from engine.records import PairReport
+from tests.app.compare.test_comparison import WORDS, comparison, finished, say, write
 from tests.app.ui.window.test_window import QUESTION, TIMEOUT, ask, current_id, is_idle
 
 
@@ -78,13 +81,38 @@ def test_both_lanes_answer_and_the_speculative_one_is_the_reply(
     assert re.fullmatch(r"Identical: all \d+ tokens are the same\.", view.result.sentence())
     assert view.result.saved()
     assert [lane.bar.share for lane in view.lanes] == [1.0, 1.0]
-    assert ["Finished first" in lane.status for lane in view.lanes].count(True) == 1
+    assert view.comparison is not None
+    said = [lane.status.partition(" · ")[0] for lane in view.lanes]
+    assert sorted(said) == (
+        ["Finished", "Finished first"] if len(view.comparison.first) == 1 else ["Finished together"] * 2
+    )
     assert [lane.kept for lane in view.lanes] == ["", "This is the reply"]
     reply = store.messages(current_id(comparing))[-1]
     assert reply.stats is not None
     assert reply.stats.speculation == "auto"
     comparing.commands.toggle_compare()
     assert comparing.chat.transcript.views()[-1].body.toPlainText() == vanilla.strip()
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "said", "notched"),
+    [(2_430, ["Finished together", "Finished together"], False), (1_200, ["Finished", "Finished first"], True)],
+)
+def test_lanes_whose_times_read_the_same_finish_together(
+    qtbot: QtBot, icons: Icons, milliseconds: int, said: list[str], notched: bool
+) -> None:
+    made = comparison()
+    views = [LaneView(icons, lane) for lane in (VANILLA, SPECULATIVE)]
+    for lane, (view, pace, whole) in enumerate(
+        zip(views, (400, milliseconds // 6), (2_410, milliseconds), strict=True)
+    ):
+        qtbot.addWidget(view)
+        write(made, lane, pace)
+        say(made, lane, finished(WORDS, whole))
+    for view in views:
+        view.show_lane(made)
+    assert [view.status.partition(" · ")[0] for view in views] == said
+    assert [view.bar.notch is not None for view in views] == [notched, False]
 
 
 def test_either_answer_can_be_kept(qtbot: QtBot, comparing: MainWindow, store: Store) -> None:
