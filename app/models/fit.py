@@ -28,10 +28,14 @@ _KV_BLOCK = 32  # values that share a scale in those: llama.cpp refuses heads th
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is free now: in the system, and on each device of its own memory, RPC workers included."""
+    """What is free now: in the system, and on each device of its own memory, RPC workers included.
+
+    `freed_bytes` of it is still held by a pair that would make room.
+    """
 
     system_bytes: int
     devices: tuple[Device, ...] = ()
+    freed_bytes: int = 0
 
     @property
     def offload(self) -> tuple[Device, ...]:
@@ -50,7 +54,7 @@ class Memory:
             back = min(left, max(0, device.total_bytes - device.free_bytes)) if device in self.offload else 0
             left -= back
             devices.append(replace(device, free_bytes=device.free_bytes + back))
-        return Memory(self.system_bytes + left, tuple(devices))
+        return Memory(self.system_bytes + left, tuple(devices), self.freed_bytes + num_bytes)
 
 
 @dataclass(frozen=True, slots=True)

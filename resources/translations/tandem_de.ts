@@ -4338,6 +4338,14 @@
         <translation>Keine GGUF-Datei gefunden. Fügen Sie einen Ordner hinzu, oder holen Sie ein Modell aus dem Katalog.</translation>
     </message>
     <message numerus="yes">
+        <source>%n model, {total}; {free} of memory free, counting what the loaded models hold.</source>
+        <comment>%n models, {total}; {free} of memory free, counting what the loaded models hold. The most capable that fits is first.</comment>
+        <translation>
+            <numerusform>%n Modell, {total}; {free} Arbeitsspeicher frei, den der geladenen Modelle mitgezählt.</numerusform>
+            <numerusform>%n Modelle, {total}; {free} Arbeitsspeicher frei, den der geladenen Modelle mitgezählt. Das fähigste, das passt, steht oben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n model, {total}; {free} of memory free.</source>
         <comment>%n models, {total}; {free} of memory free. The most capable that fits is first.</comment>
         <translation>

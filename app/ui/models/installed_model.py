@@ -143,12 +143,22 @@ def summary(entries: Sequence[LibraryEntry], memory: Memory) -> str:
     """What stands below the table."""
     if not entries:
         return tr("No GGUF file was found. Add a folder, or get a model from the catalogue.")
+    total, free = size(sum(entry.file_bytes for entry in entries)), size(memory.free_bytes)
+    if memory.freed_bytes:
+        return trn(
+            "%n model, {total}; {free} of memory free, counting what the loaded models hold.",
+            "%n models, {total}; {free} of memory free, counting what the loaded models hold. The most capable that "
+            "fits is first.",
+            len(entries),
+            total=total,
+            free=free,
+        )
     return trn(
         "%n model, {total}; {free} of memory free.",
         "%n models, {total}; {free} of memory free. The most capable that fits is first.",
         len(entries),
-        total=size(sum(entry.file_bytes for entry in entries)),
-        free=size(memory.free_bytes),
+        total=total,
+        free=free,
     )
 
 

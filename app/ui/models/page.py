@@ -180,8 +180,7 @@ class ModelsPage(QWidget):
     @Slot(object, object)
     def show_models(self, entries: tuple[LibraryEntry, ...], memory: Memory) -> None:
         chosen = self.chosen
-        held = 0 if self._loaded is None else self._loaded.target.tensor_bytes  # a new target takes its place
-        self.model.show_models(rank(entries, memory.with_freed(held), self._measured(), self._library.costs))
+        self.model.show_models(rank(entries, memory, self._measured(), self._library.costs))
         row = self.model.row_of(chosen.entry.path) if chosen else 0
         self.table.selectRow(max(row, 0))
         num_hidden = self.files.num_hidden

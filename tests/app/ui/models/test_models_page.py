@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from app import paths
 from app.desktop.application import build_window
 from app.engine_host.engine_thread import EngineThread
+from app.models.fit import LEAST_CONTEXT, Memory
 from app.models.starter import guide
+from app.numbers import size
 from app.settings import keys
 from app.settings.answer_form import AnswerForm
 from app.settings.keys import Settings
@@ -22,6 +24,7 @@ from app.ui.models.model_settings_dialog import ModelSettingsDialog
 from app.ui.models.page import ModelsPage
 from app.ui.widgets.controls import Choice
 from app.ui.window.main_window import MainWindow
+from engine.hardware.memory_fit import fit
 from tests.tiny_gguf import CHAT_TEMPLATE, write_tiny
 
 TIMEOUT = 60_000  # ms
@@ -66,6 +69,31 @@ def window_of(page: ModelsPage) -> MainWindow:
 
 def choose(page: ModelsPage, name: str) -> None:
     page.table.selectRow(next(row for row in range(page.model.rowCount()) if name in page.model.text(row, 0)))
+
+
+def test_free_memory_counts_what_the_loaded_models_hold_once_and_says_so(
+    qtbot: QtBot, page: ModelsPage, engine: EngineThread
+) -> None:
+    library = window_of(page).library
+    if library.memory is None or not library.memory.freed_bytes:  # it looked before the pair was there
+        with qtbot.waitSignal(library.found, timeout=TIMEOUT):
+            library.start()
+    said = page.status.text()
+    assert said.endswith(" of memory free, counting what the loaded models hold. The most capable that fits is first.")
+    pair, memory = engine.pair, library.memory
+    assert pair is not None
+    assert memory is not None
+    need = fit(pair.target, pair.draft, pair.context, pair.config.kv_type)
+    assert memory.freed_bytes == need.needed_bytes
+    assert f"; {size(memory.free_bytes)} of memory free" in said
+    least = fit(pair.target, None, min(pair.target.context_length, LEAST_CONTEXT), "f16").needed_bytes
+    for memory, fits in ((Memory(least), True), (Memory(least - 1), False)):
+        page.show_models(library.entries, memory)
+        ranked = page.model.ranked(page.model.row_of(pair.config.target))
+        assert ranked is not None
+        assert ranked.fits == fits
+    page.show_models(library.entries, Memory(10**10))
+    assert "; 10.0 GB of memory free. The most" in page.status.text()
 
 
 def test_open_a_model_and_a_draft_from_the_list(
