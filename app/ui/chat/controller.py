@@ -33,6 +33,7 @@ class ChatController(QObject):
         lanes: says in which lanes the next question is to be answered; none: one answer, as usual.
         steer: what this conversation changes in the options of a usual answer.
         system_prompt: of the conversation that is shown, or that begins next.
+        unsent: what stands in the composer, conversation by conversation.
 
     Signals:
         list_changed: a title or the order of the conversation list changed.
@@ -62,8 +63,8 @@ class ChatController(QObject):
         self._place = ReadingPlace(store, page.transcript)
         self.began.connect(self._place.begin)
         composer = page.composer
-        self._unsent = UnsentTexts(store, settings, page.notices, composer)
-        self.began.connect(self._unsent.begin)
+        self.unsent = UnsentTexts(store, settings, page.notices, composer)
+        self.began.connect(self.unsent.begin)
         composer.submitted.connect(self.send)
         composer.stop_requested.connect(self.stop)
         page.empty.chosen.connect(self.send)
@@ -118,7 +119,7 @@ class ChatController(QObject):
         self._settings.set(keys.LAST_CONVERSATION, None)
         self._page.transcript.set_messages(())
         self._page.show_transcript(False)
-        self._unsent.show(None)
+        self.unsent.show(None)
         self.attaching.show(0)
         self._page.composer.set_generating(False)
         self.system_prompt.show()
@@ -150,8 +151,8 @@ class ChatController(QObject):
 
     def put_all_away(self) -> None:
         """Stores what streams, what stands unsent, and where the reader is."""
-        self._unsent.keep()
-        self._unsent.retry()
+        self.unsent.keep()
+        self.unsent.retry()
         self._place.keep()
         for conversation in (*self._streaming.values(), *([self._current] if self._current else [])):
             conversation.close()
@@ -178,7 +179,7 @@ class ChatController(QObject):
         self.system_prompt.show()
         self._binding = ConversationBinding(conversation, self._page, self._panel, self.context)
         self._place.show(record)
-        self._unsent.show(record)
+        self.unsent.show(record)
         self.attaching.show(conversation.id)
 
     @Slot()
@@ -192,7 +193,7 @@ class ChatController(QObject):
 
     def _leave(self) -> None:
         """Puts the shown conversation aside: it is closed unless it still streams."""
-        self._unsent.keep()
+        self.unsent.keep()
         self._place.leave()
         self._page.notices.clear("chat")  # they were about what is left now
         conversation, self._current = self._current, None
@@ -225,7 +226,7 @@ class ChatController(QObject):
         if conversation.send(text, self.options(), attachments):
             self._page.composer.take_sent(text)
             self.attaching.clear()
-            self._unsent.sent(from_empty_page=is_new)
+            self.unsent.sent(from_empty_page=is_new)
         if is_new:
             self.attaching.move(conversation.id)
             self._settings.set(keys.LAST_CONVERSATION, conversation.id)

@@ -59,3 +59,15 @@ class PendingWrites(QObject):
             self._timer.stop()
         if len(self._waiting) < before:
             self.written.emit()
+
+    def put_away(self) -> None:
+        """The database may become another one: a last attempt, and then none before `take_up`."""
+        self.retry()
+        self._timer.stop()
+
+    def take_up(self, is_another: bool) -> None:
+        """`is_another`: what waits was of conversations that are gone; their numbers are those of others now."""
+        if is_another:
+            self._waiting.clear()
+        if self._waiting:
+            self._timer.start()

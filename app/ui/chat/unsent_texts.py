@@ -81,6 +81,16 @@ class UnsentTexts(QObject):
         """A last attempt, when the window closes."""
         self._writes.retry()
 
+    def put_away(self) -> None:
+        """See `PendingWrites.put_away`."""
+        self._writes.put_away()
+
+    def take_up(self, is_another: bool) -> None:
+        """`is_another`: nothing is left of what was refused before."""
+        if is_another:
+            self._refused.clear()
+        self._writes.take_up(is_another)
+
     @Slot()
     def _keep_soon(self) -> None:
         """Something was typed."""

@@ -45,6 +45,7 @@ class HistoryController(QObject):
         self.undo = Undo(page.toast, page.undo_list)
         self._writes = PendingWrites(self)
         self._upkeeper, self._restoring = Upkeeper(store, self), Restoring(store, self)
+        self._unwritten = (self._writes, conversations.unsent, conversations.attaching)
         self._folders = FolderController(store, sidebar, self.undo, self._attempt)
         self.putting_away = PuttingAway(store, engine, page, conversations, self._writes, self.undo, self._attempt)
         self.files = ConversationFiles(store, page)
@@ -172,14 +173,16 @@ class HistoryController(QObject):
     def _on_restore_backup(self, backup: Backup) -> None:
         self._conversations.put_all_away()  # what is being written belongs to what is copied first
         self._conversations.new()
-        self._conversations.attaching.put_away()
+        for unwritten in self._unwritten:
+            unwritten.put_away()
         self._sidebar.window().setEnabled(False)  # what is written now would be refused or replaced
         self._restoring.start(backup)
 
     @Slot(str, str)
     def _on_restored(self, sentence: str, kind: str) -> None:
         self._sidebar.window().setEnabled(True)
-        self._conversations.attaching.take_up(is_another=kind != "error")
+        for unwritten in self._unwritten:
+            unwritten.take_up(is_another=kind != "error")
         self._page.notices.say(sentence, kind)
         self.refresh()
         self._show_backups()

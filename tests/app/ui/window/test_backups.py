@@ -88,6 +88,50 @@ def test_a_backup_that_is_gone_is_a_sentence_and_the_window_goes_on(
     assert store.conversation(number).title == "Of today"
 
 
+def refuse_changes(window: MainWindow, store: Store, number: int) -> None:
+    """A title, a pin and an unsent text that the store does not take now."""
+    store.database.connection.execute("PRAGMA query_only = 1")
+    window.conversations.open(number)
+    window.chat.composer.set_text("Of what is replaced")
+    window.sidebar.asked.renamed.emit(number, "Of what is replaced")
+    window.sidebar.asked.pin_requested.emit(number, True)
+
+
+def test_what_the_disk_refused_before_a_backup_came_back_is_not_written_into_it(
+    qtbot: QtBot, window: MainWindow, store: Store
+) -> None:
+    qtbot.waitUntil(lambda: len(store.backups()) == 1, timeout=TIMEOUT)
+    number = store.create_conversation("Of the backup").id
+    back_up(store.database.path)
+    page = wastebasket(window)
+    window.history.refresh()
+    refuse_changes(window, store, number)
+    qtbot.mouseClick(page.backups.buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(window.isEnabled, timeout=TIMEOUT)
+    assert any(text.startswith("The conversations are those of ") for text in window.chat.notices.texts())
+    store.database.connection.execute("PRAGMA query_only = 0")
+    window.close()  # with a last attempt for what waits
+    kept = store.conversation(number)
+    assert (kept.title, kept.pinned, kept.unsent_text) == ("Of the backup", False, "")
+
+
+def test_what_the_disk_refused_is_still_written_where_the_backup_is_gone(
+    qtbot: QtBot, window: MainWindow, store: Store
+) -> None:
+    qtbot.waitUntil(lambda: len(store.backups()) == 1, timeout=TIMEOUT)
+    number = store.create_conversation("Of today").id
+    page = wastebasket(window)
+    for backup in store.backups():
+        backup.path.unlink()
+    refuse_changes(window, store, number)
+    qtbot.mouseClick(page.backups.buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(window.isEnabled, timeout=TIMEOUT)
+    store.database.connection.execute("PRAGMA query_only = 0")
+    window.close()
+    kept = store.conversation(number)
+    assert (kept.title, kept.pinned, kept.unsent_text) == ("Of what is replaced", True, "Of what is replaced")
+
+
 def test_what_was_deleted_long_ago_is_gone_after_the_start(qtbot: QtBot, window: MainWindow, store: Store) -> None:
     old, recent = store.create_conversation("old").id, store.create_conversation("recent").id
     for number, days in ((old, 31), (recent, 29)):
