@@ -8,12 +8,14 @@ Where it is parted stand an invisible character and a break, which are taken out
 that no key leaves a part of it: whatever was edited there, a break alone is one that is seen and meant.
 """
 
-from PySide6.QtGui import QTextOption
+from PySide6.QtGui import QTextDocument, QTextOption
 
 _LONGEST_WORD = 1000  # characters; beyond that a "word" is data, and may break anywhere
 _MOST_SHOWN = 60_000  # characters, laid out in about 20 ms
 _SIGN = "\u206b"  # without effect, and given up by Unicode: a text that has it is not parted
 _PARTING = f"{_SIGN}\n"
+_BREAK = "\u2029"  # as a document says it
+PARTING_LENGTH = len(_PARTING)
 _LONGEST_PARAGRAPH = 20_000  # characters
 _PIECE = 5_000
 _WORD = 200  # characters before the end of a piece in which a blank is sought
@@ -52,6 +54,11 @@ def parted(text: str) -> str:
 def joined(text: str) -> str:
     """As it was before it was parted."""
     return text.replace(_PARTING, "").replace(_SIGN, "") if _SIGN in text else text
+
+
+def is_parting(document: QTextDocument, position: int) -> bool:
+    """Whether a paragraph is parted between this place and the next line: two characters that nobody sees."""
+    return document.characterAt(position) == _SIGN and document.characterAt(position + 1) == _BREAK
 
 
 def _pieces(paragraph: str) -> list[str]:

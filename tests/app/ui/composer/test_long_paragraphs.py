@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from app.ui.composer.composer import Composer
@@ -32,6 +32,14 @@ def field(qtbot: QtBot) -> PromptField:
     with qtbot.waitExposed(widget):
         widget.show()
     return widget
+
+
+def put_at_parting(field: PromptField, offset: int, text: str = LONG) -> None:
+    """The cursor, so many characters from the beginning of the second piece."""
+    field.set_text(text)
+    cursor = field.textCursor()
+    cursor.setPosition(field.document().firstBlock().next().position() + offset)
+    field.setTextCursor(cursor)
 
 
 @given(some.lists(some.sampled_from(["word ", "x" * 6_000, "\n", "äß ", LONG]), max_size=12))
@@ -81,10 +89,7 @@ def test_taking_the_break_out_leaves_the_words(field: PromptField) -> None:
 def test_whatever_is_edited_where_it_is_parted_what_is_seen_is_sent(
     qtbot: QtBot, field: PromptField, offset: int, keys: list[Qt.Key]
 ) -> None:
-    field.set_text(LONG)
-    cursor = field.textCursor()
-    cursor.setPosition(field.document().firstBlock().next().position() + offset)
-    field.setTextCursor(cursor)
+    put_at_parting(field, offset)
     for number, key in enumerate(keys, 1):
         qtbot.keyClick(field, key)
         sent = field.text()
@@ -92,6 +97,82 @@ def test_whatever_is_edited_where_it_is_parted_what_is_seen_is_sent(
         assert abs(len(sent.replace("\n", "")) - len(LONG)) <= number
         assert sent.count("\n") <= 1
     assert field.document().blockCount() <= 10
+
+
+@pytest.mark.parametrize("offset", [-2, -1, 0])  # all three are one place to the eye
+@pytest.mark.parametrize(
+    ("key", "modifier", "left"),
+    [
+        (Qt.Key.Key_Backspace, Qt.KeyboardModifier.NoModifier, LONG[:4_999] + LONG[5_000:]),
+        (Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier, LONG[5:]),
+        (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier, LONG[:5_000] + LONG[5_001:]),
+        (Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier, LONG[5:]),
+    ],
+)
+def test_one_key_takes_one_character_where_it_is_parted(
+    qtbot: QtBot, field: PromptField, offset: int, key: Qt.Key, modifier: Qt.KeyboardModifier, left: str
+) -> None:
+    put_at_parting(field, offset)
+    qtbot.keyClick(field, key, modifier)
+    assert field.text() == left
+    for _ in range(3):
+        qtbot.keyClick(field, key)
+        assert len(field.text()) == len(left) - 1
+        left = field.text()
+    assert "\n" not in left
+
+
+@pytest.mark.parametrize("offset", [-2, -1, 0])
+@pytest.mark.parametrize(("key", "place"), [(Qt.Key.Key_Left, 4_999), (Qt.Key.Key_Right, 5_001)])
+def test_one_arrow_key_passes_one_character_where_it_is_parted(
+    qtbot: QtBot, field: PromptField, offset: int, key: Qt.Key, place: int
+) -> None:
+    put_at_parting(field, offset)
+    qtbot.keyClick(field, key)
+    qtbot.keyClick(field, Qt.Key.Key_X)
+    assert field.text() == f"{LONG[:place]}x{LONG[place:]}"
+    put_at_parting(field, offset)
+    qtbot.keyClick(field, key, Qt.KeyboardModifier.ShiftModifier)
+    field.copy()
+    assert QGuiApplication.clipboard().text() == LONG[min(place, 5_000) : max(place, 5_000)]
+    qtbot.keyClick(field, Qt.Key.Key_Delete)
+    assert len(field.text()) == len(LONG) - 1
+
+
+def test_every_character_of_a_parted_text_is_one_key_away(qtbot: QtBot, field: PromptField) -> None:
+    text = "ab" * 10_001
+    field.set_text(text)
+    start = field.document().firstBlock().next()
+    cursor = field.textCursor()
+    cursor.setPosition(start.position() + 3)
+    cursor.setPosition(start.position() + start.length() - 6, QTextCursor.MoveMode.KeepAnchor)  # nearly a whole piece
+    cursor.removeSelectedText()
+    field.setTextCursor(cursor)
+    left = len(field.text())
+    for _ in range(12):  # through the rest of this piece and into the one before
+        qtbot.keyClick(field, Qt.Key.Key_Backspace)
+        left -= 1
+        assert len(field.text()) == left
+    for _ in range(12):
+        qtbot.keyClick(field, Qt.Key.Key_Delete)
+        left -= 1
+        assert len(field.text()) == left
+    assert set(field.text()) == {"a", "b"}
+
+
+def test_what_is_typed_at_the_end_of_a_parted_line_breaks_nothing(qtbot: QtBot, field: PromptField) -> None:
+    put_at_parting(field, -10)
+    field.moveCursor(QTextCursor.MoveOperation.EndOfBlock)
+    qtbot.keyClicks(field, "xx")
+    assert field.text() == f"{LONG[:5_000]}xx{LONG[5_000:]}"
+
+
+def test_left_is_on_where_a_parted_paragraph_runs_from_the_right(qtbot: QtBot, field: PromptField) -> None:
+    text = "שלום " * 5_000
+    put_at_parting(field, -2, text)
+    qtbot.keyClick(field, Qt.Key.Key_Left)
+    qtbot.keyClick(field, Qt.Key.Key_X)
+    assert field.text() == f"{text[:5_001]}x{text[5_001:]}"
 
 
 def test_a_short_text_keeps_every_character(field: PromptField) -> None:
