@@ -17,6 +17,20 @@ def _as_it_stands(text: str, plural: str, number: int) -> str:
     return plural if plural and number != 1 else text
 
 
+class Said(str):
+    """What `tr` gives: a text in the language of the moment that knows how it was made.
+
+    Attributes:
+        text, sense: as `tr` took them.
+        values: by field, each a number, a string or another Said.
+    """
+
+    __slots__ = ("sense", "text", "values")
+    text: str
+    sense: str
+    values: dict[str, object]
+
+
 @dataclass(slots=True)
 class _Language:
     translate: Translate = _as_it_stands
@@ -48,7 +62,26 @@ def tr(text: str, sense: str = "", /, **values: object) -> str:
     `sense` tells one English word from itself: `tr("Archive", "verb")`.
     """
     translated = _language.translate(text, sense, 1)
-    return _FIELDS.vformat(translated, (), values) if values else translated
+    said = Said(_FIELDS.vformat(translated, (), values) if values else translated)
+    said.text, said.sense = text, sense
+    said.values = {name: one if isinstance(one, str | int | float) else str(one) for name, one in values.items()}
+    return said
+
+
+def neutral(sentence: str) -> dict[str, Any] | None:
+    """What can be kept as JSON and said in another language by `say`; None where the text is not `tr`'s own."""
+    if not isinstance(sentence, Said):
+        return None
+    values = {
+        name: neutral(value) or value if isinstance(value, str) else value for name, value in sentence.values.items()
+    }
+    return {"text": sentence.text, "sense": sentence.sense, "values": values}
+
+
+def say(kept: dict[str, Any]) -> str:
+    """What `neutral` gave, in the language of today. Raises KeyError, TypeError or ValueError: it is something else."""
+    values = {name: say(value) if isinstance(value, dict) else value for name, value in kept["values"].items()}
+    return tr(kept["text"], kept["sense"], **values)
 
 
 def trn(one: str, many: str, number: int, /, **values: object) -> str:

@@ -243,9 +243,9 @@ class _Download:
         if at == 0 and self.file.name.lower().endswith(".gguf") and not chunk.startswith(_GGUF[: len(chunk)]):
             raise HubError(
                 tr(
-                    "What came as {name} is no GGUF file (it begins with {bytes!r}); nothing of it was kept.",
+                    "What came as {name} is no GGUF file (it begins with {bytes}); nothing of it was kept.",
                     name=self.file.name,
-                    bytes=chunk[:8],
+                    bytes=repr(chunk[:8]),
                 )
             )
         self.fetched_bytes += len(chunk)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -10,7 +11,7 @@ from app.hub.download import stopped_at, unvouched
 from app.hub.listing import HubFile, HubModel
 from app.paths import ensure
 from app.settings.file import write_atomically
-from app.words import tr
+from app.words import neutral, say, tr
 
 State = Literal["waiting", "running", "paused", "cancelled", "failed", "done"]
 _STATES = ("waiting", "running", "paused", "cancelled", "failed", "done")
@@ -49,7 +50,7 @@ def write_items(path: Path, items: Iterable[DownloadItem]) -> None:
     kept = [
         {"id": item.id, "repo": item.repo, "name": item.model.name,
          "files": [asdict(file) for file in item.model.files], "state": item.state,
-         "done_bytes": item.done_bytes, "sentence": item.sentence,
+         "done_bytes": item.done_bytes, "sentence": item.sentence, "said": neutral(item.sentence),
          "path": str(item.path) if item.path else None}
         for item in items
     ]  # fmt: skip
@@ -84,13 +85,16 @@ def _item(entry: dict[str, Any]) -> DownloadItem:
     )  # fmt: skip
     if item.is_active:
         return replace(item, state="paused", sentence=tr("Tandem was closed; what was fetched is kept."))
-    return replace(item, sentence=_sentence_of_today(item))
+    return replace(item, sentence=_sentence_of_today(item, entry.get("said")))
 
 
-def _sentence_of_today(item: DownloadItem) -> str:
-    """In the language of today where the facts tell it; why a download failed only that day's sentence says."""
+def _sentence_of_today(item: DownloadItem, said: Any) -> str:
+    """In the language of today, by the facts, or as `said` keeps it; earlier lists have that day's sentence alone."""
     if item.state == "done":
         return " ".join(unvouched(Path(file.name).name) for file in item.model.files if file.sha256 is None)
     if item.state in ("paused", "cancelled") and item.sentence:
         return stopped_at(item.done_bytes, item.total_bytes)
+    if item.sentence and isinstance(said, dict):
+        with suppress(KeyError, TypeError, ValueError, AttributeError):
+            return say(said)
     return item.sentence

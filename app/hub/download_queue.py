@@ -160,7 +160,8 @@ class DownloadQueue:
                 last = replace(self._items.get(number, item), state=state, sentence=str(stopped))
             last = self._as_on_disk(last)
         except (EngineError, OSError) as error:
-            last = replace(self._items.get(number, item), state="failed", sentence=str(error))
+            sentence = error.args[0] if isinstance(error, EngineError) else str(error)  # as `tr` gave it: `neutral`
+            last = replace(self._items.get(number, item), state="failed", sentence=sentence)
         with self._lock:
             if number in self._items:  # it was not removed meanwhile
                 self._items[number] = replace(last, bytes_per_second=0.0)

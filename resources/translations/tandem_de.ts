@@ -924,8 +924,8 @@
         <translation>{name} wurde auf Hugging Face geändert, seit es aufgelistet wurde. Starten Sie den Download neu, um die neue Version zu laden; der alte Anfang bleibt, bis Sie ihn entfernen.</translation>
     </message>
     <message>
-        <source>What came as {name} is no GGUF file (it begins with {bytes!r}); nothing of it was kept.</source>
-        <translation>Was als {name} kam, ist keine GGUF-Datei (sie beginnt mit {bytes!r}); nichts davon wurde behalten.</translation>
+        <source>What came as {name} is no GGUF file (it begins with {bytes}); nothing of it was kept.</source>
+        <translation>Was als {name} kam, ist keine GGUF-Datei (sie beginnt mit {bytes}); nichts davon wurde behalten.</translation>
     </message>
     <message>
         <source>{name} is longer on the server than announced. Try again.</source>

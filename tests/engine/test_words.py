@@ -1,14 +1,17 @@
 """Sentences in another language, by what the window hands in."""
 
+import json
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 import pytest
 
-from engine.words import localized, speak, tr, trn
+from engine.words import localized, neutral, say, speak, tr, trn
 
 GERMAN = {
     "{name} has {rate:,.1f} tokens/s.": "{rate:,.1f} Token/s hat {name}.",
     "%n file in {place}": "%n Datei in {place}",
+    "{place} here": "{place} hier",
 }
 
 
@@ -21,6 +24,17 @@ def german() -> Iterator[None]:
     speak(translate, ".,")
     yield
     speak()
+
+
+def test_what_was_said_is_kept_and_said_in_another_language(request: pytest.FixtureRequest) -> None:
+    """Also what stands in it, and what is no text but was written as one."""
+    said = tr("{name} has {rate:,.1f} tokens/s.", name=tr("{place} here", place=PurePosixPath("a/b")), rate=1234.56)
+    kept = json.loads(json.dumps(neutral(said)))
+    assert say(kept) == said == "a/b here has 1,234.6 tokens/s."
+    request.getfixturevalue("german")
+    assert say(kept) == "1.234,6 Token/s hat a/b hier."
+    assert neutral(f"{said} {said}") is None
+    assert neutral("not by tr") is None
 
 
 def test_english_stands_in_the_code() -> None:

@@ -1,6 +1,8 @@
 """The queue with real downloads from loopback: several at once, pause, cancel, resume, restart, left-over parts."""
 
+import json
 import os
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -188,6 +190,40 @@ def test_what_a_download_says_is_in_the_language_of_today(
         speak()
     assert item(second, stopped).sentence.startswith("Angehalten bei ")
     assert item(second, bare).sentence == "x.gguf ohne."
+
+
+GERMAN = {
+    "{what} needs {needed} free on the disk of {folder} ({reserve} of it as a reserve), which has {free}. "
+    "Free some space, or choose a smaller quantisation.": "{what} braucht {needed} auf {folder} ({free} frei).",
+}
+
+
+def test_why_a_download_failed_is_said_in_the_language_of_today(
+    make: Callable[[], DownloadQueue], downloader: Downloader, watch: Watch, tmp_path: Path
+) -> None:
+    first, kept = make(), tmp_path / "downloads.json"
+    huge = HubModel("huge.gguf", (HubFile(REPO, "huge.gguf", 10**18, None, "main"),))
+    number = first.add(huge)
+    english = until(watch, first, number, "failed").sentence
+    watch.wait_for(lambda: '"failed"' in kept.read_text("utf-8"))
+    assert item(make(), number).sentence == english
+    written = json.loads(kept.read_text("utf-8"))
+
+    def in_german() -> str:
+        speak(lambda text, _plural, _number: GERMAN.get(text, text), code="de")
+        try:
+            return item(make(), number).sentence
+        finally:
+            speak()
+
+    assert re.fullmatch(rf"huge\.gguf braucht .+ auf {downloader.folder} \(.+ frei\)\.", in_german())
+    broken = [{"text": text, "sense": "", "values": {"a": 1}} for text in ("{gone}", "{")]
+    for damaged in ({"text": "no values"}, 7, *broken):
+        kept.write_text(json.dumps([written[0] | {"said": damaged}]))
+        assert in_german() == english
+    del written[0]["said"]  # as it was kept before
+    kept.write_text(json.dumps(written))
+    assert in_german() == english
 
 
 def test_a_crash_leaves_a_queue_that_goes_on(
