@@ -5349,6 +5349,18 @@
         <source>Thought before the answer</source>
         <translation>Hat vor der Antwort nachgedacht</translation>
     </message>
+    <message>
+        <source>Thought, and did not come to an answer</source>
+        <translation>Nachgedacht, ohne zu einer Antwort zu kommen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Thought for {seconds:.1f} s, %n token, and did not come to an answer</source>
+        <comment>Thought for {seconds:.1f} s, %n tokens, and did not come to an answer</comment>
+        <translation>
+            <numerusform>{seconds:.1f} s nachgedacht, %n Token, ohne zu einer Antwort zu kommen</numerusform>
+            <numerusform>{seconds:.1f} s nachgedacht, %n Token, ohne zu einer Antwort zu kommen</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Thought for {seconds:.1f} s, %n token</source>
         <comment>Thought for {seconds:.1f} s, %n tokens</comment>

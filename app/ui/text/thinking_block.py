@@ -14,12 +14,19 @@ _INDENT_PX = 16  # the text stands right of a line
 _GAP_PX = 8
 
 
-def heading(stats: ReplyStats | None, is_open: bool) -> str:
-    """What the folded line says."""
-    if is_open:
+def heading(stats: ReplyStats | None, is_open: bool, is_over: bool = True) -> str:
+    """What the folded line says. `is_open`: the thinking has not ended; `is_over`: and nothing more of it comes."""
+    if is_open and not is_over:
         return tr("Thinking")
     if stats is None or not stats.thinking_tokens:
-        return tr("Thought before the answer")
+        return tr("Thought, and did not come to an answer") if is_open else tr("Thought before the answer")
+    if is_open:
+        return trn(
+            "Thought for {seconds:.1f} s, %n token, and did not come to an answer",
+            "Thought for {seconds:.1f} s, %n tokens, and did not come to an answer",
+            stats.thinking_tokens,
+            seconds=stats.thinking_seconds,
+        )
     return trn(
         "Thought for {seconds:.1f} s, %n token",
         "Thought for {seconds:.1f} s, %n tokens",

@@ -68,7 +68,7 @@ class MessageText(QWidget):
         if self.thinking is not None:
             self.thinking.setVisible(has_thinking and not self.is_source)
         if self.thinking is not None and has_thinking:
-            self.thinking.show_thinking(reply.thinking, heading(self._message.stats, reply.is_open))
+            self.thinking.show_thinking(reply.thinking, heading(self._message.stats, reply.is_open, not growing))
         as_written = self._is_user or self.is_source
         self.body.set_source(text if as_written else reply.answer, growing)
         answer_start = 0 if as_written else reply.answer_start
