@@ -42,7 +42,7 @@ class MessageActions(QObject):
     @Slot(int)
     def regenerate(self, message_id: int | None) -> None:
         """None: the last reply once more."""
-        if self._idle is not None and self._idle.regenerate(self._options(), message_id):
+        if (conversation := self._ready()) is not None and conversation.regenerate(self._options(), message_id):
             self._page.composer.opening.clear()
         self._page.focus_composer()
 
@@ -52,18 +52,24 @@ class MessageActions(QObject):
         conversation = self._shown.conversation
         return conversation if conversation is not None and conversation.can_send else None
 
+    def _ready(self) -> Conversation | None:
+        """The same, to be asked now: what was said about earlier answers is over, as where a message is sent."""
+        if self._idle is not None:
+            self._page.notices.clear()
+        return self._idle
+
     @Slot(int, str)
     def _on_edit(self, message_id: int, text: str) -> None:
         """Where it is refused the editor keeps the text and the keyboard."""
-        conversation = self._shown.conversation
+        conversation = self._ready() or self._shown.conversation
         if conversation is not None and conversation.edit(message_id, text, self._options()):
             self._page.composer.opening.clear()
             self._page.focus_composer()
 
     @Slot()
     def _on_continue(self) -> None:
-        if self._idle is not None:
-            self._idle.continue_reply(replace(self._options(), lanes=()))
+        if (conversation := self._ready()) is not None:
+            conversation.continue_reply(replace(self._options(), lanes=()))
         self._page.focus_composer()
 
     # --- branches ------------------------------------------------------------------------------

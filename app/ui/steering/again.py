@@ -85,6 +85,8 @@ class AgainController(QObject):
         options, conversation = self._chat.options(), self._chat.conversation
         if conversation is None or not conversation.can_send:
             return
+        if not again.wants_another_pair:  # of which something may have been said just now
+            self._page.notices.clear()
         if again.seed is not None:
             options = replace(options, sampling=replace(options.sampling, seed=again.seed))
         if conversation.regenerate(options, again.message_id, keep_seed=again.seed is not None):

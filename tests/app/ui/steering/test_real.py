@@ -20,7 +20,7 @@ from app.ui.widgets.notices import Notice
 from app.ui.window.main_window import MainWindow
 from tests.app.small_engine import SmallEngine
 from tests.app.ui.steering.test_panel import said
-from tests.app.ui.window.test_window import QUESTION, ask, ask_and_wait, current_id, texts
+from tests.app.ui.window.test_window import QUESTION, ask, ask_and_wait, current_id, is_idle, texts
 
 
 def opened(window: MainWindow) -> SteeringPanel:
@@ -168,6 +168,10 @@ def test_stop_sequences_a_schema_and_a_grammar_in_the_window(qtbot: QtBot, windo
     assert panel.form.form.currentData() == "json"
     panel.form.commit()
     enter(qtbot, panel, "max_tokens", "40")
+    window.commands.regenerate()  # what stood unanswered
+    qtbot.waitUntil(lambda: len(texts(window)) == said + 2 and is_idle(window), timeout=60_000)
+    assert window.chat.notices.texts() == ()  # what was wrong is right now
+    assert texts(window)[-1].lstrip().startswith("{")
     ask_and_wait(qtbot, window, QUESTION)
     assert texts(window)[-1].lstrip().startswith("{")
     window.commands.toggle_steering()
