@@ -12,11 +12,12 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QListView, QWidget
+from shiboken6 import isValid
 
 from app.ui.history.conversation_delegate import ConversationDelegate
 from app.ui.history.conversation_model import ConversationModel
-from app.ui.history.list_rows import EmptyRow, FolderRow, Heading, Row, folder_of
+from app.ui.history.list_rows import EmptyRow, FolderRow, Heading, Row, conversation_of, folder_of
 from app.ui.style.icons import Icons
 from app.words import tr
 
@@ -45,6 +46,7 @@ class ConversationList(QListView):
     def __init__(self, icons: Icons, model: ConversationModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons, self._rows = icons, model
+        self._before: QWidget | None = None  # had the keyboard when a name began to be edited; None: the list
         self._target: str | None = None  # the folder that something is dragged over
         self.setAccessibleName(tr("Conversations"))
         self.setModel(model)
@@ -61,6 +63,35 @@ class ConversationList(QListView):
 
     def _on_rows_change(self) -> None:
         self._target = None
+
+    # --- names ---------------------------------------------------------------------------------
+
+    def edit_name(self, index: QModelIndex) -> None:
+        """The keyboard goes back to where it was when the name is written."""
+        self._before = QApplication.focusWidget()
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self.edit(index)
+
+    def commitData(self, editor: QWidget) -> None:
+        """What is stored makes the rows anew, and the editor goes with the old ones: Qt gives its keyboard away."""
+        number, had_keyboard = conversation_of(self._rows.row_at(self.currentIndex())), editor.hasFocus()
+        super().commitData(editor)
+        if had_keyboard:  # else it was left for something else
+            self._give_back()
+            if self.hasFocus() and number is not None:
+                self.setCurrentIndex(self._rows.index_of(number))
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Also where nothing was written."""
+        had_keyboard = editor.hasFocus()
+        super().closeEditor(editor, hint)
+        if had_keyboard:
+            self._give_back()
+
+    def _give_back(self) -> None:
+        before, self._before = self._before, None
+        (before if before is not None and isValid(before) else self).setFocus()
 
     # --- keys ----------------------------------------------------------------------------------
 

@@ -216,9 +216,7 @@ class Sidebar(QFrame):
 
     def _edit(self, index: QModelIndex) -> None:
         if index.isValid():
-            self.list.setCurrentIndex(index)
-            self.list.scrollTo(index)
-            self.list.edit(index)
+            self.list.edit_name(index)
 
     @Slot()
     def _mark_shown(self) -> None:

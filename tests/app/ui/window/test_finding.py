@@ -125,6 +125,34 @@ def test_the_palette_opens_conversations_and_gives_commands(qtbot: QtBot, window
     type_name(qtbot, window, "By keys alone")
     assert window.sidebar.search.text() == ""
     qtbot.waitUntil(lambda: window.sidebar.model.data(window.sidebar.model.index_of(second)) == "By keys alone")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.chat.composer.field)
+
+
+def test_the_keyboard_is_where_it_was_when_a_name_is_written(qtbot: QtBot, window: MainWindow) -> None:
+    first, _ = two_conversations(qtbot, window)
+    rows, listed = window.sidebar.model, window.sidebar.list
+    listed.setFocus()
+    listed.setCurrentIndex(rows.index_of(first))
+    qtbot.keyClick(listed, Qt.Key.Key_F2)
+    type_name(qtbot, window, "Named in the list")
+    qtbot.waitUntil(lambda: rows.data(rows.index_of(first)) == "Named in the list")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is listed)
+    assert listed.currentIndex() == rows.index_of(first)  # Delete would be about the one that was named
+    window.commands.focus_composer()
+    qtbot.keyClick(window, Qt.Key.Key_N, CONTROL | SHIFT)
+    type_name(qtbot, window, "Trips")
+    qtbot.waitUntil(lambda: rows.index_of_folder("Trips").isValid())
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.chat.composer.field)
+    window.commands.rename_conversation()
+    editor = listed.findChild(QLineEdit)
+    assert editor is not None
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.chat.composer.field)
+    qtbot.waitUntil(lambda: listed.findChild(QLineEdit) is None)
+    listed.setFocus()
+    qtbot.keyClick(listed, Qt.Key.Key_F2)
+    type_name(qtbot, window, "Named twice")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is listed)
 
 
 def test_the_palette_finds_what_is_archived_and_says_so(qtbot: QtBot, window: MainWindow, store: Store) -> None:
