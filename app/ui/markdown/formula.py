@@ -103,6 +103,12 @@ class FormulaObject(QPyTextObject):
         painter.restore()
 
 
+def width_of(form: QTextFormat, document: QTextDocument) -> float:
+    """In pixels, of the formula that a character of this format stands for; 0 where it stands for none."""
+    formula = _formula(form) if form.objectType() == _OBJECT else None
+    return _scale(formula, document) * formula.width if formula is not None else 0.0
+
+
 def _scale(formula: Formula, document: QTextDocument) -> float:
     """Smaller than it should be where the line is too narrow for it."""
     room = document.textWidth()

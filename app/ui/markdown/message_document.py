@@ -13,7 +13,7 @@ from app.ui.markdown.code_block import AS_USUAL, CodeBlock, CodeLook
 from app.ui.markdown.document import Writer
 from app.ui.markdown.formula import FormulaObject
 from app.ui.markdown.long_text import wrap_mode
-from app.ui.markdown.tables import root_frame
+from app.ui.markdown.tables import fit_columns, root_frame
 from app.ui.markdown.text_formats import CODE_HEAD_PX, LIST_STEP_PX
 from app.ui.style.fonts import BODY_PX, sans
 from app.ui.style.tokens import Tokens
@@ -58,6 +58,7 @@ class MessageDocument:
         self._own_looks: dict[int, CodeLook] = {}  # of single blocks of code
         self._source = ""
         self._growing = False
+        self._fitted_px = -1  # width for which tables have their columns
         self._rendered: list[Rendered] = []
         self._blocks: list[Block] = []  # that are rendered
         self._marks: list[_Mark] = []
@@ -103,6 +104,14 @@ class MessageDocument:
         source, self._source = self._source, ""
         self.set_source(source, self._growing)
 
+    def take_width(self, width_px: int) -> None:
+        """Lays all of it out in this width, where it is another."""
+        if self._document.textWidth() != width_px:
+            self._document.setTextWidth(width_px)
+        if self._fitted_px != width_px:
+            self._fitted_px = width_px
+            fit_columns(self._document)
+
     def set_source(self, source: str, growing: bool = False) -> int:
         """Shows `source`; gives the document position from which on the text was written anew.
 
@@ -126,6 +135,8 @@ class MessageDocument:
         self._definitions = parsed.definitions
         changed_from = self._write(parsed.blocks, offset)
         self._make_room_at_top()
+        is_fitted = self._fitted_px == self._document.textWidth()
+        fit_columns(self._document, changed_from if is_fitted else 0)
         return changed_from
 
     def _set_plain(self, source: str, before: str) -> int:

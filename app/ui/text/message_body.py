@@ -163,12 +163,11 @@ class MessageBody(QTextBrowser):
 
     def take_width(self, width: int) -> None:
         """Qt lays everything out anew even where the width is the same."""
+        if self.width() != width or self.document().textWidth() != width:
+            self.boxes.forget_all()
         if self.width() != width:
-            self.boxes.forget_all()
-            self.resize(width, max(1, self.height()))
-        if self.document().textWidth() != width:
-            self.boxes.forget_all()
-            self.document().setTextWidth(width)
+            self.resize(width, max(1, self.height()))  # which the document takes over
+        self.text.take_width(width)
 
     def sizeHint(self) -> QSize:
         return QSize(self.width(), self.height())
@@ -253,7 +252,7 @@ class MessageBody(QTextBrowser):
             menu.addAction(tr("Copy the selection")).triggered.connect(self.copy)
         address = self.anchorAt(at)
         if address and not address.startswith((NOTE, REFERENCE)):
-            menu.addAction(tr("Open the link…")).triggered.connect(partial(self._follow_address, address))
+            menu.addAction(tr("Open the link ...")).triggered.connect(partial(self._follow_address, address))
             menu.addAction(tr("Copy its address")).triggered.connect(partial(copy_text, address))
         if not menu.isEmpty():
             menu.addSeparator()

@@ -248,7 +248,7 @@ def test_the_menu_of_a_text_knows_its_selection_and_its_link(qtbot: QtBot, body:
     QApplication.sendEvent(body.viewport(), event)
     assert body.context_menu is not None
     actions = {action.text(): action for action in body.context_menu.actions()}
-    assert list(actions)[:3] == ["Copy the selection", "Open the link…", "Copy its address"]
+    assert list(actions)[:3] == ["Copy the selection", "Open the link ...", "Copy its address"]
     actions["Copy its address"].trigger()
     assert QGuiApplication.clipboard().text() == "https://example.org/guide?a=1&b=%3C2%3E"
     actions["Copy the selection"].trigger()
