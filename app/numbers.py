@@ -1,10 +1,12 @@
 """Numbers as Tandem writes them: with units, of even length. No Qt."""
 
+from collections.abc import Sequence
+
 from app.words import localized, tr
 from engine.sizes import size, sizes_apart
 
 __all__ = [
-    "duration", "parameters", "percent", "rate", "size", "sizes_apart", "three_digits", "time_taken",
+    "duration", "parameters", "percent", "percents", "rate", "size", "sizes_apart", "three_digits", "time_taken",
     "times",
 ]  # fmt: skip
 
@@ -23,6 +25,16 @@ def three_digits(value: float) -> str:
 
 def percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.0f} %"
+
+
+def percents(shares: Sequence[float]) -> list[str]:
+    """Of shares that sum to one, so that what is read sums to 100 too: the largest remainders are rounded up."""
+    points = [share * 100 for share in shares]
+    whole = [int(point) for point in points]
+    by_remainder = sorted(range(len(points)), key=lambda number: whole[number] - points[number])
+    for number in by_remainder[: max(round(sum(points)) - sum(whole), 0)]:
+        whole[number] += 1
+    return [f"{number} %" for number in whole]
 
 
 def parameters(number: int) -> str:

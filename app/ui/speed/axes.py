@@ -42,7 +42,7 @@ class RateAxis(pg.AxisItem):  # type: ignore[misc]
         super().__init__("left")
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        return [localized(text) for text in super().tickStrings(values, scale, spacing)]
+        return [localized(f"{value * scale:,.6g}") for value in values]
 
 
 class ShareAxis(pg.AxisItem):  # type: ignore[misc]

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from app.numbers import percent
-from app.ui.style.fonts import sans
+from app.numbers import percents
+from app.ui.style.fonts import sans, scaled
 from app.ui.style.theme import Theme
 from app.words import tr, tr_noop, trn
 
@@ -21,14 +21,16 @@ class LengthBars(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._counts: tuple[int, ...] = ()
-        self.setFixedHeight(72)
+        self._why = ""
+        self.setFixedHeight(scaled(72))
+        self.setAccessibleName(tr("Accepted tokens a round: none yet"))
         theme.changed.connect(self.update)
 
-    def set_counts(self, counts: Sequence[int]) -> None:
-        """counts[i]: rounds with i proposed tokens accepted."""
+    def set_counts(self, counts: Sequence[int], why: str = "") -> None:
+        """counts[i]: rounds with i proposed tokens accepted. `why`: stands there where no round had any."""
         counts = tuple(counts)
-        if counts != self._counts:
-            self._counts = counts
+        if (counts, why) != (self._counts, self._why):
+            self._counts, self._why = counts, why
             said = [
                 trn("%n round accepted {length}", "%n rounds accepted {length}", count, length=length)
                 for length, count in enumerate(counts)
@@ -36,7 +38,7 @@ class LengthBars(QWidget):
             ]
             self.setToolTip("\n".join(said))
             name = tr("Accepted tokens a round: {counts}", counts=", ".join(said))
-            self.setAccessibleName(name if said else tr("Accepted tokens a round: none yet"))
+            self.setAccessibleName(name if said else why or tr("Accepted tokens a round: none yet"))
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -46,8 +48,11 @@ class LengthBars(QWidget):
         counts = self._counts or (0,) * 5
         step = self.width() / max(5, len(counts))
         most = max(1, *counts) if len(counts) > 1 else max(1, counts[0])
-        floor = self.height() - 18
-        every = max(1, round(18 / step + 0.49))
+        floor = self.height() - scaled(18)
+        if self._why and not any(counts):
+            painter.setPen(self._theme.color("muted"))
+            painter.drawText(QRectF(0, 0, self.width(), floor), Qt.AlignmentFlag.AlignCenter, self._why)
+        every = max(1, round(scaled(18) / step + 0.49))
         for length, count in enumerate(counts):
             height = (floor - 2) * count / most
             bar = QRectF(length * step + step * 0.14, floor - max(height, 1.5), step * 0.72, max(height, 1.5))
@@ -56,7 +61,7 @@ class LengthBars(QWidget):
             painter.drawRoundedRect(bar, min(2.0, bar.height() / 2), min(2.0, bar.height() / 2))
             if length % every == 0:
                 painter.setPen(self._theme.color("muted"))
-                label = QRectF(length * step - 10, floor + 2, step + 20, 16)
+                label = QRectF(length * step - 10, floor + 2, step + 20, scaled(16))
                 painter.drawText(label, Qt.AlignmentFlag.AlignHCenter, str(length))
 
 
@@ -74,19 +79,21 @@ class TimeSplit(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._shares: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
-        self.setFixedHeight(52)
+        self._said = ["–"] * len(self._PARTS)
+        self.setFixedHeight(scaled(52))
         theme.changed.connect(self.update)
 
     def set_shares(self, draft: float, verify: float, sample: float, waiting: float) -> None:
         """Shares that sum to one, or all zero."""
         self._shares = (draft, verify, sample, waiting)
-        names = [f"{tr(name)} {percent(share)}" for (name, _), share in zip(self._PARTS, self._shares, strict=True)]
+        self._said = percents(self._shares) if any(self._shares) else ["–"] * len(self._PARTS)
+        names = [f"{tr(name)} {said}" for (name, _), said in zip(self._PARTS, self._said, strict=True)]
         self.setToolTip(tr("Where the time went: {shares}", shares=", ".join(names)))
         self.setAccessibleName(self.toolTip())
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, 52)
+        return QSize(200, scaled(52))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -101,16 +108,15 @@ class TimeSplit(QWidget):
             painter.fillRect(QRectF(0, 2, width, 10), self._theme.color("border"))
         name_font, share_font = sans(_LABEL_PX), sans(_LABEL_PX, QFont.Weight.DemiBold)
         cell = width / len(self._PARTS)
-        for index, ((name, token), share) in enumerate(zip(self._PARTS, self._shares, strict=True)):
+        for index, ((name, token), said) in enumerate(zip(self._PARTS, self._said, strict=True)):
             x = index * cell
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color(token))
-            painter.drawEllipse(QRectF(x, 23, 7, 7))
+            painter.drawEllipse(QRectF(x, scaled(26) - 3, 7, 7))
             painter.setFont(name_font)
             painter.setPen(self._theme.color("muted"))
-            painter.drawText(QRectF(x + 11, 18, cell - 11, 16), Qt.AlignmentFlag.AlignVCenter, tr(name))
+            painter.drawText(QRectF(x + 11, scaled(18), cell - 11, scaled(16)), Qt.AlignmentFlag.AlignVCenter, tr(name))
             painter.setFont(share_font)
             painter.setPen(self._theme.color("text"))
-            shown = percent(share) if any(self._shares) else "–"
             ascent = QFontMetrics(share_font).height()
-            painter.drawText(QRectF(x + 11, 35, cell - 11, ascent), Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.drawText(QRectF(x + 11, scaled(35), cell - 11, ascent), Qt.AlignmentFlag.AlignVCenter, said)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.numbers import rate, time_taken
 from app.speed.sentence import accepted_share, headline_note
-from app.speed.verdict import Verdict
+from app.speed.verdict import Standing, Verdict
 from app.ui.speed.figures import LengthBars, TimeSplit
 from app.ui.style.fonts import scaled
 from app.ui.style.theme import Theme
@@ -133,7 +133,8 @@ class SpeedDetails(QWidget):
         self._values["per_round"].setText("–" if per_round is None else localized(f"{per_round:.1f}"))
         self._values["vanilla"].setText("–" if vanilla is None else tr("{rate} tokens/s", rate=rate(vanilla)))
         self._values["saved"].setText("–" if saved is None else _saved(saved))
-        self._lengths.set_counts(known.accepted_lengths)
+        is_plain = known.is_over and known.standing in (Standing.VANILLA, Standing.OFF)
+        self._lengths.set_counts(known.accepted_lengths, tr("No token was proposed.") if is_plain else "")
         self._split.set_shares(*known.shares)
 
 

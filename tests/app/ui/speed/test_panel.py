@@ -1,6 +1,7 @@
 """The panel says what the tracker knows, and can be taken away as a picture or a table."""
 
 import csv
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from app.speed.verdict import Verdict
 from app.store.records import ReplyStats
 from app.ui.chat.page import ChatPage
 from app.ui.speed.chart import SpeedChart
+from app.ui.speed.figures import LengthBars
 from app.ui.speed.panel import SpeedPanel
 from app.ui.style.icons import Icons
 from app.ui.style.theme import Theme
@@ -85,6 +87,18 @@ def test_quiet_until_there_is_something_to_say(panel: SpeedPanel) -> None:
     panel.show_replies([SpeedTracker()])
     assert panel.sentence == "The first token is on its way."
     assert panel.chart.is_empty
+
+
+def test_where_nothing_was_proposed_the_bars_say_so(panel: SpeedPanel) -> None:
+    bars = panel.findChild(LengthBars)
+    assert bars is not None
+    plain = Verdict(tokens=50, seconds=1.0, rounds=50, verify_seconds=1.0, speculation="off")
+    panel.show_replies([plain])
+    assert bars.accessibleName() == "Accepted tokens a round: none yet"
+    panel.show_replies([replace(plain, is_over=True)])
+    assert bars.accessibleName() == "No token was proposed."
+    panel.show_replies([tracker()])
+    assert "accepted 2" in bars.accessibleName()
 
 
 def test_figures_have_units(panel: SpeedPanel) -> None:
