@@ -50,6 +50,7 @@ _SAYS: dict[ModelKind, str] = {
 
 _CHIP_PX = 34
 _TEXT_PX = 460
+_LEAST_TEXT_PX = 64  # what stands below does not jump where a sentence is a line shorter
 _TALL_PX = 440
 _SIDE_PX = 24
 _GAP_PX = 8
@@ -82,7 +83,6 @@ class EmptyState(QScrollArea):
         self._text.setProperty("role", "muted")
         self._text.setStyleSheet(f"font-size: {scaled(BODY_PX)}px")
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._text.setMinimumHeight(64)
         self._ways = self._build_ways()
         self._chips = QVBoxLayout()
         self._chips.setSpacing(_GAP_PX)
@@ -159,7 +159,9 @@ class EmptyState(QScrollArea):
     def _fit(self) -> None:
         """Nothing is cut at the sides: what stands beside something else goes below it, and words take more lines."""
         room = self.viewport().width() - 2 * _SIDE_PX
-        self._text.setFixedWidth(min(scaled(_TEXT_PX), room))
+        width = min(scaled(_TEXT_PX), room)
+        self._text.setFixedWidth(width)
+        self._text.setMinimumHeight(max(_LEAST_TEXT_PX, self._text.heightForWidth(width)))
         beside = self.better.sizeHint().width() + _GAP_PX + self.drafting.sizeHint().width() <= room
         self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         for place in range(self._chips.count()):

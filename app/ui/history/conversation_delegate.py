@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 from app.store.records import FOUND, FOUND_END, ListedConversation, SearchHit
 from app.ui.history.conversation_model import ROW_ROLE, title_of
 from app.ui.history.list_rows import EmptyRow, FolderRow, Heading, Row, depth_of
-from app.ui.style.fonts import SMALL_PX, UI_PX, sans
+from app.ui.style.fonts import SMALL_PX, UI_PX, sans, scaled
 from app.ui.style.icons import Icons
 from app.words import localized, tr
 
@@ -25,7 +25,7 @@ class ConversationDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row: Row = index.data(ROW_ROLE)
-        return QSize(100, _HIT_PX if isinstance(row, SearchHit) and row.snippet else ROW_PX)
+        return QSize(100, scaled(_HIT_PX if isinstance(row, SearchHit) and row.snippet else ROW_PX))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row = index.data(ROW_ROLE)
@@ -34,7 +34,7 @@ class ConversationDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(row, Heading):
-            self._line(painter, area.adjusted(_PAD, 10, -_PAD, 0), row.title, _font(SMALL_PX, True), "muted")
+            self._line(painter, area.adjusted(_PAD, scaled(10), -_PAD, 0), row.title, _font(SMALL_PX, True), "muted")
         elif isinstance(row, EmptyRow):
             self._line(painter, inner, title_of(row), _font(SMALL_PX), "muted")
         else:
@@ -68,7 +68,7 @@ class ConversationDelegate(QStyledItemDelegate):
         self, painter: QPainter, inner: QRect, row: ListedConversation | SearchHit, selected: bool
     ) -> None:
         snippet = row.snippet if isinstance(row, SearchHit) else ""
-        title = QRect(inner.left(), inner.top() + 6, inner.width(), 20) if snippet else inner
+        title = QRect(inner.left(), inner.top() + scaled(6), inner.width(), scaled(20)) if snippet else inner
         if isinstance(row, SearchHit) and row.is_archived:
             title = self._icon(painter, title, "archive")
         elif isinstance(row, ListedConversation) and row.pinned:
@@ -76,7 +76,7 @@ class ConversationDelegate(QStyledItemDelegate):
         font = sans(UI_PX, QFont.Weight.Medium if selected else QFont.Weight.Normal)
         self._line(painter, title, title_of(row), font, "text")
         if snippet:
-            self._snippet(painter, QRect(inner.left(), inner.top() + 27, inner.width(), 18), snippet)
+            self._snippet(painter, QRect(inner.left(), inner.top() + scaled(27), inner.width(), scaled(18)), snippet)
 
     def _icon(self, painter: QPainter, area: QRect, name: str, gap: int = 6) -> QRect:
         """Paints an icon at the left; what is left of the area."""

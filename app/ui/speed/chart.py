@@ -24,7 +24,7 @@ _MOST_POINTS = 120  # a point each third pixel
 _BASELINE_POINTS = 30  # it hardly moves, and dashes cost time by their number of corners
 _FAR = 1e5  # seconds or replies: where the grid's lines end
 _MOST_TICKS = 6
-_SHARE_AXIS_PX = 40
+_RATE_AXIS_PX, _SHARE_AXIS_PX = 38, 40
 _SIDE_PX = 28  # between the reading and the edges, where the axes have their labels
 
 
@@ -268,9 +268,9 @@ class SpeedChart(QWidget):
             axis.setTextPen(theme.color("draft_one" if name == "right" else "muted"))
             axis.setTickFont(sans(11))
             axis.setStyle(tickLength=0, tickTextOffset=6, hideOverlappingLabels=True)
-        self._plot.getAxis("left").setWidth(34)
-        self._share.setWidth(_SHARE_AXIS_PX)
-        self._plot.getAxis("bottom").setHeight(22)
+        self._plot.getAxis("left").setWidth(scaled(_RATE_AXIS_PX))
+        self._share.setWidth(scaled(_SHARE_AXIS_PX))
+        self._plot.getAxis("bottom").setHeight(scaled(22))
         self._grid.setPen(pg.mkPen(theme.color("border"), width=1))
         self._vanilla.setPen(pg.mkPen(theme.color("vanilla"), width=1.8, style=Qt.PenStyle.DashLine))
         faint = QColor(theme.color("draft_one"))

@@ -98,7 +98,7 @@ class SpeedPanel(QFrame):
         column.addWidget(self._headline)
         self._chart_place = QVBoxLayout()
         self._placeholder = QWidget()
-        self._placeholder.setFixedHeight(_CHART_PX)
+        self._placeholder.setFixedHeight(scaled(_CHART_PX))
         self._chart_place.addWidget(self._placeholder)
         column.addLayout(self._chart_place)
         self._legend = QLabel()
@@ -154,7 +154,7 @@ class SpeedPanel(QFrame):
 
         self.chart = SpeedChart(self._icons.theme)
         _draw_unseen(self.chart)
-        self.chart.setFixedHeight(_CHART_PX)
+        self.chart.setFixedHeight(scaled(_CHART_PX))
         self._chart_place.removeWidget(self._placeholder)
         self._placeholder.deleteLater()
         self._chart_place.addWidget(self.chart)

@@ -7,7 +7,7 @@ from string import Template
 from app.ui.style.fonts import scaled
 from app.ui.style.tokens import Tokens
 
-_FONT_SIZE = re.compile(r"font-size: (\d+)px")
+_OF_TYPE = re.compile(r"(font-size|min-height): (\d\d)px")  # a field that is lower than its words would cut them
 _SHEET = Template("""
 * { outline: none; }
 QWidget { color: $text; font-size: 13px; }
@@ -15,7 +15,7 @@ QMainWindow, QDialog { background: $window; }
 QToolTip { background: $raised; color: $text; border: 1px solid $border_strong; padding: 4px 8px; }
 
 #sidebar { background: $sidebar; border: none; border-right: 1px solid $border; }
-#page, #chat { background: $surface; }
+#page, #chat, #middle { background: $surface; }
 #pairBar { background: $surface; border: none; border-bottom: 1px solid $border; }
 #speedPanel { background: $sidebar; border: none; border-left: 1px solid $border; }
 #card { background: $raised; border: 1px solid $border; border-radius: 10px; }
@@ -36,7 +36,7 @@ QToolTip { background: $raised; color: $text; border: 1px solid $border_strong; 
 #figures::item { padding: 0 10px; border: none; border-bottom: 1px solid $border; }
 #figures QHeaderView, #figures QHeaderView::section { background: transparent; border: none; color: $muted;
     font-size: 12px; font-weight: 600; }
-#figures QHeaderView::section { padding: 0 10px; border-bottom: 1px solid $border_strong; }
+#figures QHeaderView::section { padding: 0 13px; border-bottom: 1px solid $border_strong; }
 
 QLabel[role="title"] { font-size: 24px; font-weight: 600; }
 QLabel[role="heading"] { font-size: 15px; font-weight: 600; }
@@ -90,7 +90,8 @@ QLineEdit[role="search"]:focus { background: $raised; border-color: $accent; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $faint; }
 QSpinBox, QDoubleSpinBox { padding-top: 4px; padding-bottom: 5px; }
 QSpinBox:focus, QDoubleSpinBox:focus { padding-top: 3px; padding-bottom: 4px; }
-QComboBox { combobox-popup: 0; }
+QComboBox { combobox-popup: 0; padding-left: 12px; }
+QComboBox:focus { padding-left: 11px; }
 QComboBox QAbstractItemView::item { padding: 5px 8px; border-radius: 6px; }
 QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
 QComboBox::drop-down { border: none; width: 28px; }
@@ -135,6 +136,7 @@ QScrollBar::handle:vertical { background: $border_strong; border-radius: 3px; mi
 QScrollBar::handle:vertical:hover { background: $faint; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle:horizontal { background: $border_strong; border-radius: 3px; min-width: 32px; margin: 3px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
@@ -165,4 +167,4 @@ QPushButton[attachment="true"]:focus { padding: 3px 9px 3px 5px; }
 def stylesheet(tokens: Tokens) -> str:
     """The sheet for one palette. An unknown token raises KeyError, so that none is misspelt."""
     sheet = _SHEET.substitute({name: value for name, value in asdict(tokens).items() if isinstance(value, str)})
-    return _FONT_SIZE.sub(lambda found: f"font-size: {scaled(int(found[1]))}px", sheet)
+    return _OF_TYPE.sub(lambda found: f"{found[1]}: {scaled(int(found[2]))}px", sheet)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui.style.fonts import sans
+from app.ui.style.fonts import sans, scaled
 from app.ui.style.theme import Theme
 from app.words import tr, tr_noop
 
@@ -40,17 +40,17 @@ class MarksLegend(QWidget):
         return sum(widths) + _GAP_PX * (len(widths) - 1)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.width_px, _HEIGHT_PX)
+        return QSize(self.width_px, scaled(_HEIGHT_PX))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         x = max(8.0, (self.width() - self.width_px) / 2)
         for name, token, style, weight in _ENTRIES:
             font, shown = sans(_FONT_PX, weight), tr(name)
-            width, base = QFontMetrics(font).horizontalAdvance(shown), _HEIGHT_PX - 9
+            width, base = QFontMetrics(font).horizontalAdvance(shown), scaled(_HEIGHT_PX) - scaled(9)
             painter.setFont(font)
             painter.setPen(self._theme.color("muted"))
             painter.drawText(QPointF(x, base), shown)
             painter.setPen(QPen(self._theme.color(token), 1.6, style))
-            painter.drawLine(QPointF(x, base + 4), QPointF(x + width, base + 4))
+            painter.drawLine(QPointF(x, base + scaled(4)), QPointF(x + width, base + scaled(4)))
             x += width + _GAP_PX

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.store.records import ReplyStats
+from app.ui.style.fonts import scaled
 from app.ui.style.icons import Icons, TextButton
 from app.ui.text.message_body import MessageBody
 from app.words import tr, trn
@@ -72,10 +73,10 @@ class ThinkingBlock(QWidget):
 
     def fit(self, width: int) -> int:
         """Takes the width; gives the height."""
-        self.head.setGeometry(0, 0, min(width, self.head.sizeHint().width()), _HEAD_PX)
-        height = _HEAD_PX
+        height = head = scaled(_HEAD_PX)
+        self.head.setGeometry(0, 0, min(width, self.head.sizeHint().width()), head)
         if self._body is not None and self.is_open:
-            self._body.move(_INDENT_PX, _HEAD_PX + 4)
+            self._body.move(_INDENT_PX, head + 4)
             height += 4 + self._body.fit(width - _INDENT_PX)
         self.resize(width, height)
         return height + _GAP_PX
@@ -94,6 +95,5 @@ class ThinkingBlock(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.is_open:
-            QPainter(self).fillRect(
-                2, _HEAD_PX + 4, 2, self.height() - _HEAD_PX - 4, self._icons.theme.color("border_strong")
-            )
+            top = scaled(_HEAD_PX) + 4
+            QPainter(self).fillRect(2, top, 2, self.height() - top, self._icons.theme.color("border_strong"))

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from app.ui.attached.blocks import AttachmentBlocks
+from app.ui.style.fonts import scaled
 from app.ui.transcript.context_line import ContextLines
 from app.ui.transcript.message_editor import MessageEditor
 from app.ui.transcript.message_text import MessageText
 
 PAD_PX = 12  # inside a user's bubble
-FOOT_PX = 28
+_FOOT_PX = 28
 _EDITOR_GAP_PX = 16  # under the editor, before the reply
 _BUBBLE_SHARE = 0.85  # of the width
 
@@ -60,5 +61,5 @@ def _lay_out_message(parts: MessageParts, top: int, width: int) -> int:
         parts.text.move(0, top)
     parts.files.move(width - room, bottom)
     bottom += parts.files.fit(room)
-    parts.foot.setGeometry(0, bottom, width, FOOT_PX)
-    return bottom + FOOT_PX
+    parts.foot.setGeometry(0, bottom, width, scaled(_FOOT_PX))
+    return bottom + scaled(_FOOT_PX)

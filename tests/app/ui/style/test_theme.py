@@ -102,5 +102,6 @@ def test_type_grows_with_that_of_the_system(qapp: QApplication) -> None:
             follow_system(of_system)
             assert sans(12).pixelSize() == scaled(12) == small_px
             assert f"font-size: {small_px}px" in stylesheet(LIGHT)
+            assert f"min-height: {scaled(18)}px" in stylesheet(LIGHT)  # fields are as high as their words
     finally:
         follow_system()

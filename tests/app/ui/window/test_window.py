@@ -458,3 +458,12 @@ def test_one_question_reads_the_branch_once(qtbot: QtBot, window: MainWindow, st
     store.database.connection.set_trace_callback(None)
     assert len(read) == 1
     qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
+
+
+def test_a_notice_stands_on_the_ground_of_the_page(qtbot: QtBot, window: MainWindow) -> None:
+    notices = window.chat.notices
+    notices.say("A file is here.")
+    qtbot.waitUntil(lambda: notices.height() > 20)
+    picture = window.grab().toImage()
+    beside = notices.mapTo(window, QPoint(4, 4)) * picture.devicePixelRatio()
+    assert picture.pixelColor(beside) == window.chat.icons.theme.color("surface")
