@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from importlib import metadata
 
 from PySide6.QtCore import QUrl, Signal, Slot, qVersion
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from app import __version__, paths
 from app.diagnostics import Diagnostics, collect, device_in_words, report
@@ -69,12 +69,21 @@ class AboutBar(QWidget):
         self.log_folder.clicked.connect(self._on_log_folder)
         self._said = Label(role="muted")
         self._said.setWordWrap(True)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(32, 8, 32, 16)
         row.setSpacing(8)
         row.addWidget(self.copy)
         row.addWidget(self.log_folder)
         row.addWidget(self._said, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below each other where there is no room for the words of both buttons."""
+        super().resizeEvent(event)
+        margins, buttons = self._row.contentsMargins(), (self.copy, self.log_folder)
+        needed = sum(button.sizeHint().width() + self._row.spacing() for button in buttons)
+        is_narrow = event.size().width() < needed + margins.left() + margins.right()
+        direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(direction)
 
     def look(self) -> None:
         """For the devices, once, beside the window: drivers take their time."""

@@ -67,7 +67,9 @@ class BackupsCard(QFrame):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         about = trn("{moment}, %n conversation", "{moment}, %n conversations", number, moment=created)
-        line.addWidget(Label(about), 1)
+        label = Label(about)
+        label.setWordWrap(True)
+        line.addWidget(label, 1)
         line.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
         return row
 

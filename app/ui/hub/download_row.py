@@ -1,7 +1,7 @@
 """One download: how far, how fast, how long still, and what can be done about it."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QWidget
 
 from app.hub.download_item import DownloadItem
 from app.numbers import duration, size
@@ -10,6 +10,7 @@ from app.ui.style.icons import IconButton, Icons, TextButton
 from app.words import tr, tr_noop
 
 _STEPS = 1000
+_BESIDE_PX = 56  # margins and gaps of a row
 _STATES = {
     "waiting": tr_noop("waiting for its turn"),
     "paused": tr_noop("paused"),
@@ -50,7 +51,7 @@ class DownloadRow(Row):
         self.remove = self._icon(icons, "trash-2", "", self._on_remove)
         for button in (self.pause, self.resume, self.cancel, self.remove):
             self.buttons.addWidget(button)
-        uses = QHBoxLayout()
+        self._uses = uses = QHBoxLayout()
         uses.setContentsMargins(0, 4, 0, 0)
         uses.setSpacing(8)
         uses.addWidget(self.use_target)
@@ -63,6 +64,12 @@ class DownloadRow(Row):
         button = IconButton(icons, name, label)
         button.clicked.connect(slot)
         return button
+
+    def fit(self, width_px: int) -> None:
+        """The two ways to use it stand below each other where their words would not fit beside each other."""
+        words = self.use_target.sizeHint().width() + self.use_draft.sizeHint().width() + _BESIDE_PX
+        is_narrow = width_px < words + self.remove.sizeHint().width()
+        self._uses.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
 
     def set_item(self, item: DownloadItem) -> None:
         self.item = item

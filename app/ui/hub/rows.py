@@ -53,6 +53,9 @@ class Row(QFrame):
             self._line.setDirection(direction)
             self.buttons.setAlignment(Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag(0))
 
+    def fit(self, width_px: int) -> None:
+        """There is this much room for it."""
+
     def add_line(self, text: str, role: str = "small") -> Label:
         """A line that wraps."""
         label = Label(text, role)
@@ -100,6 +103,18 @@ class Rows(QScrollArea):
                 self._column.insertWidget(place, row)
                 row.show()
         self.shown = tuple(rows)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        """A row that needs more than there is would make all of them as wide, and their ends would not be seen."""
+        room = self.viewport().width() - self._column.contentsMargins().right()
+        for row in self.shown:
+            if isinstance(row, Row):
+                row.fit(room)
 
 
 def empty_text(text: str) -> Label:
