@@ -34,10 +34,12 @@ def collect() -> Diagnostics:
 
 
 def device_in_words(device: Device) -> str:
-    """As "CUDA0: NVIDIA H200, gpu, 120 GB of 141 GB free"."""
+    """As "CUDA0: NVIDIA H200, gpu, 120 GB of 141 GB free"; of a processor llama.cpp calls all memory free."""
     said = f"{device.name}: {device.description}, {device.kind}"
     if not device.total_bytes:
         return said
+    if device.kind == "cpu":
+        return f"{said}, {size(device.total_bytes)}"
     free, total = size(device.free_bytes), size(device.total_bytes)
     return tr("{device}, {free} of {total} free", device=said, free=free, total=total)
 

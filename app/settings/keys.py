@@ -238,12 +238,12 @@ FLASH_ATTENTION: Setting[FlashAttention] = Setting(
     tr_noop("Automatic: whichever is faster on this processor; on a GPU llama.cpp's choice."), "choice",
     ("auto", "on", "off"), english_words=(tr_noop("Automatic"), tr_noop("On"), tr_noop("Off")), reload=True,
 )  # fmt: skip
-KV_CACHE_DISK_MB = count(
-    "kv_cache_disk_mb", HARDWARE, tr_noop("Keep conversations ready (MB)"), 2048,
+KV_CACHE_DISK_MB = Setting(
+    "kv_cache_disk_mb", HARDWARE, tr_noop("Keep conversations ready"), 2048,
     tr_noop(
         "Disk space, in Tandem's cache folder, for what the models computed of recent conversations, which then "
         "go on without being read again; 0: none. Nothing is kept where less than 2 GB would stay free."
-    ), 0, 1_000_000, reload=True,
+    ), "integer", minimum=0, maximum=1_000_000, english_unit=tr_noop("MB"), reload=True,
 )  # fmt: skip
 DEVICES: Setting[tuple[str, ...]] = Setting(
     "devices", HARDWARE, tr_noop("Devices"), (), tr_noop("Devices to use, by name; none named: all of them."), "list",

@@ -1716,12 +1716,16 @@
         <translation>An</translation>
     </message>
     <message>
-        <source>Keep conversations ready (MB)</source>
-        <translation>Unterhaltungen bereithalten (MB)</translation>
+        <source>Keep conversations ready</source>
+        <translation>Unterhaltungen bereithalten</translation>
     </message>
     <message>
         <source>Disk space, in Tandem&apos;s cache folder, for what the models computed of recent conversations, which then go on without being read again; 0: none. Nothing is kept where less than 2 GB would stay free.</source>
         <translation>Speicherplatz im Cache-Ordner von Tandem für das, was die Modelle von den letzten Unterhaltungen berechnet haben; sie gehen dann weiter, ohne neu eingelesen zu werden; 0: keiner. Wo weniger als 2 GB frei blieben, wird nichts aufgehoben.</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
     </message>
     <message>
         <source>Devices</source>
@@ -2808,6 +2812,10 @@
         <translation>Alle Modelle …</translation>
     </message>
     <message>
+        <source>Earlier text proposes, the target checks: the same text, only sooner.</source>
+        <translation>Früherer Text schlägt vor, das Zielmodell prüft: derselbe Text, nur früher.</translation>
+    </message>
+    <message>
         <source>with {draft}</source>
         <translation>mit {draft}</translation>
     </message>
@@ -3278,6 +3286,10 @@
     <message>
         <source>Help topics</source>
         <translation>Hilfethemen</translation>
+    </message>
+    <message>
+        <source>Nothing in Help has all of these words. Try fewer or other ones.</source>
+        <translation>Nirgends in der Hilfe stehen all diese Wörter. Versuchen Sie es mit weniger oder anderen.</translation>
     </message>
     <message>
         <source>No shortcut has these words.</source>
@@ -3921,8 +3933,8 @@
         <translation>Server</translation>
     </message>
     <message>
-        <source>Bytes</source>
-        <translation>Bytes</translation>
+        <source>Received</source>
+        <translation>Empfangen</translation>
     </message>
     <message>
         <source>Searches and downloads that you asked for stand here. Nothing else leaves this computer, except to RPC workers that you name in the settings. A request is written down before it is sent; one that cannot be is not sent.</source>
@@ -4065,10 +4077,6 @@
         <translation>Downloads</translation>
     </message>
     <message>
-        <source>Likes</source>
-        <translation>Likes</translation>
-    </message>
-    <message>
         <source>Newest</source>
         <translation>Neueste</translation>
     </message>
@@ -4091,6 +4099,14 @@
     <message>
         <source>Search</source>
         <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Most downloaded</source>
+        <translation>Meiste Downloads</translation>
+    </message>
+    <message>
+        <source>Most liked</source>
+        <translation>Meiste Likes</translation>
     </message>
     <message>
         <source>Search</source>
@@ -4910,6 +4926,10 @@
         <translation>Wohin die Zeit geht</translation>
     </message>
     <message>
+        <source>No token was proposed.</source>
+        <translation>Es wurde kein Token vorgeschlagen.</translation>
+    </message>
+    <message>
         <source>{time} lost</source>
         <translation>{time} verloren</translation>
     </message>
@@ -5330,7 +5350,7 @@
         <translation>Auswahl kopieren</translation>
     </message>
     <message>
-        <source>Open the link…</source>
+        <source>Open the link ...</source>
         <translation>Link öffnen …</translation>
     </message>
     <message>
@@ -5758,7 +5778,7 @@
         <translation>{name} hat nach {took} in {lanes} Spuren geantwortet.</translation>
     </message>
     <message>
-        <source>{name} is downloaded. Models, Downloads opens it as target or draft.</source>
+        <source>{name} is downloaded. Open it as target or draft under Models, Downloads.</source>
         <translation>{name} ist heruntergeladen. Unter „Modelle“, „Downloads“ lässt es sich als Zielmodell oder Entwurfsmodell öffnen.</translation>
     </message>
     <message>

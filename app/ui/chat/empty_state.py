@@ -161,6 +161,7 @@ class EmptyState(QScrollArea):
         room = self.viewport().width() - 2 * _SIDE_PX
         width = min(scaled(_TEXT_PX), room)
         self._text.setFixedWidth(width)
+        self._text.setMinimumHeight(0)  # else it counts as needed
         self._text.setMinimumHeight(max(_LEAST_TEXT_PX, self._text.heightForWidth(width)))
         beside = self.better.sizeHint().width() + _GAP_PX + self.drafting.sizeHint().width() <= room
         self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)

@@ -18,11 +18,14 @@ from app.store.store import StoreError
 from app.ui.chat.controller import ChatController
 from app.ui.chat.page import ChatPage
 from app.ui.style.icons import Icons
-from app.words import tr
+from app.words import tr, tr_noop
 from engine.records import Loaded
 
 if TYPE_CHECKING:
     from app.ui.compare.view import CompareView
+
+
+_LOOKUPS = tr_noop("Earlier text proposes, the target checks: the same text, only sooner.")
 
 
 class CompareController(QObject):
@@ -116,7 +119,9 @@ class CompareController(QObject):
             helper = tr("with {draft}", draft=names.draft) if draft is not None else tr("with look-ups, no draft")
             captions = [
                 LaneCaption(names.target, str(pair.target.path)),
-                LaneCaption(helper, str(draft.path) if draft else tr("Look-up tokens come from earlier text.")),
+                LaneCaption(helper, str(draft.path))
+                if draft
+                else LaneCaption(helper, tr("Look-up tokens come from earlier text."), tr(_LOOKUPS)),
             ]
         if self._second is not None:
             captions.append(LaneCaption(tr("with {draft}", draft=self._view.picker.chosen_title), str(self._second)))

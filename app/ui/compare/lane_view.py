@@ -152,14 +152,14 @@ class LaneView(QFrame):
         """Which models answer here."""
         self._caption.set_whole(caption, hint)
 
-    def set_idle(self, caption: str, hint: str = "") -> None:
-        """Nothing has been asked yet."""
+    def set_idle(self, caption: str, hint: str = "", promise: str = "") -> None:
+        """Nothing has been asked yet. `promise`: what this lane does, where it is not the usual."""
         self.set_caption(caption, hint)
         self.text.highlight(None)
         self.text.set_text("")
         self.bar.set_share(0.0)
         self._show_rate(None)
-        self._status.setText(tr(_PROMISES[self._lane]))
+        self._status.setText(promise or tr(_PROMISES[self._lane]))
         for widget in (self.keep, self._kept, self._kept_icon):
             widget.hide()
 

@@ -32,6 +32,7 @@ class LaneCaption:
 
     text: str
     hint: str = ""
+    promise: str = ""  # what the lane does, where it is not the usual
 
 
 class CompareView(QFrame):
@@ -130,7 +131,7 @@ class CompareView(QFrame):
             return
         self._set_lanes(len(comparison.lanes))
         for view, caption in zip(self.lanes, self._captions, strict=False):
-            view.set_idle(caption.text, caption.hint)
+            view.set_idle(caption.text, caption.hint, caption.promise)
         self._question.set_whole(comparison.question)
         self._rules.set_whole(
             tr("Same prompt, same seed ({seed:,}); each lane has a clock of its own.", seed=comparison.seed)
@@ -160,7 +161,7 @@ class CompareView(QFrame):
         self._timer.stop()
         self._set_lanes(len(self._captions))
         for view, caption in zip(self.lanes, self._captions, strict=True):
-            view.set_idle(caption.text, caption.hint)
+            view.set_idle(caption.text, caption.hint, caption.promise)
         can_repeat = self.again.isEnabled()
         repeat = tr("Ask something below, or compare the last question again")
         self._question.set_whole(repeat if can_repeat else tr("Ask something below"))

@@ -77,6 +77,8 @@ class HelpPage(QFrame):
     def _on_topic(self, number: int) -> None:
         """Of the shortcuts those that were searched for, of the other topics all, with the words marked."""
         if number < 0:
+            self.about.hide()
+            self.page.show_text(tr("Nothing in Help has all of these words. Try fewer or other ones."))
             return
         is_about, is_keyboard = number == len(self._topics) - 1, number == len(self._topics) - 2
         self.about.setVisible(is_about)

@@ -26,7 +26,7 @@ from app.ui.widgets.controls import Switch
 from app.ui.widgets.label import Label
 from app.words import tr, tr_noop, trn
 
-_HEADERS = (tr_noop("Time"), tr_noop("Why"), tr_noop("Host"), tr_noop("Bytes"))
+_HEADERS = (tr_noop("Time"), tr_noop("Why"), tr_noop("Host"), tr_noop("Received"))
 _WHY = 1
 _LEAST_WHY_PX = 220
 _MOST = 2000  # rows; the file has them all

@@ -20,8 +20,8 @@ from app.ui.widgets.label import Label
 from app.words import tr, tr_noop, trn
 
 SORTS: tuple[tuple[str, Sort], ...] = (
-    (tr_noop("Downloads"), "downloads"),
-    (tr_noop("Likes"), "likes"),
+    (tr_noop("Most downloaded"), "downloads"),
+    (tr_noop("Most liked"), "likes"),
     (tr_noop("Newest"), "last_modified"),
     (tr_noop("Trending"), "trending_score"),
 )

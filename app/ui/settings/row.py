@@ -16,6 +16,7 @@ _CONTROL_PX = 220
 _ROOM_BESIDE_PX = 480  # below this a control would squeeze the sentence beside it
 _GAP_PX = 6
 _BELOW, _ERROR = 3, 4  # rows of the grid; the one before is a gap
+_UNBROKEN = 24  # characters of a default that are not worth a line of their own for the last of them
 _RELOAD = tr_noop("Counts from the next load of the models.")
 
 
@@ -41,6 +42,8 @@ class SettingRow(QWidget):
 
     def _description(self) -> str:
         default = tr("Default: {value}.", value=self.setting.in_words(self.setting.default))
+        if len(default) <= _UNBROKEN:
+            default = default.replace(" ", "\u00a0")
         return " ".join((self.setting.sentence, default, *([tr(_RELOAD)] if self.setting.reload else [])))
 
     def _place(self) -> None:

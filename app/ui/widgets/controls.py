@@ -88,7 +88,7 @@ def _make_typed(field: QAbstractSpinBox) -> None:
     """For the keyboard: what is typed counts when it is complete."""
     field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     field.setKeyboardTracking(False)
-    field.lineEdit().setTextMargins(9, 0, 0, 0)
+    field.lineEdit().setTextMargins(11, 0, 0, 0)  # its text begins where that of other fields does
 
 
 class Whole(QSpinBox):
@@ -96,6 +96,7 @@ class Whole(QSpinBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setGroupSeparatorShown(True)
         _make_typed(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

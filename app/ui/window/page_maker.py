@@ -85,4 +85,4 @@ class PageMaker(QObject):
 
     @Slot(object)
     def _on_arrived(self, path: Path) -> None:
-        self.said.emit(tr("{name} is downloaded. Models, Downloads opens it as target or draft.", name=path.name))
+        self.said.emit(tr("{name} is downloaded. Open it as target or draft under Models, Downloads.", name=path.name))

@@ -17,6 +17,7 @@ from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.compare.lane_view import LaneView
+from app.ui.compare.view import LaneCaption
 from app.ui.style.icons import Icons
 from app.ui.widgets.label import Label
 from app.ui.window.main_window import MainWindow
@@ -64,6 +65,8 @@ def test_the_toggle_splits_the_page_and_says_what_to_do(comparing: MainWindow) -
     assert comparing.chat.composer.compare.isChecked()
     assert view.question == "Ask something below"
     assert [lane.status[:10] for lane in view.lanes] == ["The target", "The draft "]
+    view.set_captions((LaneCaption("Guide"), LaneCaption("with look-ups", promise="Earlier text proposes.")))
+    assert [lane.status[:10] for lane in view.lanes] == ["The target", "Earlier te"]
     comparing.commands.on_escape()
     assert not view.isVisible()
     assert comparing.chat.empty.isVisible()

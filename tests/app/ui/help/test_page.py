@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,15 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app import __version__, paths
+from app.diagnostics import device_in_words
 from app.settings import keys
 from app.settings.keys import Settings
-from app.ui.help.about import PARTS, TITLE
+from app.ui.help.about import PARTS, TITLE, AboutBar
 from app.ui.help.page import HelpPage, shortcuts_text
 from app.ui.help.shortcuts import SHORTCUTS
 from app.ui.style.icons import Icons
 from app.ui.window.main_window import MainWindow
+from engine.records import Device
 from tests.app.ui.window.test_window import QUESTION, ask_and_wait, texts
 
 WITHOUT_BUTTON = {"", "Ctrl+K", "Ctrl+L", "Alt+Up", "Alt+Down", "Ctrl+O", "Ctrl+Shift+O", "Ctrl+Z", "Ctrl+Q"}
@@ -56,6 +59,11 @@ def test_topics_without_the_words_leave_the_list(qtbot: QtBot, page: HelpPage) -
     assert page.page.body.extraSelections()
     qtbot.keyClicks(page.search, "xyzzy")
     assert shown_topics(page) == []
+    assert page.page.body.toPlainText().startswith("Nothing in Help has all of these words.")
+    page.search.clear()
+    assert shown_topics(page) == everything
+    assert page.page.body.toPlainText().startswith(everything[page.topics.currentRow()])
+    qtbot.keyClicks(page.search, "xyzzy")
     assert shortcuts_text(["xyzzy"]).endswith("No shortcut has these words.\n")
 
 
@@ -155,3 +163,23 @@ def test_every_package_that_is_needed_is_named_with_its_licence(repo_root: Path)
     project = tomllib.loads((repo_root / "pyproject.toml").read_text("utf-8"))["project"]
     needed = {re.split(r"[<>=!~ ]", line)[0].lower() for line in project["dependencies"]}
     assert needed == {name.lower() for name, _, _ in PARTS}
+
+
+def test_the_buttons_of_about_keep_their_words_in_a_narrow_window(qtbot: QtBot, icons: Icons) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    bar = AboutBar(icons, parent=window)
+    with qtbot.waitExposed(window):
+        window.show()
+    bar.resize(700, 120)
+    qtbot.waitUntil(lambda: bar.copy.y() == bar.log_folder.y())
+    bar.resize(260, 120)
+    qtbot.waitUntil(lambda: bar.copy.y() < bar.log_folder.y())
+    assert all(button.width() >= button.sizeHint().width() for button in (bar.copy, bar.log_folder))
+
+
+def test_all_memory_of_a_processor_is_not_called_free() -> None:
+    processor = Device("CPU", "AMD EPYC", "cpu", 8_000_000_000, 8_000_000_000)
+    assert device_in_words(processor) == "CPU: AMD EPYC, cpu, 8.0 GB"
+    gpu = replace(processor, name="CUDA0", description="H200", kind="gpu", free_bytes=2_000_000_000)
+    assert device_in_words(gpu) == "CUDA0: H200, gpu, 2.0 GB of 8.0 GB free"

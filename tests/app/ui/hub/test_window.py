@@ -163,7 +163,9 @@ def test_search_download_pause_resume_use_and_chat(
     assert server.ranges()[-1] is not None  # it went on from where it stood
     assert "whole and checked" in download.figures.text()
 
-    assert f"{FILE} is downloaded. Models, Downloads opens it as target or draft." in real_window.chat.notices.texts()
+    assert (
+        f"{FILE} is downloaded. Open it as target or draft under Models, Downloads." in real_window.chat.notices.texts()
+    )
     with qtbot.waitSignal(engine.loaded, timeout=TIMEOUT):
         qtbot.mouseClick(download.use_target, Qt.MouseButton.LeftButton)
     assert real_window.page == "chat"
@@ -336,7 +338,7 @@ def test_what_was_cancelled_is_not_opened_when_it_comes_later(
     view = search(qtbot, real_window, repo).search.repository
     qtbot.waitUntil(lambda: bool(view.rows.shown), timeout=TIMEOUT)
     qtbot.mouseClick(view.button(file), Qt.MouseButton.LeftButton)
-    said_so = f"{file} is downloaded. Models, Downloads opens it as target or draft."
+    said_so = f"{file} is downloaded. Open it as target or draft under Models, Downloads."
     qtbot.waitUntil(lambda: said_so in real_window.chat.notices.texts(), timeout=TIMEOUT)
     assert not engine.is_loading
     assert engine.pair is None

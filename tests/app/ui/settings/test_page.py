@@ -108,7 +108,7 @@ def said(widget: QWidget) -> str:
 def test_each_setting_says_its_default_and_whether_it_takes_a_reload(page: SettingsPage) -> None:
     for _, declared in keys.sections():
         for setting in declared:
-            sentence = said(page.row(setting.key))
+            sentence = said(page.row(setting.key)).replace("\u00a0", " ")
             assert f"Default: {setting.in_words(setting.default)}." in sentence
             assert ("next load" in sentence) == setting.reload, setting.key
 
