@@ -3384,6 +3384,10 @@
         <translation>Zur neuesten Nachricht, vom Ende des Nachrichtenfelds aus</translation>
     </message>
     <message>
+        <source>Scroll the conversation, also from the message field</source>
+        <translation>Unterhaltung durchblättern, auch aus dem Eingabefeld</translation>
+    </message>
+    <message>
         <source>Open a target model</source>
         <translation>Zielmodell öffnen</translation>
     </message>
@@ -5192,6 +5196,14 @@
     <message>
         <source>Down</source>
         <translation>Ab</translation>
+    </message>
+    <message>
+        <source>PgUp</source>
+        <translation>Bild auf</translation>
+    </message>
+    <message>
+        <source>PgDown</source>
+        <translation>Bild ab</translation>
     </message>
     <message>
         <source>Line numbers</source>

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextDocument
-from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from app.ui.chat.empty_state import EmptyState
 from app.ui.chat.pair_bar import PairBar
@@ -17,6 +17,13 @@ from app.ui.widgets.undo_list import UndoList
 
 # What the first answer would else wait for, 30 ms: the patterns of addresses and of the most usual language of code.
 _READ_AHEAD = "1. *a*, **b** and `c`\n\n```python\npass\n```\n\nhttps://localhost"
+_SCROLLING = {
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Space: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
@@ -74,12 +81,17 @@ class ChatPage(QFrame):
         self.composer.field.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Nothing on this page but the fields takes letters: over what is read they are the next message."""
+        """Nothing on this page but the fields takes letters: over what is read they are the next message.
+
+        What scrolls the conversation does so also from the message field, where that has no use for it.
+        """
         is_typed = bool(event.text().strip()) and event.text().isprintable() and not event.modifiers() & _HELD
         is_over = not self.composer.field.hasFocus()
         if is_over and (is_typed or event.matches(QKeySequence.StandardKey.Paste)):
             self.focus_composer()
             QCoreApplication.sendEvent(self.composer.field, event)
+        elif event.key() in _SCROLLING and not event.modifiers():
+            self.transcript.verticalScrollBar().triggerAction(_SCROLLING[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 

@@ -11,6 +11,7 @@ from app.ui.text.long_text_edit import LongTextEdit
 from app.words import tr
 
 _MOST_LINES = 8
+_PAGES = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 LONG_TEXT = 4000  # characters; what is pasted and longer is attached, so that the question stays readable
 
 
@@ -57,8 +58,14 @@ class PromptField(LongTextEdit):
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if enter and not shift and (control or self.send_with_enter):
             self.send_pressed.emit()
-            return
-        super().keyPressEvent(event)
+        elif event.key() in _PAGES and not event.modifiers() and not self._scrolls:
+            event.ignore()  # they scroll the conversation
+        else:
+            super().keyPressEvent(event)
+
+    @property
+    def _scrolls(self) -> bool:
+        return self.verticalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
     def event(self, event: QEvent) -> bool:
         """Keys that would do nothing here are for the window: undo with nothing to undo, the end at the end."""

@@ -45,6 +45,7 @@ SHORTCUTS = (
     Shortcut(
         "Ctrl+End", tr_noop("Jump to the latest message, from the end of the message field"), "jump_to_latest", _TALK
     ),
+    Shortcut("PgUp, PgDown", tr_noop("Scroll the conversation, also from the message field")),
     Shortcut("Ctrl+O", tr_noop("Open a target model"), "open_target"),
     Shortcut("Ctrl+Shift+O", tr_noop("Open a draft model"), "open_draft"),
     Shortcut("Ctrl+D", tr_noop("Speculative or Vanilla"), "toggle_speculation"),

@@ -7,8 +7,9 @@ from app.words import tr, tr_noop
 NAMES = (
     tr_noop("Ctrl"), tr_noop("Shift"), tr_noop("Alt"), tr_noop("Enter"), tr_noop("Esc"), tr_noop("Del"),
     tr_noop("End"), tr_noop("Menu"), tr_noop("Left"), tr_noop("Right"), tr_noop("Up"), tr_noop("Down"),
+    tr_noop("PgUp"), tr_noop("PgDown"),
 )  # fmt: skip
-_NAME = re.compile("[A-Z][a-z]+")
+_NAME = re.compile("[A-Z][a-z]+(?:Up|Down)?")
 
 
 def key_names(keys: str) -> str:

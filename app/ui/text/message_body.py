@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 
 from app.ui.markdown.code_block import CodeLook
 from app.ui.markdown.message_document import MessageDocument
@@ -27,12 +27,13 @@ from app.ui.text.code_boxes import CodeBoxes
 from app.ui.text.links import LinkQuestion, copy_text, place_of, tip_of
 from app.ui.text.marks_layer import MarksLayer, explain
 from app.ui.text.ornaments import paint_blocks, paint_tables
+from app.ui.text.still_browser import StillBrowser
 from app.words import tr
 
 _MOST_FOUND = 200  # marks of a search in one message
 
 
-class MessageBody(QTextBrowser):
+class MessageBody(StillBrowser):
     """A read-only text with no scroll bars of its own.
 
     Signals:
@@ -46,15 +47,9 @@ class MessageBody(QTextBrowser):
     def __init__(self, icons: Icons, markdown: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons = icons
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.horizontalScrollBar().valueChanged.connect(self._stay)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setOpenLinks(False)
         self.anchorClicked.connect(self.follow)
         self.highlighted.connect(self._on_highlighted)
-        self.viewport().setAutoFillBackground(False)
         self.text = MessageDocument(self.document(), icons.theme.tokens, markdown, icons.theme.body_px)
         self.boxes = CodeBoxes(icons, self, self.text)
         self.boxes.look_changed.connect(self.grew)
@@ -173,11 +168,6 @@ class MessageBody(QTextBrowser):
         return QSize(self.width(), self.height())
 
     @Slot()
-    def _stay(self) -> None:
-        """Code that is not wrapped makes the document wider than the view; only the code is scrolled then."""
-        self.horizontalScrollBar().setValue(0)
-
-    @Slot()
     def _recolour(self) -> None:
         self._write_anew()
         self.grew.emit()
@@ -215,10 +205,6 @@ class MessageBody(QTextBrowser):
         if self.hasFocus() and not self.viewport().underMouse() and not url.isEmpty():
             below = self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
             QToolTip.showText(below, tooltip(tip_of(url.toString(), self.text.definitions)), self.viewport())
-
-    def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Nothing is read from anywhere, whatever a text names."""
-        return None
 
     # --- painting ------------------------------------------------------------------------------
 

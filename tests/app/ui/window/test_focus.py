@@ -161,3 +161,32 @@ def test_what_is_typed_or_pasted_over_the_messages_is_the_next_message(qtbot: Qt
     qtbot.keyClicks(QApplication.focusWidget(), "Be brief.")
     assert window.chat.head.system_prompt.field.toPlainText() == "Be brief."
     assert composer.text() == "what? what? Why?"
+
+
+def test_the_conversation_scrolls_by_keys_from_the_field_and_from_a_message(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(900, 420)
+    for _ in range(3):
+        ask(qtbot, window, "What is Tandem?")
+    bar, field = window.chat.transcript.verticalScrollBar(), window.chat.composer.field
+    assert bar.value() == bar.maximum() > 0
+    qtbot.keyClick(field, Qt.Key.Key_PageUp)
+    assert bar.value() < bar.maximum()
+    qtbot.keyClick(field, Qt.Key.Key_PageDown)
+    assert bar.value() == bar.maximum()
+    body = window.chat.transcript.views()[-1].body
+    qtbot.mouseClick(body.viewport(), Qt.MouseButton.LeftButton, pos=body.viewport().rect().center())
+    qtbot.keyClick(body, Qt.Key.Key_Home)
+    assert bar.value() == 0
+    qtbot.keyClick(body, Qt.Key.Key_Space)
+    paged = bar.value()
+    assert paged > 0
+    qtbot.keyClick(body, Qt.Key.Key_Up)
+    assert bar.value() < paged
+    qtbot.keyClick(body, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    window.chat.composer.set_text("line\n" * 12)  # a long message is scrolled itself
+    field.setFocus()
+    top = field.verticalScrollBar().value()
+    qtbot.keyClick(field, Qt.Key.Key_PageUp)
+    assert field.verticalScrollBar().value() < top
+    assert bar.value() == bar.maximum()
