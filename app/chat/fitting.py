@@ -98,7 +98,7 @@ def with_summary(fitted: Fitted, summary: str, count: Count, options: Generation
 
 
 def _too_long(prompt: Prompt, tokens: int, context: int) -> TooLongError:
-    over = tokens - context + 1
+    over = max(tokens - context, 1)  # as the gauge says; a prompt as long as the context leaves no room for an answer
     if len(prompt.turns) <= 1:
         sentence = tr(
             "This message and what is sent with it have {tokens:,} tokens, {over:,} more than the context of "

@@ -96,10 +96,12 @@ def test_the_gauge_counts_what_stands_and_what_is_typed_as_it_would_be_sent() ->
     assert context_use("", cut, "", (), options, 100, words) == ContextUse(22, 0, 100)
     assert context_use("", cut, "w " * 10, (), options, 100, words).leaves_out == 0  # they are left out already
     stopped = context_use("", branch(40, 40), "w " * 30, (), stop, 100, words)
-    assert "113 tokens, 14 more than the context of 100 has room for. Start a new" in stopped.too_long
+    assert "113 tokens, 13 more than the context of 100 has room for. Start a new" in stopped.too_long
     for policy in (options, stop):
         alone = context_use("", [], "w " * 120, (), policy, 100, words)
-        assert alone.too_long.startswith("This message and what is sent with it have 121 tokens, 22 more than")
+        assert alone.too_long.startswith("This message and what is sent with it have 121 tokens, 21 more than")
+    brim = context_use("", [], "w " * 99, (), stop, 100, words)
+    assert (brim.used, "100 tokens, 1 more than" in brim.too_long) == (100, True)  # an answer has a token too
 
 
 @pytest.mark.parametrize("overflow", ["drop_oldest", "stop"])
