@@ -141,8 +141,10 @@ class ConversationList(QListView):
     # --- dragging ------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accepted also where the row is already, as every drag begins: Qt tells nothing more to who refuses this."""
         super().dragEnterEvent(event)
         self._aim(event)
+        event.setAccepted(self._dragged(event) is not None)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         super().dragMoveEvent(event)  # which scrolls at the edges

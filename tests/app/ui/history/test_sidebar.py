@@ -1,8 +1,8 @@
 """The list of conversations: its keys, its menus, folders and dragging, and never emptied by Backspace."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -175,21 +175,32 @@ class Drag:
 
     def __init__(self, sidebar: Sidebar, row: int) -> None:
         self.list, self.data = sidebar.list, sidebar.model.mimeData([sidebar.model.index(row)])
+        self.row = row
 
     def to(self, row: int, drop: bool = True) -> bool:
         """Whether it may be dropped there; with `drop`, it is."""
-        place = QPointF(self.list.visualRect(self.list.model().index(row, 0)).center())
-        return drag_to(self.list.viewport(), self.data, place, drop)
+        begun, place = self._middle_of(self.row), self._middle_of(row)
+        return drag_to(self.list.viewport(), self.data, begun, place, drop)
+
+    def _middle_of(self, row: int) -> QPoint:
+        return self.list.visualRect(self.list.model().index(row, 0)).center()
 
 
-def drag_to(over: QWidget, data: QMimeData, place: QPointF, drop: bool) -> bool:
+def drag_to(over: QWidget, data: QMimeData, begun: QPoint, place: QPoint, drop: bool) -> bool:
+    """As the window system tells it: the drag enters the window where it began, and Qt finds whom that concerns."""
+    window = over.window()
+    handle = window.windowHandle()
+    start, end = over.mapTo(window, begun), over.mapTo(window, place)
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     move = Qt.DropAction.MoveAction
-    QApplication.sendEvent(over, QDragEnterEvent(place.toPoint(), move, data, left, none))
-    moved = QDragMoveEvent(place.toPoint(), move, data, left, none)
-    QApplication.sendEvent(over, moved)
+    QApplication.sendEvent(handle, QDragEnterEvent(start, move, data, left, none))
+    QApplication.sendEvent(handle, QDragMoveEvent(start, move, data, left, none))
+    moved = QDragMoveEvent(end, move, data, left, none)
+    QApplication.sendEvent(handle, moved)
     if drop and moved.isAccepted():
-        QApplication.sendEvent(over, QDropEvent(place, move, data, left, none))
+        QApplication.sendEvent(handle, QDropEvent(QPointF(end), move, data, left, none))
+    else:
+        QApplication.sendEvent(handle, QDragLeaveEvent())
     return moved.isAccepted()
 
 
@@ -210,7 +221,7 @@ def test_nothing_is_dropped_where_it_is_or_into_itself(with_folders: Sidebar) ->
     assert not Drag(with_folders, 3).to(1)  # Talk 3 into Trips
     assert not Drag(with_folders, 7).to(8)  # Talk 1 among those in no folder
     assert not Drag(with_folders, 1).to(2)  # Trips into Norway, which is in it
-    assert not drag_to(with_folders.list.viewport(), QMimeData(), QPointF(20, 60), drop=True)
+    assert not drag_to(with_folders.list.viewport(), QMimeData(), QPoint(20, 90), QPoint(20, 60), drop=True)
 
 
 def test_the_menu_of_a_conversation_leads_into_every_folder(qtbot: QtBot, with_folders: Sidebar) -> None:

@@ -2,7 +2,7 @@
 
 import json
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -39,8 +39,9 @@ def test_a_folder_is_made_named_filled_and_deleted_without_its_conversation(
     qtbot.waitUntil(lambda: [folder.path for folder in store.folders()] == ["Norway"])
     sidebar = window.sidebar
     data = sidebar.model.mimeData([sidebar.model.index_of(first)])
-    onto = QPointF(sidebar.list.visualRect(sidebar.model.index_of_folder("Norway")).center())
-    assert drag_to(sidebar.list.viewport(), data, onto, drop=True)
+    begun = sidebar.list.visualRect(sidebar.model.index_of(first)).center()
+    onto = sidebar.list.visualRect(sidebar.model.index_of_folder("Norway")).center()
+    assert drag_to(sidebar.list.viewport(), data, begun, onto, drop=True)
     assert store.conversation(first).folder == "Norway"
     sidebar.list.setFocus()
     sidebar.list.setCurrentIndex(sidebar.model.index_of_folder("Norway"))
