@@ -1,6 +1,6 @@
 """One lane of Compare: who answers, how fast and how far, the text, and whether this answer is the reply."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -58,9 +58,11 @@ class LaneView(QFrame):
 
     Signals:
         keep_requested: the number of the lane whose answer shall be the reply.
+        resized: its words may take more lines now, or fewer.
     """
 
     keep_requested = Signal(int)
+    resized = Signal()
 
     def __init__(self, icons: Icons, lane: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,8 +132,20 @@ class LaneView(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        lines = 2 if event.size().width() < scaled(_TWO_LINES_PX) else 1  # so that all lanes' texts begin at one height
-        self._status.setMinimumHeight(lines * self._status.fontMetrics().lineSpacing() + 2)
+        self.level(0)
+        self.resized.emit()
+
+    @property
+    def status_px(self) -> int:
+        """The height that the words of the state need."""
+        room = QRect(0, 0, max(1, self._status.width()), 10_000)
+        words = Qt.TextFlag.TextWordWrap
+        return self._status.fontMetrics().boundingRect(room, words, self._status.text()).height() + 2
+
+    def level(self, status_px: int) -> None:
+        """The state gets this height at least, so that all lanes' texts begin at one."""
+        lines = 2 if self.width() < scaled(_TWO_LINES_PX) else 1
+        self._status.setMinimumHeight(max(status_px, lines * self._status.fontMetrics().lineSpacing() + 2))
 
     # --- content -------------------------------------------------------------------------------
 

@@ -153,6 +153,7 @@ class CompareView(QFrame):
             return
         for view in self.lanes:
             view.show_lane(comparison)
+        self._level()
         self.result.show_comparison(comparison)
         if comparison.is_over:
             self._timer.stop()
@@ -166,6 +167,7 @@ class CompareView(QFrame):
         repeat = tr("Ask something below, or compare the last question again")
         self._question.set_whole(repeat if can_repeat else tr("Ask something below"))
         self._rules.set_whole(tr(_RULES))
+        self._level()
         self.result.show_idle()
 
     def _set_lanes(self, count: int) -> None:
@@ -178,6 +180,7 @@ class CompareView(QFrame):
             view = LaneView(self._icons, len(self.lanes))
             view.keep_requested.connect(self.keep_requested)
             view.text.scrolled.connect(self._on_scrolled)
+            view.resized.connect(self._level)
             self._row.addWidget(view, 1)
             self.lanes.append(view)
         self._arrange()
@@ -188,6 +191,13 @@ class CompareView(QFrame):
         if self._comparison is not None and self._comparison.is_over:
             for view in self.lanes:
                 view.text.verticalScrollBar().setValue(place)
+
+    @Slot()
+    def _level(self) -> None:
+        """Beside each other, lanes have their texts at one height, whoever's state takes two lines."""
+        highest = 0 if self.is_stacked else max((view.status_px for view in self.lanes), default=0)
+        for view in self.lanes:
+            view.level(highest)
 
     # --- room ----------------------------------------------------------------------------------
 

@@ -67,6 +67,24 @@ def test_the_toggle_splits_the_page_and_says_what_to_do(comparing: MainWindow) -
     assert [lane.status[:10] for lane in view.lanes] == ["The target", "The draft "]
     view.set_captions((LaneCaption("Guide"), LaneCaption("with look-ups", promise="Earlier text proposes.")))
     assert [lane.status[:10] for lane in view.lanes] == ["The target", "Earlier te"]
+
+
+def test_the_texts_of_all_lanes_begin_at_one_height(qtbot: QtBot, comparing: MainWindow) -> None:
+    view = comparing.compare.view
+    view.set_captions((LaneCaption("Guide"), LaneCaption("draft", promise="Two lines, where others have one. " * 3)))
+    one, other = view.lanes
+
+    def are_level() -> bool:
+        return one.text.y() == other.text.y() and other.status_px <= one.text.y()
+
+    for width in (1240, 1100, 1500):
+        comparing.resize(width, 700)
+        qtbot.waitUntil(are_level)
+    assert other.status_px > one.status_px
+
+
+def test_escape_leads_back_to_the_conversation(comparing: MainWindow) -> None:
+    view = comparing.compare.view
     comparing.commands.on_escape()
     assert not view.isVisible()
     assert comparing.chat.empty.isVisible()
