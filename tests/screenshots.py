@@ -1,6 +1,6 @@
 """Pictures of the running program for the README: `python -m tests.screenshots [--out FOLDER] [--target F --draft F]`.
 
-Runs the real window on the real built-in pair, without a display, and writes small PNG files.
+Runs the real window without a display, on the Guide pair where drafting is shown, and writes small PNG files.
 """
 
 import argparse
@@ -45,6 +45,11 @@ class Shot:
     scale: int
     page: str = "chat"  # or empty, marks, compare, benchmark, settings, help, network, models, one of HUB_PAGES
     language: str = "en"
+
+    @property
+    def is_drafted(self) -> bool:
+        """Drafting is what it is about: taken with the Guide, which has a draft, else with what a first start opens."""
+        return self.page in ("chat", "marks", "compare", "benchmark")
 
 
 SHOTS = (
@@ -126,7 +131,10 @@ def take(shot: Shot, out: Path, target: Path | None, draft: Path | None) -> None
         settings = Settings(paths.settings_file())
         settings.set(keys.THEME, shot.theme)
         settings.set(keys.SHOW_MARKS, shot.page == "marks")
+        settings.set(keys.SPECULATION, "always" if shot.page == "marks" else "auto")  # so that there is what is marked
         settings.set(keys.SEED, 1)
+        if target is None and shot.is_drafted:
+            target, draft = paths.built_in_target(), paths.built_in_draft()
         if target is not None:
             settings.set(keys.TARGET, str(target))
             settings.set(keys.DRAFT, str(draft) if draft is not None else None)
