@@ -153,11 +153,13 @@ class Conversation(QObject):
 
     def edit(self, message_id: int, text: str, options: GenerationOptions) -> bool:
         """Another version beside an earlier message, as a branch. A question is asked; a reply stands as it is now."""
-        if not self._may_ask(text):
+        if not self._may_ask("again"):
             return False
 
         def ask() -> None:
             earlier = self._store.message(message_id)
+            if not text.strip() and not earlier.attachments:
+                raise StoreError(tr("There is nothing to send: type a message first."))
             if earlier.role == "user":
                 question = self._store.add_message(
                     self._id, "user", text.strip(), earlier.parent_id, attachments=earlier.attachments

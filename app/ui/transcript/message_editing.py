@@ -39,7 +39,8 @@ class MessageEditing(QObject):
             start = 0 if message.role == "user" else split_reply(message.content).answer_start
             self._thinking, text = message.content[:start], message.content[start:]
             enter = self.send_with_enter and message.role == "user"
-            self.editor = MessageEditor(self._icons, text, enter, self._view, asks=message.role == "user")
+            asks, has_files = message.role == "user", bool(message.attachments)
+            self.editor = MessageEditor(self._icons, text, enter, self._view, asks, may_be_empty=has_files)
             self.editor.accepted.connect(self._on_accepted)
             self.editor.cancelled.connect(self._on_cancelled)
             self.editor.show()

@@ -24,9 +24,10 @@ class MessageEditor(QFrame):
     cancelled = Signal()
 
     def __init__(
-        self, icons: Icons, text: str, send_with_enter: bool = True, parent: QWidget | None = None, asks: bool = True
-    ) -> None:
-        """Not `asks`: what the model said is changed, and nothing is asked."""
+        self, icons: Icons, text: str, send_with_enter: bool = True, parent: QWidget | None = None, asks: bool = True,
+        may_be_empty: bool = False,
+    ) -> None:  # fmt: skip
+        """Not `asks`: what the model said is changed, and nothing is asked. `may_be_empty`: it has files."""
         super().__init__(parent)
         self._send_with_enter = send_with_enter
         self.setObjectName("card")
@@ -37,7 +38,7 @@ class MessageEditor(QFrame):
         self.field.setAccessibleName(tr("Your message") if asks else tr("The reply's text"))
         self.field.setTabChangesFocus(True)
         self.field.installEventFilter(self)
-        send = TextButton(icons, tr("Ask again") if asks else tr("Save"), kind="primary")
+        self._send = send = TextButton(icons, tr("Ask again") if asks else tr("Save"), kind="primary")
         if asks:
             send.setToolTip(tr("Ask again (Enter)") if send_with_enter else tr("Ask again (Ctrl+Enter)"))
         else:
@@ -54,8 +55,9 @@ class MessageEditor(QFrame):
         column.setContentsMargins(12, 10, 12, 12)
         column.addWidget(self.field)
         column.addLayout(row)
-
-        self._asks = asks
+        self._asks, self._may_be_empty = asks, may_be_empty
+        self.field.textChanged.connect(self._on_text)
+        self._on_text()
 
     def focus(self) -> None:
         """A question is often replaced, a reply corrected."""
@@ -69,8 +71,13 @@ class MessageEditor(QFrame):
         return QSize(400, lines * self.field.fontMetrics().lineSpacing() + 84)
 
     @Slot()
+    def _on_text(self) -> None:
+        """Without a word there is nothing to send, and nothing is to be pressed."""
+        self._send.setEnabled(self._may_be_empty or bool(self.field.text().strip()))
+
+    @Slot()
     def _on_send(self) -> None:
-        if self.field.text().strip():
+        if self._send.isEnabled():
             self.accepted.emit(self.field.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -2,8 +2,10 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.store.records import StoredAttachment
 from app.store.store import Store
 from app.ui.window.main_window import MainWindow
 from tests.app.ui.window.test_window import QUESTION, TIMEOUT, ask, ask_and_wait, is_idle, texts
@@ -66,3 +68,28 @@ def test_an_edited_question_that_cannot_be_asked_yet_is_not_lost(
     assert texts(window)[0] == "What is a draft?"
     window.conversations.stop()
     qtbot.waitUntil(lambda: is_idle(window), timeout=TIMEOUT)
+
+
+def test_a_question_of_files_alone_is_asked_again_as_it_stands(qtbot: QtBot, window: MainWindow, store: Store) -> None:
+    talk = store.create_conversation("Owls")
+    owls = StoredAttachment("owls.txt", 12, "", "An owl hoots.")
+    store.add_message(talk.id, "user", "", attachments=(owls,))
+    store.add_message(talk.id, "user", "What is a draft?", store.messages(talk.id)[-1].id)
+    window.conversations.open(talk.id)
+    worded, files = window.chat.transcript.views()[1], window.chat.transcript.views()[0]
+    worded.edit_button.click()
+    editor = worded.editor
+    assert editor is not None
+    editor.field.set_text("")
+    send = next(one for one in editor.findChildren(QPushButton) if one.text() == "Ask again")
+    assert not send.isEnabled()
+    qtbot.keyClick(editor.field, Qt.Key.Key_Return)
+    assert worded.editor is editor
+    qtbot.keyClick(editor.field, Qt.Key.Key_Escape)
+    files.edit_button.click()
+    assert files.editor is not None
+    qtbot.keyClick(files.editor.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: is_idle(window) and len(store.messages(talk.id)) == 2, timeout=TIMEOUT)
+    question, reply = store.messages(talk.id)
+    assert (question.content, question.attachments, question.branches) == ("", (owls,), 2)
+    assert reply.content
