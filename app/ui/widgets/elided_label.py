@@ -1,6 +1,6 @@
 """One line of text that is cut where there is no room; the whole of it is in the tooltip."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -37,6 +37,11 @@ class ElidedLabel(Label):
         super().resizeEvent(event)
         self._elide()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ContentsRectChange:  # other margins, in the same width
+            self._elide()
+        return super().event(event)
+
     def _elide(self) -> None:
-        room = max(24, self.width() - _SPARE_PX)
+        room = max(24, self.contentsRect().width() - _SPARE_PX)
         self.setText(self.fontMetrics().elidedText(self._whole, self._mode, room))

@@ -26,3 +26,17 @@ def test_a_line_without_room(qtbot: QtBot, mode: Qt.TextElideMode, begins: str, 
     assert label.text().endswith(ends)
     assert label.toolTip() == label.accessibleName() == LINE
     assert label.sizeHint().width() <= label.width()
+
+
+def test_margins_take_their_room_from_the_text(qtbot: QtBot) -> None:
+    label = ElidedLabel("small", mode=Qt.TextElideMode.ElideRight)
+    qtbot.addWidget(label)
+    label.set_whole(LINE)
+    label.show()  # in its own type
+    label.resize(label.fontMetrics().horizontalAdvance(LINE) + 4, 20)
+    assert label.text() == LINE
+    label.setContentsMargins(6, 0, 0, 0)  # as beside the buttons of a reply
+    assert label.text().endswith("…")
+    assert label.sizeHint().width() <= label.width()
+    label.setContentsMargins(0, 0, 0, 0)
+    assert label.text() == LINE
