@@ -87,7 +87,7 @@ def write_table(
 
 
 def fit_columns(document: QTextDocument, since: int = 0) -> None:
-    """Tables from position `since` on get columns as wide as their longest words, where there is room for all of them.
+    """Tables from position `since` on get columns as wide as their longest words, as far as there is room.
 
     Qt itself gives each the same and breaks a word beside a column that has room to spare, since its lines may break
     anywhere.
@@ -131,16 +131,27 @@ def _need(document: QTextDocument, cell: QTextCursor) -> tuple[float, float]:
 def _widths(needs: Sequence[tuple[float, float]], room: float) -> list[int]:
     """What is left beside the longest words goes to the columns that want it, the same to each.
 
-    None: the words have no room, or the whole cells have.
+    Where the words have no room, the longest are broken. None: whole cells have room.
     """
     least, wanted = [ceil(word) for word, _ in needs], [ceil(text) for _, text in needs]
-    if sum(least) > room or sum(wanted) <= room:
+    if sum(wanted) <= room:
         return []
+    if sum(least) > room:
+        return _shared(least, int(room))
     widths, left = least, int(room) - sum(least)
     while left > 0 and (short := [number for number, width in enumerate(widths) if width < wanted[number]]):
         for number in short:
             more = min(wanted[number] - widths[number], max(1, left // len(short)), left)
             widths[number], left = widths[number] + more, left - more
+    return widths
+
+
+def _shared(least: Sequence[int], room: int) -> list[int]:
+    """The same to each that needs more than that, to the others what they need."""
+    widths, left = list(least), room
+    for place, number in enumerate(sorted(range(len(least)), key=least.__getitem__)):
+        widths[number] = min(least[number], left // (len(least) - place))
+        left -= widths[number]
     return widths
 
 

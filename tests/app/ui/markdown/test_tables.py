@@ -59,6 +59,15 @@ def test_where_they_have_none_the_table_stays_within_its_width(
     assert not broken_words(document)
 
 
+def test_where_one_word_has_no_room_it_is_the_longest_that_is_broken(
+    document: QTextDocument, message: MessageDocument
+) -> None:
+    message.set_source("| Keys | Effect |\n|---|---|\n| Shift | A-very-long-word-" + "x" * 40 + " |")
+    message.take_width(220)
+    assert document.size().width() <= 220
+    assert [text[:6] for text in broken_words(document)] == ["A-very"] * len(broken_words(document)) != []
+
+
 def test_it_holds_while_the_table_comes(document: QTextDocument, message: MessageDocument) -> None:
     message.take_width(340)
     for end in range(20, len(TABLE), 7):
