@@ -11,7 +11,16 @@ from app.ui.markdown.code_colours import highlight, lines_of
 from app.ui.markdown.direction import has_right_to_left, is_right_to_left
 from app.ui.markdown.spans import CHECKBOX, LINE_SEPARATOR, REFERENCE, SpanWriter, is_ticked
 from app.ui.markdown.tables import write_table
-from app.ui.markdown.text_formats import GAP_PX, LIST_STEP_PX, NOTES_GAP_PX, QUOTE_STEP_PX, Formats, Property
+from app.ui.markdown.text_formats import (
+    CODE_FOOT_PX,
+    CODE_HEAD_PX,
+    GAP_PX,
+    LIST_STEP_PX,
+    NOTES_GAP_PX,
+    QUOTE_STEP_PX,
+    Formats,
+    Property,
+)
 from app.ui.style.fonts import BODY_PX
 from app.ui.style.tokens import Tokens
 
@@ -215,9 +224,12 @@ class Writer:
         look = self._look_of(number)
         lines = lines_of(highlight(text, language))
         block = CodeBlock(number, 0, 0, language, text, left_px)
+        follows_code = not self.at_fresh_block and self._cursor.blockFormat().property(Property.KIND) == "code"
         first = -1
         for index, line in enumerate(lines):
             form = self.formats.code_line(number, index == 0, index == len(lines) - 1, self._bars)
+            if follows_code and index == 0:  # the larger margin of two counts, and the foot above is within the other
+                form.setTopMargin(CODE_HEAD_PX + CODE_FOOT_PX + GAP_PX)
             form.setLeftMargin(self.formats.code_left_px(block, look))
             form.setNonBreakableLines(not look.wrap)
             self._start_block(form, self.formats.code())

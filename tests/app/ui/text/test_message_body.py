@@ -79,6 +79,18 @@ def test_a_code_block_at_the_end_is_whole(body: MessageBody) -> None:
     assert picture.pixelColor(250, int(area.bottom()) - 1) == body._icons.theme.color("border")  # the lower edge
 
 
+@pytest.mark.parametrize("growing", [False, True])
+def test_blocks_of_code_that_follow_each_other_stand_apart(body: MessageBody, growing: bool) -> None:
+    source = "```python\na = 1\n```\n\n```\nplain\n```\n\n- item\n\n  ```\n  inside\n  ```\n"
+    for end in range(10, len(source), 7) if growing else ():
+        body.set_source(source[:end], growing=True)
+    body.set_source(source)
+    body.fit(500)
+    first, second, inside = body.boxes.areas
+    assert second.top() - first.bottom() >= 8
+    assert inside.top() - second.bottom() >= 8
+
+
 def test_what_was_painted_is_written_anew_in_other_colours(body: MessageBody) -> None:
     """Everything that is drawn by hand, once in each theme."""
     source = (
