@@ -51,9 +51,8 @@ class BenchmarkFiles(QObject):
     def _on_action(self, action: QAction) -> None:
         self._kind = str(action.data())
         name_filter = next(tr(words) for kind, _, _, words in _KINDS if kind == self._kind)
-        self._dialog = QFileDialog(
-            self._page, tr("Export the benchmark"), f"tandem-benchmark.{self._kind}", name_filter
-        )
+        name = str(Path.home() / f"tandem-benchmark.{self._kind}")
+        self._dialog = QFileDialog(self._page, tr("Export the benchmark"), name, name_filter)
         self._dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self._dialog.setDefaultSuffix(self._kind)
         self._dialog.fileSelected.connect(self._on_save)

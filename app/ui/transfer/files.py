@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SAVE_AS = tr_noop("Markdown, this branch (*.md);;JSON, every branch (*.json);;PDF, this branch (*.pdf)")
 _SAVE_ALL_AS = tr_noop("JSON, every branch (*.json)")
+_IN_NO_NAME = '<>:"/\\|?*'
 
 
 class ConversationFiles(QObject):
@@ -57,7 +58,7 @@ class ConversationFiles(QObject):
     @Slot()
     def ask_where_to_all(self) -> None:
         """All that are not in the wastebasket, in one file that can be imported again."""
-        title, name = tr("Export all conversations"), tr("conversations.json")
+        title, name = tr("Export all conversations"), str(Path.home() / tr("conversations.json"))
         self.dialog = QFileDialog(self._page, title, name, tr(_SAVE_ALL_AS))
         self.dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self.dialog.setDefaultSuffix("json")
@@ -68,9 +69,8 @@ class ConversationFiles(QObject):
         record = self._record(conversation_id)
         if record is None:
             return
-        name = title_of(record)
-        name = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in name)[:60].strip()
-        self.dialog = QFileDialog(self._page, title, f"{name}.{suffix}", filters)
+        name = str(Path.home() / f"{_as_file_name(title_of(record))}.{suffix}")
+        self.dialog = QFileDialog(self._page, title, name, filters)
         self.dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self.dialog.setDefaultSuffix(suffix)
         self.dialog.filterSelected.connect(partial(_follow, self.dialog))
@@ -131,6 +131,12 @@ class ConversationFiles(QObject):
         except StoreError as error:
             self._page.notices.say(str(error), "error")
             return None
+
+
+def _as_file_name(title: str) -> str:
+    """Without what some system allows in no name of a file."""
+    letters = (letter if letter.isprintable() and letter not in _IN_NO_NAME else "_" for letter in title)
+    return "".join(letters)[:60].strip(" .") or "Tandem"
 
 
 def _follow(dialog: QFileDialog, chosen: str) -> None:

@@ -58,8 +58,10 @@ class SpeedSaver(QObject):
         if self._format == "copy":
             self.copy()
             return
-        self._dialog = QFileDialog(self._panel, tr("Save"), f"tandem-speed.{self._format}", tr(_FORMATS[self._format]))
+        name = str(Path.home() / f"tandem-speed.{self._format}")
+        self._dialog = QFileDialog(self._panel, tr("Save"), name, tr(_FORMATS[self._format]))
         self._dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self._dialog.setDefaultSuffix(self._format)  # Qt writes no picture whose name does not say what it is
         self._dialog.fileSelected.connect(self._on_file)
         self._dialog.open()
 

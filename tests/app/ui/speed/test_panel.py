@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QGraphicsView
+from PySide6.QtGui import QAction, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog, QGraphicsView
 from pytestqt.qtbot import QtBot
 
 from app.refresh import chart_ms, text_ms
@@ -262,6 +262,17 @@ def test_saved_as_pictures(saver: SpeedSaver, tmp_path: Path) -> None:
     colours = {picture.pixel(x, y) for x in range(0, 1200, 3) for y in range(0, 600, 3)}
     assert len(colours) > 3
     assert "<svg" in (tmp_path / "speed.svg").read_text(encoding="utf-8")
+
+
+def test_a_name_without_an_ending_gets_one(panel: SpeedPanel, saver: SpeedSaver, tmp_path: Path) -> None:
+    png = next(action for action in panel.findChildren(QAction) if action.text() == "Save as PNG ...")
+    png.trigger()
+    dialog = panel.findChild(QFileDialog)
+    assert dialog is not None
+    assert dialog.selectedFiles() == [str(Path.home() / "tandem-speed.png")]
+    dialog.selectFile(str(tmp_path / "chart"))
+    dialog.accept()
+    assert QImage(str(tmp_path / "chart.png")).width() == 1200
 
 
 def test_a_folder_that_is_not_there_is_an_error(saver: SpeedSaver, tmp_path: Path) -> None:

@@ -197,11 +197,13 @@ def test_a_conversation_goes_into_a_file_and_comes_back(
 ) -> None:
     ask_and_wait(qtbot, window, ON_DRAFTS)
     number, shown = current_id(window), texts(window)
+    window.sidebar.asked.renamed.emit(number, 'Owls, by day: "why?" ...')
     for suffix in ("md", "json"):
         menu = window.sidebar.menu_for(window.sidebar.model.index_of(number))
         next(action for action in menu.actions() if action.text() == "Export ...").trigger()
         dialog = window.history.files.dialog
         assert dialog is not None
+        assert dialog.selectedFiles() == [str(Path.home() / "Owls, by day_ _why__.md")]
         dialog.fileSelected.emit(str(tmp_path / f"talk.{suffix}"))
         dialog.close()
         assert not any(f"talk.{suffix}" in text for text in window.chat.notices.texts())  # beside the window
