@@ -70,8 +70,11 @@ def _pages(pages: Sequence[object], total: int) -> dict[str, object]:
 
 
 def _storable(text: str) -> str:
-    """Without what no database or tokenizer takes: half characters, zero bytes."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+    """Without what no database or tokenizer takes: half characters, zero bytes.
+
+    Tabs are spaces: Qt's fonts call the blank so, in what Tandem prints too, and other files set columns by place.
+    """
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "").replace("\t", " ")
 
 
 def _limit() -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
+from PySide6.QtGui import QPdfWriter, QTextDocument
+from PySide6.QtWidgets import QApplication
 
 from app.attachments.document import AttachmentError, Document
 from app.attachments.pdf import read_pdf
@@ -66,6 +68,12 @@ def test_a_pdf_is_read_by_pages(tmp_path: Path) -> None:
     document = read(tmp_path, "report.pdf", pdf(["Owls sleep by day.", "", "Bats too."]))
     assert [page.strip() for page in document.sections] == ["Owls sleep by day.", "", "Bats too."]
     assert (document.unit, document.total) == ("page", 3)
+
+
+def test_words_of_a_printed_conversation_have_spaces_between_them(qapp: QApplication, tmp_path: Path) -> None:
+    document = QTextDocument("Owls sleep by day.")
+    document.print_(QPdfWriter(str(tmp_path / "printed.pdf")))
+    assert read_document(tmp_path / "printed.pdf").sections[0].strip().splitlines()[0] == "Owls sleep by day."
 
 
 def test_pdfs_without_text_damaged_or_locked_get_a_sentence(tmp_path: Path) -> None:
