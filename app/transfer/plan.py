@@ -31,14 +31,16 @@ def plan(store: Store, found: Found) -> Plan:
     """Without those that are here already, by what they were when they came. Raises StoreError."""
     known = fingerprints(store, with_live=TANDEM in found.kinds)
     fresh: list[PortableConversation] = []
+    fresh_from: set[str] = set()
     skipped = Counter(found.skipped)
-    for conversation in found.conversations:
+    for conversation, program in zip(found.conversations, found.origins, strict=True):
         if conversation.fingerprint in known:
             skipped[_HERE] += 1
             continue
         known.add(conversation.fingerprint)
         fresh.append(conversation)
-    return Plan(tuple(fresh), _sentence(len(fresh), sorted(found.kinds), skipped))
+        fresh_from.add(program)
+    return Plan(tuple(fresh), _sentence(len(fresh), sorted(fresh_from or found.kinds), skipped))
 
 
 def _sentence(count: int, kinds: list[str], skipped: Counter[str]) -> str:

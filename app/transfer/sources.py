@@ -31,9 +31,11 @@ Ended = Callable[[], bool]
 
 @dataclass(slots=True)
 class Found:
-    """Conversations in the order of the files; `kinds`: names of programs; `skipped`: reason -> how often."""
+    """Conversations in the order of the files; `origins`: of each, the name of its program; `kinds`: these names;
+    `skipped`: reason -> how often."""
 
     conversations: list[PortableConversation] = field(default_factory=list)
+    origins: list[str] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
 
@@ -42,6 +44,7 @@ class Found:
             self.skipped["without a message"] += 1
             return
         self.kinds[kind] += 1
+        self.origins.append(kind)
         self.conversations.append(_titled(conversation))
 
 

@@ -97,7 +97,7 @@ class ConversationFiles(QObject):
         if record is None:
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(title_of(record))
+        printer.setDocName(_as_file_name(title_of(record)))  # the dialog makes the name of a PDF of it
         printer.setPageMargins(MARGINS_MM, QPageLayout.Unit.Millimeter)
         paper = sheets(printer)  # which the dialog does not keep
         self.print_dialog = QPrintDialog(printer, self._page)

@@ -1,6 +1,7 @@
 """Conversations of other programs come in through the dialog, and go out as files and onto paper."""
 
 import json
+import shutil
 from pathlib import Path
 
 from pypdf import PdfReader
@@ -70,6 +71,10 @@ def test_a_folder_comes_in_once_and_undo_puts_it_away(
     window.history.files.dialog.fileSelected.emit(str(tmp_path / "no" / "all.json"))
     qtbot.waitUntil(lambda: "all.json could not be written" in window.chat.notices.texts()[0], timeout=TIMEOUT)
     assert "1 already here" in choose(qtbot, window, tmp_path / "all.json")
+    shutil.copy(FILES / "1722000000000.conversation.json", tmp_path)
+    said = choose(qtbot, window, tmp_path)
+    assert said.startswith("1 conversation from LM Studio. Skipped: ")  # of Tandem's own nothing is new
+    assert "1 already here" in said
     assert "cannot be read" in choose(qtbot, window, tmp_path / "gone.json")
 
 
