@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QPen,
 )
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QListView, QWidget
-from shiboken6 import isValid
 
 from app.ui.history.conversation_delegate import ConversationDelegate
 from app.ui.history.conversation_model import ConversationModel
@@ -91,7 +90,8 @@ class ConversationList(QListView):
 
     def _give_back(self) -> None:
         before, self._before = self._before, None
-        (before if before is not None and isValid(before) else self).setFocus()
+        is_there = before is not None and before in self.window().findChildren(QWidget)  # a message may have gone
+        (before if before is not None and is_there else self).setFocus()
 
     # --- keys ----------------------------------------------------------------------------------
 
