@@ -25,7 +25,7 @@ from engine.policy.policy import Policy
 from engine.records import Event, Finished, Loaded, ModelFile, PairConfig, Request
 from engine.speculation.answer import Answer
 from engine.speculation.answer_form import AnswerForm
-from engine.speculation.calibration import Calibration, CalibrationFile, calibrate, machine_is_quiet
+from engine.speculation.calibration import Calibration, CalibrationFile, calibrate, calibrate_beside, machine_is_quiet
 from engine.speculation.exact_widths import most_exact
 from engine.speculation.learned_file import LearnedFile
 from engine.speculation.session import Session
@@ -52,12 +52,18 @@ class Engine:
         cancel: threading.Event | None = None,
         calibrations: Path | None = None,
         kv_states: Path | None = None,
+        is_quiet: Callable[[], bool] = machine_is_quiet,
     ) -> None:
-        """`calibrations` is a file, `kv_states` a folder; None: nothing is kept over a restart."""
+        """`calibrations` is a file, `kv_states` a folder; None: nothing is kept over a restart.
+
+        `is_quiet`: whether what is measured now tells anything.
+        """
         started = perf_counter()
         self._resources = ExitStack()
         self._config = config  # of the target's caches: the exact mode may change the KV type that was asked for
         self._calibrations, self._learned = calibrations, LearnedFile(calibrations)
+        self._costs, self._is_quiet = CalibrationFile(calibrations, is_quiet), is_quiet
+        self._keys: dict[Path | None, str] = {}  # of their calibrations, by draft
         self._policies: dict[Path | None, Policy] = {}
         self._exact_widths = _ANY_WIDTH  # None: any width may be used
         self._draft_threads: dict[Path | None, int] = {}
@@ -91,7 +97,7 @@ class Engine:
         self, placement: Placement, on_progress: Callable[[float], None], cancel: threading.Event | None
     ) -> Weights:
         file = self._calibrations and self._calibrations.with_name("attention.json")
-        attention = AttentionChoices(file, machine_is_quiet, cancel=cancel)
+        attention = AttentionChoices(file, self._is_quiet, cancel=cancel)
         weights = Weights(self._config, placement, self._devices, on_progress, cancel, attention)
         return self._resources.enter_context(weights)
 
@@ -165,9 +171,8 @@ class Engine:
                 device.description if device.kind == "rpc" else device.name for device in self._devices
             )
             pair = f"{identity(config.target)} {identity(path) if path else '-'}"
-            key = f"{version()} | {hardware} | {placement} | {pair}"
-            known = CalibrationFile(self._calibrations, machine_is_quiet)
-            found = known.get(key, lambda: calibrate(target, draft, cancel))
+            key = self._keys[path] = f"{version()} | {hardware} | {placement} | {pair}"
+            found = self._costs.get(key, lambda: calibrate(target, draft, cancel))
             self._calibration: Calibration = found
             self._draft_threads[path] = found.draft_threads
             self._policies[path] = policy = Policy(found.curve(), found.draft, self._exact_widths)
@@ -175,6 +180,30 @@ class Engine:
         if draft:
             draft.set_threads(self._draft_threads[path])
         return self._policies[path]
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether the costs in use of the pair were measured while other programs held the cores."""
+        return self._costs.is_in_doubt(self._keys[self._config.draft])
+
+    def measure_again(self, cancel: threading.Event) -> None:
+        """Measure the pair anew if the machine is quiet, and plan with that. What the caches hold stays.
+
+        For a moment when nobody waits: it takes up to a second. Raises LoadCancelled once `cancel` is set, within a
+        node of llama.cpp's graph, and EngineError where llama.cpp fails; the costs in use then stay.
+        """
+        self._weights.target.check_workers()
+        session, path = self.session, self._config.draft
+        target, draft, threads = session.target, session.draft, self._threads
+        found = self._costs.again(self._keys[path], lambda: calibrate_beside(target, draft, threads, cancel))
+        if found is None:
+            return
+        self._calibration = found
+        self._draft_threads[path] = session.draft_threads = found.draft_threads
+        session.policy.calibrate(found.curve(), found.draft)
+        target.set_threads(threads)  # for which the new costs are: from there on they follow the machine
+        if draft:
+            draft.set_threads(found.draft_threads)
 
     # --- answering -----------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app import paths
 from app.engine_host.failure import failure_in_words
 from app.engine_host.main_thread_queue import MainThreadQueue
-from app.engine_host.pair_holder import Factory, PairHolder, load_engine
+from app.engine_host.pair_holder import IDLE_SECONDS, Factory, PairHolder, load_engine
 from app.engine_host.token_counter import TokenCounter
 from app.engine_host.waiting import Eject, Job, Load, Work
 from app.engine_host.work_note import Doing, WorkNote, WorkNotes
@@ -56,16 +56,21 @@ class EngineThread(QObject):
     done = Signal(int)
 
     def __init__(
-        self, factory: Factory = load_engine, planner: Planner = plan_load, parent: QObject | None = None
+        self,
+        factory: Factory = load_engine,
+        planner: Planner = plan_load,
+        parent: QObject | None = None,
+        idle_seconds: float = IDLE_SECONDS,
     ) -> None:
         super().__init__(parent)
         self._to_main = MainThreadQueue(self)
         self.notes = WorkNotes(paths.work_note())
-        self._holder = PairHolder(factory, self.notes)
+        self._holder = PairHolder(factory, self.notes, idle_seconds)
         self.tokens = TokenCounter(self._holder.count_tokens, self)
         self._planner = planner
         self._state = threading.Condition()  # guards what several threads write, down to _closing
         self._queue: deque[Job | Load | Eject] = deque()
+        self._wanted = threading.Event()  # ends what the thread does of its own accord
         self._jobs: dict[int, Job] = {}  # waiting or running
         self._running: Job | None = None
         self._load: Load | None = None  # the latest, while it is not through
@@ -105,8 +110,7 @@ class EngineThread(QObject):
                 self._load.cancel.set()
             self._load = load = Load(config)
             self._is_loading = True
-            self._queue.append(load)
-            self._state.notify_all()
+            self._put(load)
         self._checking = threading.Thread(target=self._check, args=(load,), name="load check", daemon=True)
         self._checking.start()
 
@@ -125,8 +129,7 @@ class EngineThread(QObject):
         with self._state:
             for job in self._jobs.values():
                 job.cancel.set()
-            self._queue.append(Eject())
-            self._state.notify_all()
+            self._put(Eject())
 
     def submit(self, request: Request) -> int:
         """One answer to generate; its job id."""
@@ -138,9 +141,13 @@ class EngineThread(QObject):
             job = Job(next(self._ids), work, doing)
             if not self._closing:
                 self._jobs[job.id] = job
-                self._queue.append(job)
-                self._state.notify_all()
+                self._put(job)
         return job.id
+
+    def _put(self, item: Job | Load | Eject) -> None:
+        self._queue.append(item)
+        self._wanted.set()
+        self._state.notify_all()
 
     def is_waiting(self, job: int) -> bool:
         """Whether this job's turn has not come: another one runs."""
@@ -165,6 +172,7 @@ class EngineThread(QObject):
         """Stops everything, frees the pair and joins; False if llama.cpp did not return in time."""
         with self._state:
             self._closing = True
+            self._wanted.set()
             for job in self._jobs.values():
                 job.cancel.set()
             if self._load:
@@ -217,13 +225,16 @@ class EngineThread(QObject):
         """The engine thread: one job or load after the other."""
         while True:
             with self._state:
-                self._state.wait_for(lambda: self._queue or self._closing)
+                self._state.wait_for(lambda: self._queue or self._closing, self._holder.idle_seconds)
                 if self._closing:
                     break
-                item = self._queue.popleft()
+                self._wanted.clear()
+                item = self._queue.popleft() if self._queue else None
                 self._running = item if isinstance(item, Job) else None
             if isinstance(item, Job):
                 self._run_job(item)
+            elif item is None:
+                self._holder.use_idle_time(self._wanted)
             elif isinstance(item, Eject):
                 self._holder.close()
                 self._to_main.post(self.ejected)
@@ -252,18 +263,15 @@ class EngineThread(QObject):
                 raise LoadCancelled(tr("The load was stopped."))
             if isinstance(load.outcome, Exception):
                 raise load.outcome
-            self._replace(load.outcome, load.cancel)
+            for notice in load.outcome.notices:
+                self._to_main.post(self.load_notice, notice)
+            self._holder.replace(load.outcome, self._progress, load.cancel)
         except Exception as error:
             if not isinstance(error, EngineError):
                 logger.exception("loading %s", load.config)
             self._end_failed(load, error)
         else:
             self._end(load, self.loaded, self.pair)
-
-    def _replace(self, plan: LoadPlan, cancel: threading.Event) -> None:
-        for notice in plan.notices:
-            self._to_main.post(self.load_notice, notice)
-        self._holder.replace(plan, self._progress, cancel)
 
     def _end_failed(self, load: Load, error: Exception) -> None:
         """The previous pair comes back if it had to make room, unless a newer load is waiting already."""

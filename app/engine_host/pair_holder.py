@@ -1,5 +1,6 @@
 """The engine that serves, and how another takes its place."""
 
+import logging
 import threading
 from collections.abc import Callable, Collection, Iterator
 from typing import Protocol
@@ -9,14 +10,28 @@ from app.engine_host.waiting import Work
 from app.engine_host.work_note import Doing, WorkNote, WorkNotes
 from app.models.load_plan import LoadPlan
 from app.words import tr
-from engine.errors import EngineError, RequestError
+from engine.errors import EngineError, LoadCancelled, RequestError
 from engine.records import Event, Loaded, PairConfig, Request
+
+IDLE_SECONDS = 10.0  # with nothing to do, before doubtful costs are measured again; twice as long after each try,
+_MOST_IDLE_SECONDS = 60.0  # up to this: until then others may hold the cores
+
+logger = logging.getLogger(__name__)
 
 
 class EngineLike(Protocol):
     """What the application needs of `engine.engine.Engine`."""
 
     loaded: Loaded
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether what passes cost was measured in a bad moment."""
+        ...
+
+    def measure_again(self, cancel: threading.Event) -> None:
+        """If this is a good one. Raises LoadCancelled, EngineError."""
+        ...
 
     def generate(self, request: Request, cancel: threading.Event | None = None) -> Iterator[Event]: ...
 
@@ -43,17 +58,20 @@ def load_engine(config: PairConfig, on_progress: Progress, cancel: threading.Eve
 class PairHolder:
     """Used on the engine thread; `pair` may be read and tokens be counted on any.
 
+    `idle_seconds`: after which doubtful costs are measured again.
+
     Attributes:
         engine: the engine that serves.
         pair: what it has loaded.
     """
 
-    def __init__(self, factory: Factory, notes: WorkNotes) -> None:
+    def __init__(self, factory: Factory, notes: WorkNotes, idle_seconds: float = IDLE_SECONDS) -> None:
         self.engine: EngineLike | None = None
         self.pair: Loaded | None = None
         self._factory, self._notes = factory, notes
         self._last_config: PairConfig | None = None
         self._counting = threading.Lock()  # no pair is freed meanwhile
+        self._first_idle_seconds = self._idle_seconds = idle_seconds
 
     def replace(self, plan: LoadPlan, on_progress: Progress, cancel: threading.Event) -> None:
         """Loads the new pair beside the old one, or after it where memory is short. Raises what loading raises."""
@@ -84,6 +102,24 @@ class PairHolder:
         with self._notes.during(WorkNote.of(doing, self.pair.config, self.pair)):
             yield from work(self.engine, cancel)
 
+    @property
+    def idle_seconds(self) -> float | None:
+        """How long there must be nothing to do before `use_idle_time`; None: nothing would be done in it."""
+        return self._idle_seconds if self.engine and self.engine.is_in_doubt else None
+
+    def use_idle_time(self, cancel: threading.Event) -> None:
+        """Measures again what was measured while other programs held the cores, until `cancel` is set."""
+        if not self.engine or not self.pair:
+            return
+        try:
+            with self._notes.during(WorkNote.of("measuring", self.pair.config, self.pair), is_a_trial=False):
+                self.engine.measure_again(cancel)
+        except LoadCancelled:
+            return  # and as soon as before it is tried again
+        except Exception as error:
+            logger.warning("The pair was not measured again: %s", error, exc_info=not isinstance(error, EngineError))
+        self._idle_seconds = min(2 * self._idle_seconds, _MOST_IDLE_SECONDS)
+
     def close(self) -> None:
         """Frees the pair; twice is harmless."""
         with self._counting:
@@ -98,3 +134,4 @@ class PairHolder:
 
     def _adopt(self, engine: EngineLike) -> None:
         self.engine, self.pair, self._last_config = engine, engine.loaded, engine.loaded.config
+        self._idle_seconds = self._first_idle_seconds

@@ -4,7 +4,9 @@ import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
+from engine.policy.draft_token import Agreement, Basis
 from engine.policy.policy_config import DEFAULT, PolicyConfig
+from engine.records import Origin
 
 _MOST_SEEN = 1e4  # weight of a bin; no memory is that long
 
@@ -136,6 +138,18 @@ class AcceptanceModel:
         self._seen, self._proposed, self._right, self._unit = seen, proposed, right, 1.0
         self.observations = int(sum(seen))
         self.refit()
+
+
+def acceptance_models(config: PolicyConfig) -> dict[Basis, AcceptanceModel]:
+    """One for each kind of draft token, of which nothing is known yet."""
+    margins, matches = config.margin_edges, config.match_edges
+    return {
+        Origin.DRAFT: AcceptanceModel(margins, config.margin_prior, config=config),
+        Origin.LOOKUP: AcceptanceModel(matches, config.match_prior, config.ngram_memory, config),
+        Agreement.MATCHED: AcceptanceModel(margins, config.matched_prior, config=config),
+        Agreement.AGAINST: AcceptanceModel(margins, config.against_prior, config=config),
+        Agreement.OVERRIDDEN: AcceptanceModel(matches, config.overridden_prior, config=config),
+    }
 
 
 def _sigmoid(x: float) -> float:

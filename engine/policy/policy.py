@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.policy.acceptance import AcceptanceModel
+from engine.policy.acceptance import acceptance_models
 from engine.policy.baseline import Baseline
 from engine.policy.costs import CostCurve, DraftCost
 from engine.policy.draft_sampling import DraftSampling
@@ -40,11 +40,11 @@ class Policy:
         config: PolicyConfig = DEFAULT,
     ) -> None:
         """`exact_sizes`: batch sizes that may be verified; None: all."""
-        self.costs, self.draft_cost, self.config = costs, draft_cost, config
+        self.config = config
         self._sizes = set(exact_sizes) if exact_sizes is not None else None
         largest = max(self._sizes, default=1) if self._sizes is not None else costs.largest
         self.max_length = min(config.max_draft_tokens, costs.largest - 1, largest - 1)
-        self.acceptance = _acceptance_models(config)
+        self.acceptance = acceptance_models(config)
         self._draft_bases: tuple[tuple[Basis, float], ...] = (  # what a draft model's tokens rest on, and its prior
             (Origin.DRAFT, config.draft_prior_strength),
             (Agreement.MATCHED, config.matched_prior_strength),
@@ -52,13 +52,18 @@ class Policy:
             (Agreement.OVERRIDDEN, config.overridden_prior_strength),
         )
         self.sampling = DraftSampling(config)
+        self.calibrate(costs, draft_cost)
+
+    def calibrate(self, costs: CostCurve, draft_cost: DraftCost | None) -> None:
+        """Go by what was measured now, and by no costs that were learned before; what is known of drafts stays."""
+        config = self.config
+        self.costs, self.draft_cost = costs, draft_cost
         self.watch = Watch(config)
         self._baselines: dict[Sampling, Baseline] = {}
         self.drafting = draft_cost is not None
         self.speed_up = 1.0  # that the plan expects over vanilla
         self._quiet = config.first_quiet_tokens
         self._since_probe = config.quiet_credit_tokens  # tokens
-        self._rounds_to_plan = self._ns_to_plan = 0
         self._new_observations = 0  # of the draft since the last plan
         self._round = 1.0  # length of the plan's rounds, in vanilla passes
         self._attained_tokens, self._attained_ns = 1.0, costs.vanilla  # of a round, averaged
@@ -234,7 +239,7 @@ class Policy:
         """Take up what `state` gave. Raises KeyError, TypeError, ValueError or AttributeError for anything else."""
         if state["version"] != _STATE_VERSION:
             raise ValueError("of another version")
-        acceptance, sampling = _acceptance_models(self.config), DraftSampling(self.config)
+        acceptance, sampling = acceptance_models(self.config), DraftSampling(self.config)
         for basis, model in acceptance.items():
             model.restore(state["acceptance"][basis.value])
         sampling.restore(state["sampling"])
@@ -286,15 +291,3 @@ class Policy:
         parts = [self.acceptance[basis].distribution(prior) for basis, prior in self._draft_bases]
         shares = np.concatenate([seen for seen, _ in parts])
         return shares / shares.sum(), np.concatenate([probabilities for _, probabilities in parts])
-
-
-def _acceptance_models(config: PolicyConfig) -> dict[Basis, AcceptanceModel]:
-    """Of which nothing is known yet."""
-    margins, matches = config.margin_edges, config.match_edges
-    return {
-        Origin.DRAFT: AcceptanceModel(margins, config.margin_prior, config=config),
-        Origin.LOOKUP: AcceptanceModel(matches, config.match_prior, config.ngram_memory, config),
-        Agreement.MATCHED: AcceptanceModel(margins, config.matched_prior, config=config),
-        Agreement.AGAINST: AcceptanceModel(margins, config.against_prior, config=config),
-        Agreement.OVERRIDDEN: AcceptanceModel(matches, config.overridden_prior, config=config),
-    }

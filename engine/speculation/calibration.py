@@ -4,6 +4,7 @@ import logging
 import math
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter_ns
@@ -26,6 +27,9 @@ _ROW, _ROW_NS = 16, 120_000_000  # single tokens in a row: with small targets th
 _MORE_STEPS = 2  # of the draft after its first
 _READ = 8  # tokens that it reads at once
 _PREFIX = 8  # tokens in the cache while measuring
+_SHORT = 256  # cells of a short-lived cache, llama.cpp's step: passes are as fast as behind so few tokens in a long one
+_SHORT_BATCH = 32
+_WORST = 2.0  # single passes that each token of a wider one may cost at most: on a quiet machine up to 1.2 were seen
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +47,11 @@ class Calibration:
     def curve(self) -> CostCurve:
         return CostCurve(self.verify_ns, MAX_DRAFT_TOKENS + 1, self.vanilla_ns)
 
+    @property
+    def is_possible(self) -> bool:
+        """Whether no pass took far longer than its tokens would one by one, which always is a way to decode them."""
+        return all(ns <= _WORST * width * self.vanilla_ns for width, ns in self.verify_ns.items())
+
 
 def calibrate(target: Context, draft: Context | None, cancel: threading.Event | None = None) -> Calibration:
     """Time both contexts in under a second, where passes are not slow. Both caches are empty before and after.
@@ -51,6 +60,31 @@ def calibrate(target: Context, draft: Context | None, cancel: threading.Event | 
     """
     with aborting([target, draft] if draft else [target], cancel or threading.Event()):
         return _calibrate(target, draft)
+
+
+def calibrate_beside(
+    target: Context, draft: Context | None, threads: int, cancel: threading.Event | None = None
+) -> Calibration:
+    """As `calibrate`, on short-lived caches over the same models, so that these two keep what they hold.
+
+    Raises LoadCancelled, and NotEnoughMemory where llama.cpp cannot make the caches.
+    """
+    with ExitStack() as stack:
+        beside = [stack.enter_context(_short_lived(one, threads)) for one in (target, draft) if one]
+        return calibrate(beside[0], beside[1] if draft else None, cancel)
+
+
+def _short_lived(context: Context, threads: int) -> Context:
+    return Context(
+        context.model,
+        _SHORT,
+        outputs=context.outputs,
+        threads=threads,
+        n_batch=_SHORT_BATCH,
+        kv_type=context.kv_type,
+        flash_attention=context.flash_attention,
+        rollback=context.rollback,
+    )
 
 
 def _calibrate(target: Context, draft: Context | None) -> Calibration:
@@ -165,19 +199,40 @@ class CalibrationFile:
         """`is_quiet`: whether what was measured just now may be kept."""
         self._file, self._is_quiet = KeyedFile(path), is_quiet
         self._keeps = path is not None
+        self._in_doubt: set[str] = set()
 
     def get(self, key: str, measure: Callable[[], Calibration]) -> Calibration:
         """What is known for `key`, else what `measure` finds now."""
-        known = self._file.read()
-        entry = known.get(key)
+        entry = self._file.read().get(key)
         if isinstance(entry, dict):
             try:
                 return _parse(entry)
             except (KeyError, TypeError, ValueError, AttributeError):
                 log.warning("The calibration for %s is unreadable and is measured again.", key)
         calibration = measure()
-        if not self._keeps or not self._is_quiet():
-            return calibration  # good enough for now, not for good
+        if self._keeps and calibration.is_possible and self._is_quiet():
+            self._keep(key, calibration)
+        elif self._keeps:  # good enough for now, not for good
+            self._in_doubt.add(key)
+        return calibration
+
+    def is_in_doubt(self, key: str) -> bool:
+        """Whether what `get` gave was measured in a bad moment."""
+        return key in self._in_doubt
+
+    def again(self, key: str, measure: Callable[[], Calibration]) -> Calibration | None:
+        """What `measure` finds now, kept whatever it is; None where the machine is not quiet before and after."""
+        if not self._is_quiet():
+            return None
+        calibration = measure()
+        if not self._is_quiet():
+            return None
+        self._in_doubt.discard(key)
+        self._keep(key, calibration)
+        return calibration
+
+    def _keep(self, key: str, calibration: Calibration) -> None:
+        known = self._file.read()
         known[key] = {
             "verify_ns": {str(width): ns for width, ns in calibration.verify_ns.items()},
             "vanilla_ns": calibration.vanilla_ns,
@@ -186,7 +241,6 @@ class CalibrationFile:
             "noise": calibration.noise,
         }
         self._file.write(known)
-        return calibration
 
 
 def _parse(entry: dict[str, Any]) -> Calibration:

@@ -55,6 +55,7 @@ class SmallSession:
 class SmallEngine:
     """Counts who is open, so that a test can see what was freed."""
 
+    is_in_doubt = False
     open_engines = 0
     requests: ClassVar[list[Request]] = []  # all that any of them was asked
 
@@ -121,6 +122,9 @@ class SmallEngine:
         self, request: Request, answer: tuple[int, ...], first: int, second: int, session: SmallSession
     ) -> float:
         return 0.01
+
+    def measure_again(self, cancel: threading.Event) -> None:
+        """It measures nothing."""
 
     def forget(self, labels: Collection[str]) -> None:
         """It keeps nothing."""

@@ -50,12 +50,16 @@ class Metronome:
     """An engine that writes `tokens_per_second` tokens of Markdown, four a round, until it is stopped."""
 
     tokens_per_second = 200.0
+    is_in_doubt = False
 
     def __init__(self, config: PairConfig, _progress: object, _cancel: object) -> None:
         model = ModelFile(
             Path("m.gguf"), "Metronome", "llama", 1, 1, 1, "F16", 32768, 1, 8, 1, 1, 8, 8, 512, "llama", True, False
         )
         self.loaded = Loaded(config, model, model, 32768, 1, (), (), (), 0.0, 20_000_000.0)
+
+    def measure_again(self, cancel: threading.Event) -> None:
+        """It measures nothing."""
 
     def forget(self, labels: Collection[str]) -> None:
         """It keeps nothing."""

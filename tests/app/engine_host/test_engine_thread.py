@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.engine_host.engine_thread import EngineThread
 from app.engine_host.failure import failure_in_words
 from app.models.load_plan import LoadPlan
+from engine.engine import Engine
 from engine.errors import PairError
 from engine.records import Finished, Loaded, Message, PairConfig, Prefill, Request, Round
 from tests.app.small_engine import MS, SmallEngine
@@ -23,6 +24,47 @@ def plan(config: PairConfig, serving: Loaded | None, cancel: threading.Event) ->
         raise PairError("The draft has another vocabulary.")
     notices = ("The draft is larger than the target.",) if config.draft else ()
     return LoadPlan(config, notices, free_first="big" in config.target.name)
+
+
+class Machine:
+    """Whether other programs leave the cores alone; from `is_quiet` on whoever looks waits for `answers`."""
+
+    def __init__(self) -> None:
+        self.is_quiet = False
+        self.looked, self.answers = threading.Event(), threading.Event()
+
+    def __call__(self) -> bool:
+        if self.is_quiet:
+            self.looked.set()
+            assert self.answers.wait(TIMEOUT / 1000)
+        return self.is_quiet
+
+
+@pytest.fixture
+def costs(tmp_path: Path) -> Path:
+    return tmp_path / "calibrations.json"
+
+
+@pytest.fixture
+def machine() -> Machine:
+    return Machine()
+
+
+@pytest.fixture
+def busy_start(qtbot: QtBot, built_in_pair: tuple[Path, Path], costs: Path, machine: Machine) -> Iterator[EngineThread]:
+    """A pair that was loaded while others held the cores. They have let go, and the engine thread is about to look."""
+
+    def load(config: PairConfig, on_progress: Callable[[float], None], cancel: threading.Event) -> Engine:
+        return Engine(config, on_progress, cancel, costs, is_quiet=machine)
+
+    made = EngineThread(load, plan, idle_seconds=0.05)
+    with qtbot.waitSignal(made.loaded, timeout=TIMEOUT):
+        made.load(PairConfig(*built_in_pair, context=1024, threads=1))
+    machine.is_quiet = True
+    qtbot.waitUntil(machine.looked.is_set, timeout=TIMEOUT)
+    assert not costs.exists()
+    yield made
+    assert made.shut_down()
 
 
 @pytest.fixture
@@ -262,3 +304,49 @@ def test_nobody_counts_where_no_pair_serves(qtbot: QtBot, thread: EngineThread) 
     with qtbot.waitSignal(thread.tokens.counted, timeout=TIMEOUT) as counted:
         thread.tokens.count("typed", "some words")
     assert counted.args == ["typed", None]
+
+
+# --- while there is nothing to do --------------------------------------------------------------
+
+
+def in_doubt(engine: Engine, _cancel: threading.Event) -> Iterator[object]:
+    yield engine.is_in_doubt
+
+
+def test_costs_of_a_busy_start_are_measured_again_while_there_is_nothing_to_do(
+    qtbot: QtBot, busy_start: EngineThread, machine: Machine, costs: Path
+) -> None:
+    machine.answers.set()
+    qtbot.waitUntil(costs.exists, timeout=TIMEOUT)
+    heard = Heard(busy_start.record)
+    with qtbot.waitSignal(busy_start.done, timeout=TIMEOUT):
+        busy_start.run(in_doubt)
+    assert heard.values[0][1] is False
+
+
+def test_a_question_does_not_wait_for_them(
+    qtbot: QtBot, busy_start: EngineThread, machine: Machine, costs: Path
+) -> None:
+    heard = Heard(busy_start.record)
+    with qtbot.waitSignal(busy_start.done, timeout=TIMEOUT):
+        busy_start.run(in_doubt)
+        machine.answers.set()
+    assert heard.values[0][1] is True
+    qtbot.waitUntil(costs.exists, timeout=TIMEOUT)  # when there is nothing to do again
+
+
+def test_a_load_does_not_wait_for_them(
+    qtbot: QtBot, busy_start: EngineThread, built_in_pair: tuple[Path, Path], machine: Machine
+) -> None:
+    with qtbot.waitSignal(busy_start.loaded, timeout=TIMEOUT):
+        busy_start.load(PairConfig(built_in_pair[0], context=1024, threads=1))
+        machine.answers.set()
+    assert busy_start.pair is not None
+    assert busy_start.pair.config.draft is None
+
+
+def test_closing_does_not_wait_for_them(busy_start: EngineThread, machine: Machine, costs: Path) -> None:
+    assert not busy_start.shut_down(timeout_seconds=0.0)
+    machine.answers.set()
+    assert busy_start.shut_down()
+    assert not costs.exists()

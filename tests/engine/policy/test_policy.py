@@ -14,7 +14,7 @@ from engine.policy.costs import CostCurve
 from engine.policy.draft_token import NO_DRAFT, Agreement, Draft, DraftToken, Observation, Outcome, Scores
 from engine.policy.policy import Policy
 from engine.policy.policy_config import DEFAULT, MAX_DRAFT_TOKENS
-from engine.records import Origin
+from engine.records import Origin, Sampling
 from tests.engine.policy.drafting_world import (
     CURVES,
     READING_SHARE,
@@ -426,6 +426,21 @@ def test_a_pass_that_grows_dearer_with_context_changes_the_decision() -> None:
         policy.costs.observe_vanilla(STEP_NS)
     score(policy, [Observation(2.5, True)])
     assert not policy.drafting
+
+
+def test_costs_that_are_measured_anew_change_the_decision_and_leave_what_is_known_of_the_draft() -> None:
+    """Where a pair was measured in a bad moment no wide pass is ever timed, so that only this brings drafting back."""
+    busy = [STEP_NS * passes for passes in (1.0, 1.0, 6.5, 12.0, 17.6, *[20.0] * (WIDEST - 4))]
+    policy = taught(busy, 0.03 * STEP_NS, 0.9)
+    policy.costs.observe_vanilla(2 * STEP_NS)
+    known = policy.acceptance[Origin.DRAFT].probability(2.5)
+    assert not policy.drafting
+    quiet = policy_for(CURVES["bf16"], 0.03 * STEP_NS)
+    policy.calibrate(quiet.costs, quiet.draft_cost)
+    assert policy.drafting
+    assert policy.costs.table() == policy.costs.calibrated
+    assert policy.acceptance[Origin.DRAFT].probability(2.5) == pytest.approx(known)
+    assert policy.baseline(Sampling()).vanilla_ns == STEP_NS
 
 
 def test_the_bins_of_matches_reach_from_the_shortest_to_the_longest() -> None:

@@ -167,3 +167,53 @@ def test_a_place_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
     for _ in range(2):
         assert CalibrationFile(tmp_path / "file" / "calibrations.json").get("pair", meter) == KNOWN
     assert meter.asked == 2
+
+
+# --- in a bad moment ---------------------------------------------------------------------------
+
+
+def test_what_was_measured_on_a_busy_machine_is_in_doubt_until_it_is_measured_on_a_quiet_one(tmp_path: Path) -> None:
+    quiet, meter = [False], Meter()
+    file = CalibrationFile(tmp_path / "calibrations.json", lambda: quiet[0])
+    better = Calibration({1: 1e6, 2: 1.2e6}, 9e5, None, 1, 0.001)
+    assert file.get("pair", Meter()) == KNOWN
+    assert file.is_in_doubt("pair")
+    assert file.again("pair", meter) is None
+    assert meter.asked == 0
+    quiet[0] = True
+    assert file.again("pair", Meter(better)) == better
+    assert not file.is_in_doubt("pair")
+    assert CalibrationFile(tmp_path / "calibrations.json").get("pair", meter) == better
+
+
+def test_where_others_come_back_meanwhile_it_stays_in_doubt(tmp_path: Path) -> None:
+    seen = iter([False, True, False])
+    file = CalibrationFile(tmp_path / "calibrations.json", lambda: next(seen))
+    file.get("pair", Meter())
+    assert file.again("pair", Meter()) is None
+    assert file.is_in_doubt("pair")
+    assert not (tmp_path / "calibrations.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("widths", "is_possible"),
+    [
+        ({2: 2.07, 4: 3.31, 8: 5.76, 16: 10.6}, True),  # Q4_1
+        ({2: 2.28, 3: 2.48}, True),  # Q8_0
+        ({2: 6.5, 4: 17.6}, False),  # Q4_1 while others held the cores
+        ({2: 2.0, 16: 40.0}, False),
+    ],
+)
+def test_costs_that_no_machine_has_are_measured_again(
+    tmp_path: Path, widths: dict[int, float], is_possible: bool
+) -> None:
+    """The machine may have been quiet again just when that was asked."""
+    found = Calibration({1: 1e6} | {width: passes * 1e6 for width, passes in widths.items()}, 1e6, None, 1, 0.0)
+    file, meter = CalibrationFile(tmp_path / "calibrations.json"), Meter(found)
+    file.get("pair", meter)
+    assert found.is_possible is is_possible
+    assert file.is_in_doubt("pair") is not is_possible
+    file.again("pair", meter)
+    assert not file.is_in_doubt("pair")
+    assert CalibrationFile(tmp_path / "calibrations.json").get("pair", meter) == found
+    assert meter.asked == 2
