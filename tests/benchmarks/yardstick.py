@@ -12,6 +12,7 @@ import math
 import statistics
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from itertools import product
 from typing import Any
 
 from tests.benchmarks.chat_models import model
@@ -139,18 +140,21 @@ def paying(args: argparse.Namespace) -> list[Cells]:
 
 
 def busy(args: argparse.Namespace) -> list[Cells]:
-    """Automatic over vanilla while another process takes a core for the whole of each answer."""
+    """Automatic over vanilla while another process takes a core for the whole of each answer; vanilla over itself."""
     rows: list[Cells] = []
     for name in chosen(args, "q4_1"):
-        series = {"auto": Series(), "off": Series()}
         with Tandem(model(name), None, args.threads) as tandem:
-            for turn in turns(tandem, args.questions):
-                for repeat in range(args.repeats):
-                    for mode, ask in (("auto", AUTO), ("off", OFF)):
-                        wait_for_quiet(args.patience)
-                        with core_taken(0):
-                            series[mode].add(turn, tandem.chat(turn, args.tokens, SAMPLINGS["chat"], repeat, **ask))
-        rows.append(cells("auto, a core taken", name, "chat", series["auto"], series["off"]))
+            ways = modes(tandem, "chat", args.tokens, auto=AUTO, off=OFF, again=OFF)
+            series = {way: Series() for way in ways}
+            for index, (repeat, turn) in enumerate(product(range(args.repeats), turns(tandem, args.questions))):
+                begins = index % len(ways)
+                for way in [*ways, *ways][begins : begins + len(ways)]:  # `alternate` would wait for the core
+                    wait_for_quiet(args.patience)
+                    with core_taken(0):
+                        series[way].add(turn, ways[way].run(turn, repeat))
+        row = "auto, a core taken"
+        rows.append(cells(row, name, "chat", series["auto"], series["off"]))
+        rows.append(cells(f"{row}: vanilla over itself", name, "chat", series["again"], series["off"]))
     return rows
 
 
