@@ -31,6 +31,7 @@ class ContextGauge(QWidget):
         self.used = self.typed = self.total = 0
         self.is_about = False
         self._has_room = True
+        self._told = QSize()  # what the layout knows of
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         theme.changed.connect(self.update)
         self.hide()
@@ -41,7 +42,9 @@ class ContextGauge(QWidget):
         self.setVisible(total > 0)
         self.setToolTip(self._sentence())
         self.setAccessibleName(self.toolTip())
-        self.updateGeometry()
+        if self.sizeHint() != self._told:  # the whole window is laid out for it
+            self._told = self.sizeHint()
+            self.updateGeometry()
         self.update()
 
     def set_room(self, has_room: bool) -> None:
