@@ -3,6 +3,7 @@
 import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from engine.policy.draft_token import Agreement, Basis
 from engine.policy.policy_config import DEFAULT, PolicyConfig
@@ -16,15 +17,15 @@ class AcceptanceModel:
 
     The prior, moved and stretched on the logit scale to fit what was seen (Platt's calibration), is the trend; each
     bin is drawn towards it. So a hostile or a perfect draft is recognised after a few tokens, not after a few in each
-    bin. `memory` is how many observations count. `observe` updates one bin at once, `refit` the trend. When recent
-    draft tokens fare quite otherwise than expected, the text has changed, and what was seen before it counts less.
+    bin. The configuration's `memory` is how many observations count. `observe` updates one bin at once, `refit` the
+    trend. When recent draft tokens fare quite otherwise than expected, the text has changed, and what was seen before
+    it counts less.
     """
 
     def __init__(
         self,
         edges: Sequence[float],
         prior: Sequence[float],
-        memory: float | None = None,
         config: PolicyConfig = DEFAULT,
     ) -> None:
         self._config = config
@@ -33,7 +34,7 @@ class AcceptanceModel:
         self._centre = self._level = sum(logits) / len(logits)
         self._offsets = [logit - self._centre for logit in logits]
         self._slope = 1.0
-        self._growth = math.exp(1.0 / (memory or config.memory))
+        self._growth = math.exp(1.0 / config.memory)
         self._unit = 1.0  # weight of the next observation; old ones lose by its growth
         self._seen = [0.0] * len(prior)
         self._proposed = [0.0] * len(prior)  # of those, that were preferred to another
@@ -143,12 +144,13 @@ class AcceptanceModel:
 def acceptance_models(config: PolicyConfig) -> dict[Basis, AcceptanceModel]:
     """One for each kind of draft token, of which nothing is known yet."""
     margins, matches = config.margin_edges, config.match_edges
+    of_ngrams = replace(config, memory=config.ngram_memory, level_spread=config.ngram_level_spread)
     return {
-        Origin.DRAFT: AcceptanceModel(margins, config.margin_prior, config=config),
-        Origin.LOOKUP: AcceptanceModel(matches, config.match_prior, config.ngram_memory, config),
-        Agreement.MATCHED: AcceptanceModel(margins, config.matched_prior, config=config),
-        Agreement.AGAINST: AcceptanceModel(margins, config.against_prior, config=config),
-        Agreement.OVERRIDDEN: AcceptanceModel(matches, config.overridden_prior, config=config),
+        Origin.DRAFT: AcceptanceModel(margins, config.margin_prior, config),
+        Origin.LOOKUP: AcceptanceModel(matches, config.match_prior, of_ngrams),
+        Agreement.MATCHED: AcceptanceModel(margins, config.matched_prior, config),
+        Agreement.AGAINST: AcceptanceModel(margins, config.against_prior, config),
+        Agreement.OVERRIDDEN: AcceptanceModel(matches, config.overridden_prior, config),
     }
 
 

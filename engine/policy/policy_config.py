@@ -1,8 +1,9 @@
 """Every constant of the policy, with its unit and where it comes from.
 
 Sources: [sim] chosen in the simulator, so that the bounds of `pytest tests/engine/policy/test_policy.py` hold in
-all of its worlds; [cpu] measured on two cores with AVX-512, `tests/benchmarks`; [maths] follows from the method;
-[choice] a trade between two goods, explained beside it.
+all of its worlds; [recorded] chosen on a real model's answers, `tests/benchmarks/replay.py`; [cpu] measured on two
+cores with AVX-512, `tests/benchmarks`; [maths] follows from the method; [choice] a trade between two goods, explained
+beside it.
 """
 
 import math
@@ -57,9 +58,11 @@ class PolicyConfig:
     against_prior_strength: float = 0.1
     overridden_prior_strength: float = 0.1
     memory: float = 250.0  # observations that count [sim: drift against regret]
-    ngram_memory: float = 120.0  # the same for n-grams alone: text changes faster than a pair does [sim]
+    # the same for n-grams alone: text changes faster than a pair does [recorded]
+    ngram_memory: float = 40.0
     bin_strength: float = 8.0  # observations at which a bin counts as much as the trend over all bins [sim]
     level_spread: float = 1.5  # logits: standard deviation of the trend's level around the prior's [sim]
+    ngram_level_spread: float = 0.4  # the same for n-grams alone: a few lucky tokens are no trend [recorded]
     slope_spread: float = 0.5  # the same of its slope, as a ratio [sim]
     floor: float = 0.01  # least probability [maths: a product must not vanish]
     ceiling: float = 0.995  # greatest [maths]

@@ -1,5 +1,7 @@
 """The acceptance model against processes whose probabilities are known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,8 +13,8 @@ from engine.policy.policy_config import DEFAULT
 CENTRES = [0.05, 0.2, 0.4, 0.7, 1.1, 1.7, 2.5, 3.7, 5.7, 9.0, 20.0]
 
 
-def table(memory: float = 250.0) -> AcceptanceModel:
-    return AcceptanceModel(DEFAULT.margin_edges, list(DEFAULT.margin_prior), memory)
+def table(memory: float = DEFAULT.memory) -> AcceptanceModel:
+    return AcceptanceModel(DEFAULT.margin_edges, DEFAULT.margin_prior, replace(DEFAULT, memory=memory))
 
 
 def teach(chances: AcceptanceModel, true: list[float], count: int, seed: int = 0) -> None:

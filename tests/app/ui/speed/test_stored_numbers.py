@@ -56,7 +56,7 @@ def test_where_nothing_was_drafted_no_ratio_is_shown(
     assert stats.draft == (draft.name if has_draft else "")
     assert not _RATIO.search(shown(window))
     assert window.panel.headline == f"{speed_of(stats)} {standing}"
-    assert replies(window)[-1].status == f"{stats.tokens} tokens · {speed_of(stats)} · {standing}"
+    assert replies(window)[-1].status.startswith(f"{stats.tokens} tokens · {speed_of(stats)} · {standing}")
     assert speed_of(stats) in window.panel.sentence
     assert window.panel.sentence.startswith("Drafting was off" if has_draft else "No draft is loaded: ")
     assert [window.panel.value(key) for key in ("acceptance", "vanilla", "saved")] == ["–", "–", "–"]
