@@ -90,11 +90,6 @@ class AnswerPolicy:
     def prefers_ngram(self, match_length: float, margin: float) -> bool:
         return self.policy.prefers_ngram(match_length, margin)
 
-    @property
-    def samples_greedily(self) -> bool:
-        """Whether a draft model should propose its most probable token while the target samples."""
-        return self.policy.sampling.greedy
-
     # --- learning ------------------------------------------------------------------------------
 
     def update(self, outcome: Outcome) -> None:

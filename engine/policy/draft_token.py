@@ -23,7 +23,6 @@ class DraftToken:
     """A drafted token. `confidence` is the drafter's own scale: a margin in logits, or a match length in tokens.
 
     alternative: what would have been drafted had the preferred source been silent.
-    coupled, greedy: what each kind of `DraftSampling` draws from the model here; None where they are not compared.
     """
 
     token: int
@@ -31,8 +30,6 @@ class DraftToken:
     probability: float | None = None  # under the draft, where it was asked for
     basis: Basis = Origin.DRAFT
     alternative: "DraftToken | None" = None
-    coupled: int | None = None
-    greedy: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ import numpy as np
 from engine.policy.acceptance import acceptance_models
 from engine.policy.baseline import Baseline
 from engine.policy.costs import CostCurve, DraftCost
-from engine.policy.draft_sampling import DraftSampling
 from engine.policy.draft_token import Agreement, Basis, DraftToken, Outcome, Scores, judge
 from engine.policy.plan import Floats, best_plan
 from engine.policy.policy_config import DEFAULT, PolicyConfig
@@ -51,7 +50,6 @@ class Policy:
             (Agreement.AGAINST, config.against_prior_strength),
             (Agreement.OVERRIDDEN, config.overridden_prior_strength),
         )
-        self.sampling = DraftSampling(config)
         self.calibrate(costs, draft_cost)
 
     def calibrate(self, costs: CostCurve, draft_cost: DraftCost | None) -> None:
@@ -191,17 +189,12 @@ class Policy:
             self.costs.observe(len(outcome.draft.tokens) + 1, outcome.pass_ns)
 
     def _learn_tokens(self, tokens: Sequence[DraftToken], token_ids: Sequence[int]) -> None:
-        """Which of the tokens were right, whether they were verified or not; and of both ways of sampling them."""
+        """Which of the tokens were right, whether they were verified or not."""
         for observation in judge(tokens, token_ids):
             self.acceptance[observation.basis].observe(
                 observation.confidence, observation.matched, observation.proposed
             )
             self._new_observations += observation.basis is not Origin.LOOKUP
-        for token, actual in zip(tokens, token_ids, strict=False):
-            if token.coupled is not None and token.greedy is not None:
-                self.sampling.observe(token.coupled, token.greedy, actual)
-            if token.token != actual:
-                break
 
     def _learn_scores(self, scores: Scores) -> None:
         """What the draft would have said while it was off; decides anew."""
@@ -230,7 +223,6 @@ class Policy:
         return {
             "version": _STATE_VERSION,
             "acceptance": {basis.value: model.state() for basis, model in self.acceptance.items()},
-            "sampling": self.sampling.state(),
             "calibrated": self.costs.calibrated,
             "costs": self.costs.table(),
         }
@@ -239,13 +231,12 @@ class Policy:
         """Take up what `state` gave. Raises KeyError, TypeError, ValueError or AttributeError for anything else."""
         if state["version"] != _STATE_VERSION:
             raise ValueError("of another version")
-        acceptance, sampling = acceptance_models(self.config), DraftSampling(self.config)
+        acceptance = acceptance_models(self.config)
         for basis, model in acceptance.items():
             model.restore(state["acceptance"][basis.value])
-        sampling.restore(state["sampling"])
         if state["calibrated"] == self.costs.calibrated:  # else measured anew since, or of another machine
             self.costs.restore(state["costs"])
-        self.acceptance, self.sampling = acceptance, sampling
+        self.acceptance = acceptance
         self._plan()
 
     # --- the plan ------------------------------------------------------------------------------

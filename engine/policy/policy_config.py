@@ -100,10 +100,5 @@ class PolicyConfig:
     pause_tokens: int = 8  # vanilla tokens then [choice: enough for the mean to follow, see baseline_prior]
     pause_every: int = 64  # tokens between two such pauses at least
 
-    # --- coupled or greedy ---------------------------------------------------------------------
-    sampling_memory: int = 200  # positions, where the two differed, that count [sim]
-    sampling_least_seen: float = 12.0  # of these before coupled may lose [sim]
-    sampling_certainty: float = 2.0  # standard deviations by which one must lead [maths: 95 %]
-
 
 DEFAULT = PolicyConfig()

@@ -34,7 +34,6 @@ class ModelDrafter:
         self.sampler = sampler
         self.detail = detail
         self._index = index
-        self._greedy = Sampler(replace(sampler.sampling, temperature=0.0))
         self._shared = min(context.model.vocabulary_size, target_vocabulary or context.model.vocabulary_size)
 
     # --- the protocol of a drafter -------------------------------------------------------------
@@ -92,7 +91,7 @@ class ModelDrafter:
         position = len(text)
         while True:
             logits = context.rows()[-1][: self._shared]
-            token = self._compare(self._choose(logits, position, history, policy), cursor, policy)
+            token = self._compare(self._choose(logits, position, history), cursor, policy)
             yield token
             if context.free < 1 or not self._decode([token.token]):
                 return
@@ -102,20 +101,11 @@ class ModelDrafter:
             if history:
                 history.append(token.token)
 
-    def _choose(self, logits: Logits, position: int, history: Sequence[int], policy: AnswerPolicy) -> DraftToken:
-        """The model's own token; what it would say with the other way of sampling is kept for the policy."""
-        used, other = self.sampler, self._greedy
-        pair: tuple[int, int] | tuple[None, None] = (None, None)
-        if self.sampler.greedy:
-            choice = used.choose_with_margin(logits, position, history)
-        elif policy.samples_greedily:
-            choice = other.choose_with_margin(logits, position, history)
-            pair = used.choose(logits, position, history), choice.token
-        else:
-            choice = used.choose_with_margin(logits, position, history)
-            pair = choice.token, other.choose(logits, position, history)
+    def _choose(self, logits: Logits, position: int, history: Sequence[int]) -> DraftToken:
+        """The model's own token, drawn with the target's noise (arXiv 2408.07978)."""
+        choice = self.sampler.choose_with_margin(logits, position, history)
         probability = self.sampler.probability(logits, choice.token) if self.detail else None
-        return DraftToken(choice.token, choice.margin, probability, coupled=pair[0], greedy=pair[1])
+        return DraftToken(choice.token, choice.margin, probability)
 
     @staticmethod
     def _compare(model: DraftToken, cursor: NgramCursor | None, policy: AnswerPolicy) -> DraftToken:
@@ -128,7 +118,7 @@ class ModelDrafter:
         against = replace(model, basis=Agreement.AGAINST)
         ngram = DraftToken(found.token, found.confidence, basis=Agreement.OVERRIDDEN)
         if policy.prefers_ngram(found.confidence, model.confidence):
-            return replace(ngram, alternative=against, coupled=model.coupled, greedy=model.greedy)
+            return replace(ngram, alternative=against)
         return replace(against, alternative=ngram)
 
     def score(self, text: Sequence[int]) -> list[Observation]:

@@ -33,7 +33,7 @@ _PARTS = ("draft", "pass", "sampling", "python")
 @dataclass(frozen=True, slots=True)
 class Costs:
     """Milliseconds. row: one more row of logits of a pass, its part of the head and its way to the processor.
-    choice: of the target's token. draft_choice: of a draft's, which is made twice, coupled and greedy."""
+    choice: of the target's token. draft_choice: of a draft's, with its margin."""
 
     row: float
     choice: float
@@ -58,15 +58,9 @@ def measured(context: Context, sampling: Sampling) -> Costs:
     context.truncate(0)
     context.decode(list(range(300, 300 + _WIDE)))
     logits, sampler = context.rows()[-1].copy(), Sampler(sampling)
-    greedy = Sampler(Sampling())
     text: list[int] = []
-
-    def draft(position: int) -> None:
-        sampler.choose_with_margin(logits, position, text)
-        greedy.choose(logits, position, text)
-
     choice = _median_ms(lambda position: sampler.choose(logits, position, text))
-    draft_choice = _median_ms(draft)
+    draft_choice = _median_ms(lambda position: sampler.choose_with_margin(logits, position, text))
     one, all_ = (_median_ms(lambda _, outputs=outputs: _pass(context, outputs)) for outputs in (1, _WIDE))
     context.truncate(0)
     return Costs(max(0.0, all_ - one) / (_WIDE - 1), choice, draft_choice)

@@ -23,7 +23,7 @@ def taught(probability: float) -> Policy:
     """A policy after 400 draft tokens of this acceptance."""
     policy, noise = fresh(), np.random.default_rng(3)
     for _ in range(400):
-        token = DraftToken(int(noise.random() < probability), float(noise.choice([0.4, 2.5, 9.0])), coupled=1, greedy=2)
+        token = DraftToken(int(noise.random() < probability), float(noise.choice([0.4, 2.5, 9.0])))
         policy.update(Outcome(Draft(Origin.DRAFT, (token,), ((token,),)), 9, (1, 1), token.token, False, 0, 10**7, 0))
     return policy
 
@@ -49,7 +49,6 @@ def test_a_new_process_knows_what_the_last_one_learned(tmp_path: Path, probabili
     for margin in (0.4, 2.5, 9.0):
         known = policy.acceptance[Origin.DRAFT].probability(margin)
         assert again.acceptance[Origin.DRAFT].probability(margin) == pytest.approx(known, abs=0.06)
-    assert again.sampling.greedy is policy.sampling.greedy
 
 
 def test_live_costs_come_back_where_the_calibration_is_the_same(tmp_path: Path) -> None:
@@ -98,8 +97,6 @@ BAD = [
     entry(version=99),
     entry(acceptance={}),
     entry(acceptance=[1, 2]),
-    entry(sampling={"coupled": 1.0}),
-    entry(sampling={"coupled": -1.0, "greedy": 0.0, "seen": 0.0, "is_greedy": False}),
     entry(costs=[1.0]),
     entry(costs=[-1.0] * 26),
     entry(costs=[float("nan")] * 26),
