@@ -37,7 +37,7 @@ def as_others_hold_the_cores(engine: Engine) -> CostCurve:
     return curve
 
 
-def test_after_a_busy_start_drafting_comes_back_without_another_load(
+def test_after_a_busy_start_the_costs_are_replaced_without_another_load(
     built_in_pair: tuple[Path, Path], tmp_path: Path
 ) -> None:
     machine, file, config = Machine(), tmp_path / "calibrations.json", PairConfig(*built_in_pair, threads=1)
@@ -57,9 +57,7 @@ def test_after_a_busy_start_drafting_comes_back_without_another_load(
         assert engine.session.target.tokens == held
         assert policy.costs.table() == policy.costs.calibrated != absurd.calibrated
         assert policy.num_observations == known
-        again = ask(engine, QUESTION)
-        assert again.finished.reused_tokens == before.finished.prompt_tokens - 1
-        assert again.finished.drafted > 0
+        assert ask(engine, QUESTION).finished.reused_tokens == before.finished.prompt_tokens - 1
         found = policy.costs.calibrated
     machine.is_quiet = False
     with Engine(config, calibrations=file, is_quiet=machine) as engine:  # what was found is known from now on
