@@ -3,8 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MethodType
 from typing import Any
 
+from linkify_it import LinkifyIt
+from linkify_it.main import Match
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -36,6 +39,8 @@ class Definition:
 
 Definitions = Mapping[str, Definition]
 NOTHING_DEFINED: Definitions = {}
+_BARE, _UNSAID = "www.", "http://"  # how a bare address begins, and what is meant before it
+_IN_PATHS = "./\\@"
 _LINE_END = re.compile(r"\r\n?|\n")
 _FULL_WIDTH = re.compile("[\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
 
@@ -68,16 +73,33 @@ def _end_at_punctuation(state: StateCore) -> None:
             if found is not None and spans[number + 2].type == "link_close":
                 rest = Token("text", "", 0, content=text.content[found.start() :], level=link.level)
                 text.content = text.content[: found.start()]
-                link.attrSet("href", state.md.normalizeLink(text.content))
+                scheme = _UNSAID if text.content[: len(_BARE)].lower() == _BARE else ""
+                link.attrSet("href", state.md.normalizeLink(scheme + text.content))
                 spans.insert(number + 3, rest)
+
+
+def _length_after_www(linkify: LinkifyIt, text: str, position: int) -> int:
+    """Characters of the address after the www. before `position`; 0: it is none, or a part of a path or of mail."""
+    begin = position - len(_BARE)
+    if begin and text[begin - 1] in _IN_PATHS:
+        return 0
+    length = int(linkify.test_schema_at(text, "//", position))
+    return 0 if "@" in text[position : position + length].partition("/")[0] else length
+
+
+def _say_scheme(_linkify: LinkifyIt, match: Match) -> None:
+    match.url = _UNSAID + match.url
 
 
 def make_parser() -> MarkdownIt:
     """CommonMark with tables, strikethrough, task lists, footnotes, formulas and bare addresses; HTML is text."""
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True})
     parser.enable(["table", "strikethrough", "linkify"])
-    if parser.linkify is not None:  # only what begins with https:// and the like: main.rs and README.md are files
-        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    if (linkify := parser.linkify) is not None:
+        # only what begins with https:// and the like, or with www.: main.rs and README.md are files
+        linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+        how = {"validate": MethodType(_length_after_www, linkify), "normalize": MethodType(_say_scheme, linkify)}
+        linkify.add(_BARE, how)
     parser.use(tasklists_plugin)
     parser.use(footnote_plugin, inline=False, move_to_end=False)
     parser.core.ruler.after("block", "whole_definitions", _leave_out_unfinished)

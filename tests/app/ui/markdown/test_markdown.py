@@ -199,6 +199,21 @@ def test_bare_addresses_are_links_and_names_of_files_are_not(qapp: object) -> No
     }
 
 
+def test_what_begins_with_www_is_a_link_too(qapp: object) -> None:
+    document = shown("See www.example.org/a_b?x=1. Or (WWW.Example.com), **www.example.net**; go on")
+    assert links(document) == {
+        "www.example.org/a_b?x=1": "http://www.example.org/a_b?x=1",
+        "WWW.Example.com": "http://WWW.Example.com",
+        "www.example.net": "http://www.example.net",
+    }
+    assert document.toPlainText().startswith("See www.example.org/a_b?x=1. Or (WWW.Example.com), www")
+    assert links(shown("看 www.example.org/路。谢谢")) == {"www.example.org/路": "http://www.example.org/%E8%B7%AF"}
+    none = "www. www.py a/www.b.py me@www.example.org www.me@example.org awww.example.org `www.example.org`"
+    assert links(shown(none)) == {}
+    whole = shown("https://www.example.org [www.example.com](https://b.org)")
+    assert links(whole) == {"https://www.example.org": "https://www.example.org", "www.example.com": "https://b.org"}
+
+
 def test_tasks_have_a_box_and_no_dot(qapp: object) -> None:
     document = shown(MORE)
     assert block_of(document, "done").blockFormat().property(Property.TASK) == "done"
