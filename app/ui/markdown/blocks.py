@@ -1,7 +1,7 @@
 """Markdown in pieces: a message as a list of blocks, so that a growing one is parsed from its last block on."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MethodType
 from typing import Any
@@ -29,12 +29,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What `[label]` or `[^label]` means anywhere in a message: an address with its title, or the text of a note."""
+    """What `[label]` or `[^label]` means anywhere in a message: an address with its title, or the text of a note.
+
+    `number`: of the note, in the order in which notes are first referred to; 0: nothing refers to it.
+    """
 
     start: int  # character of the source
     address: str = ""
     title: str = ""
     note: str = ""
+    number: int = 0
 
 
 Definitions = Mapping[str, Definition]
@@ -47,10 +51,11 @@ _FULL_WIDTH = re.compile("[\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """`definitions` by their labels; that of a note begins with ^."""
+    """`definitions` by their labels; that of a note begins with ^. `numbers`: of the notes, by the same labels."""
 
     blocks: list[Block]
     definitions: dict[str, Definition]
+    numbers: dict[str, int]
 
 
 def _leave_out_unfinished(state: StateCore) -> None:
@@ -61,6 +66,15 @@ def _leave_out_unfinished(state: StateCore) -> None:
     references = state.env["references"]
     for label in [label for label, one in references.items() if one.get("map", (0, 0))[1] > last]:
         del references[label]
+
+
+def _number_notes(state: StateCore) -> None:
+    """Each note begins with the number of its references; one that nothing refers to with its label."""
+    numbers = state.env.get("footnotes", {}).get("refs", {})
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            number = numbers.get(f":{token.meta['label']}", -1) + 1
+            token.meta["sign"] = str(number or token.meta["label"])
 
 
 def _end_at_punctuation(state: StateCore) -> None:
@@ -104,6 +118,7 @@ def make_parser() -> MarkdownIt:
     parser.use(footnote_plugin, inline=False, move_to_end=False)
     parser.core.ruler.after("block", "whole_definitions", _leave_out_unfinished)
     parser.core.ruler.push("full_width_punctuation", _end_at_punctuation)
+    parser.core.ruler.push("note_numbers", _number_notes)
     return read_formulas(parser)
 
 
@@ -111,14 +126,18 @@ _PARSER = make_parser()
 
 
 def parse(source: str, known: Definitions = NOTHING_DEFINED, growing: bool = False) -> Parsed:
-    """The top-level blocks of `source`, in order. `known`: what the text before it defines.
+    """The top-level blocks of `source`, in order. `known`: what the text before it defines, with its numbers.
 
     Of a `growing` text the last line may not be whole yet: an address that is defined there means nothing so far.
     """
+    notes = {name[1:]: one.number for name, one in known.items() if one.note}
     env: dict[str, Any] = {
         "growing": growing,
         "references": {name: {"href": one.address, "title": one.title} for name, one in known.items() if not one.note},
-        "footnotes": {"refs": {f":{name[1:]}": -1 for name, one in known.items() if one.note}, "list": {}},
+        "footnotes": {
+            "refs": {f":{label}": number - 1 for label, number in notes.items()},
+            "list": {number - 1: {"label": label, "count": 0} for label, number in notes.items() if number},
+        },
     }
     starts = _line_starts(source)
     blocks: list[Block] = []
@@ -129,12 +148,13 @@ def parse(source: str, known: Definitions = NOTHING_DEFINED, growing: bool = Fal
             first, last = group[0].map or [0, len(starts) - 1]
             blocks.append(Block(tuple(group), starts[first], starts[min(last, len(starts) - 1)]))
             group = []
-    definitions = {
+    found = {
         label: Definition(starts[one["map"][0]], one["href"], one["title"])
         for label, one in env["references"].items()
         if "map" in one
     }
-    return Parsed(blocks, definitions | _notes(blocks))
+    numbers = {f"^{label[1:]}": number + 1 for label, number in env["footnotes"]["refs"].items()}
+    return Parsed(blocks, found | _notes(blocks, numbers), numbers)
 
 
 def parse_blocks(source: str) -> list[Block]:
@@ -142,13 +162,36 @@ def parse_blocks(source: str) -> list[Block]:
     return parse(source).blocks
 
 
-def _notes(blocks: Sequence[Block]) -> dict[str, Definition]:
+def _notes(blocks: Sequence[Block], numbers: Mapping[str, int]) -> dict[str, Definition]:
     """The footnotes that stand at the top level, as every model writes them."""
     return {
-        f"^{block.tokens[0].meta['label']}": Definition(block.start, note=_words(block.tokens) or " ")
+        (label := f"^{block.tokens[0].meta['label']}"): Definition(
+            block.start, note=_words(block.tokens) or " ", number=numbers[label]
+        )
         for block in blocks
         if block.tokens[0].type == "footnote_reference_open"
     }
+
+
+def reference_sign(reference: Token) -> str:
+    """What stands for a reference to a note: its number."""
+    return str(reference.meta["id"] + 1)
+
+
+def numbers_in(blocks: Iterable[Block]) -> dict[str, int]:
+    """The numbers that notes have by what refers to them in these blocks; by labels that begin with ^."""
+    return {
+        f"^{token.meta['label']}": token.meta["id"] + 1
+        for block in blocks
+        for token in _with_children(block.tokens)
+        if token.type == "footnote_ref"
+    }
+
+
+def _with_children(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _with_children(token.children or ())
 
 
 def _words(tokens: Sequence[Token]) -> str:
@@ -182,7 +225,7 @@ def _paragraph_spans(block: Block) -> list[Token]:
 
 
 def _told(token: Token) -> tuple[object, ...]:
-    return token.type, token.content, token.attrs, token.meta.get("label")
+    return token.type, token.content, token.attrs, token.meta.get("label"), token.meta.get("id")
 
 
 def _line_starts(source: str) -> list[int]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from app.ui.markdown.blocks import parse_blocks
+from app.ui.markdown.blocks import parse_blocks, reference_sign
 from app.ui.markdown.spans import CHECKBOX, image_words, is_ticked
 from app.ui.markdown.tables import rows_of
 
@@ -35,7 +35,7 @@ def spans_to_plain(spans: Sequence[Token]) -> str:
             case "math_inline_double":
                 parts.append(f"\\[{child.content}\\]")
             case "footnote_ref":
-                parts.append(f"[{child.meta['label']}]")
+                parts.append(f"[{reference_sign(child)}]")
             case "link_open":
                 links.append((len(parts), str(child.attrGet("href") or "")))
             case "link_close":
@@ -100,7 +100,7 @@ class _PlainText:
             case "list_item_open":
                 self._begin_item()
             case "footnote_reference_open":
-                self._begin(f"[{token.meta['label']}] ")
+                self._begin(f"[{token.meta['sign']}] ")
             case "blockquote_open":
                 self._before.append("> ")
             case "list_item_close" | "blockquote_close" | "footnote_reference_close":

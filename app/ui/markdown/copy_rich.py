@@ -6,7 +6,7 @@ from html import escape
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from app.ui.markdown.blocks import make_parser
+from app.ui.markdown.blocks import make_parser, reference_sign
 from app.ui.markdown.code_colours import highlight
 from app.ui.markdown.spans import image_words, is_ticked
 from app.ui.style.tokens import LIGHT
@@ -53,11 +53,11 @@ def _formula(token: Token) -> str:
 
 
 def _note_mark(token: Token) -> str:
-    return f"<sup>{escape(str(token.meta['label']))}</sup>"
+    return f"<sup>{reference_sign(token)}</sup>"
 
 
 def _note(token: Token) -> str:
-    return f"<div>{_note_mark(token)} " if token.nesting > 0 else "</div>\n"
+    return f"<div><sup>{escape(token.meta['sign'])}</sup> " if token.nesting > 0 else "</div>\n"
 
 
 def _table(token: Token) -> str:

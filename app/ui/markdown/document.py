@@ -47,6 +47,7 @@ class Writer:
         self._bars: list[int] = []  # of the quotations that are open
         self._item_opened = False
         self._note: str | None = None  # label of the footnote that is written
+        self._note_sign = ""  # what it begins with
         self._plain_begun = False
         self._base = QTextCharFormat()
         self.at_fresh_block = True  # the last block of the document is empty and unused
@@ -115,7 +116,7 @@ class Writer:
             case "blockquote_close":
                 self._bars.pop()
             case "footnote_reference_open":
-                self._note = str(token.meta["label"])
+                self._note, self._note_sign = str(token.meta["label"]), str(token.meta["sign"])
             case "footnote_reference_close":
                 self._end_note()
             case "hr":
@@ -209,7 +210,8 @@ class Writer:
         block.setProperty(Property.NOTE, label)
         self._start_block(block, self.formats.note())
         if is_first:
-            self._cursor.insertText(label, self.formats.as_note_mark(QTextCharFormat(self._base), REFERENCE + label))
+            mark = self.formats.as_note_mark(QTextCharFormat(self._base), REFERENCE + label)
+            self._cursor.insertText(self._note_sign, mark)
             self._cursor.insertText("\u00a0", self._base)
 
     def _end_note(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 
-from app.ui.markdown.blocks import NOTHING_DEFINED, Block, Definitions, Parsed, grown_by, parse
+from app.ui.markdown.blocks import NOTHING_DEFINED, Block, Definitions, Parsed, grown_by, numbers_in, parse
 from app.ui.markdown.code_block import AS_USUAL, CodeBlock, CodeLook
 from app.ui.markdown.document import Writer
 from app.ui.markdown.formula import FormulaObject
@@ -129,9 +129,9 @@ class MessageDocument:
             return self._set_plain(source, before)
         offset = self._rendered[-3].end if len(self._rendered) > 2 else 0
         parsed = self._parse(offset)
-        if offset and "[" in source[:offset] and _meanings(parsed.definitions) != _meanings(self._definitions):
+        if self._rendered and _meanings(parsed.definitions) != _meanings(self._definitions):
             self._clear()
-            offset, parsed = 0, self._parse(0)
+            offset, parsed = 0, self._parse(0) if offset else parsed
         self._definitions = parsed.definitions
         changed_from = self._write(parsed.blocks, offset)
         self._make_room_at_top()
@@ -184,10 +184,13 @@ class MessageDocument:
 
     def _parse(self, offset: int) -> Parsed:
         """The source from `offset` on, with all that it and what stands before define."""
-        known = {label: one for label, one in self._definitions.items() if one.start < offset}
+        before = {label: one for label, one in self._definitions.items() if one.start < offset}
+        numbers = numbers_in(self._blocks[:-2]) if any(one.note for one in before.values()) else {}
+        known = {label: replace(one, number=numbers.get(label, 0)) for label, one in before.items()}
         parsed = parse(self._source[offset:], known, self._growing)
         found = {label: replace(one, start=one.start + offset) for label, one in parsed.definitions.items()}
-        return Parsed(parsed.blocks, found | known)
+        stand = {label: replace(one, number=parsed.numbers.get(label, 0)) for label, one in known.items()}
+        return replace(parsed, definitions=found | stand)
 
     def _clear(self) -> None:
         self._document.clear()
@@ -278,6 +281,6 @@ class MessageDocument:
         self._writer.show_code_as(code, self.look_of(code.number), shift_px)
 
 
-def _meanings(definitions: Definitions) -> dict[str, tuple[str, str, bool]]:
-    """Of a note only that it is there: its text is shown where it stands."""
-    return {label: (one.address, one.title, bool(one.note)) for label, one in definitions.items()}
+def _meanings(definitions: Definitions) -> dict[str, tuple[str, str, bool, int]]:
+    """Of a note only that it is there, and its number: its text is shown where it stands."""
+    return {label: (one.address, one.title, bool(one.note), one.number) for label, one in definitions.items()}

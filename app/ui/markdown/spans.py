@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 
+from app.ui.markdown.blocks import reference_sign
 from app.ui.markdown.formula import PLACE, formula_format
 from app.ui.markdown.text_formats import Formats
 from app.words import tr, trn
@@ -55,7 +56,7 @@ class SpanWriter:
                 case "footnote_ref":
                     self.has_links = True
                     label = str(child.meta["label"])
-                    self._cursor.insertText(label, self._formats.as_note_mark(current, NOTE + label))
+                    self._cursor.insertText(reference_sign(child), self._formats.as_note_mark(current, NOTE + label))
                 case "strong_open" | "em_open" | "s_open" | "link_open":
                     formats.append(self._emphasised(current, child))
                 case "strong_close" | "em_close" | "s_close" | "link_close":

@@ -255,6 +255,38 @@ def test_a_footnote_leads_to_its_text_and_back(qapp: object) -> None:
     assert "[^2] and [^a-z]" in shown("no [^2] and [^a-z] here\n\n[^1]: other").toPlainText()
 
 
+NAMED = "Late[^zeta], *early[^a]*, late[^zeta].\n\n[^a]: First.\n\n[^none]: Alone.\n\n[^zeta]: Last, see[^a]."
+
+
+def test_footnotes_are_numbered_in_the_order_of_their_references(qapp: object) -> None:
+    document = shown(NAMED)
+    assert document.toPlainText().startswith("Late1, early2, late1.\n2 First.")
+    assert "none Alone." in document.toPlainText()  # nothing refers to it
+    assert "1 Last, see2." in document.toPlainText()
+    note, reference = place_of(document, "#note-zeta"), place_of(document, "#reference-a")
+    assert note is not None
+    assert note.block().text().startswith("1")
+    assert reference is not None
+    assert document.characterAt(reference.position()) == "2"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        NAMED,
+        "[^a]: A.\n\n[^b]: B.\n\nSee[^b] here.\n\nThen[^a] and `x [^a]`.\n\nA list:\n\n- so[^b]\n- so[^a]\n\nThe end.",
+        "[^a]: A.\n\n[^b]: B.\n\nOne.\n\nTwo.\n\nThen `code [^a]` counts not[^b].\n\nThree.\n\nFour[^a].\n\nEnd.",
+        "[x] is text\n\nat first\n\n[x]: https://example.org\n\nThe end.",
+    ],
+)
+def test_the_numbers_of_footnotes_grow_as_they_stand_at_the_end(qapp: object, source: str) -> None:
+    document = QTextDocument()
+    growing = MessageDocument(document, LIGHT)
+    for end in range(1, len(source) + 1):
+        growing.set_source(source[:end], growing=True)
+        assert document.toHtml() == shown(source[:end], growing=True).toHtml()
+
+
 def test_what_the_end_defines_counts_from_the_beginning_once_it_is_whole(qapp: object) -> None:
     document = QTextDocument()
     growing = MessageDocument(document, LIGHT)
