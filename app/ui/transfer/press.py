@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QIODevice, QMarginsF, QObject, QSaveFile, QTimer, Signal, Slot
+from PySide6.QtCore import QFileDevice, QIODevice, QMarginsF, QObject, QSaveFile, QTimer, Signal, Slot
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
 
 from app.store.records import StoredConversation
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MARGINS_MM = QMarginsF(20, 18, 20, 14)
 _PDF_DPI = 300
+_PRIVATE = QFileDevice.Permission.ReadOwner | QFileDevice.Permission.WriteOwner  # as other exports are
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ def pdf(path: Path) -> Paper:
         file = QSaveFile(str(path))
         if not file.open(QIODevice.OpenModeFlag.WriteOnly):
             raise OSError(file.errorString())
+        file.setPermissions(_PRIVATE)
         writer = QPdfWriter(file)
         writer.setResolution(_PDF_DPI)
         writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))

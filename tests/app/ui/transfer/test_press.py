@@ -30,6 +30,20 @@ def test_on_a_full_disk_it_is_a_sentence_and_an_earlier_file_stays(qtbot: QtBot,
     assert file.read_bytes() == b"of yesterday"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs modes of files")
+@pytest.mark.parametrize("is_there", [False, True])
+def test_nobody_else_reads_it(qtbot: QtBot, tmp_path: Path, is_there: bool) -> None:
+    file = tmp_path / "owls.pdf"
+    if is_there:
+        file.write_bytes(b"of yesterday")
+        file.chmod(0o644)
+    press = Press()
+    with qtbot.waitSignal(press.said):
+        press.draw(long_talk(), pdf(file))
+    assert file.read_bytes().startswith(b"%PDF")
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_window_that_closes_leaves_no_half_of_one(qtbot: QtBot, tmp_path: Path) -> None:
     press = Press()
     press.draw(long_talk(), pdf(tmp_path / "owls.pdf"))
