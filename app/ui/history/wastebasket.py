@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -11,7 +12,7 @@ from app.store.conversations import KEPT_DAYS, purged_after
 from app.store.records import StoredConversation
 from app.ui.history.backups import BackupsCard
 from app.ui.history.conversations_page import ConversationRow, ConversationsPage
-from app.ui.style.icons import Icons, TextButton
+from app.ui.style.icons import IconButton, Icons, TextButton
 from app.ui.widgets.dates import day_of, day_without_year
 from app.words import tr, tr_noop, trn
 
@@ -45,7 +46,15 @@ class WastebasketPage(ConversationsPage):
             return False
         self.empty.setVisible(bool(records))
         self._ask_again()
+        self._lead_to_rows()
         return True
+
+    def _lead_to_rows(self) -> None:
+        """Rows are younger than the button below them: the keyboard would come to what empties it all first."""
+        buttons: list[QWidget] = [button for row in self.rows for button in row.findChildren(IconButton)]
+        below = [*buttons[:1], self.empty, *self.backups.buttons]
+        for before, after in (*pairwise(below), *pairwise(buttons)):  # in two steps: Qt puts none behind the very last
+            QWidget.setTabOrder(before, after)
 
     def _row(self, record: StoredConversation) -> QWidget:
         row = ConversationRow(record, _when(record.deleted_at or ""))
