@@ -19,6 +19,7 @@ from app.settings.keys import Settings
 from app.store.records import StoredAttachment
 from app.store.store import Store
 from app.ui.attached.kept_files import KeptFiles
+from app.ui.attached.refusals import Refusals
 from app.ui.attached.unsent_file import AttachedFile, Content, Room, UnsentFiles, content_of, content_of_file
 from app.ui.chat.page import ChatPage
 from app.ui.style.icons import Icons
@@ -46,6 +47,7 @@ class Attaching(QObject):
         self._home = 0  # the conversation that is shown; 0: the empty page
         self._homes = {0: UnsentFiles()}  # the shown one, and those for which something was on its way
         self._keys = count(1)
+        self._refusals = Refusals(page.notices)
         self._choosing = 0  # key of the one whose part is being chosen
         self._reader = WorkQueue("reading a file", self)
         self._reader.done.connect(self._on_read)
@@ -239,10 +241,8 @@ class Attaching(QObject):
             self._keep(home)
             return
         self._homes[home].files.remove(file)
-        said = str(outcome)
-        if not isinstance(outcome, AttachmentError):
-            said = tr("{file} could not be read: {reason}.", file=file.name, reason=outcome)
-        self._page.notices.say(said, "error", page="chat")
+        said = tr("{file} could not be read: {reason}.", file=file.name, reason=outcome)
+        self._refusals.say(str(outcome) if isinstance(outcome, AttachmentError) else said)
 
     @Slot(int, tuple)
     def _on_kept_read(self, home: int, contents: Sequence[Content]) -> None:

@@ -128,14 +128,23 @@ class Notices(QWidget):
         return tuple(notice.text for notice in self._shown)
 
     def say(
-        self, text: str, kind: str = "info", ways: Sequence[tuple[str, Callable[[], None]]] = (), page: str = ""
+        self,
+        text: str,
+        kind: str = "info",
+        ways: Sequence[tuple[str, Callable[[], None]]] = (),
+        page: str = "",
+        in_place_of: str = "",
+        news: str = "",
     ) -> None:
         """`ways`: buttons under the sentence, each with what it does; the banner goes when one is pressed.
 
-        `page`: the only one that it is seen on; empty: all.
+        `page`: the only one that it is seen on; empty: all. `in_place_of`: the text of one that goes, where it is
+        there; `news`: what a screen reader has not heard yet, where that is not all of the text.
         """
         if text in self.texts():
             return
+        for earlier in [notice for notice in self._shown if notice.text == in_place_of]:
+            self._remove(earlier)
         notice = Notice(self._icons, text, kind)
         notice.page = page
         if kind == "info":
@@ -148,7 +157,7 @@ class Notices(QWidget):
         while len(self._shown) > _MOST:
             self._remove(self._shown[-1])
         self._show()
-        announce(notice, notice.accessibleName(), urgent=kind == "error")
+        announce(notice, tr(_SAID[kind], text=news or text), urgent=kind == "error")
 
     @Slot()
     def clear(self, page: str = "") -> None:

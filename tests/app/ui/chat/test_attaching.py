@@ -78,6 +78,29 @@ def test_a_file_goes_with_a_question_and_is_found_again(
     assert [mark.cursor.selectedText() for mark in found.text.extraSelections()] == ["Swifts"]
 
 
+def test_each_of_many_files_that_cannot_be_attached_is_named(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    pictures = [tmp_path / f"owl{number}.png" for number in range(1, 11)]
+    for picture in pictures:
+        picture.write_bytes(b"\x89PNG\r\n\x1a\n\0")
+    (tmp_path / "owls.md").write_text("# Owls", "utf-8")
+    window.chat.notices.say("The file is broken.", "error")
+    drop(window, tmp_path / "owls.md", *pictures[:4])
+    wait_until_counted(qtbot, window, 1)
+    said, other = window.chat.notices.texts()
+    assert [line.partition(" ")[0] for line in said.splitlines()] == [picture.name for picture in pictures[:4]]
+    assert other == "The file is broken."
+    drop(window, *pictures)
+    wait_until_counted(qtbot, window, 1)
+    said = window.chat.notices.texts()[0]
+    assert [line.partition(" ")[0] for line in said.splitlines()[:8]] == [picture.name for picture in pictures[:8]]
+    assert said.splitlines()[8:] == ["2 more files could not be attached."]
+    window.chat.notices.clear()
+    drop(window, pictures[8])
+    wait_until_counted(qtbot, window, 1)
+    (said,) = window.chat.notices.texts()
+    assert said.startswith("owl9.png is not text")
+
+
 def test_what_does_not_fit_is_said_and_a_part_is_sent(
     qtbot: QtBot, window: MainWindow, store: Store, engine: EngineThread, settings: Settings, qapp: QApplication,
     tmp_path: Path,
