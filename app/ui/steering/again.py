@@ -37,7 +37,8 @@ class AgainController(QObject):
     @Slot(object, object)
     def _add_ways(self, menu: QMenu, message: StoredMessage) -> None:
         """At the end of the menu of a message."""
-        add_again(menu, message, self._others(), self.answer, self._use_seed)
+        by_chance = self._chat.options().sampling.temperature > 0
+        add_again(menu, message, self._others(), self.answer, self._use_seed, by_chance)
 
     def _others(self) -> Others:
         pair, bar = self._engine.pair, self._page.pair_bar

@@ -43,9 +43,17 @@ class Others:
 
 
 def add_again(
-    menu: QMenu, message: StoredMessage, others: Others, ask: Callable[[Again], None], use: Callable[[int], None]
+    menu: QMenu,
+    message: StoredMessage,
+    others: Others,
+    ask: Callable[[Again], None],
+    use: Callable[[int], None],
+    by_chance: bool = True,
 ) -> None:
-    """For a reply whose figures are known. `use`: the seed is to hold for the next answers of the conversation."""
+    """For a reply whose figures are known. `use`: the seed is to hold for the next answers of the conversation.
+
+    `by_chance`: the seed decides on the next answer's text.
+    """
     if message.role != "assistant" or message.stats is None:
         return
     seed = message.stats.seed
@@ -55,7 +63,13 @@ def add_again(
     _add(menu, tr("Use this seed for the next answers"), partial(use, seed))
     menu.addSeparator()
     _add(menu, tr("Again with the same seed"), partial(ask, Again(message.id, seed)))
-    _add(menu, tr("Again with another seed"), partial(ask, Again(message.id, None)))
+    other = _add(menu, tr("Again with another seed"), partial(ask, Again(message.id, None)))
+    if not by_chance:
+        menu.setToolTipsVisible(True)
+        other.setEnabled(False)
+        other.setToolTip(
+            tooltip(tr("At temperature 0 the likeliest token is always taken: every seed gives one text."))
+        )
     drafts = [(model, Again(message.id, seed, draft=model)) for model in others.drafts[:_MOST]]
     inside = _add_models(menu, tr("Again with another draft"), drafts, ask)
     if others.has_draft:

@@ -62,6 +62,20 @@ def test_a_seed_is_shown_and_used_again(qtbot: QtBot, window: MainWindow, settin
     assert "Seed" not in " ".join(actions(window.chat.transcript.views()[-2].menu()))  # of a question
 
 
+def test_at_temperature_0_another_seed_is_not_offered(qtbot: QtBot, window: MainWindow, settings: Settings) -> None:
+    settings.set(keys.TEMPERATURE, 1.5)
+    settings.set(keys.MAX_TOKENS, 8)
+    ask_and_wait(qtbot, window, QUESTION)
+    assert actions(window.chat.transcript.views()[-1].menu())["Again with another seed"].isEnabled()
+    settings.set(keys.TEMPERATURE, 0.0)
+    menu = window.chat.transcript.views()[-1].menu()
+    other = actions(menu)["Again with another seed"]
+    assert not other.isEnabled()
+    assert "every seed gives one text" in other.toolTip()
+    assert menu.toolTipsVisible()
+    assert actions(menu)["Again with the same seed"].isEnabled()
+
+
 def test_another_draft_and_another_model_answer_the_same_question(
     qtbot: QtBot, window: MainWindow, engine: EngineThread, settings: Settings, store: Store, family: Family
 ) -> None:
@@ -110,9 +124,9 @@ def test_words_to_begin_with_stay_where_nothing_could_be_asked(qtbot: QtBot, win
     opening.button.click()
     qtbot.keyClicks(opening.field, "In short, it")
     store.database.connection.execute("PRAGMA query_only = 1")  # a full disk
-    trigger(qtbot, window, "Again with another seed")
+    trigger(qtbot, window, "Again with the same seed")
     assert opening.text() == "In short, it"
     store.database.connection.execute("PRAGMA query_only = 0")
-    trigger(qtbot, window, "Again with another seed")
+    trigger(qtbot, window, "Again with the same seed")
     assert store.messages(current_id(window))[-1].content.startswith("In short, it")
     assert opening.text() == ""
