@@ -2972,6 +2972,14 @@
         <translation>so schnell wie Vanilla · {ratio} über die {tokens:,} gemeinsamen Token</translation>
     </message>
     <message>
+        <source>no saving · {ratio}</source>
+        <translation>keine Ersparnis · {ratio}</translation>
+    </message>
+    <message>
+        <source>no saving · {ratio} over the {tokens:,} tokens in common</source>
+        <translation>keine Ersparnis · {ratio} über die {tokens:,} gemeinsamen Token</translation>
+    </message>
+    <message>
         <source>saved {time} · {ratio}</source>
         <translation>{time} gespart · {ratio}</translation>
     </message>
@@ -4438,6 +4446,10 @@
         <translation>Wie für alle ({value})</translation>
     </message>
     <message>
+        <source>as many as fit</source>
+        <translation>so viele wie passen</translation>
+    </message>
+    <message>
         <source>Trying the chat template ...</source>
         <translation>Die Chatvorlage wird ausprobiert …</translation>
     </message>
@@ -4960,6 +4972,10 @@
     <message>
         <source>Again with another seed</source>
         <translation>Noch einmal mit einem anderen Seed</translation>
+    </message>
+    <message>
+        <source>At temperature 0 the likeliest token is always taken: every seed gives one text.</source>
+        <translation>Bei Temperatur 0 wird immer das wahrscheinlichste Token genommen: Jeder Seed ergibt denselben Text.</translation>
     </message>
     <message>
         <source>Again with another draft</source>
@@ -6547,6 +6563,14 @@
         <translation>
             <numerusform>Zum Öffnen des Modells ablegen</numerusform>
             <numerusform>Zum Öffnen der Modelle ablegen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more file could not be attached.</source>
+        <comment>%n more files could not be attached.</comment>
+        <translation>
+            <numerusform>%n weitere Datei konnte nicht angehängt werden.</numerusform>
+            <numerusform>%n weitere Dateien konnten nicht angehängt werden.</numerusform>
         </translation>
     </message>
 </context>

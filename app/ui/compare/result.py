@@ -134,6 +134,9 @@ def _gain(seconds: float, ratio: str, common: int) -> str:
     if ratio == times(1.0):
         even = tr_noop("as fast as vanilla · {ratio}")
         said = tr_noop("as fast as vanilla · {ratio} over the {tokens:,} tokens in common") if common else even
+    elif _reads_as_nothing(seconds):
+        none = tr_noop("no saving · {ratio}")
+        said = tr_noop("no saving · {ratio} over the {tokens:,} tokens in common") if common else none
     elif seconds > 0:
         saved = tr_noop("saved {time} · {ratio}")
         said = tr_noop("saved {time} · {ratio} over the {tokens:,} tokens in common") if common else saved
@@ -141,6 +144,11 @@ def _gain(seconds: float, ratio: str, common: int) -> str:
         lost = tr_noop("lost {time} · {ratio}")
         said = tr_noop("lost {time} · {ratio} over the {tokens:,} tokens in common") if common else lost
     return tr(said, time=time_taken(abs(seconds)), ratio=ratio, tokens=common)
+
+
+def _reads_as_nothing(seconds: float) -> bool:
+    """No "saved 0 ms" beside a ratio that two short times have."""
+    return time_taken(abs(seconds)) == time_taken(0.0)
 
 
 def _why_not(verdict: Verdict) -> str:

@@ -26,17 +26,17 @@ def round_of(words: tuple[str, ...], drafted: int = 0) -> Round:
     return Round(0, 0, pieces, drafted, drafted, Origin.DRAFT, 0, 0, 0, MS, MS)
 
 
-def finished(words: tuple[str, ...], milliseconds: int, reason: FinishReason = "stop") -> Finished:
+def finished(words: tuple[str, ...], milliseconds: float, reason: FinishReason = "stop") -> Finished:
     ids = tuple(range(len(words)))
-    return Finished(reason, "".join(words), ids, 3, 0, MS, milliseconds * MS, len(words), 0, 0, 7)
+    return Finished(reason, "".join(words), ids, 3, 0, MS, round(milliseconds * MS), len(words), 0, 0, 7)
 
 
-def say(made: Comparison, lane: int, event: Event, milliseconds: int = 0) -> None:
-    made.take(LaneEvent(lane, event, milliseconds * MS))
+def say(made: Comparison, lane: int, event: Event, milliseconds: float = 0) -> None:
+    made.take(LaneEvent(lane, event, round(milliseconds * MS)))
 
 
 def write(
-    made: Comparison, lane: int, milliseconds_a_word: int, words: tuple[str, ...] = WORDS, drafted: int = 0
+    made: Comparison, lane: int, milliseconds_a_word: float, words: tuple[str, ...] = WORDS, drafted: int = 0
 ) -> None:
     say(made, lane, Prefill(3, 3))
     for number, word in enumerate(words, start=1):

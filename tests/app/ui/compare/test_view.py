@@ -17,12 +17,14 @@ from app.settings import keys
 from app.settings.keys import Settings
 from app.store.store import Store
 from app.ui.compare.lane_view import LaneView
+from app.ui.compare.result import ComparisonResult
 from app.ui.compare.view import LaneCaption
 from app.ui.style.icons import Icons
 from app.ui.widgets.label import Label
 from app.ui.window.main_window import MainWindow
+from engine.bench.comparison import Compared
 from engine.records import PairReport
-from tests.app.compare.test_comparison import WORDS, comparison, finished, say, write
+from tests.app.compare.test_comparison import LONG, WORDS, comparison, finished, say, write
 from tests.app.ui.window.test_window import QUESTION, TIMEOUT, ask, current_id, is_idle
 
 
@@ -81,6 +83,29 @@ def test_the_texts_of_all_lanes_begin_at_one_height(qtbot: QtBot, comparing: Mai
         comparing.resize(width, 700)
         qtbot.waitUntil(are_level)
     assert other.status_px > one.status_px
+
+
+@pytest.mark.parametrize(
+    ("vanilla", "speculative", "said"),
+    [
+        (32_300, 32_000, "No saving · 1.01x"),
+        (32_000, 32_300, "No saving · 0.99x"),
+        (64_000, 32_000, "Saved 32 ms · 2.00x"),
+    ],
+)
+def test_a_saving_that_reads_as_nothing_is_none(
+    qtbot: QtBot, icons: Icons, vanilla: int, speculative: int, said: str
+) -> None:
+    """Microseconds that each lane took."""
+    made = comparison()
+    for lane, microseconds, drafted in ((VANILLA, vanilla, 0), (SPECULATIVE, speculative, 1)):
+        write(made, lane, microseconds / 1000 / len(LONG), LONG, drafted)
+        say(made, lane, finished(LONG, microseconds / 1000))
+    made.take(Compared((None, None)))
+    result = ComparisonResult(icons)
+    qtbot.addWidget(result)
+    result.show_comparison(made)
+    assert result.saved() == said
 
 
 def test_escape_leads_back_to_the_conversation(comparing: MainWindow) -> None:

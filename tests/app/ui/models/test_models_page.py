@@ -157,6 +157,17 @@ def test_settings_of_one_model_hold_for_it_alone(
     assert PerModel(settings).own(guide().target) == {"context": 512, "system_prompt": "Be brief."}
 
 
+def test_what_stands_for_all_layers_is_said_in_words(page: ModelsPage, settings: Settings) -> None:
+    for general, said in ((-1, "as many as fit"), (12, "12"), (0, "0")):
+        settings.set(keys.GPU_LAYERS, general)
+        page.card.settings.click()
+        assert page.settings_dialog is not None
+        field = page.settings_dialog.fields["gpu_layers"]
+        assert isinstance(field, QLineEdit)
+        assert (field.text(), field.placeholderText()) == ("", said)
+        page.settings_dialog.reject()
+
+
 def test_stop_sequences_and_form_of_one_model(page: ModelsPage, settings: Settings) -> None:
     settings.set(keys.STOPS, ("END",))
 
