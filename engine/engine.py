@@ -13,7 +13,7 @@ from engine.hardware.free_memory import free_memory
 from engine.hardware.memory_fit import OUTPUTS
 from engine.hardware.placement import Placement, place
 from engine.hardware.thread_scaling import ThreadFollower
-from engine.hardware.threads import default_threads, physical_cores
+from engine.hardware.threads import default_threads, most_threads, physical_cores
 from engine.kv_cache.cache import KvCache
 from engine.llama.backend import version
 from engine.llama.context import Context
@@ -72,7 +72,7 @@ class Engine:
         self._devices = list_devices(config.devices, config.rpc_servers)
         placement = place(config, target, draft, self._devices, free_memory(), OUTPUTS)
         self._threads = min(config.threads, physical_cores()) if config.threads else default_threads()
-        self._follower = ThreadFollower(self._threads)
+        self._follower = ThreadFollower(self._threads if config.threads else most_threads(), self._threads)
         try:
             kept = self._kv_cache(kv_states)  # closed last: its files are written when the models are freed already
             self._weights = self._load(placement, on_progress or (lambda _fraction: None), cancel)

@@ -41,11 +41,12 @@ class BusyMeter:
 class ThreadFollower:
     """Keeps one engine's contexts at the number of threads that the machine has cores for, `most` at best."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, threads: int) -> None:
+        """`threads`: what the contexts have, fewer than `most` after a start on a busy machine."""
         self._most = most
         self._meter = BusyMeter()
-        self._wanted, self._agreeing = most, 0
-        self.threads = most
+        self._wanted, self._agreeing = threads, 0
+        self.threads = threads
 
     def follow(self, target: Context, draft: Context | None, costs: CostCurve, draft_threads: int) -> None:
         """Look (at most four times a second) and change threads between two decodes if the machine changed."""

@@ -44,13 +44,17 @@ def window_has_a_core() -> bool:
     return physical_cores() >= _ROOMY
 
 
+def most_threads() -> int:
+    """Threads of a machine that does nothing else: its cores, one of them left to the window where there are enough."""
+    return physical_cores() - 1 if window_has_a_core() else physical_cores()
+
+
 def default_threads() -> int:
-    """Threads to start with: the free cores, one of them left to the window where there are enough."""
+    """Threads to start with: as many of these as cores are free."""
     cores = physical_cores()
     if cores == 1:  # nothing to decide, and a look takes its time
         return 1
-    most = cores - 1 if window_has_a_core() else cores
-    return max(1, min(most, round(cores - busy_cores())))
+    return max(1, min(most_threads(), round(cores - busy_cores())))
 
 
 def busy_cores() -> float:
