@@ -32,8 +32,9 @@ class Setting(Generic[T]):
 
     `sentence` stands beside the control, in `--help` and in the README. `optional` settings may be None, which the
     sentence explains. `hidden` ones are remembered but have no control of their own in the settings page. `words`:
-    the choices as people call them. `reload`: it counts from the next time that the models are loaded. What is
-    declared in English is read in the user's language, but for `section`, which is a name too: see `tr`.
+    the choices as people call them; `english_minimum`: the least value, where that is no number. `reload`: it counts
+    from the next time that the models are loaded. What is declared in English is read in the user's language, but for
+    `section`, which is a name too: see `tr`.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Setting(Generic[T]):
     optional: bool = False
     hidden: bool = False
     english_words: tuple[str, ...] = ()
+    english_minimum: str = ""
     reload: bool = False
 
     @property
@@ -84,6 +86,8 @@ class Setting(Generic[T]):
 
     def in_words(self, value: Value) -> str:
         """A value as the settings page shows it."""
+        if self.english_minimum and value == self.minimum:
+            return tr(self.english_minimum)
         if self.words and value in self.choices:
             return self.words[self.choices.index(str(value))]
         if isinstance(value, bool):
@@ -151,6 +155,23 @@ def count(
     key: str, section: str, label: str, default: int, sentence: str, low: int, high: int, reload: bool = False
 ) -> Setting[int]:
     return Setting(key, section, label, default, sentence, "integer", minimum=low, maximum=high, reload=reload)
+
+
+def layers(key: str, section: str, label: str) -> Setting[int]:
+    """How many of a model's are on the GPU."""
+    sentence, all_that_fit = tr_noop("-1: as many as fit; 0: none."), tr_noop("as many as fit")
+    return Setting(
+        key,
+        section,
+        label,
+        -1,
+        sentence,
+        "integer",
+        minimum=-1,
+        maximum=10_000,
+        english_minimum=all_that_fit,
+        reload=True,
+    )
 
 
 def number(

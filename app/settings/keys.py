@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from app.settings.declaration import Setting, SettingError, Value, count, flag, number, tokens
+from app.settings.declaration import Setting, SettingError, Value, count, flag, layers, number, tokens
 from app.settings.file import SettingsFile
 from app.settings.remembered import *  # noqa: F403  # all that is declared has one name, `keys`
 from app.words import tr_noop
@@ -220,14 +220,8 @@ THREADS: Setting[int | None] = Setting(
     tr_noop("Processor cores to compute on; blank: what the machine has free."), "integer", minimum=1, maximum=1024,
     optional=True, reload=True,
 )  # fmt: skip
-GPU_LAYERS = count(
-    "gpu_layers", HARDWARE, tr_noop("Target layers on the GPU"), -1, tr_noop("-1: as many as fit; 0: none."), -1,
-    10_000, reload=True,
-)  # fmt: skip
-DRAFT_GPU_LAYERS = count(
-    "draft_gpu_layers", HARDWARE, tr_noop("Draft layers on the GPU"), -1, tr_noop("-1: as many as fit; 0: none."), -1,
-    10_000, reload=True,
-)  # fmt: skip
+GPU_LAYERS = layers("gpu_layers", HARDWARE, tr_noop("Target layers on the GPU"))
+DRAFT_GPU_LAYERS = layers("draft_gpu_layers", HARDWARE, tr_noop("Draft layers on the GPU"))
 KV_TYPE: Setting[KvType] = Setting(
     "kv_type", HARDWARE, tr_noop("KV cache type"), "f16",
     tr_noop("q8_0 halves the memory of a long conversation; f16 is the usual."), "choice",

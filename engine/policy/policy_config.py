@@ -58,8 +58,7 @@ class PolicyConfig:
     against_prior_strength: float = 0.1
     overridden_prior_strength: float = 0.1
     memory: float = 250.0  # observations that count [sim: drift against regret]
-    # the same for n-grams alone: text changes faster than a pair does [recorded]
-    ngram_memory: float = 40.0
+    ngram_memory: float = 40.0  # the same for n-grams alone: text changes faster than a pair does [recorded]
     bin_strength: float = 8.0  # observations at which a bin counts as much as the trend over all bins [sim]
     level_spread: float = 1.5  # logits: standard deviation of the trend's level around the prior's [sim]
     ngram_level_spread: float = 0.4  # the same for n-grams alone: a few lucky tokens are no trend [recorded]

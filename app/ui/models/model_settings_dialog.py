@@ -111,8 +111,7 @@ class ModelSettingsDialog(QDialog):
             text.setFixedHeight(72)
             return text
         line = QLineEdit(_shown(own))
-        as_many = setting.key == keys.GPU_LAYERS.key and general == keys.GPU_LAYERS.default
-        line.setPlaceholderText(tr("as many as fit") if as_many else _shown(general) or tr("automatic"))
+        line.setPlaceholderText(setting.in_words(general))
         return line
 
     @Slot()

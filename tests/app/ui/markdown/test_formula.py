@@ -11,6 +11,7 @@ from app.ui.markdown.message_document import MessageDocument
 from app.ui.markdown.selected_text import selected_text
 from app.ui.style.tokens import LIGHT
 from app.ui.text.marks_layer import align
+from tests.app.ui.markdown.grown import assert_grows_as_written_at_once
 
 COMMON = [
     r"E = mc^2",
@@ -123,11 +124,7 @@ def test_words_after_a_formula_are_found_after_it_in_the_source() -> None:
     ],
 )
 def test_a_growing_formula_ends_as_one_written_at_once(qapp: object, source: str) -> None:
-    document = QTextDocument()
-    growing = MessageDocument(document, LIGHT)
-    for end in range(1, len(source) + 1):
-        growing.set_source(source[:end])
-        assert document.toHtml() == shown(source[:end]).toHtml(), source[:end]
+    assert_grows_as_written_at_once(source)
 
 
 @given(st.text(alphabet="\\()[]${}^_x1 \n-`|", max_size=60))

@@ -12,6 +12,7 @@ from app.ui.markdown.message_document import MessageDocument
 from app.ui.markdown.text_formats import Property
 from app.ui.style.tokens import DARK, LIGHT
 from app.ui.text.links import place_of
+from tests.app.ui.markdown.grown import assert_grows_as_written_at_once
 
 SAMPLE = """# Title
 
@@ -280,11 +281,7 @@ def test_footnotes_are_numbered_in_the_order_of_their_references(qapp: object) -
     ],
 )
 def test_the_numbers_of_footnotes_grow_as_they_stand_at_the_end(qapp: object, source: str) -> None:
-    document = QTextDocument()
-    growing = MessageDocument(document, LIGHT)
-    for end in range(1, len(source) + 1):
-        growing.set_source(source[:end], growing=True)
-        assert document.toHtml() == shown(source[:end], growing=True).toHtml()
+    assert_grows_as_written_at_once(source, growing=True)
 
 
 def test_what_the_end_defines_counts_from_the_beginning_once_it_is_whole(qapp: object) -> None:

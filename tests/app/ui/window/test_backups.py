@@ -78,14 +78,17 @@ def test_a_backup_that_is_gone_is_a_sentence_and_the_window_goes_on(
     qtbot: QtBot, window: MainWindow, store: Store
 ) -> None:
     qtbot.waitUntil(lambda: len(store.backups()) == 1, timeout=TIMEOUT)
-    number = store.create_conversation("Of today").id
-    page = wastebasket(window)
-    for backup in store.backups():
-        backup.path.unlink()
+    number, page = store.create_conversation("Of today").id, wastebasket(window)
+    lose_backups(store)
     qtbot.mouseClick(page.backups.buttons[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(window.isEnabled, timeout=TIMEOUT)
     assert "unable to open database file" in window.chat.notices.texts()[0]
     assert store.conversation(number).title == "Of today"
+
+
+def lose_backups(store: Store) -> None:
+    for backup in store.backups():
+        backup.path.unlink()
 
 
 def refuse_changes(window: MainWindow, store: Store, number: int) -> None:
@@ -119,10 +122,8 @@ def test_what_the_disk_refused_is_still_written_where_the_backup_is_gone(
     qtbot: QtBot, window: MainWindow, store: Store
 ) -> None:
     qtbot.waitUntil(lambda: len(store.backups()) == 1, timeout=TIMEOUT)
-    number = store.create_conversation("Of today").id
-    page = wastebasket(window)
-    for backup in store.backups():
-        backup.path.unlink()
+    number, page = store.create_conversation("Of today").id, wastebasket(window)
+    lose_backups(store)
     refuse_changes(window, store, number)
     qtbot.mouseClick(page.backups.buttons[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(window.isEnabled, timeout=TIMEOUT)
