@@ -5530,8 +5530,8 @@
         <translation>der Kontext ist voll</translation>
     </message>
     <message>
-        <source>ended at the longest reply that is allowed</source>
-        <translation>bei der größten erlaubten Länge beendet</translation>
+        <source>longest reply reached</source>
+        <translation>längste Antwort erreicht</translation>
     </message>
     <message>
         <source>not answered yet</source>

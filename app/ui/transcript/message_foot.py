@@ -81,7 +81,7 @@ class MessageFoot(QWidget):
         elif message.stats is not None and message.stats.finish_reason == "context":
             parts.append(tr("the context is full"))
         elif message.stats is not None and message.stats.finish_reason == "length":
-            parts.append(tr("ended at the longest reply that is allowed"))
+            parts.append(tr("longest reply reached"))
         waiting = message.state == "streaming" and not message.content
         self._status.set_whole(tr(READING) if waiting else " · ".join(parts), _near_ties(message))
         for widget in (self._older, self._branch, self._newer):

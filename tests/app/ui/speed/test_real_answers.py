@@ -24,7 +24,7 @@ def agreed(window: MainWindow, ending: str = "") -> Verdict:
     stats = stored(window)
     verdict, panel = verdict_of(stats), window.panel
     if stats.finish_reason == "length":
-        ending = " · ended at the longest reply that is allowed"
+        ending = " · longest reply reached"
     assert last.status == reply_line(verdict) + ending
     assert panel.sentence == sentence(verdict)
     assert panel.headline == f"{rate(verdict.tokens_per_second)} tokens/s {headline_note(verdict)}".strip()

@@ -178,7 +178,7 @@ def test_an_answer_that_its_longest_length_ended_says_so_and_goes_on(
     settings.set(keys.MAX_TOKENS, 6)
     ask_and_wait(qtbot, window, "What is a draft?")
     said = texts(window)[-1]
-    assert window.chat.transcript.views()[-1].status.endswith("ended at the longest reply that is allowed")
+    assert window.chat.transcript.views()[-1].status.endswith("longest reply reached")
     assert going_on(window) == [False, True]
     qtbot.keyClick(window, Qt.Key.Key_R, CONTROL | SHIFT)
     qtbot.waitUntil(lambda: is_idle(window) and len(texts(window)[-1]) > len(said), timeout=TIMEOUT)
