@@ -74,13 +74,16 @@ def test_where_nothing_was_drafted_no_ratio_is_shown(
 def test_the_ratio_is_that_of_the_stored_numbers_and_these_are_those_of_the_rounds(
     qtbot: QtBot, qapp: QApplication, store: Store, settings: Settings, engine: EngineThread, first_model: Path
 ) -> None:
-    """An answer that comes to repeat itself: vanilla rounds, then rounds that verify what followed the same words."""
+    """An answer that repeats itself: vanilla rounds, then rounds that verify what followed the same words."""
     settings.set(keys.TARGET, str(first_model))
-    settings.set(keys.DRAFT_LENGTH, 4)  # wherever something is found: on any machine there are rounds of both kinds
+    # any machine finds something of this text, and verifies four tokens of it whatever that costs there
+    settings.set(keys.FORM, "grammar")
+    settings.set(keys.FORM_TEXT, 'root ::= ("Around and around goes the old mill wheel. ")+')
+    settings.set(keys.DRAFT_LENGTH, 4)
     settings.set(keys.TEMPERATURE, 0.0)
     settings.set(keys.MAX_TOKENS, 96)
     window = open_window(qtbot, qapp, store, engine)
-    ask(qtbot, window, "Count from one to thirty in words.")
+    ask(qtbot, window, "What does the mill wheel do?")
     stats = stored(window)
     tracker = window.panel.tracker
     assert tracker is not None
