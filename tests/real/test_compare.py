@@ -150,7 +150,7 @@ def test_the_margin_from_the_lane_itself_is_the_one_measured_anew(
             ids = answer.token_ids[:position]
             chosen, other = answer.token_ids[position], 300
             kept = engine.margin(request, ids, chosen, other, session)
-            assert kept == pytest.approx(engine.margin(request, ids, chosen, other), abs=1e-4)
+            assert kept == pytest.approx(engine.margin(request, ids, chosen, other), abs=0.02)
             assert kept > 0
 
 
