@@ -1,0 +1,171 @@
+"""Look-ups beside a draft model, on real text and without a clock: what their agreement gains, and a first step apart.
+
+    python -m tests.benchmarks.agreement [--questions N] [--tokens N] [--pairs TARGET/DRAFT,...]
+
+SmolLM2's vanilla answers to MT-Bench are written once more with a real draft model and real n-grams, as in `replay`; a
+pass of the target and a step of the draft cost what the pair's calibration finds, and on a machine that is held up by
+its memory, where a further token of a pass costs a twentieth and a step of the draft a fiftieth. Automatic over
+vanilla, all turns in one ratio of times, and how much longer it takes without a part, in per cent.
+"""
+
+import argparse
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from threading import Event
+
+from engine.llama.context import Context
+from engine.llama.model import Model
+from engine.policy.answer_policy import AnswerPolicy
+from engine.policy.costs import CostCurve, DraftCost
+from engine.policy.draft_token import NO_DRAFT, Draft, Outcome, Steps
+from engine.policy.policy import Policy
+from engine.policy.policy_config import DEFAULT
+from engine.records import Origin, Sampling
+from engine.speculation.calibration import calibrate
+from engine.speculation.combined_drafter import CombinedDrafter
+from engine.speculation.drafter import Drafter
+from engine.speculation.model_drafter import ModelDrafter
+from engine.speculation.ngram_drafter import NgramDrafter, NgramIndex
+from engine.text.sampling import Sampler
+from tests.benchmarks.chat_models import model
+from tests.benchmarks.machine import common_options, wait_for_quiet
+from tests.benchmarks.questions import SAMPLINGS
+from tests.benchmarks.replay import MEMORY_BOUND, VANILLA_NS, WIDEST, Answer, recorded
+from tests.benchmarks.results import progress, save, table
+
+PAIRS = "shape-bf16/q4_0,shape-bf16/q4_0-without-10-20,middle-bf16/q4_0,bf16/q4_0-without-5-6-7-8-9-10-11-12-13-14"
+CHEAP = 0.02  # of a vanilla pass: a step of the draft on the machine that is held up by its memory
+USUAL = "as it is"
+WITHOUT = ("agreement", "asking a cheap model first", "a first step of its own", "look-ups")
+HEAD = ("target/draft", "passes of", "sampling", "first", "step", "automatic over vanilla", *WITHOUT)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What passes and steps cost."""
+
+    curve: CostCurve
+    draft: DraftCost
+
+
+def worlds(target: str, draft: str, args: argparse.Namespace) -> dict[str, World]:
+    with (
+        Model(model(target)) as large,
+        Model(model(draft)) as small,
+        Context(large, 512, outputs=WIDEST, threads=args.threads) as one,
+        Context(small, 512, outputs=WIDEST, threads=args.threads) as other,
+    ):
+        wait_for_quiet(args.patience)
+        found = calibrate(one, other)
+    assert found.draft is not None
+    flat, step = CostCurve(MEMORY_BOUND, WIDEST, VANILLA_NS), CHEAP * VANILLA_NS
+    return {"this machine": World(found.curve(), found.draft), "memory-bound": World(flat, DraftCost(step, step, step))}
+
+
+class Replay:
+    """Writes recorded answers with one draft model, whose drafts are real and whose time is not."""
+
+    def __init__(self, draft: Context, world: World, without: str) -> None:
+        config = replace(DEFAULT, cheap_step=0.0) if without in WITHOUT[:2] else DEFAULT
+        costs = self._costs = world.curve.table()
+        passes = {width: costs[width] for width in range(1, len(costs))}
+        self._policy = Policy(
+            CostCurve(passes, world.curve.largest, costs[0], config), replace(world.draft), config=config
+        )
+        self._draft, self._world, self._without = draft, world, without
+
+    def _drafter(self, index: NgramIndex, sampler: Sampler) -> Drafter:
+        beside = None if self._without in ("agreement", "look-ups") else index
+        small = ModelDrafter(self._draft, sampler, index=beside)
+        return small if self._without == "look-ups" else CombinedDrafter(NgramDrafter(index), small)
+
+    def _proposed(self, drafter: Drafter, text: Sequence[int], asked: AnswerPolicy, most: int) -> tuple[Draft, float]:
+        """What is proposed, and the nanoseconds of the draft's own passes."""
+        world, before = self._world.draft, len(self._draft.tokens)
+        draft = drafter.propose(text, asked, most)
+        fed = len(self._draft.tokens) - before
+        unread = max(0, len(text) - 1 - before)
+        if draft.scores:
+            spent = fed * world.read
+            return replace(draft, scores=replace(draft.scores, total_ns=round(spent))), spent
+        if not fed:
+            return draft, 0.0
+        further = fed - unread - 1
+        spent = unread * world.read + world.first + further * world.step
+        if draft.steps is None:
+            return draft, spent
+        first = world.first
+        if self._without == "a first step of its own":
+            first = (world.first + further * world.step) / (1 + further)
+        return replace(draft, steps=Steps(round(first), round(spent - first), further)), spent
+
+    def nanoseconds(self, answer: Answer, sampler: Sampler) -> float:
+        drafter, asked = self._drafter(NgramIndex(), sampler), AnswerPolicy(self._policy, sampling=sampler.sampling)
+        list(drafter.prefill(answer.prompt, Event()))
+        text, whole = list(answer.prompt), answer.prompt + answer.answer
+        elapsed, was_vanilla = 0.0, True
+        while room := len(whole) - len(text):
+            draft, draft_ns = NO_DRAFT, 0.0
+            if room > 1:
+                draft, draft_ns = self._proposed(drafter, text, asked, room - 1)
+            right = 0
+            while right < len(draft.tokens) and draft.tokens[right].token == whole[len(text) + right]:
+                right += 1
+            is_vanilla = draft.origin is Origin.TARGET
+            pass_ns = self._costs[0 if is_vanilla and was_vanilla else len(draft.tokens) + 1]
+            position, tokens = len(text), tuple(whole[len(text) : len(text) + right + 1])
+            asked.update(Outcome(draft, position, tokens, right, was_vanilla, round(draft_ns), round(pass_ns), 0))
+            text += tokens
+            drafter.accepted(position, right)
+            was_vanilla = is_vanilla
+            elapsed += draft_ns + pass_ns
+        return elapsed
+
+
+def row(draft: Context, world: World, answers: Sequence[Answer], sampler: Sampler) -> list[float]:
+    """Automatic over vanilla, then per cent longer without each part."""
+    taken = {
+        without: sum(replay.nanoseconds(answer, sampler) for answer in answers)
+        for without in (USUAL, *WITHOUT)
+        for replay in [Replay(draft, world, without)]
+    }
+    vanilla = world.curve.vanilla * sum(len(answer.answer) for answer in answers)
+    return [vanilla / taken[USUAL], *(100 * (taken[without] / taken[USUAL] - 1) for without in WITHOUT)]
+
+
+@contextmanager
+def drafting(name: str, threads: int) -> Iterator[Context]:
+    with Model(model(name)) as small, Context(small, 2048, outputs=WIDEST, threads=threads) as context:
+        yield context
+
+
+def rows_of(
+    pair: str, answers: Mapping[str, Sequence[Answer]], args: argparse.Namespace
+) -> Iterator[tuple[str | float, ...]]:
+    target, draft = pair.split("/")
+    found = worlds(target, draft, args)
+    with drafting(draft, args.threads) as context:
+        for name, world in found.items():
+            steps = world.draft.first / world.curve.vanilla, world.draft.step / world.curve.vanilla
+            for kind, ours in answers.items():
+                yield pair, name, kind, *steps, *row(context, world, ours, Sampler(Sampling(**SAMPLINGS[kind])))
+
+
+def main(argv: list[str] | None = None) -> None:
+    parser = common_options(argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter))
+    parser.set_defaults(tokens=120)
+    parser.add_argument("--questions", type=int, default=10, help="of MT-Bench, both turns of each (default 10)")
+    parser.add_argument("--pairs", default=PAIRS)
+    args = parser.parse_args(argv)
+    answers, rows = recorded(args), []
+    for pair in args.pairs.split(","):
+        for one in rows_of(pair, answers, args):
+            rows.append(one)
+            progress(table(HEAD, [one]))
+    save("agreement", {" ".join(map(str, one[:3])): dict(zip(HEAD, one, strict=True)) for one in rows}, args.out)
+    progress(table(HEAD, rows))
+
+
+if __name__ == "__main__":
+    main()
