@@ -83,7 +83,7 @@ def vanilla(args: argparse.Namespace) -> list[Cells]:
     for name in chosen(args, "q4_1", "q4_0", "shape"):
         with Tandem(model(name), None, args.threads) as tandem, Server(model(name), None, args.threads) as server:
             asked = turns(tandem, args.questions)
-            for kind in SAMPLINGS:
+            for kind in args.samplings.split(","):
                 both = modes(tandem, kind, args.tokens, ours=OFF) | {"server": served(server, kind, args.tokens)}
                 series = run(both, asked, args)
                 rows.append(cells("vanilla over llama-server", name, kind, series["ours"], series["server"]))
@@ -95,7 +95,7 @@ def over_own_vanilla(row: str, target: str, draft: str | None, args: argparse.Na
     rows: list[Cells] = []
     with Tandem(model(target), model(draft) if draft else None, args.threads) as tandem:
         asked = turns(tandem, args.questions)
-        for kind in SAMPLINGS:
+        for kind in args.samplings.split(","):
             series = run(modes(tandem, kind, args.tokens, auto=AUTO, off=OFF, again=OFF), asked, args)
             models = f"{target}/{draft or '-'}"
             rows.append(cells(row, models, kind, series["auto"], series["off"]))
@@ -122,7 +122,7 @@ def paying(args: argparse.Namespace) -> list[Cells]:
     """Automatic with a draft that pays, over the fastest of llama.cpp's small grid in the same run."""
     target, draft = (*chosen(args, "shape-bf16", "q4_0"), "q4_0")[:2]
     rows: list[Cells] = []
-    for kind in SAMPLINGS:
+    for kind in args.samplings.split(","):
         with ExitStack() as stack:
             tandem = stack.enter_context(Tandem(model(target), model(draft), args.threads))
             all_of_them = modes(tandem, kind, args.tokens, auto=AUTO, off=OFF)
@@ -181,6 +181,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument(
         "--models", help="instead of the row's own: names of chat_models.py; target,draft where there is one"
     )
+    parser.add_argument("--samplings", default=",".join(SAMPLINGS), help="where a row has both (default: both)")
     args = parser.parse_args(argv)
     for name in args.rows:
         rows = ROWS[name](args)
