@@ -95,21 +95,18 @@ class CostCurve:
 
 @dataclass(slots=True)
 class DraftCost:
-    """Nanoseconds of a draft model, its choice of a token included.
+    """Nanoseconds of a draft model.
 
-    first: a token right after a pass of the target, which swept the draft's weights out of the processor's caches.
-    step: each further one. read: a token of a text that is known, in a batch.
+    step: a token and its choice, averaged over a short draft, whose first finds the processor's caches swept by the
+    target. read: a token of a text that is known, in a batch.
     """
 
-    first: float
     step: float
     read: float
 
     def observe(self, steps: Steps, config: PolicyConfig = DEFAULT) -> None:
         """Learn from the draft of one round."""
-        self.first = _follow(self.first, steps.first_ns, config)
-        if steps.num_further:
-            self.step = _follow(self.step, steps.further_ns / steps.num_further, config)
+        self.step = _follow(self.step, steps.total_ns / steps.num_tokens, config)
 
     def observe_reading(self, nanoseconds: float, tokens: int, config: PolicyConfig = DEFAULT) -> None:
         if tokens:

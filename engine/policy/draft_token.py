@@ -44,11 +44,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Time of a drafter's steps: its first token, which had at most one token to feed before, and all further ones."""
+    """Time of a drafter's tokens, one or more; before the first it had at most one other to feed."""
 
-    first_ns: int
-    further_ns: int
-    num_further: int
+    total_ns: int
+    num_tokens: int
 
 
 @dataclass(frozen=True, slots=True)

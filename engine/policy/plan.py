@@ -13,8 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.policy.costs import DraftCost
-
 Floats = NDArray[np.float64]
 
 _RATIO = 0.8  # between neighbouring levels of P
@@ -39,19 +37,20 @@ def best_plan(
     shares: Floats,
     probabilities: Floats,
     stops: Sequence[tuple[float, int]],
-    draft: DraftCost,
+    draft_ns: float,
     vanilla: float,
     start: float = 0.0,
 ) -> Plan:
     """The plan of best rate; `vanilla`, not to draft at all, is the least. `start`: a rate to search from.
 
     shares, probabilities: [kinds], of the tokens that the drafter proposes. stops[k]: what it costs to stop after k:
-    (nanoseconds of the pass that verifies them, tokens dropped because that pass may not be as large).
+    (nanoseconds of the pass that verifies them, tokens dropped because that pass may not be as large). draft_ns: of a
+    draft token.
     """
     grid, rate = _grid(shares, probabilities), max(start, vanilla)
     plan = Plan(vanilla, 1.0 / vanilla, [math.inf] * len(stops))
     for _ in range(_MOST_STEPS):  # Newton's on F(rate) = 1 + J(0, 1), which is convex: its slope is -E[time]
-        value, round_ns, thresholds = _solve(rate, grid, stops, draft)
+        value, round_ns, thresholds = _solve(rate, grid, stops, draft_ns)
         before, rate = rate, max(rate + value / round_ns, vanilla)
         plan = Plan(rate, round_ns, thresholds)
         if abs(rate - before) < _PRECISION * rate:
@@ -83,7 +82,7 @@ def _grid(shares: Floats, probabilities: Floats) -> _Grid:
 
 
 def _solve(
-    rate: float, grid: _Grid, stops: Sequence[tuple[float, int]], draft: DraftCost
+    rate: float, grid: _Grid, stops: Sequence[tuple[float, int]], draft_ns: float
 ) -> tuple[float, float, list[float]]:
     """One pass from the longest draft to none. -> F, E[time], thresholds by length"""
     last_ns, last_lost = stops[-1]
@@ -92,7 +91,6 @@ def _solve(
     thresholds = [math.inf] * len(stops)
     for length in range(len(stops) - 2, -1, -1):
         stop_ns, lost = stops[length]
-        draft_ns = draft.step if length else draft.first
         stop = -rate * stop_ns - lost * _PRODUCTS
         after = grid.gain + grid.between(value)
         kept = after > stop[:, None]  # else the new token is not worth verifying

@@ -122,7 +122,7 @@ class Policy:
     @property
     def draft_is_cheap(self) -> bool:
         """Whether a draft step is so short that asking the draft costs less than it can tell."""
-        return self.draft_cost is not None and self.draft_cost.first < self.config.cheap_step * self.costs.vanilla
+        return self.draft_cost is not None and self.draft_cost.step < self.config.cheap_step * self.costs.vanilla
 
     def probability(self, token: DraftToken) -> float:
         """That the token will be accepted."""
@@ -269,7 +269,7 @@ class Policy:
         (vanilla, *passes), longest = self.costs.table(), range(self.max_length + 1)
         passes[0] = max(passes[0], vanilla)  # learned apart, and a draft does not make the pass after it cheaper
         stops = [(passes[self.allowed_length(n)], n - self.allowed_length(n)) for n in longest]
-        plan = best_plan(*self._proposals(), stops, self.draft_cost, 1.0 / vanilla, self._rate)
+        plan = best_plan(*self._proposals(), stops, self.draft_cost.step, 1.0 / vanilla, self._rate)
         self.speed_up, self._round, self._thresholds = plan.rate * vanilla, plan.round_ns / vanilla, plan.thresholds
         is_known = self.acceptance[Origin.DRAFT].observations >= config.least_scored
         was_drafting = self.drafting

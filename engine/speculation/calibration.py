@@ -24,7 +24,7 @@ _SLOW_PASS_NS = 40_000_000
 _MAX_REPEATS = 9
 _QUIET_CORES = 0.4  # that others may use while figures are taken that are kept
 _ROW, _ROW_NS = 16, 120_000_000  # single tokens in a row: with small targets the first few are slower
-_MORE_STEPS = 2  # of the draft after its first
+_STEPS = 3  # of the draft, as in a round
 _READ = 8  # tokens that it reads at once
 _PREFIX = 8  # tokens in the cache while measuring
 _SHORT = 256  # cells of a short-lived cache, llama.cpp's step: passes are as fast as behind so few tokens in a long one
@@ -92,13 +92,13 @@ def _calibrate(target: Context, draft: Context | None) -> Calibration:
     noise = _measure_noise(target)
     if draft is None:
         return Calibration(verify_ns, vanilla_ns, None, 1, noise)
-    steps: dict[int, tuple[float, float]] = {}
+    steps: dict[int, float] = {}
     for threads in sorted({1, draft.threads}):
         draft.set_threads(threads)
-        steps[threads] = _time_steps(draft, target)
-    best = min(steps, key=lambda threads: steps[threads][0] + _MORE_STEPS * steps[threads][1])
+        steps[threads] = _time_step(draft, target)
+    best = min(steps, key=steps.__getitem__)
     draft.set_threads(best)
-    return Calibration(verify_ns, vanilla_ns, DraftCost(*steps[best], _time_reading(draft)), best, noise)
+    return Calibration(verify_ns, vanilla_ns, DraftCost(steps[best], _time_reading(draft)), best, noise)
 
 
 def _time_widths(context: Context) -> tuple[dict[int, float], float]:
@@ -133,22 +133,24 @@ def _time_pass(context: Context, token: int, width: int, keep: int = _PREFIX) ->
     return elapsed
 
 
-def _time_steps(draft: Context, target: Context) -> tuple[float, float]:
-    """-> first step after a pass of the target, which sweeps the caches as in a round, and each further one"""
+def _time_step(draft: Context, target: Context) -> float:
+    """Nanoseconds of a draft token, of a few after a pass of the target, which sweeps the caches as in a round."""
     token = draft.model.vocabulary_size // 2
-    times: list[tuple[float, float]] = []
+    times: list[int] = []
     started = perf_counter_ns()
     while len(times) < _MAX_REPEATS and (len(times) < 2 or perf_counter_ns() - started < _BUDGET_NS // 4):
         target.truncate(0)
         draft.truncate(0)
         target.decode_to_measure([min(token, target.model.vocabulary_size - 1)])
         target.logits()
-        first, *more = [_time_step(draft, token) for _ in range(1 + _MORE_STEPS)]
-        times.append((first, sum(more) / _MORE_STEPS))
+        begun = perf_counter_ns()
+        for _ in range(_STEPS):
+            draft.decode_to_measure([token])
+            draft.logits()[-1].argmax()
+        times.append(perf_counter_ns() - begun)
     target.truncate(0)
     draft.truncate(0)
-    firsts, further = zip(*times, strict=True)
-    return min(firsts), min(further)
+    return min(times) / _STEPS
 
 
 def _time_reading(draft: Context) -> float:
@@ -159,14 +161,6 @@ def _time_reading(draft: Context) -> float:
     while not times or (len(times) < _MAX_REPEATS and perf_counter_ns() - started < _ROW_NS):
         times.append(_time_pass(draft, draft.model.vocabulary_size // 2, tokens, keep=0))
     return min(times) / tokens
-
-
-def _time_step(draft: Context, token: int) -> int:
-    """A step of the draft and its choice of a token."""
-    started = perf_counter_ns()
-    draft.decode_to_measure([token])
-    draft.logits()[-1].argmax()
-    return perf_counter_ns() - started
 
 
 def _measure_noise(context: Context, width: int = 4) -> float:

@@ -67,17 +67,15 @@ class ModelDrafter:
         tokens: list[DraftToken] = []
         probabilities: list[float] = []
         num_uncached = self.num_uncached(text)
-        started = first = perf_counter_ns()
+        started = perf_counter_ns()
         for token in self.tokens(text, policy):
-            if not tokens:
-                first = perf_counter_ns()
             tokens.append(token)
             probabilities.append(policy.probability(token))
             if not policy.wants_more(probabilities, max_draft_tokens):
                 break
         if not tokens:
             return NO_DRAFT
-        steps = Steps(first - started, perf_counter_ns() - first, len(tokens) - 1) if num_uncached <= 1 else None
+        steps = Steps(perf_counter_ns() - started, len(tokens)) if num_uncached <= 1 else None
         length = policy.best_length(probabilities, max_draft_tokens)
         return Draft(Origin.DRAFT, tuple(tokens[:length]), (tuple(tokens),), steps)
 

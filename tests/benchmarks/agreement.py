@@ -1,4 +1,4 @@
-"""Look-ups beside a draft model, on real text and without a clock: what their agreement gains, and a first step apart.
+"""Look-ups beside a draft model, on real text and without a clock: what their agreement gains.
 
     python -m tests.benchmarks.agreement [--questions N] [--tokens N] [--pairs TARGET/DRAFT,...]
 
@@ -37,8 +37,8 @@ from tests.benchmarks.results import progress, save, table
 PAIRS = "shape-bf16/q4_0,shape-bf16/q4_0-without-10-20,middle-bf16/q4_0,bf16/q4_0-without-5-6-7-8-9-10-11-12-13-14"
 CHEAP = 0.02  # of a vanilla pass: a step of the draft on the machine that is held up by its memory
 USUAL = "as it is"
-WITHOUT = ("agreement", "asking a cheap model first", "a first step of its own", "look-ups")
-HEAD = ("target/draft", "passes of", "sampling", "first", "step", "automatic over vanilla", *WITHOUT)
+WITHOUT = ("agreement", "asking a cheap model first", "look-ups")
+HEAD = ("target/draft", "passes of", "sampling", "step", "automatic over vanilla", *WITHOUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def worlds(target: str, draft: str, args: argparse.Namespace) -> dict[str, World
         found = calibrate(one, other)
     assert found.draft is not None
     flat, step = CostCurve(MEMORY_BOUND, WIDEST, VANILLA_NS), CHEAP * VANILLA_NS
-    return {"this machine": World(found.curve(), found.draft), "memory-bound": World(flat, DraftCost(step, step, step))}
+    return {"this machine": World(found.curve(), found.draft), "memory-bound": World(flat, DraftCost(step, step))}
 
 
 class Replay:
@@ -91,14 +91,9 @@ class Replay:
             return replace(draft, scores=replace(draft.scores, total_ns=round(spent))), spent
         if not fed:
             return draft, 0.0
-        further = fed - unread - 1
-        spent = unread * world.read + world.first + further * world.step
-        if draft.steps is None:
-            return draft, spent
-        first = world.first
-        if self._without == "a first step of its own":
-            first = (world.first + further * world.step) / (1 + further)
-        return replace(draft, steps=Steps(round(first), round(spent - first), further)), spent
+        tokens = fed - unread
+        spent = unread * world.read + tokens * world.step
+        return (replace(draft, steps=Steps(round(spent), tokens)) if draft.steps else draft), spent
 
     def nanoseconds(self, answer: Answer, sampler: Sampler) -> float:
         drafter, asked = self._drafter(NgramIndex(), sampler), AnswerPolicy(self._policy, sampling=sampler.sampling)
@@ -147,9 +142,9 @@ def rows_of(
     found = worlds(target, draft, args)
     with drafting(draft, args.threads) as context:
         for name, world in found.items():
-            steps = world.draft.first / world.curve.vanilla, world.draft.step / world.curve.vanilla
+            step = world.draft.step / world.curve.vanilla
             for kind, ours in answers.items():
-                yield pair, name, kind, *steps, *row(context, world, ours, Sampler(Sampling(**SAMPLINGS[kind])))
+                yield pair, name, kind, step, *row(context, world, ours, Sampler(Sampling(**SAMPLINGS[kind])))
 
 
 def main(argv: list[str] | None = None) -> None:

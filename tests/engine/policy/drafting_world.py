@@ -94,7 +94,7 @@ def policy_for(
 
 
 def draft_cost(draft_ns: float) -> DraftCost:
-    return DraftCost(draft_ns, draft_ns, READING_SHARE * draft_ns)
+    return DraftCost(draft_ns, READING_SHARE * draft_ns)
 
 
 @dataclass(frozen=True)
@@ -198,8 +198,7 @@ class SimulatedDrafter:
                 break
         self.known = position
         self.spent_ns = (num_uncached * READING_SHARE + len(said)) * self.draft_ns
-        further = len(said) - 1
-        steps = Steps(int(self.draft_ns), int(further * self.draft_ns), further) if num_uncached <= 1 else None
+        steps = Steps(int(len(said) * self.draft_ns), len(said)) if num_uncached <= 1 else None
         length = policy.best_length(probabilities, room)
         return Draft(Origin.DRAFT, tuple(said[:length]), (tuple(said),), steps)
 

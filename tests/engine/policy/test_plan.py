@@ -8,9 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.policy.costs import DraftCost
 from engine.policy.plan import Plan, best_plan
-from tests.engine.policy.drafting_world import draft_cost
 
 MOST = 3  # guesses
 costs = st.lists(st.floats(0.2, 3.0), min_size=MOST + 1, max_size=MOST + 1).map(np.cumsum)
@@ -47,9 +45,7 @@ def _ends(
 
 
 def planned(shares: np.ndarray, probabilities: np.ndarray, passes: np.ndarray, draft_ns: float) -> Plan:
-    return best_plan(
-        shares, probabilities, [(float(ns), 0) for ns in passes], draft_cost(draft_ns), 1.0 / float(passes[0])
-    )
+    return best_plan(shares, probabilities, [(float(ns), 0) for ns in passes], draft_ns, 1.0 / float(passes[0]))
 
 
 @given(kinds, costs, st.floats(0.0, 0.5))
@@ -68,7 +64,7 @@ def test_the_rate_is_the_best_of_all_policies(
 def test_the_start_of_the_search_does_not_matter() -> None:
     shares, probabilities = np.full(5, 0.2), np.array([0.3, 0.5, 0.7, 0.9, 0.97])
     stops = [(1.0 + 0.1 * n, 0) for n in range(25)]
-    draft = draft_cost(0.03)
+    draft = 0.03
     rates = [best_plan(shares, probabilities, stops, draft, 1.0, start).rate for start in (0.01, 1.0, 2.0, 5.0, 40.0)]
     assert rates == pytest.approx([rates[0]] * 5, rel=0.01)
     assert rates[0] > 1.5
@@ -77,9 +73,9 @@ def test_the_start_of_the_search_does_not_matter() -> None:
 def test_a_pass_that_may_not_be_as_wide_drops_guesses() -> None:
     """With only the widths 1 and 4, a guess or two alone are worth nothing."""
     shares, probabilities = np.array([1.0]), np.array([0.9])
-    free = best_plan(shares, probabilities, [(1.0, 0), (1.1, 0), (1.2, 0), (1.3, 0)], draft_cost(0.01), 1.0)
-    bound = best_plan(shares, probabilities, [(1.0, 0), (1.0, 1), (1.0, 2), (1.3, 0)], draft_cost(0.01), 1.0)
-    never = best_plan(shares, probabilities, [(1.0, 0)], draft_cost(0.01), 1.0)
+    free = best_plan(shares, probabilities, [(1.0, 0), (1.1, 0), (1.2, 0), (1.3, 0)], 0.01, 1.0)
+    bound = best_plan(shares, probabilities, [(1.0, 0), (1.0, 1), (1.0, 2), (1.3, 0)], 0.01, 1.0)
+    never = best_plan(shares, probabilities, [(1.0, 0)], 0.01, 1.0)
     assert free.rate == pytest.approx((1 + 0.9 + 0.81 + 0.729) / 1.33, rel=0.02)
     assert bound.rate == pytest.approx(free.rate, rel=0.02)
     assert never.rate == 1.0
@@ -89,24 +85,14 @@ def test_a_pass_that_may_not_be_as_wide_drops_guesses() -> None:
 def test_the_plan_must_beat_vanilla_not_only_a_single_token_between_drafts() -> None:
     """Where asking the draft makes the target's pass dearer, that is drafting's own cost."""
     shares, probabilities, stops = np.array([1.0]), np.array([0.6]), [(1.25, 0), (1.5, 0), (1.9, 0)]
-    between = best_plan(shares, probabilities, stops, draft_cost(0.1), 1 / 1.25)
-    in_a_row = best_plan(shares, probabilities, stops, draft_cost(0.1), 1.0)
+    between = best_plan(shares, probabilities, stops, 0.1, 1 / 1.25)
+    in_a_row = best_plan(shares, probabilities, stops, 0.1, 1.0)
     assert 1 / 1.25 < between.rate < 1.02
     assert in_a_row.rate == pytest.approx(1.0, abs=0.02)
 
 
-def test_a_first_guess_that_costs_more_is_paid_once() -> None:
-    """A round that was dear to begin goes on longer; it is not begun where P is low."""
-    shares, probabilities, stops = np.array([1.0]), np.array([0.9]), [(1.0 + 0.05 * n, 0) for n in range(25)]
-    even = best_plan(shares, probabilities, stops, DraftCost(0.1, 0.1, 0.0), 1.0)
-    steep = best_plan(shares, probabilities, stops, DraftCost(0.5, 0.1, 0.0), 1.0)
-    assert steep.rate < even.rate
-    assert steep.thresholds[0] > even.thresholds[0]
-    assert steep.thresholds[1] < even.thresholds[1]
-
-
 def test_what_cannot_pay_is_not_begun() -> None:
     linear = [(1.0 + n, 0) for n in range(9)]
-    plan = best_plan(np.array([1.0]), np.array([0.9]), linear, draft_cost(0.05), 1.0)
+    plan = best_plan(np.array([1.0]), np.array([0.9]), linear, 0.05, 1.0)
     assert plan.rate == 1.0
     assert plan.thresholds[0] == math.inf

@@ -21,7 +21,7 @@ from tests.tiny_gguf import write_tiny
 
 def the_policy(prefers_ngram: bool = False) -> AnswerPolicy:
     """A policy that knows only which of two to prefer."""
-    policy = Policy(CostCurve({1: 1e6, 4: 2e6}, 25), DraftCost(1e5, 1e5, 2e4))
+    policy = Policy(CostCurve({1: 1e6, 4: 2e6}, 25), DraftCost(1e5, 2e4))
     for _ in range(200):
         policy.acceptance[Agreement.OVERRIDDEN].observe(3.0, prefers_ngram)
         policy.acceptance[Agreement.AGAINST].observe(1.0, not prefers_ngram)

@@ -25,7 +25,7 @@ from tests.tiny_gguf import write_tiny
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     with Model(write_tiny(tmp_path / "tiny.gguf")) as model:
-        policy = Policy(CostCurve({1: 1e6, 4: 2e6}, 25), DraftCost(1e5, 1e5, 2e4))
+        policy = Policy(CostCurve({1: 1e6, 4: 2e6}, 25), DraftCost(1e5, 2e4))
         with Session(Context(model, 256, n_batch=32), Context(model, 256, n_batch=32), policy) as session:
             yield session
 
