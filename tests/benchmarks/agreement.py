@@ -10,7 +10,6 @@ vanilla, all turns in one ratio of times, and how much longer it takes without a
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Event
 
@@ -18,10 +17,9 @@ from engine.llama.context import Context
 from engine.llama.model import Model
 from engine.policy.answer_policy import AnswerPolicy
 from engine.policy.costs import CostCurve, DraftCost
-from engine.policy.draft_token import NO_DRAFT, Draft, Outcome, Steps
-from engine.policy.policy import Policy
+from engine.policy.draft_token import Draft, Steps
 from engine.policy.policy_config import DEFAULT
-from engine.records import Origin, Sampling
+from engine.records import Sampling
 from engine.speculation.calibration import calibrate
 from engine.speculation.combined_drafter import CombinedDrafter
 from engine.speculation.drafter import Drafter
@@ -31,7 +29,7 @@ from engine.text.sampling import Sampler
 from tests.benchmarks.chat_models import model
 from tests.benchmarks.machine import common_options, wait_for_quiet
 from tests.benchmarks.questions import SAMPLINGS
-from tests.benchmarks.replay import MEMORY_BOUND, VANILLA_NS, WIDEST, Answer, recorded
+from tests.benchmarks.replay import MEMORY_BOUND, VANILLA_NS, WIDEST, Answer, fresh_policy, recorded, written
 from tests.benchmarks.results import progress, save, table
 
 PAIRS = "shape-bf16/q4_0,shape-bf16/q4_0-without-10-20,middle-bf16/q4_0,bf16/q4_0-without-5-6-7-8-9-10-11-12-13-14"
@@ -63,76 +61,52 @@ def worlds(target: str, draft: str, args: argparse.Namespace) -> dict[str, World
     return {"this machine": World(found.curve(), found.draft), "memory-bound": World(flat, DraftCost(step, step))}
 
 
-class Replay:
-    """Writes recorded answers with one draft model, whose drafts are real and whose time is not."""
+class TimedDraft:
+    """The drafts of a real model beside real n-grams, and the time that they would take in a world."""
 
-    def __init__(self, draft: Context, world: World, without: str) -> None:
-        config = replace(DEFAULT, cheap_step=0.0) if without in WITHOUT[:2] else DEFAULT
-        costs = self._costs = world.curve.table()
-        passes = {width: costs[width] for width in range(1, len(costs))}
-        self._policy = Policy(
-            CostCurve(passes, world.curve.largest, costs[0], config), replace(world.draft), config=config
-        )
-        self._draft, self._world, self._without = draft, world, without
+    def __init__(self, context: Context, world: World, without: str, sampler: Sampler) -> None:
+        self._context, self._cost = context, world.draft
+        index = NgramIndex()
+        small = ModelDrafter(context, sampler, index=None if without in ("agreement", "look-ups") else index)
+        self.drafter: Drafter = small if without == "look-ups" else CombinedDrafter(NgramDrafter(index), small)
 
-    def _drafter(self, index: NgramIndex, sampler: Sampler) -> Drafter:
-        beside = None if self._without in ("agreement", "look-ups") else index
-        small = ModelDrafter(self._draft, sampler, index=beside)
-        return small if self._without == "look-ups" else CombinedDrafter(NgramDrafter(index), small)
-
-    def _proposed(self, drafter: Drafter, text: Sequence[int], asked: AnswerPolicy, most: int) -> tuple[Draft, float]:
-        """What is proposed, and the nanoseconds of the draft's own passes."""
-        world, before = self._world.draft, len(self._draft.tokens)
-        draft = drafter.propose(text, asked, most)
-        fed = len(self._draft.tokens) - before
-        unread = max(0, len(text) - 1 - before)
+    def propose(self, text: Sequence[int], asked: AnswerPolicy, most: int) -> tuple[Draft, float]:
+        """-> what is proposed, and the nanoseconds of the draft's own passes"""
+        cost, before = self._cost, len(self._context.tokens)
+        draft = self.drafter.propose(text, asked, most)
+        fed, unread = len(self._context.tokens) - before, max(0, len(text) - 1 - before)
         if draft.scores:
-            spent = fed * world.read
+            spent = fed * cost.read
             return replace(draft, scores=replace(draft.scores, total_ns=round(spent))), spent
         if not fed:
             return draft, 0.0
         tokens = fed - unread
-        spent = unread * world.read + tokens * world.step
+        spent = unread * cost.read + tokens * cost.step
         return (replace(draft, steps=Steps(round(spent), tokens)) if draft.steps else draft), spent
 
-    def nanoseconds(self, answer: Answer, sampler: Sampler) -> float:
-        drafter, asked = self._drafter(NgramIndex(), sampler), AnswerPolicy(self._policy, sampling=sampler.sampling)
-        list(drafter.prefill(answer.prompt, Event()))
-        text, whole = list(answer.prompt), answer.prompt + answer.answer
-        elapsed, was_vanilla = 0.0, True
-        while room := len(whole) - len(text):
-            draft, draft_ns = NO_DRAFT, 0.0
-            if room > 1:
-                draft, draft_ns = self._proposed(drafter, text, asked, room - 1)
-            right = 0
-            while right < len(draft.tokens) and draft.tokens[right].token == whole[len(text) + right]:
-                right += 1
-            is_vanilla = draft.origin is Origin.TARGET
-            pass_ns = self._costs[0 if is_vanilla and was_vanilla else len(draft.tokens) + 1]
-            position, tokens = len(text), tuple(whole[len(text) : len(text) + right + 1])
-            asked.update(Outcome(draft, position, tokens, right, was_vanilla, round(draft_ns), round(pass_ns), 0))
-            text += tokens
-            drafter.accepted(position, right)
-            was_vanilla = is_vanilla
-            elapsed += draft_ns + pass_ns
-        return elapsed
+
+def taken(
+    context: Context, world: World, without: str, answers: Sequence[Answer], sampler: Sampler
+) -> tuple[float, float]:
+    """-> nanoseconds of all answers, and vanilla's"""
+    config = replace(DEFAULT, cheap_step=0.0) if without in WITHOUT[:2] else DEFAULT
+    policy, costs = fresh_policy(world.curve, replace(world.draft), config), world.curve.table()
+    ns = vanilla_ns = 0.0
+    for answer in answers:
+        timed = TimedDraft(context, world, without, sampler)
+        list(timed.drafter.prefill(answer.prompt, Event()))
+        one = written(policy, costs, answer, timed.propose, timed.drafter.accepted)
+        ns, vanilla_ns = ns + one.ns, vanilla_ns + one.vanilla_ns
+    return ns, vanilla_ns
 
 
-def row(draft: Context, world: World, answers: Sequence[Answer], sampler: Sampler) -> list[float]:
+def row(context: Context, world: World, answers: Sequence[Answer], sampler: Sampler) -> list[float]:
     """Automatic over vanilla, then per cent longer without each part."""
-    taken = {
-        without: sum(replay.nanoseconds(answer, sampler) for answer in answers)
-        for without in (USUAL, *WITHOUT)
-        for replay in [Replay(draft, world, without)]
-    }
-    vanilla = world.curve.vanilla * sum(len(answer.answer) for answer in answers)
-    return [vanilla / taken[USUAL], *(100 * (taken[without] / taken[USUAL] - 1) for without in WITHOUT)]
-
-
-@contextmanager
-def drafting(name: str, threads: int) -> Iterator[Context]:
-    with Model(model(name)) as small, Context(small, 2048, outputs=WIDEST, threads=threads) as context:
-        yield context
+    usual, vanilla = taken(context, world, USUAL, answers, sampler)
+    return [
+        vanilla / usual,
+        *(100 * (taken(context, world, without, answers, sampler)[0] / usual - 1) for without in WITHOUT),
+    ]
 
 
 def rows_of(
@@ -140,7 +114,7 @@ def rows_of(
 ) -> Iterator[tuple[str | float, ...]]:
     target, draft = pair.split("/")
     found = worlds(target, draft, args)
-    with drafting(draft, args.threads) as context:
+    with Model(model(draft)) as small, Context(small, 2048, outputs=WIDEST, threads=args.threads) as context:
         for name, world in found.items():
             step = world.draft.step / world.curve.vanilla
             for kind, ours in answers.items():

@@ -10,14 +10,14 @@ with the constants of `PolicyConfig` that look-ups have for themselves set to th
 """
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.llama.context import Context
 from engine.llama.model import Model
 from engine.policy.answer_policy import AnswerPolicy
-from engine.policy.costs import CostCurve
-from engine.policy.draft_token import NO_DRAFT, Outcome
+from engine.policy.costs import CostCurve, DraftCost
+from engine.policy.draft_token import NO_DRAFT, Draft, Outcome
 from engine.policy.policy import Policy
 from engine.policy.policy_config import DEFAULT, PolicyConfig
 from engine.records import Origin
@@ -31,6 +31,7 @@ from tests.benchmarks.results import progress, save, table
 from tests.benchmarks.runners import Tandem
 from tests.benchmarks.yardstick import OFF, worst_tenth
 
+Propose = Callable[[Sequence[int], AnswerPolicy, int], tuple[Draft, float]]  # as a drafter; with its nanoseconds
 WIDEST = DEFAULT.max_draft_tokens + 1
 VANILLA_NS = 10_000_000.0
 MEMORY_BOUND = {1: VANILLA_NS, WIDEST: VANILLA_NS * (1 + 0.05 * (WIDEST - 1))}
@@ -54,11 +55,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An answer, written once more: nanoseconds over vanilla's, and what was verified."""
+    """An answer, written once more: nanoseconds, vanilla's too, and what was verified."""
 
-    speed_up: float
+    ns: float
+    vanilla_ns: float
     drafted: int
     accepted: int
+
+    @property
+    def speed_up(self) -> float:
+        return self.vanilla_ns / self.ns
 
 
 def recorded(args: argparse.Namespace) -> dict[str, list[Answer]]:
@@ -82,34 +88,49 @@ def curves(args: argparse.Namespace) -> dict[str, CostCurve]:
     return found
 
 
-def written(policy: Policy, costs: Sequence[float], answer: Answer) -> Written:
-    """`costs`: nanoseconds of vanilla, then of a pass over 1, 2, ... tokens."""
-    index = NgramIndex()
-    index.begin(answer.prompt)
-    drafter, asked = NgramDrafter(index), AnswerPolicy(policy)
+def fresh_policy(curve: CostCurve, draft: DraftCost | None, config: PolicyConfig) -> Policy:
+    """One that has learned nothing yet, over costs of its own."""
+    costs = curve.table()
+    passes = {width: costs[width] for width in range(1, len(costs))}
+    return Policy(CostCurve(passes, curve.largest, costs[0], config), draft, config=config)
+
+
+def written(
+    policy: Policy, costs: Sequence[float], answer: Answer, propose: Propose, accepted: Callable[[int, int], None]
+) -> Written:
+    """`costs`: nanoseconds of vanilla, then of a pass over 1, 2, ... tokens. The drafter has read the prompt."""
+    asked = AnswerPolicy(policy)
     text, whole = list(answer.prompt), answer.prompt + answer.answer
-    elapsed, drafted, accepted, was_vanilla = 0.0, 0, 0, True
+    elapsed, drafted, kept, was_vanilla = 0.0, 0, 0, True
     while len(text) < len(whole):
         room = len(whole) - len(text) - 1
-        draft = drafter.propose(text, asked, room) if room else NO_DRAFT
+        draft, draft_ns = propose(text, asked, room) if room else (NO_DRAFT, 0.0)
         right = 0
         while right < len(draft.tokens) and draft.tokens[right].token == whole[len(text) + right]:
             right += 1
         is_vanilla = draft.origin is Origin.TARGET
         pass_ns = costs[0 if is_vanilla and was_vanilla else len(draft.tokens) + 1]
-        tokens = tuple(whole[len(text) : len(text) + right + 1])
-        asked.update(Outcome(draft, len(text), tokens, right, was_vanilla, 0, round(pass_ns), 0))
+        position, tokens = len(text), tuple(whole[len(text) : len(text) + right + 1])
+        asked.update(Outcome(draft, position, tokens, right, was_vanilla, round(draft_ns), round(pass_ns), 0))
         text += tokens
+        accepted(position, right)
         was_vanilla = is_vanilla
-        elapsed, drafted, accepted = elapsed + pass_ns, drafted + len(draft.tokens), accepted + right
-    return Written(len(answer.answer) * costs[0] / elapsed, drafted, accepted)
+        elapsed, drafted, kept = elapsed + draft_ns + pass_ns, drafted + len(draft.tokens), kept + right
+    return Written(elapsed, len(answer.answer) * costs[0], drafted, kept)
+
+
+def looked_up(policy: Policy, costs: Sequence[float], answer: Answer) -> Written:
+    index = NgramIndex()
+    index.begin(answer.prompt)
+    drafter = NgramDrafter(index)
+    return written(
+        policy, costs, answer, lambda text, asked, room: (drafter.propose(text, asked, room), 0.0), drafter.accepted
+    )
 
 
 def replayed(answers: Sequence[Answer], curve: CostCurve, config: PolicyConfig) -> list[Written]:
-    costs = curve.table()
-    passes = {width: costs[width] for width in range(1, len(costs))}
-    policy = Policy(CostCurve(passes, curve.largest, costs[0], config), None, config=config)
-    return [written(policy, costs, answer) for answer in answers]
+    policy = fresh_policy(curve, None, config)
+    return [looked_up(policy, curve.table(), answer) for answer in answers]
 
 
 def main(argv: list[str] | None = None) -> None:
